@@ -1,0 +1,285 @@
+//! Rules for users and their passwords, and the making of users, shared by signup, the Core API and the
+//! seed (spec 3.5, 5.6, 5.8; sentences: D9). Tested here, in `tests/api/signup.rs` and `users.rs`.
+
+pub mod attributes;
+
+use rusqlite::Transaction;
+use serde_json::{Map, Value, json};
+
+use crate::error::{Failure, Problems};
+use crate::ids::new_id;
+use crate::settings::{Asked, Realm};
+use crate::store::orgs::{self, Membership, Org};
+use crate::store::users::{self, Unique, User};
+use crate::store::{credentials, signup_tokens};
+
+/// How long a signup token lives (D23), in milliseconds.
+pub const SIGNUP_TOKEN_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// A user in the making, with nothing filled in but its realm.
+pub fn draft(realm: &Realm, now_ms: i64) -> User {
+    User {
+        id: new_id("usr_"),
+        realm_id: realm.id.clone(),
+        user_type: "human".to_owned(),
+        state: "active".to_owned(),
+        username: String::new(),
+        email: String::new(),
+        email_verification: "none".to_owned(),
+        first_name: None,
+        last_name: None,
+        reference: None,
+        custom: Value::Object(Map::new()),
+        created_at: now_ms,
+        last_login_at: None,
+    }
+}
+
+/// Brings username and address into the stored form: lower case, and one for both where usernames are
+/// addresses (spec 3.5, D18).
+pub fn normalise(realm: &Realm, user: &mut User) {
+    user.username = user.username.to_lowercase();
+    user.email = user.email.to_lowercase();
+    if realm.email_usernames() && user.user_type == "human" {
+        if user.email.is_empty() {
+            user.email.clone_from(&user.username);
+        }
+        user.username.clone_from(&user.email);
+    }
+}
+
+/// Notes what is wrong with a normalised user; `except` is its own id if it is stored already.
+pub fn check_user(
+    tx: &Transaction,
+    realm: &Realm,
+    user: &User,
+    except: Option<&str>,
+    problems: &mut Problems,
+) -> Result<(), Failure> {
+    let human = user.user_type == "human";
+    let by_email = realm.email_usernames() && human;
+    let taken = |column, value: &str| users::is_taken(tx, &realm.id, column, value, except);
+    if !by_email {
+        if user.username.trim().is_empty() {
+            problems.add("username", "Username can't be blank");
+        } else if taken(Unique::Username, &user.username)? {
+            problems.add("username", "Username has already been taken");
+        }
+    }
+    if user.email.trim().is_empty() {
+        if human {
+            problems.add("email", "Email can't be blank");
+        }
+    } else if !is_email(&user.email) {
+        problems.add("email", "Email is invalid");
+    } else if (by_email && taken(Unique::Username, &user.email)?)
+        || (realm.require_unique_emails && taken(Unique::Email, &user.email)?)
+    {
+        problems.add("email", "Email has already been taken");
+    }
+    Ok(())
+}
+
+fn is_email(text: &str) -> bool {
+    let mut parts = text.split('@');
+    let sound = |part: Option<&str>| {
+        part.is_some_and(|part| !part.is_empty() && !part.contains(char::is_whitespace))
+    };
+    sound(parts.next()) && sound(parts.next()) && parts.next().is_none()
+}
+
+/// Notes what is wrong with a new password.
+pub fn check_password(
+    realm: &Realm,
+    password: Option<&str>,
+    confirmation: Option<&str>,
+    confirmation_required: bool,
+    problems: &mut Problems,
+) {
+    let minimum = realm.password.min_length;
+    match password {
+        None => problems.add("password", "Password can't be blank"),
+        Some(password) if password.chars().count() < minimum => problems.add(
+            "password",
+            format!("Password is too short (minimum is {minimum} characters)"),
+        ),
+        Some(_) => {}
+    }
+    match confirmation {
+        None if confirmation_required => problems.add(
+            "password_confirmation",
+            "Password confirmation can't be blank",
+        ),
+        Some(confirmation) if password.is_some() && Some(confirmation) != password => problems.add(
+            "password_confirmation",
+            "Password confirmation doesn't match Password",
+        ),
+        _ => {}
+    }
+}
+
+/// Notes missing names where the realm requires them.
+pub fn check_names(asked: Asked, user: &User, problems: &mut Problems) {
+    if asked != Asked::Required {
+        return;
+    }
+    let blank = |name: &Option<String>| name.as_deref().is_none_or(|name| name.trim().is_empty());
+    if blank(&user.first_name) {
+        problems.add("first_name", "First name can't be blank");
+    }
+    if blank(&user.last_name) {
+        problems.add("last_name", "Last name can't be blank");
+    }
+}
+
+/// Checks once more inside the storing transaction, then stores the user with its password.
+pub fn create_user(
+    tx: &Transaction,
+    realm: &Realm,
+    user: &User,
+    password_hash: Option<&str>,
+) -> Result<(), Failure> {
+    let mut problems = Problems::default();
+    check_user(tx, realm, user, None, &mut problems)?;
+    problems.into_result()?;
+    users::insert(tx, user)?;
+    match password_hash {
+        Some(hash) => credentials::set_password(tx, &user.id, hash, user.created_at),
+        None => Ok(()),
+    }
+}
+
+/// Checks once more inside the storing transaction, then parks the user as a signup token.
+pub fn park_user(
+    tx: &Transaction,
+    realm: &Realm,
+    user: &User,
+    password_hash: &str,
+) -> Result<signup_tokens::SignupToken, Failure> {
+    let mut problems = Problems::default();
+    check_user(tx, realm, user, None, &mut problems)?;
+    problems.into_result()?;
+    let token = signup_tokens::SignupToken {
+        id: new_id("utk_"),
+        realm_id: realm.id.clone(),
+        username: user.username.clone(),
+        email: user.email.clone(),
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        password_hash: password_hash.to_owned(),
+        created_at: user.created_at,
+        expires_at: user.created_at + SIGNUP_TOKEN_LIFE_MS,
+    };
+    signup_tokens::insert(tx, &token)?;
+    Ok(token)
+}
+
+/// Makes an org and puts the user in it; without a name it is named after the user (spec 3.5).
+pub fn create_org(
+    tx: &Transaction,
+    realm: &Realm,
+    user: &User,
+    name: Option<&str>,
+) -> Result<(), Failure> {
+    let org = Org {
+        id: new_id("org_"),
+        realm_id: realm.id.clone(),
+        name: name.map_or_else(|| user.name(), str::to_owned),
+        state: "active".to_owned(),
+        custom: json!({}),
+        created_at: user.created_at,
+    };
+    orgs::insert_org(tx, &org)?;
+    orgs::insert_membership(
+        tx,
+        &Membership {
+            id: new_id("mb_"),
+            org_id: org.id,
+            user_id: user.id.clone(),
+            permissions: json!(realm.login_rocket.membership_permissions),
+            custom: json!({}),
+            created_at: user.created_at,
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn password_sentences(
+        password: Option<&str>,
+        confirmation: Option<&str>,
+        required: bool,
+    ) -> Vec<String> {
+        let mut problems = Problems::default();
+        check_password(
+            &Realm::default(),
+            password,
+            confirmation,
+            required,
+            &mut problems,
+        );
+        problems
+            .sentences()
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn a_missing_confirmation_is_fine_unless_required() {
+        assert!(password_sentences(Some("long enough"), None, false).is_empty());
+        assert_eq!(
+            password_sentences(Some("long enough"), None, true),
+            ["Password confirmation can't be blank"]
+        );
+    }
+
+    #[test]
+    fn a_confirmation_must_match_exactly() {
+        assert!(password_sentences(Some("long enough"), Some("long enough"), true).is_empty());
+        assert_eq!(
+            password_sentences(Some("long enough"), Some("long enough "), false),
+            ["Password confirmation doesn't match Password"]
+        );
+    }
+
+    #[test]
+    fn the_minimum_length_counts_characters() {
+        assert!(password_sentences(Some("éééééééé"), None, false).is_empty());
+        assert_eq!(
+            password_sentences(Some("ééééééé"), None, false),
+            ["Password is too short (minimum is 8 characters)"]
+        );
+    }
+
+    #[test]
+    fn an_address_has_one_at_sign_and_no_blanks() {
+        for good in ["ada@example.test", "a+b@localhost", "ü@example.test"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in [
+            "",
+            "ada",
+            "@example.test",
+            "ada@",
+            "a@b@c",
+            "a b@example.test",
+        ] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn usernames_and_addresses_are_stored_in_lower_case() {
+        let mut user = draft(&Realm::default(), 0);
+        user.username = "ADA".into();
+        user.email = "Ada@Example.Test".into();
+        normalise(&Realm::default(), &mut user);
+        assert_eq!(
+            (user.username.as_str(), user.email.as_str()),
+            ("ada", "ada@example.test")
+        );
+    }
+}

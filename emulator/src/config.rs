@@ -1,0 +1,46 @@
+//! What `start` needs to know. The command line that fills it is `main.rs`.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// Settings of one emulator.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Address to listen on; loopback unless the caller knows better.
+    pub host: IpAddr,
+    /// Port of the LoginRocket API and of the control endpoints; 0 lets the system choose.
+    pub login_port: u16,
+    /// Port of the Core API; 0 lets the system choose.
+    pub api_port: u16,
+    /// SQLite file; `None` keeps everything in memory.
+    pub database: Option<PathBuf>,
+    /// Seed, stored if the database holds no realm yet; `/_emulator/reset` returns to it.
+    pub seed: Option<Value>,
+    /// Cost of password hashing.
+    pub password_cost: PasswordCost,
+}
+
+impl Default for Config {
+    /// The documented ports on 127.0.0.1, in memory, without a seed.
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            login_port: 4101,
+            api_port: 4102,
+            database: None,
+            seed: None,
+            password_cost: PasswordCost::Real,
+        }
+    }
+}
+
+/// Cost of one password hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordCost {
+    /// argon2id with the parameters recommended by its authors' library.
+    Real,
+    /// argon2id with the smallest parameters it accepts, for tests.
+    TestFast,
+}

@@ -1,0 +1,232 @@
+//! What can go wrong, and how each port words it: the Core API by status (spec 5.3, 5.4), LoginRocket
+//! by `error` in a 200 (spec 3.3). Also the errors of starting up. Tested through both ports.
+
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+/// Full-sentence messages per attribute, in the order found (D9).
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Problems(Vec<(&'static str, String)>);
+
+impl Problems {
+    /// Notes one message about one attribute.
+    pub fn add(&mut self, attribute: &'static str, sentence: impl Into<String>) {
+        self.0.push((attribute, sentence.into()));
+    }
+
+    /// Whether nothing was noted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `Ok` if nothing was noted.
+    pub fn into_result(self) -> Result<(), Failure> {
+        if self.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::Invalid(self))
+        }
+    }
+
+    /// The messages alone.
+    pub fn sentences(&self) -> Vec<&str> {
+        self.0
+            .iter()
+            .map(|(_, sentence)| sentence.as_str())
+            .collect()
+    }
+
+    fn by_attribute(&self) -> Map<String, Value> {
+        let mut errors = Map::new();
+        for (attribute, sentence) in &self.0 {
+            let list = errors
+                .entry(*attribute)
+                .or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(list) = list {
+                list.push(json!(sentence));
+            }
+        }
+        errors
+    }
+}
+
+/// Why a call was not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// Attributes break a rule: 422, or 200 with `error`.
+    Invalid(Problems),
+    /// The user did not authenticate: 401, or 200 with `error`.
+    Refused(&'static str),
+    /// The request cannot be read or lacks a parameter: 400, or 200 with `error`.
+    BadRequest(String),
+    /// Bad or missing API key: 403.
+    Forbidden,
+    /// Unknown, expired, hidden or switched off: 404.
+    NotFound,
+    /// Known path, wrong verb: 405.
+    MethodNotAllowed,
+    /// The caller does not accept JSON: 406.
+    NotAcceptable,
+    /// Body over the limit: 413.
+    TooLarge,
+    /// Body neither JSON nor url-encoded: 415, or 200 with `error`.
+    UnsupportedMediaType,
+    /// A part of AuthRocket this emulator lacks: 501 with the reason.
+    NotBuilt(&'static str),
+    /// A defect of the emulator: 500; the cause is logged, never sent.
+    Internal,
+}
+
+impl Failure {
+    /// One message about one attribute.
+    pub fn invalid(attribute: &'static str, sentence: impl Into<String>) -> Self {
+        let mut problems = Problems::default();
+        problems.add(attribute, sentence);
+        Self::Invalid(problems)
+    }
+
+    /// Logs a cause that holds no user data, and hides it.
+    pub fn internal(cause: impl Display) -> Self {
+        tracing::error!(%cause, "internal failure");
+        Self::Internal
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Refused(_) => StatusCode::UNAUTHORIZED,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotBuilt(_) => StatusCode::NOT_IMPLEMENTED,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn sentences(&self) -> Vec<&str> {
+        match self {
+            Self::Invalid(problems) => problems.sentences(),
+            Self::Refused(text) | Self::NotBuilt(text) => vec![text],
+            Self::BadRequest(text) => vec![text],
+            Self::Forbidden => vec!["API key is missing or not known"],
+            Self::NotFound => vec!["Not found"],
+            Self::MethodNotAllowed => vec!["Method not allowed"],
+            Self::NotAcceptable => vec!["Only application/json is available"],
+            Self::TooLarge => vec!["Request is too large"],
+            Self::UnsupportedMediaType => {
+                vec!["Content-Type must be application/json or application/x-www-form-urlencoded"]
+            }
+            Self::Internal => vec!["Internal error of the emulator; see its log"],
+        }
+    }
+
+    /// The LoginRocket answer: failures of the caller are 200 (spec 3.3), with `errors` beside `error` (D7).
+    pub fn login_rocket(&self) -> Response {
+        let status = match self {
+            Self::Invalid(_) | Self::Refused(_) | Self::BadRequest(_) => StatusCode::OK,
+            Self::UnsupportedMediaType => StatusCode::OK,
+            _ => self.status(),
+        };
+        if status != StatusCode::OK {
+            return self.plain(status);
+        }
+        let sentences = self.sentences();
+        // D8.
+        let body = json!({"error": sentences.join("; "), "errors": sentences});
+        (status, Json(body)).into_response()
+    }
+
+    fn plain(&self, status: StatusCode) -> Response {
+        (status, Json(json!({"error": self.sentences().join("; ")}))).into_response()
+    }
+}
+
+/// The Core API answer (spec 5.4).
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        match &self {
+            Self::Invalid(problems) => {
+                let body =
+                    json!({"message": "Validation failed", "errors": problems.by_attribute()});
+                (self.status(), Json(body)).into_response()
+            }
+            _ => self.plain(self.status()),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(cause: rusqlite::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+/// A seed that cannot be used; the text says where.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("seed{place}: {reason}")]
+pub struct SeedError {
+    /// ` line 3 column 7` or ` realms[0].apps[1].name`; empty if the whole seed is meant.
+    pub place: String,
+    /// What is wrong there; never holds a password.
+    pub reason: String,
+}
+
+impl SeedError {
+    /// An error at a place; an empty place means the whole seed.
+    pub fn at(place: impl Display, reason: impl Display) -> Self {
+        let place = place.to_string();
+        Self {
+            place: if place.is_empty() || place == "." {
+                String::new()
+            } else {
+                format!(" {place}")
+            },
+            reason: reason.to_string(),
+        }
+    }
+}
+
+/// Why the emulator did not start. Each text is one line that says what to change.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Another program listens there.
+    #[error("port {port} is already taken; choose another with {flag} PORT")]
+    PortTaken {
+        /// The port asked for.
+        port: u16,
+        /// The command-line flag that changes it.
+        flag: &'static str,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {cause}")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The database file cannot be opened or is not one of ours.
+    #[error("cannot use database {}: {cause}", path.display())]
+    Database {
+        /// The file asked for.
+        path: PathBuf,
+        /// What SQLite said.
+        cause: rusqlite::Error,
+    },
+    /// The seed cannot be used.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    /// A defect of the emulator.
+    #[error("internal error; see the log")]
+    Internal,
+}

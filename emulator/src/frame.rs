@@ -1,0 +1,131 @@
+//! What every request of both ports passes: reading it once, the journal, faults, `X-Request-ID`, CORS
+//! (D15, LoginRocket and control only) and one log line without secrets. Tested in `tests/api/cors.rs`,
+//! `faults.rs` and `control.rs`.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+
+use crate::error::Failure;
+use crate::faults::Dropped;
+use crate::fields::{Received, from_body, from_form};
+use crate::ids;
+use crate::journal::without_secrets;
+use crate::state::{Port, Shared};
+
+/// Largest body read, in bytes. Seeds through the control need the most.
+const BODY_LIMIT: usize = 256 * 1024;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Puts the frame around a port's routes.
+pub fn around(port: Port, shared: &Arc<Shared>, routes: Router) -> Router {
+    routes.layer(from_fn_with_state((port, Arc::clone(shared)), pass))
+}
+
+async fn pass(
+    State((port, shared)): State<(Port, Arc<Shared>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (received, request) = receive(request).await;
+    let control = port == Port::Login && is_control(&received.path);
+    let number = (!control).then(|| shared.journal.note(port, &received));
+    let fault = match control {
+        true => None,
+        false => shared.faults.take(port, &received.method, &received.path),
+    };
+    if let Some(fault) = &fault {
+        tokio::time::sleep(fault.delay()).await;
+    }
+    let played = fault.as_ref().and_then(crate::faults::Fault::answer);
+    let mut response = match played {
+        Some(response) => response,
+        None if port == Port::Login && received.method == Method::OPTIONS => {
+            StatusCode::NO_CONTENT.into_response()
+        }
+        None => next.run(request).await,
+    };
+    if port == Port::Login && fault.is_none_or(|fault| fault.cors) {
+        add_cors(response.headers_mut(), &received);
+    }
+    add_common(response.headers_mut());
+    let dropped = response.extensions().get::<Dropped>().is_some();
+    if let Some(number) = number.filter(|_| !dropped) {
+        shared.journal.answered(number, response.status().as_u16());
+    }
+    tracing::info!(
+        ?port,
+        method = %received.method,
+        path = without_secrets(&received.path),
+        status = (!dropped).then(|| response.status().as_u16()),
+        "request"
+    );
+    response
+}
+
+/// Whether a path is one of the control's.
+fn is_control(path: &str) -> bool {
+    path == "/_emulator" || path.starts_with("/_emulator/")
+}
+
+async fn receive(request: Request) -> (Arc<Received>, Request) {
+    let (mut parts, body) = request.into_parts();
+    let bytes = to_bytes(body, BODY_LIMIT).await;
+    let body = match &bytes {
+        Ok(bytes) => from_body(&parts.headers, bytes),
+        Err(_) => Err(Failure::TooLarge),
+    };
+    let received = Arc::new(Received {
+        method: parts.method.clone(),
+        path: parts.uri.path().to_owned(),
+        headers: parts.headers.clone(),
+        query: from_form(parts.uri.query().unwrap_or_default().as_bytes()),
+        body,
+        ip: parts.extensions.get::<IpAddr>().copied(),
+    });
+    parts.extensions.insert(Arc::clone(&received));
+    let body = Body::from(bytes.unwrap_or_default());
+    (received, Request::from_parts(parts, body))
+}
+
+fn add_common(headers: &mut HeaderMap) {
+    if let Ok(id) = HeaderValue::from_str(&ids::request_id()) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+}
+
+fn add_cors(headers: &mut HeaderMap, received: &Received) {
+    let any = HeaderValue::from_static("*");
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
+    if received.method != Method::OPTIONS {
+        return;
+    }
+    let methods = if is_control(&received.path) {
+        "GET, POST, PATCH, DELETE, OPTIONS"
+    } else {
+        "GET, POST, OPTIONS"
+    };
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static(methods),
+    );
+    let asked = received.headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS);
+    if let Some(asked) = asked {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked.clone());
+    }
+    headers.insert(
+        header::ACCESS_CONTROL_MAX_AGE,
+        HeaderValue::from_static("600"),
+    );
+}

@@ -1,0 +1,38 @@
+//! AuthRocket 1 in a box, for development and tests: the LoginRocket API with its control endpoints on
+//! one port, the Core API on another. Never for production.
+//!
+//! | Layer | Modules |
+//! |---|---|
+//! | outside | `config`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
+//! | rules | `accounts`, `logins`, `redirect`, `token`, `totp`, `password`, `settings` |
+//! | ground | `store`, `clock`, `ids`, `fields`, `faults`, `journal`, `state`, `error` |
+//!
+//! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod accounts;
+mod clock;
+mod config;
+mod control;
+mod error;
+mod faults;
+mod fields;
+mod frame;
+mod ids;
+mod journal;
+mod logins;
+mod password;
+mod redirect;
+mod routes;
+mod seed;
+mod server;
+mod settings;
+mod state;
+mod store;
+mod token;
+mod totp;
+
+pub use config::{Config, PasswordCost};
+pub use error::{SeedError, StartError};
+pub use seed::seed_from_text;
+pub use server::{Running, start};

@@ -1,0 +1,210 @@
+//! The steps of a login, shared by LoginRocket and the Core API: password, second factor, session and
+//! token (spec 3.6, 3.7, 5.5, 5.8). Tested in `tests/api/{login,two_factor,sessions}.rs`.
+
+use rusqlite::Transaction;
+
+use crate::error::Failure;
+use crate::ids::{new_id, random_text};
+use crate::settings::{Realm, SessionType, State, Verify};
+use crate::state::Shared;
+use crate::store::credentials::{self, Credential};
+use crate::store::orgs;
+use crate::store::sessions::{self, Session};
+use crate::store::users::{self, User};
+use crate::token;
+use crate::totp;
+
+/// One wording for wrong password, unknown and inactive user (D9).
+pub const LOGIN_FAILED: Failure = Failure::Refused("Login failed");
+const CODE_REFUSED: Failure = Failure::Refused("Error validating code");
+
+// How long a first factor stays good; not published.
+const LOGIN_TOKEN_LIFE_MS: i64 = 10 * 60 * 1000;
+
+/// Who logs in, as recorded with the session.
+#[derive(Debug, Clone, Default)]
+pub struct Client {
+    /// Address.
+    pub ip: Option<String>,
+    /// User agent.
+    pub client: Option<String>,
+}
+
+/// A login that is through.
+#[derive(Debug)]
+pub struct Login {
+    /// The user, with `last_login_at` brought up to date.
+    pub user: User,
+    /// The session; stored in managed realms only.
+    pub session: Session,
+    /// The login token.
+    pub token: String,
+}
+
+/// What a right password leads to.
+#[derive(Debug)]
+pub enum FirstFactor {
+    /// Logged in.
+    Done(Box<Login>),
+    /// A code is due; the token is a `kli_`.
+    CodeDue(Box<User>, String),
+}
+
+/// Checks a password and opens a session, or asks for the code. `user` may be unknown: that costs the
+/// same and fails alike.
+pub async fn with_password(
+    shared: &Shared,
+    realm: &Realm,
+    user: Option<&User>,
+    password: String,
+    client: &Client,
+) -> Result<FirstFactor, Failure> {
+    if realm.password.state == State::Inactive {
+        return Err(Failure::NotFound);
+    }
+    let stored = match user {
+        Some(user) => shared
+            .store
+            .transact(|tx| credentials::active(tx, &user.id, "password"))?
+            .map(|credential| credential.secret),
+        None => None,
+    };
+    let matches = shared.passwords.verify(password, stored).await?;
+    let user = user.filter(|user| matches && user.is_active());
+    let user_id = &user.ok_or(LOGIN_FAILED)?.id;
+    let now_ms = shared.clock.now_ms();
+    shared.store.transact(|tx| {
+        // The user may have changed while the password was checked.
+        let user = users::by_id(tx, user_id)?.filter(User::is_active);
+        let user = user.ok_or(LOGIN_FAILED)?;
+        check_verified(realm, &user)?;
+        if realm.totp && credentials::active(tx, &user.id, "totp")?.is_some() {
+            let token = new_id("kli_");
+            credentials::insert_login_token(tx, &token, &user.id, now_ms + LOGIN_TOKEN_LIFE_MS)?;
+            return Ok(FirstFactor::CodeDue(Box::new(user), token));
+        }
+        open_session(tx, realm, user, client, now_ms)
+            .map(|login| FirstFactor::Done(Box::new(login)))
+    })
+}
+
+fn check_verified(realm: &Realm, user: &User) -> Result<(), Failure> {
+    let required = realm.login_rocket.verify == Verify::Require;
+    if required && user.email_verification != "verified" {
+        return Err(Failure::Refused(
+            "Please verify your email address before you log in",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks the code for a `kli_` token and opens a session. A wrong code leaves the token good.
+pub fn with_code(
+    tx: &Transaction,
+    realm: &Realm,
+    login_token: &str,
+    code: &str,
+    client: &Client,
+    now_ms: i64,
+) -> Result<Login, Failure> {
+    let user = match credentials::login_token_user(tx, login_token, now_ms)? {
+        Some(user_id) => users::by_id(tx, &user_id)?,
+        None => None,
+    };
+    let user = user
+        .filter(|user| user.is_active() && user.realm_id == realm.id)
+        .ok_or(LOGIN_FAILED)?;
+    let credential = credentials::active(tx, &user.id, "totp")?.ok_or(LOGIN_FAILED)?;
+    use_code(tx, &credential, code, now_ms)?;
+    credentials::delete_login_token(tx, login_token)?;
+    open_session(tx, realm, user, client, now_ms)
+}
+
+/// Takes a code of a TOTP credential, once.
+pub fn use_code(
+    tx: &Transaction,
+    credential: &Credential,
+    code: &str,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    let step = totp::accept(&credential.secret, code, now_ms, credential.last_step);
+    credentials::use_step(tx, &credential.id, step.ok_or(CODE_REFUSED)?)
+}
+
+/// Opens a session for a user and signs its token.
+pub fn open_session(
+    tx: &Transaction,
+    realm: &Realm,
+    mut user: User,
+    client: &Client,
+    now_ms: i64,
+) -> Result<Login, Failure> {
+    let managed = realm.session_type == SessionType::Managed;
+    let session = Session {
+        // D24: clients tell a stored session by its prefix.
+        id: if managed {
+            new_id("kss_")
+        } else {
+            random_text(26)
+        },
+        realm_id: realm.id.clone(),
+        user_id: user.id.clone(),
+        ip: client.ip.clone(),
+        client: client.client.clone(),
+        created_at: now_ms,
+        expires_at: (now_ms / 1000 + i64::from(realm.session_minutes) * 60) * 1000,
+    };
+    if managed {
+        sessions::insert(tx, &session)?;
+    }
+    user.last_login_at = Some(now_ms);
+    users::update(tx, &user)?;
+    let token = sign_token(tx, realm, &user, &session, now_ms)?;
+    Ok(Login {
+        user,
+        session,
+        token,
+    })
+}
+
+/// A login token for a session, issued now, with the session's end.
+pub fn sign_token(
+    tx: &Transaction,
+    realm: &Realm,
+    user: &User,
+    session: &Session,
+    now_ms: i64,
+) -> Result<String, Failure> {
+    let login = token::Login {
+        session_id: &session.id,
+        issued_at: now_ms,
+        expires_at: session.expires_at,
+    };
+    token::sign(realm, user, &orgs::of_user(tx, &user.id)?, login)
+}
+
+/// The live session named by a `kss_` id or by a genuine login token, with its realm and active user.
+pub fn find_session(
+    tx: &Transaction,
+    id_or_token: &str,
+    now_ms: i64,
+) -> Result<Option<(Realm, User, Session)>, Failure> {
+    let by_token = id_or_token.contains('.');
+    let id = match by_token {
+        true => token::claimed_session(id_or_token),
+        false => Some(id_or_token.to_owned()),
+    };
+    let Some(session) = id
+        .map(|id| sessions::live(tx, &id, now_ms))
+        .transpose()?
+        .flatten()
+    else {
+        return Ok(None);
+    };
+    let realm = crate::store::realms::realm(tx, &session.realm_id)?;
+    let user = users::by_id(tx, &session.user_id)?.filter(User::is_active);
+    Ok(realm
+        .zip(user)
+        .filter(|(realm, _)| !by_token || token::is_genuine(realm, id_or_token))
+        .map(|(realm, user)| (realm, user, session)))
+}

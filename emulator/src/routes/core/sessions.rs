@@ -1,0 +1,87 @@
+//! `/v1/sessions` (spec 5.5). Tested in `tests/api/sessions.rs`.
+
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::{Answer, Call, collection, created, gone, ok, render};
+use crate::error::Failure;
+use crate::fields::text;
+use crate::logins::{find_session, open_session, sign_token};
+use crate::settings::Realm;
+use crate::store::sessions::{self, Session};
+use crate::store::users::{self, User};
+
+/// By id or by the whole login token.
+pub async fn read(call: Call) -> Answer {
+    let now_ms = call.now_ms();
+    let body = call.transact(|tx| {
+        let (realm, user, session) = find(tx, &call, now_ms)?;
+        let mut body = with_user(tx, &user, &session)?;
+        if call.expands("token") {
+            body["token"] = json!(sign_token(tx, &realm, &user, &session, now_ms)?);
+        }
+        Ok(body)
+    })?;
+    ok(body)
+}
+
+/// Live sessions, of one user if `user_id` says so.
+pub async fn list(call: Call) -> Answer {
+    let page = call.page()?;
+    let user_id = text(&call.received.query, "user_id");
+    let mut rows = call.transact(|tx| {
+        let realm_id = call.realm_id();
+        sessions::list(
+            tx,
+            realm_id.as_deref(),
+            user_id.as_deref(),
+            call.now_ms(),
+            &page,
+        )
+    })?;
+    let more = page.cut(&mut rows);
+    collection(rows.iter().map(render::session).collect(), more)
+}
+
+/// A session for a user, with its token: how an app logs a user in by itself.
+pub async fn create(call: Call) -> Answer {
+    let attributes = call.wrapped("session")?;
+    let key = text(attributes, "user_id")
+        .ok_or_else(|| Failure::invalid("user_id", "User can't be blank"))?;
+    let now_ms = call.now_ms();
+    let realm_id = call.realm_id();
+    let body = call.transact(|tx| {
+        let user = users::find(tx, realm_id.as_deref(), &key)?
+            .filter(User::is_active)
+            .ok_or_else(|| Failure::invalid("user_id", "User is unknown or inactive"))?;
+        let realm = crate::store::realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)?;
+        let login = open_session(tx, &realm, user, &call.client(), now_ms)?;
+        let mut body = with_user(tx, &login.user, &login.session)?;
+        body["token"] = json!(login.token);
+        Ok(body)
+    })?;
+    created(body)
+}
+
+/// Ends a session.
+pub async fn delete(call: Call) -> Answer {
+    let now_ms = call.now_ms();
+    call.transact(|tx| {
+        let (_, _, session) = find(tx, &call, now_ms)?;
+        sessions::delete(tx, &session.id)
+    })?;
+    gone()
+}
+
+fn find(tx: &Transaction, call: &Call, now_ms: i64) -> Result<(Realm, User, Session), Failure> {
+    let realm_id = call.realm_id();
+    find_session(tx, &call.id, now_ms)?
+        .filter(|(realm, _, _)| realm_id.is_none_or(|id| id == realm.id))
+        .ok_or(Failure::NotFound)
+}
+
+fn with_user(tx: &Transaction, user: &User, session: &Session) -> Result<Value, Failure> {
+    let mut body = render::session(session);
+    body["user"] = render::user(tx, user)?;
+    Ok(body)
+}

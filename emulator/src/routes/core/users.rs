@@ -1,0 +1,216 @@
+//! `/v1/users` (spec 5.7, 5.8). Tested in `tests/api/users.rs`.
+
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::{Answer, Call, collection, created, gone, ok, render};
+use crate::accounts::{self, attributes};
+use crate::error::{Failure, Problems};
+use crate::fields::{Fields, text};
+use crate::logins::{self, FirstFactor, LOGIN_FAILED};
+use crate::settings::Realm;
+use crate::store::users::{self, User};
+use crate::store::{credentials, realms, signup_tokens};
+
+/// Users of the realm, in order of creation.
+pub async fn list(call: Call) -> Answer {
+    let page = call.page()?;
+    let user_type = text(&call.received.query, "user_type");
+    let custom = call.expands("custom");
+    let mut rows = call.transact(|tx| {
+        let realm_id = call.realm_id();
+        users::list(tx, realm_id.as_deref(), user_type.as_deref(), &page)
+    })?;
+    let more = page.cut(&mut rows);
+    let rows = rows.iter().map(|user| {
+        let mut body = render::user_in_list(user);
+        if custom {
+            body["custom"] = user.custom.clone();
+        }
+        body
+    });
+    collection(rows.collect(), more)
+}
+
+/// By id or username.
+pub async fn read(call: Call) -> Answer {
+    let body = call.transact(|tx| {
+        let user = find(tx, &call)?;
+        let mut body = render::user(tx, &user)?;
+        if call.expands("memberships") {
+            body["memberships"] = render::memberships_of(tx, &user)?;
+        }
+        Ok(body)
+    })?;
+    ok(body)
+}
+
+/// From attributes, or from a signup token.
+pub async fn create(call: Call) -> Answer {
+    let given = call.wrapped("user")?;
+    let now_ms = call.now_ms();
+    if let Some(token) = text(given, "token") {
+        let body = call.transact(|tx| {
+            let user = from_token(tx, call.realm_id().as_deref(), &token, given, now_ms)?;
+            render::user(tx, &user)
+        })?;
+        return created(body);
+    }
+    let (realm, user, password) = call.transact(|tx| new_user(tx, &call, given, now_ms))?;
+    let hash = match password {
+        Some(password) => Some(call.shared.passwords.hash(password).await?),
+        None => None,
+    };
+    let body = call.transact(|tx| {
+        accounts::create_user(tx, &realm, &user, hash.as_deref())?;
+        render::user(tx, &user)
+    })?;
+    created(body)
+}
+
+fn new_user(
+    tx: &Transaction,
+    call: &Call,
+    given: &Fields,
+    now_ms: i64,
+) -> Result<(Realm, User, Option<String>), Failure> {
+    let realm = call.realm(tx)?;
+    let mut problems = Problems::default();
+    let mut user = accounts::draft(&realm, now_ms);
+    match text(given, "user_type").as_deref() {
+        None | Some("human") => {}
+        Some("api") => user.user_type = "api".to_owned(),
+        Some(_) => problems.add("user_type", "User type is not included in the list"),
+    }
+    attributes::set(&realm, &mut user, given, &mut problems);
+    accounts::check_user(tx, &realm, &user, None, &mut problems)?;
+    let password = text(given, "password");
+    if user.user_type == "human" || password.is_some() {
+        let confirmation = text(given, "password_confirmation");
+        let (password, confirmation) = (password.as_deref(), confirmation.as_deref());
+        accounts::check_password(&realm, password, confirmation, false, &mut problems);
+    }
+    problems.into_result()?;
+    Ok((realm, user, password))
+}
+
+// Once only, and all or nothing: the token stays if the user cannot be made (D23, D27).
+fn from_token(
+    tx: &Transaction,
+    realm_id: Option<&str>,
+    token: &str,
+    given: &Fields,
+    now_ms: i64,
+) -> Result<User, Failure> {
+    let parked = signup_tokens::live(tx, realm_id, token, now_ms)?
+        .ok_or_else(|| Failure::invalid("token", "Token is invalid, used or expired"))?;
+    let realm = realms::realm(tx, &parked.realm_id)?.ok_or(Failure::NotFound)?;
+    let mut user = accounts::draft(&realm, now_ms);
+    user.username = parked.username;
+    user.email = parked.email;
+    user.first_name = parked.first_name;
+    user.last_name = parked.last_name;
+    let mut problems = Problems::default();
+    attributes::set(&realm, &mut user, given, &mut problems);
+    problems.into_result()?;
+    accounts::create_user(tx, &realm, &user, Some(&parked.password_hash))?;
+    signup_tokens::delete(tx, &parked.id)?;
+    Ok(user)
+}
+
+/// Changes the attributes sent, and no others.
+pub async fn update(call: Call) -> Answer {
+    let given = call.wrapped("user")?;
+    let password = text(given, "password");
+    let mut problems = Problems::default();
+    let (realm, found) = call.transact(|tx| {
+        let user = find(tx, &call)?;
+        Ok((realm_of(tx, &user)?, user))
+    })?;
+    let hash = match password {
+        None => None,
+        Some(password) => {
+            let confirmation = text(given, "password_confirmation");
+            let confirmation = confirmation.as_deref();
+            accounts::check_password(&realm, Some(&password), confirmation, false, &mut problems);
+            Some(call.shared.passwords.hash(password).await?)
+        }
+    };
+    let body = call.transact(|tx| {
+        let mut user = users::by_id(tx, &found.id)?.ok_or(Failure::NotFound)?;
+        attributes::set(&realm, &mut user, given, &mut problems);
+        accounts::check_user(tx, &realm, &user, Some(&user.id), &mut problems)?;
+        problems.into_result()?;
+        users::update(tx, &user)?;
+        if let Some(hash) = &hash {
+            credentials::set_password(tx, &user.id, hash, call.now_ms())?;
+        }
+        render::user(tx, &user)
+    })?;
+    ok(body)
+}
+
+/// Removes a user with its sessions, credentials and memberships.
+pub async fn delete(call: Call) -> Answer {
+    call.transact(|tx| {
+        let user = find(tx, &call)?;
+        users::delete(tx, &user.id)
+    })?;
+    gone()
+}
+
+/// Checks a password: the user with its new login token, or with a `kli_` token if a code is due.
+pub async fn authenticate(call: Call) -> Answer {
+    let given = call.wrapped("user").unwrap_or(&call.body);
+    let password = text(given, "password")
+        .ok_or_else(|| Failure::BadRequest("password is missing".to_owned()))?;
+    let (realm, user) = call.transact(|tx| {
+        let user = find(tx, &call)?;
+        Ok((realm_of(tx, &user)?, user))
+    })?;
+    let client = call.client();
+    let first = logins::with_password(&call.shared, &realm, Some(&user), password, &client).await?;
+    let (user, token) = match first {
+        FirstFactor::Done(login) => (login.user, login.token),
+        FirstFactor::CodeDue(user, token) => (*user, token),
+    };
+    let body = call.transact(|tx| with_token(tx, &user, &token))?;
+    ok(body)
+}
+
+/// Checks the code for a `kli_` token; the id may be `--`.
+pub async fn authenticate_code(call: Call) -> Answer {
+    let given = call.wrapped("user").unwrap_or(&call.body);
+    let missing = |name| Failure::BadRequest(format!("{name} is missing"));
+    let token = text(given, "token").ok_or_else(|| missing("token"))?;
+    let code = text(given, "code").ok_or_else(|| missing("code"))?;
+    let now_ms = call.now_ms();
+    let body = call.transact(|tx| {
+        let user_id = credentials::login_token_user(tx, &token, now_ms)?.ok_or(LOGIN_FAILED)?;
+        let user = users::by_id(tx, &user_id)?.ok_or(LOGIN_FAILED)?;
+        if call.id != "--" && find(tx, &call)?.id != user.id {
+            return Err(LOGIN_FAILED);
+        }
+        let realm = realm_of(tx, &user)?;
+        if call.realm_id().is_some_and(|id| id != realm.id) {
+            return Err(LOGIN_FAILED);
+        }
+        let login = logins::with_code(tx, &realm, &token, code.trim(), &call.client(), now_ms)?;
+        with_token(tx, &login.user, &login.token)
+    })?;
+    ok(body)
+}
+
+fn find(tx: &Transaction, call: &Call) -> Result<User, Failure> {
+    users::find(tx, call.realm_id().as_deref(), &call.id)?.ok_or(Failure::NotFound)
+}
+
+fn realm_of(tx: &Transaction, user: &User) -> Result<Realm, Failure> {
+    realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)
+}
+
+fn with_token(tx: &Transaction, user: &User, token: &str) -> Result<Value, Failure> {
+    let mut body = render::user(tx, user)?;
+    body["token"] = json!(token);
+    Ok(body)
+}

@@ -1,0 +1,231 @@
+//! LoginRocket API (spec section 3): which Connected App is meant, which operation, and the answer as
+//! JSON or JSONP (D14). Tested in `tests/api/`, one file per operation.
+
+mod authenticate;
+mod logout;
+mod signup;
+
+use std::sync::Arc;
+
+use axum::body::to_bytes;
+use axum::extract::State;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json, Router};
+use serde_json::{Value, json};
+
+use crate::error::Failure;
+use crate::fields::{Fields, Received, text};
+use crate::logins::Client;
+use crate::redirect::Wishes;
+use crate::settings::{App, Realm, State as Activity};
+use crate::state::Shared;
+use crate::store::realms;
+
+/// The routes of the LoginRocket port, but for the control's.
+pub fn router(shared: &Arc<Shared>) -> Router {
+    Router::new()
+        .fallback(answer)
+        .with_state(Arc::clone(shared))
+}
+
+/// A call that found its Connected App.
+struct Call<'a> {
+    shared: &'a Shared,
+    realm: Realm,
+    app: App,
+    fields: Fields,
+    client: Client,
+}
+
+impl Call<'_> {
+    fn text(&self, name: &str) -> Option<String> {
+        text(&self.fields, name)
+    }
+
+    fn wishes(&self) -> Wishes {
+        Wishes {
+            redir: self.text("redir"),
+            redirect_uri: self.text("redirect_uri"),
+        }
+    }
+}
+
+async fn answer(
+    State(shared): State<Arc<Shared>>,
+    Extension(received): Extension<Arc<Received>>,
+) -> Response {
+    let callback = match received.method {
+        Method::GET => text(&received.query, "callback"),
+        _ => None,
+    };
+    if callback.as_deref().is_some_and(|name| !is_callback(name)) {
+        let body = Json(json!({"error": "The callback is not a function name"}));
+        return (StatusCode::BAD_REQUEST, body).into_response();
+    }
+    let response = match dispatch(&shared, &received).await {
+        Ok(body) => Json(body).into_response(),
+        Err(failure) => failure.login_rocket(),
+    };
+    match callback {
+        Some(callback) => jsonp(&callback, response).await,
+        None => response,
+    }
+}
+
+async fn dispatch(shared: &Shared, received: &Received) -> Result<Value, Failure> {
+    if received.method != Method::GET && received.method != Method::POST {
+        return Err(Failure::NotFound);
+    }
+    let mut call = find_app(shared, received)?;
+    let operation = Operation::at(&received.path)?;
+    if !operation.is_on(&call.realm) {
+        return Err(Failure::NotFound);
+    }
+    call.fields = received.fields()?;
+    match operation {
+        Operation::Login => authenticate::login(&call).await,
+        Operation::Code => authenticate::code(&call),
+        Operation::Signup => signup::signup(&call).await,
+        Operation::Logout => logout::logout(&call),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Operation {
+    Login,
+    Code,
+    Signup,
+    Logout,
+}
+
+impl Operation {
+    fn at(path: &str) -> Result<Self, Failure> {
+        match path {
+            "/v1/login" => Ok(Self::Login),
+            "/v1/login/verify" | "/v1/authenticate_code" => Ok(Self::Code),
+            "/v1/signup" => Ok(Self::Signup),
+            "/v1/logout" => Ok(Self::Logout),
+            _ => Err(missing(path)),
+        }
+    }
+
+    // Switched off is not found (spec 3.3).
+    fn is_on(self, realm: &Realm) -> bool {
+        let passwords = realm.password.state == Activity::Active;
+        match self {
+            Self::Login | Self::Code => realm.login_rocket.login && passwords,
+            Self::Signup => realm.login_rocket.signup && passwords,
+            Self::Logout => true,
+        }
+    }
+}
+
+fn missing(path: &str) -> Failure {
+    match path {
+        "/v1/forgot_password" | "/v1/password/forgot" => {
+            Failure::NotBuilt("This emulator does not send password resets yet")
+        }
+        "/v1/reset_password" | "/v1/password/reset" => {
+            Failure::NotBuilt("This emulator does not reset passwords yet")
+        }
+        "/v1/verify_email" | "/v1/email/verify" => {
+            Failure::NotBuilt("This emulator does not verify email addresses yet")
+        }
+        "/v1/session" => Failure::NotBuilt("This emulator has no session check yet"),
+        "/" | "/login" | "/signup" | "/logout" => {
+            Failure::NotBuilt("This emulator has no hosted pages yet")
+        }
+        path if path.starts_with("/auth/") => {
+            Failure::NotBuilt("This emulator has no social logins")
+        }
+        _ => Failure::NotFound,
+    }
+}
+
+fn find_app<'a>(shared: &'a Shared, received: &Received) -> Result<Call<'a>, Failure> {
+    let host = received.header(header::HOST).unwrap_or_default();
+    let subdomain = subdomain(host);
+    let (realm, app) = shared
+        .store
+        .transact(|tx| realms::app_for_host(tx, subdomain.as_deref()))?
+        .filter(|(realm, app)| realm.state == Activity::Active && app.state == Activity::Active)
+        .ok_or(Failure::NotFound)?;
+    Ok(Call {
+        shared,
+        realm,
+        app,
+        fields: Fields::new(),
+        client: Client {
+            ip: received.ip.map(|ip| ip.to_string()),
+            client: received.header(header::USER_AGENT).map(str::to_owned),
+        },
+    })
+}
+
+/// The first label of a host with several; none for an address or a bare host such as `localhost`.
+fn subdomain(host: &str) -> Option<String> {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let is_address = name.starts_with('[') || name.parse::<std::net::IpAddr>().is_ok();
+    let (label, _) = name.trim_end_matches('.').split_once('.')?;
+    (!is_address).then(|| label.to_ascii_lowercase())
+}
+
+fn is_callback(name: &str) -> bool {
+    (1..=128).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_.$".contains(&byte))
+}
+
+// Status 200 for errors too: a script tag runs nothing else (spec 3.11).
+async fn jsonp(callback: &str, response: Response) -> Response {
+    let Ok(json) = to_bytes(response.into_body(), usize::MAX).await else {
+        return Failure::Internal.login_rocket();
+    };
+    // Legal in JSON, but line ends in older JavaScript.
+    let json = String::from_utf8_lossy(&json)
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    let mut response = format!("/**/{callback}({json});").into_response();
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/javascript; charset=utf-8"),
+    );
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_label_of_a_longer_host_is_the_subdomain() {
+        for (host, expected) in [
+            ("demo.localhost:4101", Some("demo")),
+            ("Demo.e1.loginrocket.com", Some("demo")),
+            ("localhost:4101", None),
+            ("localhost.", None),
+            ("127.0.0.1:4101", None),
+            ("127.0.0.1", None),
+            ("[::1]:4101", None),
+            ("emulator", None),
+            ("", None),
+        ] {
+            assert_eq!(subdomain(host).as_deref(), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_callback_is_a_dotted_name_of_at_most_128_characters() {
+        for good in ["fn", "jQuery1_2", "a.b.$c", &"x".repeat(128)] {
+            assert!(is_callback(good), "{good}");
+        }
+        for bad in ["", "a b", "alert(1)", "a<b", "a[0]", "é", &"x".repeat(129)] {
+            assert!(!is_callback(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! `/v1/login` and its second step (spec 3.6, 3.7, D4, D17, D18). Tested in `tests/api/login.rs` and
+//! `tests/api/two_factor.rs`.
+
+use serde_json::{Value, json};
+
+use super::Call;
+use crate::error::{Failure, Problems};
+use crate::logins::{self, FirstFactor};
+use crate::redirect::login_url;
+use crate::store::users;
+
+/// Username and password; or, with a `kli_` token, the code.
+pub async fn login(call: &Call<'_>) -> Result<Value, Failure> {
+    let second_step = call.text("code").is_some()
+        || (call.text("token").is_some() && call.text("password").is_none());
+    if second_step {
+        return code(call);
+    }
+    let (username, password) = credentials(call)?;
+    let user = call
+        .shared
+        .store
+        .transact(|tx| users::by_username(tx, &call.realm.id, &username))?;
+    let first = logins::with_password(
+        call.shared,
+        &call.realm,
+        user.as_ref(),
+        password,
+        &call.client,
+    );
+    match first.await? {
+        FirstFactor::Done(login) => Ok(success(call, &login.token)),
+        FirstFactor::CodeDue(..) if call.realm.login_rocket.two_factor_error => Err(
+            Failure::Refused("This account needs a second step, which this page does not offer"),
+        ),
+        FirstFactor::CodeDue(_, token) => Ok(json!({"token": token})),
+    }
+}
+
+/// The second step: `token` (a `kli_`) and `code`.
+pub fn code(call: &Call<'_>) -> Result<Value, Failure> {
+    let mut problems = Problems::default();
+    let token = call.text("token");
+    let code = call.text("code");
+    if token.is_none() {
+        problems.add("token", "Token can't be blank");
+    }
+    if code.is_none() {
+        problems.add("code", "Code can't be blank");
+    }
+    let (token, code) = token.zip(code).ok_or(Failure::Invalid(problems))?;
+    let now_ms = call.shared.clock.now_ms();
+    let login = call.shared.store.transact(|tx| {
+        logins::with_code(tx, &call.realm, &token, code.trim(), &call.client, now_ms)
+    })?;
+    Ok(success(call, &login.token))
+}
+
+fn success(call: &Call<'_>, token: &str) -> Value {
+    json!({"token": token, "url": login_url(&call.app, token, false, &call.wishes())})
+}
+
+fn credentials(call: &Call<'_>) -> Result<(String, String), Failure> {
+    let mut problems = Problems::default();
+    let email = call.text("email");
+    let username = call.text("username");
+    let strict = call.realm.login_rocket.strict_email;
+    let name = if call.realm.email_usernames() {
+        if email.is_none() && username.is_none() {
+            problems.add("email", "Email can't be blank");
+        }
+        email.or(username)
+    } else {
+        if username.is_none() {
+            problems.add("username", "Username can't be blank");
+        } else if strict && email.is_some() {
+            problems.add("email", "Email is not used for logins here");
+        }
+        username
+    };
+    let password = call.text("password");
+    if password.is_none() {
+        problems.add("password", "Password can't be blank");
+    }
+    match name.zip(password) {
+        Some((name, password)) if problems.is_empty() => Ok((name.to_lowercase(), password)),
+        _ => Err(Failure::Invalid(problems)),
+    }
+}

@@ -1,0 +1,149 @@
+//! The seed's document: its shape, and every check that needs no store, with the place in the message.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use crate::error::SeedError;
+use crate::password::Passwords;
+use crate::settings::{App, Realm, State, merge};
+use crate::totp;
+
+/// The whole document.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seed {
+    #[serde(default)]
+    pub api_keys: Vec<ApiKey>,
+    #[serde(default)]
+    pub realms: Vec<Map<String, Value>>,
+}
+
+/// A key of the Core API.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApiKey {
+    pub key: String,
+}
+
+/// A realm with its apps and users.
+#[derive(Debug)]
+pub struct SeedRealm {
+    pub apps: Vec<App>,
+    // With the hash of the password, if there is one.
+    pub users: Vec<(SeedUser, Option<String>)>,
+    // Laid over the defaults, or over the settings of a known realm.
+    pub settings: Map<String, Value>,
+}
+
+/// A user.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedUser {
+    pub id: Option<String>,
+    #[serde(default)]
+    pub username: String,
+    #[serde(default)]
+    pub email: String,
+    pub email_verification: Option<String>,
+    pub password: Option<String>,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub reference: Option<String>,
+    #[serde(default)]
+    pub state: State,
+    pub totp_secret: Option<String>,
+    #[serde(default)]
+    pub custom: Map<String, Value>,
+}
+
+impl SeedRealm {
+    /// Reads and checks one realm, and hashes its users' passwords.
+    pub async fn new(
+        mut settings: Map<String, Value>,
+        place: &str,
+        passwords: &Passwords,
+    ) -> Result<Self, SeedError> {
+        let mut list = |name: &str| settings.remove(name).unwrap_or_else(|| json!([]));
+        let apps: Vec<App> = read(list("apps"), &format!("{place}.apps"))?;
+        let people: Vec<SeedUser> = read(list("users"), &format!("{place}.users"))?;
+        with_settings(Realm::default(), &settings, place)?;
+        for (a, app) in apps.iter().enumerate() {
+            if let Some((member, reason)) = app.problem() {
+                return Err(SeedError::at(format!("{place}.apps[{a}].{member}"), reason));
+            }
+        }
+        let mut users = Vec::new();
+        for (u, mut user) in people.into_iter().enumerate() {
+            let place = format!("{place}.users[{u}]");
+            check_user(&user, &place)?;
+            let hash = match user.password.take() {
+                None => None,
+                Some(password) => Some(
+                    passwords
+                        .hash(password)
+                        .await
+                        .map_err(|_| SeedError::at(&place, "password cannot be hashed"))?,
+                ),
+            };
+            users.push((user, hash));
+        }
+        Ok(Self {
+            apps,
+            users,
+            settings,
+        })
+    }
+}
+
+/// Reads a part of the document.
+///
+/// # Errors
+/// An unknown member or a wrong type, with its path.
+pub fn read<T: DeserializeOwned>(value: Value, place: &str) -> Result<T, SeedError> {
+    serde_path_to_error::deserialize(value).map_err(|cause| {
+        let path = cause.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        let dot = if path.is_empty() || place.is_empty() || path.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        SeedError::at(format!("{place}{dot}{path}"), cause.into_inner())
+    })
+}
+
+/// Lays settings over a realm's.
+///
+/// # Errors
+/// A member that is unknown or of the wrong type.
+pub fn with_settings(
+    base: Realm,
+    patch: &Map<String, Value>,
+    place: &str,
+) -> Result<Realm, SeedError> {
+    let mut whole = serde_json::to_value(base).map_err(|cause| SeedError::at(place, cause))?;
+    merge(&mut whole, Value::Object(patch.clone()));
+    let realm: Realm = read(whole, place)?;
+    if realm.session_minutes == 0 {
+        return Err(SeedError::at(place, "session_minutes must be at least 1"));
+    }
+    Ok(realm)
+}
+
+fn check_user(user: &SeedUser, place: &str) -> Result<(), SeedError> {
+    if user.username.is_empty() && user.email.is_empty() {
+        return Err(SeedError::at(place, "needs a username or an email"));
+    }
+    if let Some(secret) = &user.totp_secret {
+        totp::check_secret(secret)
+            .map_err(|cause| SeedError::at(format!("{place}.totp_secret"), cause))?;
+    }
+    match user.email_verification.as_deref() {
+        None | Some("none" | "requested" | "verified") => Ok(()),
+        Some(_) => Err(SeedError::at(
+            format!("{place}.email_verification"),
+            "must be none, requested or verified",
+        )),
+    }
+}

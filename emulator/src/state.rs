@@ -1,0 +1,56 @@
+//! What all requests share, and which port is which.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::error::Failure;
+use crate::faults::Faults;
+use crate::journal::Journal;
+use crate::password::Passwords;
+use crate::seed::Prepared;
+use crate::store::{self, Store};
+
+/// Shared by both ports.
+#[derive(Debug)]
+pub struct Shared {
+    /// The database.
+    pub store: Store,
+    /// The injected clock.
+    pub clock: Clock,
+    /// The password hasher.
+    pub passwords: Passwords,
+    /// Faults to play.
+    pub faults: Faults,
+    /// Requests seen.
+    pub journal: Journal,
+    /// What `/_emulator/reset` returns to.
+    pub initial: Option<Prepared>,
+}
+
+impl Shared {
+    /// Back to the seed given at start; faults, journal and clock too.
+    pub fn reset(&self) -> Result<(), Failure> {
+        self.clock.reset();
+        let now_ms = self.clock.now_ms();
+        self.store.transact(|tx| {
+            store::clear(tx)?;
+            match &self.initial {
+                Some(seed) => seed.apply(tx, now_ms).map(|_| ()),
+                None => Ok(()),
+            }
+        })?;
+        self.faults.remove(None);
+        self.journal.clear();
+        Ok(())
+    }
+}
+
+/// The two listeners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Port {
+    /// LoginRocket and control.
+    Login,
+    /// Core API.
+    Api,
+}

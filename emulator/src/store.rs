@@ -1,0 +1,122 @@
+//! SQLite: opening, migrations and transactions. One connection behind a lock, held only for a
+//! transaction and never while a password is hashed. Rows and queries are in the submodules, one per
+//! table family. Tested through the routes.
+
+pub mod credentials;
+pub mod orgs;
+pub mod realms;
+pub mod sessions;
+pub mod signup_tokens;
+pub mod users;
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::error::Failure;
+
+// A database's `user_version` is the number of migrations it has seen.
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_start.sql")];
+
+/// The database.
+#[derive(Debug)]
+pub struct Store {
+    connection: Mutex<Connection>,
+}
+
+impl Store {
+    /// Opens a file, or memory, and brings it up to date.
+    pub fn open(path: Option<&Path>) -> rusqlite::Result<Self> {
+        let mut connection = match path {
+            Some(path) => Connection::open(path)?,
+            None => Connection::open_in_memory()?,
+        };
+        connection.execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+             PRAGMA busy_timeout = 5000;",
+        )?;
+        migrate(&mut connection)?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+        })
+    }
+
+    /// Runs `work` in one transaction: all of it is stored, or nothing if it fails.
+    pub fn transact<T>(
+        &self,
+        work: impl FnOnce(&Transaction) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        // A panic in `work` has already rolled its transaction back, so the connection is sound.
+        let mut connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let outcome = work(&transaction)?;
+        transaction.commit()?;
+        Ok(outcome)
+    }
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let seen: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    for migration in MIGRATIONS.iter().skip(seen as usize) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", seen.max(MIGRATIONS.len() as u32))?;
+    transaction.commit()
+}
+
+/// Removes every row (realms take all that belongs to them along).
+pub fn clear(tx: &Transaction) -> rusqlite::Result<()> {
+    tx.execute_batch("DELETE FROM realms; DELETE FROM api_keys;")
+}
+
+/// A part of a list (spec 5.2).
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// Id of the last one already seen.
+    pub after: Option<String>,
+    /// 1 to 100.
+    pub max_results: usize,
+}
+
+impl Page {
+    /// Rows after the id, one more than asked for, so that `more_results` is known.
+    fn window(&self, tx: &Transaction, table: &str) -> Result<(i64, i64), Failure> {
+        let start = match &self.after {
+            None => 0,
+            Some(id) => sequence(tx, table, id)?.ok_or_else(|| {
+                Failure::BadRequest("after is not the id of a known record".to_owned())
+            })?,
+        };
+        Ok((start, i64::try_from(self.max_results).unwrap_or(100) + 1))
+    }
+
+    /// Cuts the extra row off; true if there was one.
+    pub fn cut<T>(&self, rows: &mut Vec<T>) -> bool {
+        let more = rows.len() > self.max_results;
+        rows.truncate(self.max_results);
+        more
+    }
+}
+
+fn sequence(tx: &Transaction, table: &str, id: &str) -> Result<Option<i64>, Failure> {
+    use rusqlite::OptionalExtension;
+    // `table` is a literal of this module's submodules.
+    Ok(tx
+        .query_row(
+            &format!("SELECT seq FROM {table} WHERE id = ?1"),
+            [id],
+            |row| row.get(0),
+        )
+        .optional()?)
+}
+
+/// A stored JSON document; a broken one reads as null.
+fn json_column(row: &rusqlite::Row, name: &str) -> rusqlite::Result<serde_json::Value> {
+    let text: String = row.get(name)?;
+    Ok(serde_json::from_str(&text).unwrap_or_default())
+}

@@ -1,0 +1,160 @@
+//! Rows of credentials (passwords and TOTP) and of two-factor login tokens.
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use crate::error::Failure;
+
+/// A credential (spec 5.9). `secret` never leaves the crate, but for a new TOTP credential's.
+#[derive(Debug, Clone)]
+pub struct Credential {
+    /// `crd_…`.
+    pub id: String,
+    /// Its user.
+    pub user_id: String,
+    /// `password` or `totp`.
+    pub credential_type: String,
+    /// For people.
+    pub name: Option<String>,
+    /// Password hash or base-32 secret.
+    pub secret: String,
+    /// `new` or `active`.
+    pub state: String,
+    /// The newest time step already used.
+    pub last_step: i64,
+    /// Epoch milliseconds.
+    pub created_at: i64,
+}
+
+fn credential(row: &Row) -> rusqlite::Result<Credential> {
+    Ok(Credential {
+        id: row.get("id")?,
+        user_id: row.get("user_id")?,
+        credential_type: row.get("credential_type")?,
+        name: row.get("name")?,
+        secret: row.get("secret")?,
+        state: row.get("state")?,
+        last_step: row.get("last_step")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+/// The credential with this id.
+pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<Credential>, Failure> {
+    Ok(tx
+        .query_row("SELECT * FROM credentials WHERE id = ?1", [id], credential)
+        .optional()?)
+}
+
+/// All credentials of a user, oldest first.
+pub fn of_user(tx: &Transaction, user_id: &str) -> Result<Vec<Credential>, Failure> {
+    let mut query = tx.prepare("SELECT * FROM credentials WHERE user_id = ?1 ORDER BY seq")?;
+    let rows = query
+        .query_map([user_id], credential)?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// The active credential of a type.
+pub fn active(
+    tx: &Transaction,
+    user_id: &str,
+    credential_type: &str,
+) -> Result<Option<Credential>, Failure> {
+    Ok(tx
+        .query_row(
+            "SELECT * FROM credentials WHERE user_id = ?1 AND credential_type = ?2
+               AND state = 'active' ORDER BY seq DESC LIMIT 1",
+            [user_id, credential_type],
+            credential,
+        )
+        .optional()?)
+}
+
+/// Stores a new credential.
+pub fn insert(tx: &Transaction, credential: &Credential) -> Result<(), Failure> {
+    tx.execute(
+        "INSERT INTO credentials (id, user_id, credential_type, name, secret, state, last_step, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            credential.id,
+            credential.user_id,
+            credential.credential_type,
+            credential.name,
+            credential.secret,
+            credential.state,
+            credential.last_step,
+            credential.created_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Sets, or replaces, a user's password hash.
+pub fn set_password(
+    tx: &Transaction,
+    user_id: &str,
+    hash: &str,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    tx.execute(
+        "DELETE FROM credentials WHERE user_id = ?1 AND credential_type = 'password'",
+        [user_id],
+    )?;
+    insert(
+        tx,
+        &Credential {
+            id: crate::ids::new_id("crd_"),
+            user_id: user_id.to_owned(),
+            credential_type: "password".to_owned(),
+            name: None,
+            secret: hash.to_owned(),
+            state: "active".to_owned(),
+            last_step: 0,
+            created_at: now_ms,
+        },
+    )
+}
+
+/// Notes a used time step; the credential is active from then on.
+pub fn use_step(tx: &Transaction, id: &str, step: i64) -> Result<(), Failure> {
+    tx.execute(
+        "UPDATE credentials SET last_step = ?2, state = 'active' WHERE id = ?1",
+        params![id, step],
+    )?;
+    Ok(())
+}
+
+/// Stores a `kli_` token.
+pub fn insert_login_token(
+    tx: &Transaction,
+    id: &str,
+    user_id: &str,
+    expires_at: i64,
+) -> Result<(), Failure> {
+    tx.execute(
+        "INSERT INTO login_tokens (id, user_id, expires_at) VALUES (?1, ?2, ?3)",
+        params![id, user_id, expires_at],
+    )?;
+    Ok(())
+}
+
+/// The user a live `kli_` token belongs to.
+pub fn login_token_user(
+    tx: &Transaction,
+    id: &str,
+    now_ms: i64,
+) -> Result<Option<String>, Failure> {
+    Ok(tx
+        .query_row(
+            "SELECT user_id FROM login_tokens WHERE id = ?1 AND expires_at > ?2",
+            params![id, now_ms],
+            |row| row.get(0),
+        )
+        .optional()?)
+}
+
+/// Ends a `kli_` token.
+pub fn delete_login_token(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM login_tokens WHERE id = ?1", [id])?;
+    Ok(())
+}

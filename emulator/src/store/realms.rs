@@ -1,0 +1,113 @@
+//! Rows of realms, Connected Apps and API keys.
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::Failure;
+use crate::settings::{App, Realm};
+
+fn document<T: DeserializeOwned>(row: &Row) -> rusqlite::Result<T> {
+    let text: String = row.get("settings")?;
+    serde_json::from_str(&text).map_err(|cause| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(cause))
+    })
+}
+
+fn text_of(settings: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(settings).map_err(Failure::internal)
+}
+
+/// The realm with this id.
+pub fn realm(tx: &Transaction, id: &str) -> Result<Option<Realm>, Failure> {
+    Ok(tx
+        .query_row("SELECT settings FROM realms WHERE id = ?1", [id], document)
+        .optional()?)
+}
+
+/// All realms, oldest first.
+pub fn realms(tx: &Transaction) -> Result<Vec<Realm>, Failure> {
+    let mut query = tx.prepare("SELECT settings FROM realms ORDER BY seq")?;
+    let rows = query.query_map([], document)?.collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// Stores a new realm, or new settings of a known one.
+pub fn save_realm(tx: &Transaction, realm: &Realm) -> Result<(), Failure> {
+    tx.execute(
+        "INSERT INTO realms (id, settings) VALUES (?1, ?2)
+         ON CONFLICT (id) DO UPDATE SET settings = excluded.settings",
+        params![realm.id, text_of(realm)?],
+    )?;
+    Ok(())
+}
+
+/// Apps with the id of their realm, oldest first.
+pub fn apps(tx: &Transaction, realm_id: Option<&str>) -> Result<Vec<(String, App)>, Failure> {
+    let mut query = tx.prepare(
+        "SELECT realm_id, settings FROM apps WHERE ?1 IS NULL OR realm_id = ?1 ORDER BY seq",
+    )?;
+    let rows = query
+        .query_map([realm_id], |row| Ok((row.get("realm_id")?, document(row)?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// The app of a subdomain; without one the default app, else the oldest. With its realm.
+pub fn app_for_host(
+    tx: &Transaction,
+    subdomain: Option<&str>,
+) -> Result<Option<(Realm, App)>, Failure> {
+    let found = tx
+        .query_row(
+            "SELECT realm_id, settings FROM apps WHERE ?1 IS NULL OR subdomain = ?1
+             ORDER BY is_default DESC, seq LIMIT 1",
+            [subdomain],
+            |row| Ok((row.get::<_, String>("realm_id")?, document(row)?)),
+        )
+        .optional()?;
+    match found {
+        None => Ok(None),
+        Some((realm_id, app)) => Ok(realm(tx, &realm_id)?.map(|realm| (realm, app))),
+    }
+}
+
+/// Stores a new app, or new settings of a known one.
+///
+/// # Errors
+/// `Invalid` if another app has the subdomain.
+pub fn save_app(tx: &Transaction, realm_id: &str, app: &App) -> Result<(), Failure> {
+    let taken: bool = tx.query_row(
+        "SELECT EXISTS (SELECT 1 FROM apps WHERE subdomain = ?1 AND id <> ?2)",
+        params![app.subdomain, app.id],
+        |row| row.get(0),
+    )?;
+    if taken {
+        return Err(Failure::invalid(
+            "subdomain",
+            "Subdomain has already been taken",
+        ));
+    }
+    tx.execute(
+        "INSERT INTO apps (id, realm_id, subdomain, is_default, settings) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (id) DO UPDATE SET subdomain = excluded.subdomain,
+           is_default = excluded.is_default, settings = excluded.settings",
+        params![app.id, realm_id, app.subdomain, app.default, text_of(app)?],
+    )?;
+    Ok(())
+}
+
+/// Makes an API key known.
+pub fn save_api_key(tx: &Transaction, key: &str) -> Result<(), Failure> {
+    tx.execute("INSERT OR IGNORE INTO api_keys (key) VALUES (?1)", [key])?;
+    Ok(())
+}
+
+/// All API keys.
+pub fn api_keys(tx: &Transaction) -> Result<Vec<String>, Failure> {
+    let mut query = tx.prepare("SELECT key FROM api_keys")?;
+    let rows = query
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}

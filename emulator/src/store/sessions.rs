@@ -1,0 +1,91 @@
+//! Rows of managed sessions.
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::Page;
+use crate::error::Failure;
+
+/// A managed session (spec 5.5).
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// `kss_…`.
+    pub id: String,
+    /// Its realm.
+    pub realm_id: String,
+    /// Its user.
+    pub user_id: String,
+    /// The browser's address.
+    pub ip: Option<String>,
+    /// The browser's user agent.
+    pub client: Option<String>,
+    /// Epoch milliseconds.
+    pub created_at: i64,
+    /// Epoch milliseconds, whole seconds.
+    pub expires_at: i64,
+}
+
+fn session(row: &Row) -> rusqlite::Result<Session> {
+    Ok(Session {
+        id: row.get("id")?,
+        realm_id: row.get("realm_id")?,
+        user_id: row.get("user_id")?,
+        ip: row.get("ip")?,
+        client: row.get("client")?,
+        created_at: row.get("created_at")?,
+        expires_at: row.get("expires_at")?,
+    })
+}
+
+/// The live session with this id.
+pub fn live(tx: &Transaction, id: &str, now_ms: i64) -> Result<Option<Session>, Failure> {
+    Ok(tx
+        .query_row(
+            "SELECT * FROM sessions WHERE id = ?1 AND expires_at > ?2",
+            params![id, now_ms],
+            session,
+        )
+        .optional()?)
+}
+
+/// Live sessions in order of creation, by realm and user as far as given.
+pub fn list(
+    tx: &Transaction,
+    realm_id: Option<&str>,
+    user_id: Option<&str>,
+    now_ms: i64,
+    page: &Page,
+) -> Result<Vec<Session>, Failure> {
+    let (start, limit) = page.window(tx, "sessions")?;
+    let mut query = tx.prepare(
+        "SELECT * FROM sessions WHERE seq > ?1 AND (?2 IS NULL OR realm_id = ?2)
+           AND (?3 IS NULL OR user_id = ?3) AND expires_at > ?4 ORDER BY seq LIMIT ?5",
+    )?;
+    let rows = query
+        .query_map(params![start, realm_id, user_id, now_ms, limit], session)?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// Stores a new session.
+pub fn insert(tx: &Transaction, session: &Session) -> Result<(), Failure> {
+    tx.execute(
+        "INSERT INTO sessions (id, realm_id, user_id, ip, client, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            session.id,
+            session.realm_id,
+            session.user_id,
+            session.ip,
+            session.client,
+            session.created_at,
+            session.expires_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Ends a session.
+pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM sessions WHERE id = ?1", [id])?;
+    Ok(())
+}

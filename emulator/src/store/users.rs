@@ -1,0 +1,209 @@
+//! Rows of users.
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde_json::Value;
+
+use super::{Page, json_column};
+use crate::error::Failure;
+
+/// A user (spec 5.5, 5.8).
+#[derive(Debug, Clone, PartialEq)]
+pub struct User {
+    /// `usr_…`.
+    pub id: String,
+    /// Its realm.
+    pub realm_id: String,
+    /// `human` or `api`.
+    pub user_type: String,
+    /// `active` or `inactive`.
+    pub state: String,
+    /// Lower case, unique in the realm.
+    pub username: String,
+    /// Lower case; empty if there is none.
+    pub email: String,
+    /// `none`, `requested` or `verified`.
+    pub email_verification: String,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// The app's own key for the user.
+    pub reference: Option<String>,
+    /// The app's own data; an object.
+    pub custom: Value,
+    /// Epoch milliseconds.
+    pub created_at: i64,
+    /// Epoch milliseconds.
+    pub last_login_at: Option<i64>,
+}
+
+impl User {
+    /// Display name, never empty (spec 5.8).
+    pub fn name(&self) -> String {
+        let names: Vec<&str> = [&self.first_name, &self.last_name]
+            .into_iter()
+            .filter_map(|name| name.as_deref())
+            .collect();
+        if names.is_empty() {
+            self.username.clone()
+        } else {
+            names.join(" ")
+        }
+    }
+
+    /// Whether the user may log in at all.
+    pub fn is_active(&self) -> bool {
+        self.state == "active"
+    }
+}
+
+fn user(row: &Row) -> rusqlite::Result<User> {
+    Ok(User {
+        id: row.get("id")?,
+        realm_id: row.get("realm_id")?,
+        user_type: row.get("user_type")?,
+        state: row.get("state")?,
+        username: row.get("username")?,
+        email: row.get("email")?,
+        email_verification: row.get("email_verification")?,
+        first_name: row.get("first_name")?,
+        last_name: row.get("last_name")?,
+        reference: row.get("reference")?,
+        custom: json_column(row, "custom")?,
+        created_at: row.get("created_at")?,
+        last_login_at: row.get("last_login_at")?,
+    })
+}
+
+/// The user with this id.
+pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<User>, Failure> {
+    Ok(tx
+        .query_row("SELECT * FROM users WHERE id = ?1", [id], user)
+        .optional()?)
+}
+
+/// The user with this id or username, within a realm if one is given.
+pub fn find(tx: &Transaction, realm_id: Option<&str>, key: &str) -> Result<Option<User>, Failure> {
+    Ok(tx
+        .query_row(
+            "SELECT * FROM users WHERE (id = ?1 OR username = ?2) AND (?3 IS NULL OR realm_id = ?3)
+             ORDER BY id = ?1 DESC, seq LIMIT 1",
+            params![key, key.to_lowercase(), realm_id],
+            user,
+        )
+        .optional()?)
+}
+
+/// The user with this username, in lower case.
+pub fn by_username(
+    tx: &Transaction,
+    realm_id: &str,
+    username: &str,
+) -> Result<Option<User>, Failure> {
+    Ok(tx
+        .query_row(
+            "SELECT * FROM users WHERE realm_id = ?1 AND username = ?2",
+            [realm_id, username],
+            user,
+        )
+        .optional()?)
+}
+
+/// Whether another user of the realm has this username or address.
+pub fn is_taken(
+    tx: &Transaction,
+    realm_id: &str,
+    column: Unique,
+    value: &str,
+    except: Option<&str>,
+) -> Result<bool, Failure> {
+    let sql = match column {
+        Unique::Username => {
+            "SELECT EXISTS (SELECT 1 FROM users WHERE realm_id = ?1 AND username = ?2 AND id IS NOT ?3)"
+        }
+        Unique::Email => {
+            "SELECT EXISTS (SELECT 1 FROM users WHERE realm_id = ?1 AND email = ?2 AND id IS NOT ?3)"
+        }
+    };
+    Ok(tx.query_row(sql, params![realm_id, value, except], |row| row.get(0))?)
+}
+
+/// An attribute that users do not share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unique {
+    /// `username`.
+    Username,
+    /// `email`.
+    Email,
+}
+
+/// Users of a realm (of all without one) in order of creation.
+pub fn list(
+    tx: &Transaction,
+    realm_id: Option<&str>,
+    user_type: Option<&str>,
+    page: &Page,
+) -> Result<Vec<User>, Failure> {
+    let (start, limit) = page.window(tx, "users")?;
+    let mut query = tx.prepare(
+        "SELECT * FROM users WHERE seq > ?1 AND (?2 IS NULL OR realm_id = ?2)
+           AND (?3 IS NULL OR user_type = ?3) ORDER BY seq LIMIT ?4",
+    )?;
+    let rows = query
+        .query_map(params![start, realm_id, user_type, limit], user)?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// Stores a new user.
+pub fn insert(tx: &Transaction, user: &User) -> Result<(), Failure> {
+    tx.execute(
+        "INSERT INTO users (id, realm_id, user_type, state, username, email, email_verification,
+           first_name, last_name, reference, custom, created_at, last_login_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        params![
+            user.id,
+            user.realm_id,
+            user.user_type,
+            user.state,
+            user.username,
+            user.email,
+            user.email_verification,
+            user.first_name,
+            user.last_name,
+            user.reference,
+            user.custom.to_string(),
+            user.created_at,
+            user.last_login_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Stores the changeable attributes of a known user.
+pub fn update(tx: &Transaction, user: &User) -> Result<(), Failure> {
+    tx.execute(
+        "UPDATE users SET state = ?2, username = ?3, email = ?4, email_verification = ?5,
+           first_name = ?6, last_name = ?7, reference = ?8, custom = ?9, last_login_at = ?10
+         WHERE id = ?1",
+        params![
+            user.id,
+            user.state,
+            user.username,
+            user.email,
+            user.email_verification,
+            user.first_name,
+            user.last_name,
+            user.reference,
+            user.custom.to_string(),
+            user.last_login_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes a user with all that belongs to it.
+pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM users WHERE id = ?1", [id])?;
+    Ok(())
+}

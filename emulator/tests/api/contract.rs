@@ -1,0 +1,161 @@
+//! The golden exchanges that the library's tests read too: every answer they expect is given here.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+
+use crate::fixture::{Emulator, PASSWORD, TOTP_SECRET, claims, seed};
+
+const LOGIN_HANDLER: &str = "http://localhost:4100/login";
+const SIGNUP_HANDLER: &str = "http://localhost:4100/signup";
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/contract");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap_or_else(|cause| panic!("{}: {cause}", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[tokio::test]
+async fn every_golden_exchange_is_answered_as_written() {
+    let mut exchanges = 0;
+    let mut mismatches = Vec::new();
+    for file in files() {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&file).unwrap();
+        let list: Vec<Value> =
+            serde_json::from_str(&text).unwrap_or_else(|cause| panic!("{name}: {cause}"));
+        for exchange in list {
+            exchanges += 1;
+            if let Err(mismatch) = play(&exchange).await {
+                mismatches.push(format!("{name}: {}: {mismatch}", exchange["name"]));
+            }
+        }
+    }
+    assert!(exchanges > 0, "no golden exchange was found");
+    assert!(mismatches.is_empty(), "{}", mismatches.join("\n"));
+}
+
+async fn play(exchange: &Value) -> Result<(), String> {
+    let given: Vec<&str> = exchange["given"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let emulator = Emulator::seeded(seed(&realm(exchange, &given)?)).await;
+    let path = match exchange["call"].as_str() {
+        Some(call @ ("login" | "signup" | "logout")) => format!("/v1/{call}"),
+        Some("code" | "complete_login" | "authenticate_code") => "/v1/login".to_owned(),
+        call => return Err(format!("unknown call {call:?}")),
+    };
+    let mut fields = Map::new();
+    for (name, value) in exchange["fields"].as_object().into_iter().flatten() {
+        fields.insert(name.clone(), obtain(&emulator, value).await);
+    }
+    let pairs: Vec<(&str, &str)> = fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+        .collect();
+    let answer = emulator.post(&path, &pairs).await;
+    let expected = &exchange["answer"];
+    if expected["status"].as_u64() != Some(u64::from(answer.status)) {
+        return Err(format!(
+            "status {} instead of {}",
+            answer.status, expected["status"]
+        ));
+    }
+    compare(&answer.json(), &expected["body"], &exchange["match"])
+}
+
+/// Realm settings of an exchange, with exactly the users it names.
+fn realm(exchange: &Value, given: &[&str]) -> Result<Value, String> {
+    let mut settings = match &exchange["realm"] {
+        Value::Null => json!({}),
+        settings => settings.clone(),
+    };
+    let mut users = Vec::new();
+    for line in given {
+        let mut words = line.split_whitespace();
+        let (Some("user"), Some(name)) = (words.next(), words.next()) else {
+            return Err(format!("unknown given {line:?}"));
+        };
+        let mut user = json!({"username": name, "email": format!("{name}@example.test"), "password": PASSWORD});
+        for word in words {
+            match word {
+                "totp" => user["totp_secret"] = json!(TOTP_SECRET),
+                "inactive" => user["state"] = json!("inactive"),
+                word => return Err(format!("unknown word {word:?} in given")),
+            }
+        }
+        users.push(user);
+    }
+    settings["users"] = json!(users);
+    Ok(settings)
+}
+
+/// Stand-ins become values that the emulator gave.
+async fn obtain(emulator: &Emulator, value: &Value) -> Value {
+    match value.as_str() {
+        Some("<kli>") => json!(emulator.login("grace", PASSWORD).await.text("token")),
+        Some("<code>") => json!(emulator.code("grace").await),
+        Some("<jwt>") => json!(emulator.login_token("ada").await),
+        _ => value.clone(),
+    }
+}
+
+fn compare(actual: &Value, expected: &Value, kinds: &Value) -> Result<(), String> {
+    let members = |value: &Value| -> Vec<String> {
+        value
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect()
+    };
+    if members(actual) != members(expected) {
+        return Err(format!("members of {actual} instead of {expected}"));
+    }
+    for name in members(expected) {
+        let value = &actual[&name];
+        let fits = match kinds[&name].as_str() {
+            None => *value == expected[&name],
+            Some(kind) => fits(kind, value, actual),
+        };
+        if !fits {
+            return Err(format!(
+                "{name} is {value}, expected {} ({})",
+                expected[&name], kinds[&name]
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn fits(kind: &str, value: &Value, body: &Value) -> bool {
+    let text = value.as_str().unwrap_or_default();
+    let token = body["token"].as_str().unwrap_or_default();
+    match kind {
+        "jwt" => claims(text)["uid"].is_string(),
+        "utk" => text.starts_with("utk_"),
+        "kli" => text.starts_with("kli_"),
+        "login_url" => text == format!("{LOGIN_HANDLER}?token={token}"),
+        "login_url_signup" => text == format!("{LOGIN_HANDLER}?token={token}&signup=true"),
+        "signup_url" => text == format!("{SIGNUP_HANDLER}?token={token}"),
+        "sentence" => !text.is_empty(),
+        "sentences" => value.as_array().is_some_and(|list| {
+            !list.is_empty()
+                && list
+                    .iter()
+                    .all(|one| one.as_str().is_some_and(|one| !one.is_empty()))
+        }),
+        kind => panic!("unknown match {kind:?}"),
+    }
+}

@@ -1,0 +1,150 @@
+//! A running emulator with the standard realm and users, and short ways to call it.
+
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use loginrocket_emulator::{Config, PasswordCost, Running, start};
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Request};
+
+pub const REALM: &str = "rl_standard";
+pub const API_KEY: &str = "ko_test-key";
+pub const JWT_KEY: &str = "jsk_0123456789abcdef0123456789abcdef";
+pub const PASSWORD: &str = "correct horse battery";
+pub const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+pub struct Emulator {
+    pub running: Running,
+}
+
+/// Keys, the standard realm with `settings` laid over it, its app, and the users ada and grace.
+pub fn seed(settings: &Value) -> Value {
+    let mut realm = json!({
+        "id": REALM,
+        "name": "Standard",
+        "jwt_key": JWT_KEY,
+        "apps": [{
+            "id": "lpl_demo",
+            "name": "Demo",
+            "subdomain": "demo",
+            "default": true,
+            "login_handler": "http://localhost:4100/login",
+            "signup_handler": "http://localhost:4100/signup"
+        }],
+        "users": [
+            {"id": "usr_ada", "username": "ada", "email": "ada@example.test", "password": PASSWORD,
+             "first_name": "Ada", "last_name": "L"},
+            {"id": "usr_grace", "username": "grace", "email": "grace@example.test",
+             "password": PASSWORD, "totp_secret": TOTP_SECRET}
+        ]
+    });
+    for (name, value) in settings.as_object().unwrap() {
+        realm[name] = value.clone();
+    }
+    json!({"api_keys": [{"key": API_KEY}], "realms": [realm]})
+}
+
+pub fn config(seed: Value) -> Config {
+    Config {
+        login_port: 0,
+        api_port: 0,
+        seed: Some(seed),
+        password_cost: PasswordCost::TestFast,
+        ..Config::default()
+    }
+}
+
+impl Emulator {
+    pub async fn start() -> Self {
+        Self::with(json!({})).await
+    }
+
+    /// With realm settings.
+    pub async fn with(settings: Value) -> Self {
+        Self::seeded(seed(&settings)).await
+    }
+
+    pub async fn seeded(seed: Value) -> Self {
+        Self {
+            running: start(config(seed)).await.expect("starts"),
+        }
+    }
+
+    /// On the LoginRocket port, for the default app.
+    pub fn login_port(&self, method: &str, target: &str) -> Request {
+        Request::new(self.running.login_addr(), method, target)
+    }
+
+    /// On the Core API port, with key and realm.
+    pub fn api(&self, method: &str, target: &str) -> Request {
+        Request::new(self.running.api_addr(), method, target)
+            .header("x-authrocket-api-key", API_KEY)
+            .header("x-authrocket-realm", REALM)
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.login_port("POST", path).form(fields).send().await
+    }
+
+    pub async fn login(&self, username: &str, password: &str) -> Answer {
+        let fields = [("username", username), ("password", password)];
+        self.post("/v1/login", &fields).await
+    }
+
+    /// The login token of a user without a second factor.
+    pub async fn login_token(&self, username: &str) -> String {
+        self.login(username, PASSWORD).await.text("token")
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.api("GET", path).send().await
+    }
+
+    pub async fn create(&self, path: &str, body: Value) -> Answer {
+        self.api("POST", path).json(&body).send().await
+    }
+
+    /// A control call that must succeed.
+    pub async fn control(&self, method: &str, path: &str, body: Value) -> Value {
+        let request = self.login_port(method, &format!("/_emulator/{path}"));
+        let answer = request.json(&body).send().await;
+        assert!(answer.status < 300, "{path}: {answer:?}");
+        match answer.body.is_empty() {
+            true => Value::Null,
+            false => answer.json(),
+        }
+    }
+
+    pub async fn patch_realm(&self, settings: Value) {
+        self.control("PATCH", &format!("realms/{REALM}"), settings)
+            .await;
+    }
+
+    pub async fn advance(&self, seconds: i64) {
+        self.control("POST", "clock", json!({"advance_seconds": seconds}))
+            .await;
+    }
+
+    /// A code that would be accepted now.
+    pub async fn code(&self, user: &str) -> String {
+        let answer = self
+            .control("GET", &format!("users/{user}/totp"), json!({}))
+            .await;
+        answer["code"].as_str().unwrap().to_owned()
+    }
+
+    /// A list of the control's.
+    pub async fn list(&self, what: &str) -> Vec<Value> {
+        let answer = self.control("GET", what, json!({})).await;
+        answer["collection"].as_array().unwrap().clone()
+    }
+}
+
+/// Header and claims of a login token, after checking its signature with a stock library.
+pub fn claims(token: &str) -> Value {
+    let mut rules = Validation::new(Algorithm::HS256);
+    rules.validate_aud = false;
+    rules.validate_exp = false;
+    let key = DecodingKey::from_secret(JWT_KEY.as_bytes());
+    let decoded = jsonwebtoken::decode::<Value>(token, &key, &rules).expect("a genuine token");
+    decoded.claims
+}

@@ -1,0 +1,343 @@
+//! A form that is attached: carries out what the state machine decides. The events are listened to by
+//! `src/js/guard.js`, which calls [`submit`](Attachment::submit) and [`edited`](Attachment::edited).
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::Object;
+use wasm_bindgen::JsValue;
+use web_sys::{AbortController, CustomEvent, CustomEventInit, Element, HtmlFormElement};
+
+use super::call::perform;
+use super::delivery::Target;
+use super::error_places::{ErrorPlaces, Shown};
+use super::fields::{Fields, controls};
+use super::settings::Words;
+use super::view::{self, Locked};
+use super::{js, record, watch};
+use crate::domain::error::{Code, Failure};
+use crate::domain::form::{Effect, Event, Form};
+use crate::domain::markup;
+use crate::domain::messages::{Texts, Told};
+use crate::domain::operation::Operation;
+use crate::domain::outcome::Outcome;
+
+/// What [`Attachment::submit`] ends with when the page is about to be left: `src/js/guard.js` keeps the form locked
+/// for a while, so that a second click does not send again.
+const LEAVING: &str = "leaving";
+
+/// One attached form.
+pub struct Attachment {
+    /// The form.
+    pub form: HtmlFormElement,
+    /// What it does.
+    pub operation: Operation,
+    /// The client's options, read at each submit so that a later instance URL counts.
+    client: JsValue,
+    /// What `attach` was told about this form.
+    options: JsValue,
+    machine: Cell<Form>,
+    /// Counts submits: an answer to an older one is late.
+    turn: Cell<u32>,
+    /// The two-factor login token.
+    token: Cell<Option<String>>,
+    /// On a code form: the login form that asked.
+    origin: Cell<Option<Rc<Attachment>>>,
+    /// On a login form: the code form or the field that it asked with.
+    question: Cell<Option<Question>>,
+    controller: Cell<Option<AbortController>>,
+    places: Option<ErrorPlaces>,
+    shown: Cell<Shown>,
+    locked: Cell<Option<Locked>>,
+    /// What a developer should check, for the console.
+    hint: Cell<&'static str>,
+}
+
+/// A copy of what a cell holds.
+fn peek<T: Clone + Default>(cell: &Cell<T>) -> T {
+    let value = cell.take();
+    cell.set(value.clone());
+    value
+}
+
+enum Question {
+    Form(Rc<Attachment>),
+    Field(Element),
+}
+
+impl Attachment {
+    /// Prepares the form: its state, its live region, its listeners.
+    pub fn new(
+        form: HtmlFormElement,
+        operation: Operation,
+        client: JsValue,
+        options: JsValue,
+    ) -> Rc<Self> {
+        let this = Rc::new(Self {
+            places: ErrorPlaces::of(&form, operation),
+            form,
+            operation,
+            client,
+            options,
+            machine: Cell::new(Form::NEW),
+            turn: Cell::new(0),
+            token: Cell::default(),
+            origin: Cell::default(),
+            question: Cell::default(),
+            controller: Cell::default(),
+            shown: Cell::default(),
+            locked: Cell::default(),
+            hint: Cell::default(),
+        });
+        view::show_status(&this.form, Form::NEW.status);
+        this
+    }
+
+    /// The client's options.
+    pub fn client(&self) -> JsValue {
+        self.client.clone()
+    }
+
+    /// An edit of the first factor while a code is due goes back to the first step, and so does a reset, of the
+    /// code form too. `name` is the edited control's, or empty for a reset.
+    pub fn edited(&self, name: &str) {
+        let origin = peek(&self.origin);
+        if name.is_empty() {
+            origin
+                .as_deref()
+                .unwrap_or(self)
+                .step(Event::Restarted, None);
+        } else if self.machine.get().code_due
+            && markup::api_field(name).is_some_and(|field| field != "code")
+        {
+            self.step(Event::Restarted, None);
+        }
+    }
+
+    /// What a developer should check after the last submit, by its key, or that the page is left; told once.
+    pub fn take_hint(&self) -> &'static str {
+        self.hint.take()
+    }
+
+    /// Reads the form and sends it; ends when the form is usable again or the token is handed over.
+    pub async fn submit(&self) {
+        let turn = self.turn.get() + 1;
+        self.turn.set(turn);
+        self.step(Event::Submitted, None);
+        let (operation, fields) = self.read();
+        let detail: JsValue = Object::new().into();
+        js::set(&detail, "fields", &fields.names());
+        if !self.dispatch(markup::SUBMIT_EVENT, true, &detail) {
+            self.step_in(turn, Event::Cancelled, None);
+            return;
+        }
+        let result = match self.native_texts() {
+            Some(told) => Err((Failure::new(Code::InvalidInput), Some(told))),
+            None => self
+                .send(operation, &fields)
+                .await
+                .map_err(|failure| (failure, None)),
+        };
+        match result {
+            Ok(outcome) => self.succeed(turn, &outcome),
+            Err((failure, _)) if failure.code == Code::Aborted => {
+                self.step_in(turn, Event::Cancelled, None);
+            }
+            Err((failure, told)) => self.fail(turn, &failure, told),
+        }
+    }
+
+    fn read(&self) -> (Operation, Fields) {
+        let fields = Fields::of_form(&self.form);
+        let token = peek(&self.token);
+        let is_second_step = self.operation == Operation::Code || self.machine.get().code_due;
+        let Some(token) = token.filter(|_| is_second_step) else {
+            return (self.operation, fields);
+        };
+        let second = Fields::new();
+        second.set("token", &token.into());
+        second.set("code", &fields.get("code"));
+        (Operation::Code, second)
+    }
+
+    async fn send(&self, operation: Operation, fields: &Fields) -> Result<Outcome, Box<Failure>> {
+        let controller = AbortController::new().map_err(|_| Failure::new(Code::Internal))?;
+        let signal = controller.signal();
+        self.controller.replace(Some(controller));
+        perform(&self.client, operation, fields, &signal)
+            .await
+            .map(|(outcome, _)| outcome)
+    }
+
+    /// A form with `novalidate` shows the browser's own verdict at our places.
+    fn native_texts(&self) -> Option<Told> {
+        let mut told = Told::default();
+        for (name, control) in controls(&self.form) {
+            let text = js::text(&control, "validationMessage").filter(|text| !text.is_empty());
+            if let Some(text) = text {
+                told.push(text, Some(name));
+            }
+        }
+        (!told.errors.is_empty()).then_some(told)
+    }
+
+    fn fail(&self, turn: u32, failure: &Failure, native: Option<Told>) {
+        let texts = Words::of(&self.client);
+        let told = native.unwrap_or_else(|| crate::domain::messages::tell(failure, &texts));
+        let detail = record::of_failure(failure, &told);
+        self.hint.set(failure.hint);
+        if self.step_in(turn, Event::Failed, Some(&told)) {
+            self.dispatch(markup::ERROR_EVENT, false, &detail);
+        }
+    }
+
+    fn succeed(&self, turn: u32, outcome: &Outcome) {
+        let detail = record::of_outcome(outcome);
+        if let Outcome::CodeRequired { token } = outcome {
+            if self.is_current(turn) {
+                self.token.replace(Some(token.clone()));
+                self.step(Event::CodeDue, None);
+                self.dispatch(markup::CODE_EVENT, false, &detail);
+            }
+            return;
+        }
+        if !self.step_in(turn, Event::Accepted, None) {
+            return;
+        }
+        let wanted =
+            matches!(outcome, Outcome::Okay) || self.dispatch(markup::TOKEN_EVENT, true, &detail);
+        let leaving = wanted && self.deliver(outcome);
+        self.dispatch(markup::DONE_EVENT, false, &detail);
+        if leaving {
+            self.hint.set(LEAVING);
+        } else if self.is_current(turn) {
+            self.unlock();
+            if let Some(origin) = peek(&self.origin) {
+                origin.step(Event::Restarted, None);
+            }
+        }
+    }
+
+    /// A code form that says nothing about it uses the target of the login form that asked.
+    fn deliver(&self, outcome: &Outcome) -> bool {
+        let mut target = Target::of(&self.form, &self.options);
+        if let Some(login) = peek(&self.origin).filter(|_| target.is_silent()) {
+            target = Target::of(&login.form, &login.options);
+        }
+        target.deliver(outcome).unwrap_or_else(|hint| {
+            self.hint.set(hint);
+            false
+        })
+    }
+
+    fn is_current(&self, turn: u32) -> bool {
+        self.turn.get() == turn
+    }
+
+    /// One step of the machine, unless a newer submit has taken over.
+    fn step_in(&self, turn: u32, event: Event, told: Option<&Told>) -> bool {
+        let current = self.is_current(turn);
+        if current {
+            self.step(event, told);
+        }
+        current
+    }
+
+    /// One step of the machine, with its effects.
+    pub fn step(&self, event: Event, told: Option<&Told>) {
+        let (next, effects) = self.machine.get().step(event);
+        self.machine.set(next);
+        if matches!(event, Event::Restarted | Event::Detached) {
+            self.turn.set(self.turn.get() + 1);
+        }
+        view::show_status(&self.form, next.status);
+        for effect in effects {
+            self.carry_out(*effect, told);
+        }
+    }
+
+    fn carry_out(&self, effect: Effect, told: Option<&Told>) {
+        match effect {
+            Effect::Abort => {
+                if let Some(controller) = self.controller.take() {
+                    controller.abort();
+                }
+            }
+            Effect::ClearErrors => {
+                let shown = self.shown.take();
+                if let Some(places) = &self.places {
+                    places.clear(shown);
+                }
+            }
+            Effect::Lock => {
+                self.unlock();
+                self.locked.replace(Some(view::lock(&self.form)));
+            }
+            Effect::Unlock => self.unlock(),
+            Effect::ShowErrors => {
+                if let (Some(places), Some(told)) = (&self.places, told) {
+                    self.shown.replace(places.show(told));
+                }
+            }
+            Effect::AskCode => self.ask_code(),
+            Effect::DropCode => self.drop_code(),
+            // By `succeed`, after the page had its say.
+            Effect::Deliver => {}
+        }
+    }
+
+    fn unlock(&self) {
+        if let Some(locked) = self.locked.take() {
+            view::unlock(&self.form, locked);
+        }
+    }
+
+    fn ask_code(&self) {
+        if let Some(code_form) = watch::code_form(&self.form) {
+            code_form.token.replace(peek(&self.token));
+            code_form.origin.replace(watch::find(&self.form));
+            let _ = code_form.form.remove_attribute("hidden");
+            view::focus_field(&code_form.form, "code");
+            self.question.replace(Some(Question::Form(code_form)));
+            return;
+        }
+        let field = view::add_code_field(&self.form, &Words::of(&self.client).text("code_label"));
+        self.question.replace(field.map(Question::Field));
+        view::focus_field(&self.form, "code");
+    }
+
+    fn drop_code(&self) {
+        self.token.take();
+        match self.question.take() {
+            Some(Question::Form(code_form)) => {
+                code_form.token.take();
+                code_form.origin.take();
+                code_form.step(Event::Restarted, None);
+                let _ = code_form.form.set_attribute("hidden", "");
+            }
+            Some(Question::Field(field)) => field.remove(),
+            None => {}
+        }
+    }
+
+    /// False when a listener cancelled it.
+    fn dispatch(&self, name: &str, cancelable: bool, detail: &JsValue) -> bool {
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(cancelable);
+        init.set_detail(detail);
+        let event = CustomEvent::new_with_event_init_dict(name, &init);
+        event.map_or(true, |event| {
+            self.form.dispatch_event(&event).unwrap_or(true)
+        })
+    }
+
+    /// Lets the form go: nothing of ours stays on it but the texts that the page wrote itself.
+    pub fn detach(&self) {
+        self.step(Event::Detached, None);
+        if let Some(places) = &self.places {
+            places.remove();
+        }
+        let _ = self.form.remove_attribute(markup::STATE);
+    }
+}

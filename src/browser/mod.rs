@@ -1,0 +1,14 @@
+//! The page: `fetch`, forms, and the delivery of tokens, through web-sys, js-sys and gloo-net.
+//! May import `domain`; tested in `tests/browser`, in real browsers.
+
+pub mod attachment;
+pub mod call;
+pub mod delivery;
+pub mod error_places;
+pub mod fields;
+pub mod js;
+pub mod record;
+pub mod settings;
+pub mod transport;
+pub mod view;
+pub mod watch;

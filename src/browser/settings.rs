@@ -1,0 +1,45 @@
+//! The options of a client, as `src/js` passes them on; it has refused unknown and ill-typed ones by then.
+
+use wasm_bindgen::JsValue;
+
+use super::js;
+use crate::domain::config::InstanceUrl;
+use crate::domain::error::{Code, Failure};
+use crate::domain::messages::Texts;
+
+/// Milliseconds until a call is given up (D13).
+const TIMEOUT: f64 = 15_000.0;
+
+/// Where the API is: `options.url`, a text or a `URL`.
+///
+/// # Errors
+/// `config`, with what to change.
+pub fn instance_url(options: &JsValue) -> Result<InstanceUrl, Box<Failure>> {
+    let url = js::get(options, "url");
+    let text = url
+        .as_string()
+        .or_else(|| js::text(&url, "href"))
+        .unwrap_or_default();
+    InstanceUrl::parse(&text).map_err(|error| Failure::new(Code::Config).hint(error.hint()))
+}
+
+/// `options.timeout` in milliseconds, or the default.
+pub fn timeout(options: &JsValue) -> f64 {
+    js::get(options, "timeout").as_f64().unwrap_or(TIMEOUT)
+}
+
+/// `options.messages`: our words, with the page's own in their places.
+pub struct Words(JsValue);
+
+impl Words {
+    /// From a client's options.
+    pub fn of(options: &JsValue) -> Self {
+        Self(js::get(options, "messages"))
+    }
+}
+
+impl Texts for Words {
+    fn text(&self, key: &'static str) -> String {
+        js::text(&self.0, key).unwrap_or_else(|| key.into())
+    }
+}

@@ -1,0 +1,162 @@
+//! Every way a call can fail, cut by what the user can do about it (contract, section 3).
+
+use super::sentence::Sentence;
+
+/// The stable error codes; a page may switch on them, so they are only ever added to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// A local rule; nothing was sent.
+    InvalidInput,
+    /// The service's well-formed no.
+    Refused,
+    /// Too many attempts.
+    RateLimited,
+    /// The instance answers 404: feature off, or no such instance.
+    SwitchedOff,
+    /// No answer, and the browser says it is offline.
+    Offline,
+    /// Our deadline passed.
+    Timeout,
+    /// No answer: refused, dropped, DNS, blocked, CORS; a page cannot tell them apart.
+    Unreachable,
+    /// A 5xx.
+    Server,
+    /// An answer that is not the API's.
+    BadResponse,
+    /// Replaced or cancelled; shown to nobody.
+    Aborted,
+    /// The page set the library up wrongly.
+    Config,
+    /// Our bug.
+    Internal,
+}
+
+impl Code {
+    /// Every code, for table tests.
+    pub const ALL: [Self; 12] = [
+        Self::InvalidInput,
+        Self::Refused,
+        Self::RateLimited,
+        Self::SwitchedOff,
+        Self::Offline,
+        Self::Timeout,
+        Self::Unreachable,
+        Self::Server,
+        Self::BadResponse,
+        Self::Aborted,
+        Self::Config,
+        Self::Internal,
+    ];
+
+    /// The code as a page sees it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "invalid_input",
+            Self::Refused => "refused",
+            Self::RateLimited => "rate_limited",
+            Self::SwitchedOff => "switched_off",
+            Self::Offline => "offline",
+            Self::Timeout => "timeout",
+            Self::Unreachable => "unreachable",
+            Self::Server => "server",
+            Self::BadResponse => "bad_response",
+            Self::Aborted => "aborted",
+            Self::Config => "config",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// Whether the same call may work later without the user changing anything.
+    pub fn retryable(self) -> bool {
+        matches!(
+            self,
+            Self::RateLimited | Self::Offline | Self::Timeout | Self::Unreachable | Self::Server
+        )
+    }
+}
+
+/// A local rule that a field broke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// The field must not be empty.
+    Required,
+    /// The field must equal the one it repeats.
+    Confirmation,
+}
+
+/// What went wrong, before any text is chosen for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The kind.
+    pub code: Code,
+    /// Broken local rules by field name, in the form's order; only with [`Code::InvalidInput`].
+    pub rules: Vec<(&'static str, Rule)>,
+    /// The service's sentences; only with [`Code::Refused`] and [`Code::RateLimited`].
+    pub sentences: Vec<Sentence>,
+    /// What a developer should check: a key of `HINTS` in `src/js/texts.js`, or empty.
+    pub hint: &'static str,
+    /// Seconds until the service wants to be asked again.
+    pub retry_after: Option<u32>,
+    /// The HTTP status, where there was one.
+    pub status: Option<u16>,
+}
+
+impl Failure {
+    /// A failure of this kind and nothing else known. Boxed, and not inlined, because every rule and every
+    /// answer may end here: it is the most repeated code in the wasm.
+    #[inline(never)]
+    pub fn new(code: Code) -> Box<Self> {
+        Box::new(Self {
+            code,
+            rules: Vec::new(),
+            sentences: Vec::new(),
+            hint: "",
+            retry_after: None,
+            status: None,
+        })
+    }
+
+    /// Adds what a developer should check, by its key.
+    pub fn hint(mut self: Box<Self>, hint: &'static str) -> Box<Self> {
+        self.hint = hint;
+        self
+    }
+
+    /// Adds the HTTP status.
+    pub fn status(mut self: Box<Self>, status: u16) -> Box<Self> {
+        self.status = Some(status);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exactly_the_codes_of_the_contract_are_retryable() {
+        let names: Vec<_> = Code::ALL
+            .iter()
+            .filter(|c| c.retryable())
+            .map(|c| c.name())
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "rate_limited",
+                "offline",
+                "timeout",
+                "unreachable",
+                "server"
+            ]
+        );
+    }
+
+    #[test]
+    fn names_are_distinct() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|c| c.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
+}

@@ -1,0 +1,143 @@
+//! What a rule may know about what the user typed. The values themselves stay JavaScript values: a password
+//! never enters wasm memory (contract, promise 6), so rules ask about them instead of holding them.
+
+use super::error::{Code, Failure, Rule};
+
+/// The fields of one call, by their API names (spec 3.5).
+pub trait Input {
+    /// Whether the field is there and not empty (D16).
+    fn filled(&self, name: &str) -> bool;
+    /// Whether the field is there at all, be it empty.
+    fn present(&self, name: &str) -> bool;
+    /// Whether two fields hold exactly the same text.
+    fn same(&self, one: &str, other: &str) -> bool;
+}
+
+/// Collects broken rules; all of them are shown at once.
+pub struct Check<'a> {
+    input: &'a dyn Input,
+    broken: Vec<(&'static str, Rule)>,
+}
+
+impl<'a> Check<'a> {
+    /// Starts with nothing broken.
+    pub fn new(input: &'a dyn Input) -> Self {
+        Self {
+            input,
+            broken: Vec::new(),
+        }
+    }
+
+    /// The field must be filled.
+    #[inline(never)]
+    pub fn required(&mut self, name: &'static str) -> &mut Self {
+        if !self.input.filled(name) {
+            self.broken.push((name, Rule::Required));
+        }
+        self
+    }
+
+    /// One of two must be filled; a text goes to the one that the form has.
+    pub fn either(&mut self, one: &'static str, other: &'static str) -> &mut Self {
+        if self.input.filled(one) || self.input.filled(other) {
+            return self;
+        }
+        let asked = if self.input.present(other) && !self.input.present(one) {
+            other
+        } else {
+            one
+        };
+        self.required(asked)
+    }
+
+    /// A confirmation, where the page asks for one, must repeat its field; a missing one switches the check off (spec 3.5).
+    #[inline(never)]
+    pub fn confirmed(&mut self, name: &'static str, confirmation: &'static str) -> &mut Self {
+        if self.input.present(confirmation)
+            && self.input.filled(name)
+            && !self.input.same(name, confirmation)
+        {
+            self.broken.push((confirmation, Rule::Confirmation));
+        }
+        self
+    }
+
+    /// The verdict.
+    pub fn done(&mut self) -> Result<(), Box<Failure>> {
+        if self.broken.is_empty() {
+            return Ok(());
+        }
+        let mut failure = Failure::new(Code::InvalidInput);
+        failure.rules = std::mem::take(&mut self.broken);
+        Err(failure)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Fields as a test writes them.
+    pub(crate) struct Typed(pub &'static [(&'static str, &'static str)]);
+
+    impl Typed {
+        fn get(&self, name: &str) -> Option<&str> {
+            self.0.iter().find(|(n, _)| *n == name).map(|(_, v)| *v)
+        }
+    }
+
+    impl Input for Typed {
+        fn filled(&self, name: &str) -> bool {
+            self.get(name).is_some_and(|v| !v.is_empty())
+        }
+        fn present(&self, name: &str) -> bool {
+            self.get(name).is_some()
+        }
+        fn same(&self, one: &str, other: &str) -> bool {
+            self.get(one) == self.get(other)
+        }
+    }
+
+    #[test]
+    fn a_missing_confirmation_switches_its_check_off() {
+        let typed = Typed(&[("password", "a")]);
+        assert!(
+            Check::new(&typed)
+                .confirmed("password", "password_confirmation")
+                .done()
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_confirmation_is_compared_exactly() {
+        let typed = Typed(&[("password", "a "), ("password_confirmation", "a")]);
+        let failure = Check::new(&typed)
+            .confirmed("password", "password_confirmation")
+            .done();
+        assert_eq!(
+            failure.unwrap_err().rules,
+            [("password_confirmation", Rule::Confirmation)]
+        );
+    }
+
+    #[test]
+    fn an_empty_password_is_told_once() {
+        let typed = Typed(&[("password", ""), ("password_confirmation", "x")]);
+        let failure = Check::new(&typed)
+            .required("password")
+            .confirmed("password", "password_confirmation")
+            .done();
+        assert_eq!(failure.unwrap_err().rules, [("password", Rule::Required)]);
+    }
+
+    #[test]
+    fn of_two_names_the_one_on_the_form_is_asked_for() {
+        let email = Typed(&[("email", "")]);
+        let failure = Check::new(&email).either("username", "email").done();
+        assert_eq!(failure.unwrap_err().rules, [("email", Rule::Required)]);
+        let none = Typed(&[]);
+        let failure = Check::new(&none).either("username", "email").done();
+        assert_eq!(failure.unwrap_err().rules, [("username", Rule::Required)]);
+    }
+}

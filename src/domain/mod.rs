@@ -1,0 +1,17 @@
+//! Pure rules: no browser, no clock, no I/O, and no value that the user typed ever comes in here.
+//! Imports nothing of ours; tested natively, in each file and in `tests/contract`.
+
+pub mod config;
+pub mod error;
+pub mod form;
+pub mod input;
+pub mod login;
+pub mod logout;
+pub mod markup;
+pub mod messages;
+pub mod operation;
+pub mod outcome;
+pub mod protocol;
+pub mod sentence;
+pub mod signup;
+pub mod text;

@@ -1,0 +1,82 @@
+//! The operations by name: which request each makes, and how its answer is read.
+
+use super::error::Failure;
+use super::input::Input;
+use super::login::{code_request, login_request};
+use super::logout::logout_request;
+use super::outcome::Outcome;
+use super::protocol::{ApiRequest, ApiResponse};
+use super::signup::signup_request;
+
+/// What a form or a call does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// First factor.
+    Login,
+    /// Second factor.
+    Code,
+    /// A new user or a signup token.
+    Signup,
+    /// The end of a session.
+    Logout,
+}
+
+impl Operation {
+    /// By the value of `data-authrocket` (contract, section 4).
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "login" => Self::Login,
+            "code" => Self::Code,
+            "signup" => Self::Signup,
+            "logout" => Self::Logout,
+            _ => return None,
+        })
+    }
+
+    /// Checks what was typed and says what to call.
+    ///
+    /// # Errors
+    /// `invalid_input`; nothing may be sent then.
+    pub fn request(self, input: &dyn Input) -> Result<ApiRequest, Box<Failure>> {
+        match self {
+            Self::Login => login_request(input),
+            Self::Code => code_request(input),
+            Self::Signup => signup_request(input),
+            Self::Logout => logout_request(input),
+        }
+    }
+
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// Every answer that is not this operation's success.
+    pub fn parse(self, response: ApiResponse) -> Result<Outcome, Box<Failure>> {
+        let status = response.status;
+        let reply = response.accepted()?;
+        match self {
+            Self::Logout => Ok(Outcome::Okay),
+            _ => Outcome::of_token(reply).map_err(|failure| failure.status(status)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::error::Code;
+    use super::super::protocol::Reply;
+    use super::*;
+
+    #[test]
+    fn logout_is_content_with_an_empty_object() {
+        let response = ApiResponse {
+            status: 200,
+            retry_after: None,
+            body: Some(Reply::default()),
+        };
+        assert_eq!(Operation::Logout.parse(response.clone()), Ok(Outcome::Okay));
+        assert_eq!(
+            Operation::Login.parse(response).unwrap_err().code,
+            Code::BadResponse
+        );
+    }
+}

@@ -1,0 +1,139 @@
+//! What a call that worked means. "A code is due" is an outcome, no error (models, conventions).
+
+use super::config::is_safe_target;
+use super::error::{Code, Failure};
+use super::protocol::Reply;
+use super::text::cut;
+
+/// The result of a call that worked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A login token (JWT).
+    Login {
+        /// The token.
+        token: String,
+        /// The login handler with the token.
+        url: String,
+        /// First login of a new user (spec 3.8).
+        signup: bool,
+    },
+    /// A signup token, `utk_…`.
+    SignupToken {
+        /// The token.
+        token: String,
+        /// The signup handler with the token.
+        url: String,
+    },
+    /// The first factor passed; `kli_…` goes with the code (D4).
+    CodeRequired {
+        /// The two-factor login token.
+        token: String,
+    },
+    /// Done, nothing to hand over.
+    Okay,
+}
+
+impl Outcome {
+    /// Reads `{token, url}`; the token's prefix tells its kind (spec 0.2).
+    ///
+    /// # Errors
+    /// `bad_response` when the token is missing, or its `url` is missing or not `http(s):`.
+    pub fn of_token(reply: Reply) -> Result<Self, Box<Failure>> {
+        let Reply { token, url, .. } = reply;
+        if token.is_empty() {
+            return Err(bad("token_missing"));
+        }
+        if token.starts_with("kli_") {
+            return Ok(Self::CodeRequired { token });
+        }
+        if url.is_empty() {
+            return Err(bad("target_missing"));
+        }
+        if !is_safe_target(&url) {
+            return Err(bad("target_unsafe"));
+        }
+        if token.starts_with("utk_") {
+            return Ok(Self::SignupToken { token, url });
+        }
+        let signup = is_signup(&url);
+        Ok(Self::Login { token, url, signup })
+    }
+}
+
+/// Whether the query says `signup=true`, in any place of it.
+fn is_signup(url: &str) -> bool {
+    let (url, _) = cut(url, b'#');
+    let (_, mut rest) = cut(url, b'?');
+    while let Some(query) = rest {
+        let (pair, next) = cut(query, b'&');
+        if pair == "signup=true" {
+            return true;
+        }
+        rest = next;
+    }
+    false
+}
+
+fn bad(hint: &'static str) -> Box<Failure> {
+    Failure::new(Code::BadResponse).hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(token: &str, url: &str) -> Result<Outcome, Code> {
+        let reply = Reply {
+            token: token.into(),
+            url: url.into(),
+            ..Reply::default()
+        };
+        Outcome::of_token(reply).map_err(|failure| failure.code)
+    }
+
+    #[test]
+    fn the_prefix_tells_the_kind() {
+        let url = "https://app.example.test/x";
+        assert!(matches!(
+            read("eyJ0.e30.x", url),
+            Ok(Outcome::Login { signup: false, .. })
+        ));
+        assert!(matches!(
+            read("utk_1", url),
+            Ok(Outcome::SignupToken { .. })
+        ));
+        assert!(matches!(
+            read("kli_1", ""),
+            Ok(Outcome::CodeRequired { .. })
+        ));
+        assert!(matches!(
+            read("kli_1", "javascript:x"),
+            Ok(Outcome::CodeRequired { .. })
+        ));
+    }
+
+    #[test]
+    fn the_first_login_of_a_new_user_is_told_by_the_query_alone() {
+        let signup =
+            |url: &str| matches!(read("eyJ", url), Ok(Outcome::Login { signup: true, .. }));
+        assert!(signup("https://a.test/login?token=eyJ&signup=true"));
+        assert!(signup("https://a.test/login?token=eyJ&signup=true#x"));
+        assert!(!signup("https://a.test/login?token=eyJ"));
+        assert!(!signup("https://a.test/signup=true?token=eyJ"));
+        assert!(!signup("https://a.test/login?token=eyJ#&signup=true"));
+        assert!(!signup("https://a.test/login?nosignup=true"));
+    }
+
+    #[test]
+    fn a_missing_token_or_an_unsafe_url_is_a_bad_response() {
+        for (token, url) in [
+            ("", "https://a.test/"),
+            ("eyJ", ""),
+            ("eyJ", "javascript:alert(1)"),
+            ("utk_1", "data:text/html,x"),
+            ("eyJ", "/login?token=x"),
+        ] {
+            assert_eq!(read(token, url), Err(Code::BadResponse), "{token} {url}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/**
+ * Door C: the ES module, `pkg/module.js`. Importing it does nothing; the first call loads the wasm.
+ */
+import { advise, run } from './calls.js';
+import { guardForm } from './guard.js';
+import { loader } from './load.js';
+import { ENGLISH, HINTS } from './texts.js';
+
+/** A programming mistake, such as an instance URL that is not https. */
+export class AuthRocketError extends Error {
+  constructor(message, code) {
+    super(`authrocket: ${message}`);
+    this.name = 'AuthRocketError';
+    this.code = code;
+  }
+}
+
+const beside = () => fetch(new URL('./authrocket.wasm', import.meta.url), { credentials: 'same-origin' });
+const loadBeside = loader(beside);
+
+function source({ wasm }) {
+  return wasm instanceof URL || typeof wasm === 'string' ? () => fetch(wasm) : () => wasm;
+}
+
+const KNOWN = ['url', 'timeout', 'messages', 'fetch', 'wasm'];
+
+/** Programming mistakes that can be told without the engine; the URL itself is judged there. */
+function check(options) {
+  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
+  const { timeout, fetch } = options;
+  if (unknown) {
+    return `unknown option: ${unknown}`;
+  }
+  if (timeout !== undefined && !(timeout >= 1 && timeout < 2 ** 31)) {
+    return 'timeout must be a number of milliseconds, 1 or more';
+  }
+  return fetch !== undefined && typeof fetch !== 'function' && 'fetch must be a function';
+}
+
+/** @type {import('./index.d.ts').createClient} */
+export function createClient(options) {
+  const given = { ...options, messages: { ...ENGLISH, ...(options && options.messages) } };
+  const mistake = check(given);
+  const load = given.wasm ? loader(source(given)) : loadBeside;
+
+  const operation = (name) => async (fields, { signal } = {}) => {
+    if (mistake) {
+      throw new AuthRocketError(mistake, 'config');
+    }
+    const copy = { ...fields };
+    const perform = (engine) => engine.perform(given, name, copy, signal);
+    const result = await run(load, given, perform, signal);
+    if (result.code === 'aborted') {
+      throw (signal && signal.reason) || new DOMException('The call was aborted.', 'AbortError');
+    }
+    if (result.code === 'config') {
+      throw new AuthRocketError(HINTS[result.hint], 'config');
+    }
+    advise(result.hint);
+    return result;
+  };
+
+  return {
+    login: operation('login'),
+    completeLogin: operation('code'),
+    signup: operation('signup'),
+    logout: operation('logout'),
+    attach(form, how) {
+      if (mistake) {
+        throw new AuthRocketError(mistake, 'config');
+      }
+      return attach(form, how, load, given);
+    },
+  };
+}
+
+function attach(form, how, load, client) {
+  const release = guardForm(form, load, client, how);
+  let detached = false;
+  // The live region and the state are there before the first submit; a failed load is told at the submit.
+  load().then((engine) => detached || engine.attach(form, client, how), () => {});
+  return {
+    detach() {
+      detached = true;
+      release();
+      load().then((engine) => engine.detach(form), () => {});
+    },
+    get state() {
+      return form.getAttribute('data-authrocket-state') || 'idle';
+    },
+  };
+}

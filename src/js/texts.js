@@ -1,0 +1,41 @@
+/**
+ * What a user is told, by error code or rule; `{field}` and `{seconds}` are filled in.
+ * A refusal is told in the service's own words.
+ */
+export const ENGLISH = {
+  invalid_input: 'Please check what you entered.',
+  required: "{field} can't be blank",
+  confirmation: "{field} doesn't match",
+  refused: 'That did not work.',
+  rate_limited: 'Too many attempts. Please try again in {seconds} seconds.',
+  rate_limited_later: 'Too many attempts. Please try again in a little while.',
+  switched_off: 'This is not available here.',
+  offline: 'You seem to be offline. Check your connection and try again.',
+  timeout: 'The sign-in service took too long to answer. Please try again.',
+  unreachable: 'The sign-in service cannot be reached right now. Please try again.',
+  server: 'The sign-in service has a problem right now. Please try again in a minute.',
+  bad_response: 'The sign-in service gave an answer that this page does not understand.',
+  config: 'This page is not set up for signing in yet.',
+  internal: 'Something went wrong on this page. Please reload it and try again.',
+  code_label: 'Sign-in code',
+  code_due: 'A sign-in code is needed. This page does not ask for one yet.',
+};
+
+/** What a developer should check, for the console; never holds what was typed or what was answered. */
+export const HINTS = {
+  url_missing: 'the instance URL is not set: pass url, data-url or AuthRocket.setInstanceUrl(url)',
+  url_malformed:
+    'the instance URL must look like https://myapp.e1.loginrocket.com/ , without user, query or fragment',
+  url_insecure: 'the instance URL must begin with https: (http: only for localhost and loopback addresses)',
+  not_found: 'the instance answers 404: check the instance URL, and that the feature is switched on',
+  not_the_api: "the answer is not the LoginRocket API's: check the instance URL",
+  token_missing: 'the answer holds neither a token nor an error',
+  target_missing: 'the answer holds a token without its url',
+  target_unsafe: 'an address to go to is not an absolute http(s) address; it is not followed',
+  no_answer:
+    "no answer from the instance: check its URL, that it runs, that it allows this origin (CORS), and connect-src of this page's Content-Security-Policy",
+  no_response: 'fetch gave no Response',
+  deliver_unknown: 'data-authrocket-deliver must be navigate, post or event',
+  to_missing: 'data-authrocket-deliver="post" needs data-authrocket-to',
+  page_gone: 'the page refused to hand the token over',
+};

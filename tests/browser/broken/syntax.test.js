@@ -1,0 +1,2 @@
+// Does not parse: the run must fail.
+test('never registered', () => {

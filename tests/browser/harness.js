@@ -1,0 +1,185 @@
+// The small test harness that runs inside the page. What a test file may use is described in README.md beside this file.
+'use strict';
+
+(function () {
+  const TEST_DEADLINE = 20000;
+  const places = JSON.parse(document.getElementById('places').textContent);
+  const tests = [];
+  const report = { failure: null, tests: [], done: false };
+  const acts = { next: 1, waiting: null, settle: null };
+  let pageErrors = [];
+  let errorsExpected = false;
+
+  // --- Assertions -------------------------------------------------------------------------------------------------
+
+  class AssertionFailed extends Error {}
+
+  function shown(value) {
+    if (value instanceof Error) return String(value);
+    if (value === undefined) return 'undefined';
+    try { return JSON.stringify(value) ?? String(value); } catch { return String(value); }
+  }
+
+  function assert(condition, text = 'the assertion') {
+    if (!condition) throw new AssertionFailed(`does not hold: ${text}`);
+  }
+
+  // Plain data alike: members in any order, `undefined` members count.
+  function alike(a, b) {
+    if (Object.is(a, b)) return true;
+    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+    if (Array.isArray(a) !== Array.isArray(b)) return false;
+    const names = Object.keys(a);
+    return names.length === Object.keys(b).length && names.every((name) => name in b && alike(a[name], b[name]));
+  }
+
+  assert.equal = (got, wanted, text = '') => {
+    if (!alike(got, wanted)) throw new AssertionFailed(`${text} is ${shown(got)}, should be ${shown(wanted)}`.trim());
+  };
+  assert.match = (got, pattern, text = '') => {
+    if (!pattern.test(String(got))) throw new AssertionFailed(`${text} is ${shown(got)}, should match ${pattern}`.trim());
+  };
+  assert.rejects = async (promise, check = () => true) => {
+    let value;
+    try { value = await promise; } catch (error) {
+      assert(check(error), `the rejection is the right one: ${shown(error)}`);
+      return error;
+    }
+    throw new AssertionFailed(`should be rejected, was ${shown(value)}`);
+  };
+
+  // --- Waiting ----------------------------------------------------------------------------------------------------
+
+  // Waits until `condition` answers something truthy, and answers that; a throw counts as not yet.
+  async function waitUntil(condition, what = String(condition)) {
+    const end = Date.now() + TEST_DEADLINE / 2;
+    let last = 'not yet';
+    while (Date.now() < end) {
+      try {
+        const value = await condition();
+        if (value) return value;
+      } catch (error) { last = shown(error); }
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new AssertionFailed(`waited in vain for ${what} (${last})`);
+  }
+
+  // --- The servers ------------------------------------------------------------------------------------------------
+
+  async function ask(method, url, body) {
+    const answer = await nativeFetch(url, { method, body: body && JSON.stringify(body), cache: 'no-store' });
+    if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  }
+  // Tests may replace the page's fetch; the harness keeps the browser's own.
+  const nativeFetch = window.fetch.bind(window);
+  const instance = `${places.instance}/_fake`;
+  const fake = {
+    set: (rule) => ask('POST', `${instance}/set`, rule),
+    reset: () => ask('POST', `${instance}/reset`),
+    release: () => ask('POST', `${instance}/release`),
+    log: async () => (await ask('GET', `${instance}/log`)).json(),
+  };
+  const app = {
+    log: async () => (await ask('GET', '/_app/log')).json(),
+    reset: () => ask('DELETE', '/_app/log'),
+  };
+
+  // --- Pages and elements -----------------------------------------------------------------------------------------
+
+  async function makePage({ html, headers = {} }) {
+    const answer = await ask('POST', '/made', { body: html, headers });
+    return new URL((await answer.json()).url, location.href).href;
+  }
+
+  // Opens an address, or a page made of { html, headers }, in a frame of its own; answers the frame.
+  async function openFrame(page, attributes = {}) {
+    const frame = document.createElement('iframe');
+    for (const [name, value] of Object.entries({ width: 600, height: 400, ...attributes })) frame.setAttribute(name, value);
+    frame.src = typeof page === 'string' ? page : await makePage(page);
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+    document.body.append(frame);
+    await loaded;
+    return frame;
+  }
+
+  function fixture(html = '') {
+    const place = document.getElementById('fixture');
+    place.innerHTML = html;
+    return place.firstElementChild;
+  }
+
+  // Real keys and clicks, done by the browser's driver.
+  function act(wants, css, text) {
+    return new Promise((resolve, reject) => {
+      acts.waiting = { id: acts.next++, wants, css, text };
+      acts.settle = (error) => (error ? reject(new Error(error)) : resolve());
+    });
+  }
+  const user = {
+    click: (css) => act('click', css),
+    fill: (css, text) => act('fill', css, text),
+    keys: (text) => act('keys', undefined, text),
+  };
+  const KEY = { tab: '\uE004', enter: '\uE007', escape: '\uE00C', space: ' ', backspace: '\uE003' };
+
+  // --- Running ----------------------------------------------------------------------------------------------------
+
+  function expectErrors() {
+    errorsExpected = true;
+    return pageErrors;
+  }
+  window.addEventListener('error', (event) => { pageErrors.push(event.error ?? event.message); });
+  window.addEventListener('unhandledrejection', (event) => { pageErrors.push(event.reason); });
+
+  function test(name, body) {
+    if (tests.some((each) => each.name === name)) throw new Error(`two tests are called ${shown(name)}`);
+    tests.push({ name, body });
+  }
+
+  async function clean() {
+    for (const frame of document.querySelectorAll('iframe')) frame.remove();
+    fixture();
+    pageErrors = [];
+    errorsExpected = false;
+    await fake.reset();
+    await app.reset();
+  }
+
+  async function runOne({ name, body }) {
+    let late;
+    const deadline = new Promise((_, reject) => {
+      late = setTimeout(() => reject(new AssertionFailed(`took more than ${TEST_DEADLINE} ms`)), TEST_DEADLINE);
+    });
+    try {
+      await clean();
+      await Promise.race([body(), deadline]);
+      if (!errorsExpected && pageErrors.length) throw new AssertionFailed(`error on the page: ${shown(pageErrors[0])}`);
+      report.tests.push({ name, passed: true });
+    } catch (error) {
+      const text = error instanceof AssertionFailed ? error.message : `${error}\n${error?.stack ?? ''}`;
+      report.tests.push({ name, passed: false, error: text });
+    } finally { clearTimeout(late); }
+  }
+
+  // Called with the module of the test file, or with the error that kept it from loading.
+  window.runTests = async (loaded) => {
+    if (loaded instanceof Error) report.failure = String(loaded);
+    else for (const each of tests) await runOne(each);
+    report.done = true;
+  };
+
+  // What the driver's side is to do next.
+  window.testState = () => {
+    if (report.done) return { wants: 'report', failure: report.failure, tests: report.tests };
+    const wants = acts.waiting;
+    acts.waiting = null;
+    return wants;
+  };
+  window.testActed = (id, error) => { if (acts.next === id + 1) acts.settle(error); };
+
+  Object.assign(window, {
+    test, assert, waitUntil, fake, app, makePage, openFrame, fixture, user, KEY, expectErrors,
+    INSTANCE: places.instance, OTHER: places.other, CLOSED: places.closed,
+  });
+})();

@@ -1,0 +1,155 @@
+// What several test files share: a client, a page of its own with forms on it, and what is seen of both.
+
+/** What the fake instance got, preflights left out. */
+export const posts = async () => (await fake.log()).filter((entry) => entry.method !== 'OPTIONS');
+
+/** The fields of each of them. */
+export const sent = async () => (await posts()).map((entry) => entry.fields);
+
+/** Waits until the fake instance got so many requests, and answers the fields of each. */
+export const waitSent = (count) =>
+  waitUntil(async () => {
+    const all = await sent();
+    return all.length >= count && all;
+  }, `${count} requests at the instance`);
+
+// Every page of `openPage` starts with this: what went wrong, what was said, and what the library's wasm holds.
+const NOTES = `
+  window.errors = []; window.said = []; window.violations = []; window.memories = [];
+  addEventListener('error', (event) => errors.push(String(event.message)));
+  addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
+  addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective + ' ' + event.blockedURI));
+  for (const name of ['log', 'info', 'warn', 'error', 'debug']) {
+    const real = console[name];
+    console[name] = (...words) => { said.push(words.map(String).join(' ')); real.apply(console, words); };
+  }`;
+
+/** Script for `before`: holds every start of the wasm until the page's `openGate()`; `openGate(error)` lets it fail. */
+export const GATE = `
+  window.gates = [];
+  window.openGate = (error) => { window.gate = { error }; gates.splice(0).forEach((open) => open()); };
+  for (const name of ['instantiate', 'instantiateStreaming', 'compile', 'compileStreaming']) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = async function (...given) {
+      if (!window.gate) await new Promise((open) => gates.push(open));
+      if (gate.error) throw gate.error;
+      return real.apply(WebAssembly, given);
+    };
+  }`;
+
+/** Script for `before`: keeps the instance's memories in `memories`, and lets its exports trap once `trap` is true. */
+export const HOOK = `
+  window.trap = false;
+  const instantiate = WebAssembly.instantiate;
+  WebAssembly.instantiate = async function (...given) {
+    const made = await instantiate.apply(WebAssembly, given);
+    const instance = made.instance || made;
+    const exports = {};
+    for (const [name, value] of Object.entries(instance.exports)) {
+      if (value instanceof WebAssembly.Memory) memories.push(value);
+      exports[name] = typeof value !== 'function' ? value : (...words) => {
+        if (window.trap) throw new WebAssembly.RuntimeError('unreachable');
+        return value(...words);
+      };
+    }
+    return made.instance ? { module: made.module, instance: { exports } } : { exports };
+  };`;
+
+/** Script for `before`: every timer of the page runs a hundred times as fast, so 15 s are 150 ms. */
+export const FAST = `
+  const timer = window.setTimeout;
+  window.setTimeout = (work, wait, ...rest) => timer(work, (wait || 0) / 100, ...rest);`;
+
+/** Script for `before`: counts the listeners on forms; `listeners()` tells those that are left, by type. */
+export const COUNT = `
+  const counts = {};
+  for (const [name, step] of [['addEventListener', 1], ['removeEventListener', -1]]) {
+    const real = EventTarget.prototype[name];
+    EventTarget.prototype[name] = function (type, ...rest) {
+      if (this instanceof HTMLFormElement) counts[type] = (counts[type] || 0) + step;
+      return real.call(this, type, ...rest);
+    };
+  }
+  window.listeners = () => Object.keys(counts).filter((type) => counts[type] !== 0);`;
+
+/**
+ * Opens a page with the script tag. Answers its frame's live view: after a navigation it shows the new page.
+ * `url: null` leaves `data-url` out; `before` is a script in front of the tag, `after` one behind it.
+ */
+export async function openPage(body, { before = '', after = '', url = INSTANCE, headers } = {}) {
+  const tag = `<script src="/pkg/authrocket.js"${url === null ? '' : ` data-url="${url}"`}></script>`;
+  const scripts = `<script>${NOTES}${before}</script>${tag}<script>${after}</script>`;
+  const html = `<!doctype html><html lang=en><meta charset=utf-8><title>page</title>${scripts}<body>${body}</body></html>`;
+  return view(await openFrame({ html, headers }));
+}
+
+/** A frame's page, looked at anew each time. */
+export function view(frame) {
+  return {
+    get window() { return frame.contentWindow; },
+    get document() { return frame.contentDocument; },
+    get path() { return frame.contentWindow.location.pathname + frame.contentWindow.location.search; },
+    $: (css) => frame.contentDocument.querySelector(css),
+    get focused() { return frame.contentDocument.activeElement; },
+    state: (css = 'form') => frame.contentDocument.querySelector(css).getAttribute('data-authrocket-state'),
+    fill(values, css = 'form') {
+      for (const [name, value] of Object.entries(values)) {
+        const field = frame.contentDocument.querySelector(`${css} [name="${name}"]`);
+        field.value = value;
+        field.dispatchEvent(new frame.contentWindow.Event('input', { bubbles: true }));
+      }
+    },
+    submit(css = 'form') { frame.contentDocument.querySelector(css).requestSubmit(); },
+    reaches: (state, css = 'form') =>
+      waitUntil(() => frame.contentDocument.querySelector(css).getAttribute('data-authrocket-state') === state, `${css} to be ${state}`),
+  };
+}
+
+/** A login form as a new page would write it; it delivers by event alone unless told otherwise. */
+export const loginForm = ({ attributes = 'data-authrocket-deliver=event', more = '' } = {}) => `
+  <form id=login data-authrocket=login ${attributes} action="/app/own-action" method=post>
+    <label>User <input name=username value=ada autocomplete=username></label>
+    <label>Password <input name=password type=password value="correct horse" autocomplete=current-password></label>
+    ${more}<button>Log in</button></form>`;
+
+/** A form for the code, hidden until it is needed. */
+export const codeForm = `
+  <form id=code data-authrocket=code hidden><label>Code <input name=code value=123456></label>
+    <button>Go on</button><button type=reset>Back</button></form>`;
+
+/** Collects our events that come through a page's document: `{type, detail, bubbles, cancelable}`. */
+export function events(page) {
+  const seen = [];
+  for (const name of ['submit', 'code-required', 'error', 'token', 'done']) {
+    page.document.addEventListener(`authrocket:${name}`, ({ type, detail, bubbles, cancelable }) => {
+      seen.push({ type: type.slice(11), detail, bubbles, cancelable });
+    });
+  }
+  return seen;
+}
+
+/** Everything a page may have kept: storage, cookies, databases. */
+export async function kept(window) {
+  const databases = window.indexedDB.databases ? await window.indexedDB.databases() : [];
+  const caches = window.caches ? await window.caches.keys() : [];
+  return [...Object.keys(window.localStorage), ...Object.keys(window.sessionStorage), window.document.cookie,
+    ...databases.map(({ name }) => name), ...caches].filter((each) => each !== '');
+}
+
+/** Whether `text` stands anywhere in these bytes, in UTF-8 or in UTF-16LE. */
+export function holds(buffer, text) {
+  const bytes = new Uint8Array(buffer);
+  const wide = new Uint8Array(text.length * 2);
+  for (let at = 0; at < text.length; at++) {
+    wide[at * 2] = text.charCodeAt(at) & 255;
+    wide[at * 2 + 1] = text.charCodeAt(at) >> 8;
+  }
+  return includes(bytes, new TextEncoder().encode(text)) || includes(bytes, wide);
+}
+
+function includes(bytes, wanted) {
+  for (let at = bytes.indexOf(wanted[0]); at >= 0; at = bytes.indexOf(wanted[0], at + 1)) {
+    if (wanted.every((byte, index) => bytes[at + index] === byte)) return true;
+  }
+  return false;
+}

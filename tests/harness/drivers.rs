@@ -1,0 +1,223 @@
+//! One WebDriver server and the sessions made with it.
+//!
+//! Owns the flags and capabilities of each browser, a home of its own for each (so that no profile, cache or setting of
+//! the machine's user takes part), and readiness by asking `/status`. Tested by `tests/browser`.
+
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+use axum::http::Method;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::browsers::Browser;
+use crate::http::Http;
+use crate::output;
+use crate::process::Process;
+use crate::wait;
+
+/// A running WebDriver server.
+pub struct Driver {
+    browser: Browser,
+    url: String,
+    // Order matters: processes end before the folder they write to is removed, the driver before its display.
+    server: Process,
+    _display: Option<Process>,
+    _home: TempDir,
+}
+
+/// What a session is to be like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripting {
+    /// As every visitor has it.
+    On,
+    /// JavaScript switched off in the browser's own settings.
+    Off,
+}
+
+impl Driver {
+    /// Starts the driver and waits until it says it is ready.
+    ///
+    /// # Errors
+    /// When a program is missing, or the driver ends or stays silent; its output is in the message.
+    pub async fn start(browser: Browser) -> Result<Self> {
+        let home = tempfile::Builder::new().prefix("wd").tempdir()?;
+        let display = if browser == Browser::Webkit {
+            Some(start_display()?)
+        } else {
+            None
+        };
+        let port = free_port()?;
+        let mut command = Command::new(browser.driver_program()?);
+        match browser {
+            Browser::Chromium | Browser::Webkit => command.arg(format!("--port={port}")),
+            Browser::Firefox => command.args(["--port", &port.to_string()]),
+        };
+        for name in [
+            "XDG_CONFIG_HOME",
+            "XDG_CACHE_HOME",
+            "XDG_DATA_HOME",
+            "WAYLAND_DISPLAY",
+            "DISPLAY",
+        ] {
+            command.env_remove(name);
+        }
+        command
+            .env("HOME", home.path())
+            .env("TMPDIR", home.path())
+            .env("LC_ALL", "C.UTF-8");
+        if let Some((_, number)) = &display {
+            command.env("DISPLAY", format!(":{number}"));
+        }
+        let log = output::file("drivers", &format!("{}-{port}.log", browser.name()))?;
+        let server = Process::start(&mut command, log, false)?;
+        let url = format!("http://127.0.0.1:{port}");
+        let mut driver = Self {
+            browser,
+            url,
+            server,
+            _display: display.map(|(process, _)| process),
+            _home: home,
+        };
+        driver.ready().await?;
+        Ok(driver)
+    }
+
+    async fn ready(&mut self) -> Result<()> {
+        let (http, status) = (Http::default(), format!("{}/status", self.url));
+        let server = &mut self.server;
+        let ready = wait::until(format!("{} to be ready", self.browser.name()), async || {
+            if let Some(status) = server.ended() {
+                return Ok(Some(Err(status)));
+            }
+            let answer = http.json(Method::GET, &status, &Value::Null).await?;
+            Ok((answer["value"]["ready"] == true).then_some(Ok(())))
+        });
+        match ready.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(status)) => bail!(
+                "{} ended: {status}\n{}",
+                self.browser.name(),
+                self.server.last_output()
+            ),
+            Err(error) => Err(error.context(self.server.last_output())),
+        }
+    }
+
+    /// The browser this driver drives.
+    #[must_use]
+    pub const fn browser(&self) -> Browser {
+        self.browser
+    }
+
+    /// The last lines the driver and its browser wrote.
+    #[must_use]
+    pub fn last_output(&self) -> String {
+        self.server.last_output()
+    }
+
+    /// A new browser window with an empty profile.
+    ///
+    /// # Errors
+    /// When the browser does not start; the driver's output is in the message.
+    pub async fn session(&self, scripting: Scripting) -> Result<Client> {
+        let mut wanted = self.capabilities(scripting)?;
+        let wanted = wanted
+            .as_object_mut()
+            .map(std::mem::take)
+            .unwrap_or_default();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let session = tokio::time::timeout(
+            wait::DEADLINE * 2,
+            builder.capabilities(wanted).connect(&self.url),
+        )
+        .await;
+        session
+            .with_context(|| format!("{} took too long to start", self.browser.name()))
+            .and_then(|started| {
+                started.with_context(|| format!("{} did not start", self.browser.name()))
+            })
+            .with_context(|| self.server.last_output())
+    }
+
+    fn capabilities(&self, scripting: Scripting) -> Result<Value> {
+        let binary = self.browser.program()?;
+        Ok(match self.browser {
+            Browser::Chromium => {
+                // A fresh profile folder for each session is chromedriver's own habit; it lands in our TMPDIR.
+                let mut args = vec![
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",
+                ];
+                args.extend([
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                ]);
+                args.extend([
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--window-size=1200,900",
+                ]);
+                if scripting == Scripting::Off {
+                    args.push("--blink-settings=scriptEnabled=false");
+                }
+                let prefs = json!({"credentials_enable_service": false, "profile.password_manager_leak_detection": false});
+                json!({"goog:chromeOptions": {"binary": binary, "args": args, "prefs": prefs}})
+            }
+            Browser::Firefox => {
+                let prefs = json!({
+                    "javascript.enabled": scripting == Scripting::On,
+                    "signon.rememberSignons": false,
+                });
+                json!({"moz:firefoxOptions": {"binary": binary, "args": ["-headless"], "prefs": prefs}})
+            }
+            Browser::Webkit => {
+                // The scripts that the driver itself runs in the page are not switched off by this.
+                let scripts = format!("--enable-javascript={}", scripting == Scripting::On);
+                let args = ["--automation", &scripts];
+                json!({"webkitgtk:browserOptions": {"binary": binary, "args": args}})
+            }
+        })
+    }
+}
+
+/// A port nobody listens on at this moment.
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+/// A virtual display on a number it chose itself; it tells the number once it is ready.
+fn start_display() -> Result<(Process, u32)> {
+    let program = crate::process::find_program(&["Xvfb"], &[]);
+    let program =
+        program.context("Xvfb was not found; `cargo xtask setup` installs it or says how to")?;
+    let mut command = Command::new(program);
+    command.args([
+        "-displayfd",
+        "1",
+        "-screen",
+        "0",
+        "1280x1024x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]);
+    let log = output::file("drivers", &format!("display-{}.log", std::process::id()))?;
+    let mut display = Process::start(&mut command, log, true)?;
+    let mut line = String::new();
+    if let Some(pipe) = display.stdout() {
+        BufReader::new(pipe).read_line(&mut line)?;
+    }
+    let number = line
+        .trim()
+        .parse()
+        .with_context(|| format!("Xvfb did not start\n{}", display.last_output()))?;
+    Ok((display, number))
+}

@@ -1,0 +1,271 @@
+//! Runs cases in every browser: browsers side by side, the cases of one browser one after another.
+//!
+//! Owns the names (`<browser>::<case>`), the deadline of a case, what is kept of a failure, and the floor: a run without a
+//! filter that had fewer cases than it should have fails. A browser that does not start fails each of its cases.
+//! Tested by `tests/e2e` and `tests/package`.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use libtest_mimic::{Arguments, Conclusion, Failed, Trial};
+use tokio::runtime::Runtime;
+
+use crate::browsers::Browser;
+use crate::drivers::Driver;
+use crate::page::Page;
+use crate::{output, process};
+
+/// How long one case may take.
+const CASE_DEADLINE: Duration = Duration::from_secs(60);
+
+/// What the cases of one browser share: its driver, the servers, and the page of the case that runs now.
+pub trait World: Sized {
+    /// Starts everything once for a browser.
+    fn start(driver: Driver) -> impl Future<Output = Result<Self>>;
+    /// Brings everything to its first state, with a fresh browser window.
+    fn begin(&mut self) -> impl Future<Output = Result<()>>;
+    /// What must hold after every case that passed.
+    fn check(&mut self) -> impl Future<Output = Result<()>>;
+    /// The page of the case, for a picture of a failure.
+    fn page(&self) -> Option<&Page>;
+    /// Closes the browser window. What the driver and the servers said may go into the failure's message.
+    fn end(&mut self) -> impl Future<Output = String>;
+}
+
+type Run<W> =
+    Box<dyn for<'a> Fn(&'a mut W) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>> + Send + Sync>;
+
+/// One case, to be run in every browser.
+pub struct Case<W> {
+    name: &'static str,
+    run: Run<W>,
+}
+
+/// The function of a case as the runner keeps it; made by [`case!`](crate::case).
+impl<W> Case<W> {
+    /// A case by name.
+    pub fn new(
+        name: &'static str,
+        run: impl for<'a> Fn(&'a mut W) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        Self {
+            name,
+            run: Box::new(run),
+        }
+    }
+}
+
+/// A list of cases out of `async fn(&mut World) -> anyhow::Result<()>`, named after the module and the function.
+#[macro_export]
+macro_rules! cases {
+    ($($function:ident),+ $(,)?) => {
+        vec![$($crate::runner::Case::new(
+            concat!(module_path!(), "::", stringify!($function)),
+            |world| Box::pin($function(world)),
+        )),+]
+    };
+}
+
+struct Job<W> {
+    case: Arc<Case<W>>,
+    answer: Sender<Result<(), String>>,
+}
+
+/// Runs `cases` in every browser asked for, and `plain` trials that need none.
+///
+/// `floor` counts the cases of one browser, `plain_floor` the trials without one.
+#[must_use]
+pub fn run<W: World + 'static>(
+    layer: &'static str,
+    cases: Vec<Case<W>>,
+    floor: usize,
+    plain: Vec<Trial>,
+    plain_floor: usize,
+) -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    let browsers = match Browser::from_environment() {
+        Ok(browsers) => browsers,
+        Err(error) => return fail(&error.to_string()),
+    };
+    end_processes_when_told_to_stop();
+    let cases: Vec<Arc<Case<W>>> = cases.into_iter().map(Arc::new).collect();
+    let mut trials = plain;
+    let mut workers = Vec::new();
+    for browser in &browsers {
+        let (jobs, queue) = channel::<Job<W>>();
+        workers.push(std::thread::spawn({
+            let browser = *browser;
+            move || work(layer, browser, &queue)
+        }));
+        trials.extend(cases.iter().map(|case| trial(*browser, case, &jobs)));
+    }
+    // Every trial only waits for its browser's worker, so all of them may wait at once.
+    arguments.test_threads.get_or_insert(trials.len().max(1));
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    for worker in workers {
+        let _ = worker.join();
+    }
+    judge(
+        &arguments,
+        &conclusion,
+        floor * browsers.len() + plain_floor,
+    )
+}
+
+/// The exit code of a run, with its floor applied when nothing was filtered out.
+pub fn judge(arguments: &Arguments, conclusion: &Conclusion, floor: usize) -> ExitCode {
+    let whole = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
+    let ran = usize::try_from(conclusion.num_passed + conclusion.num_failed).unwrap_or(usize::MAX);
+    if whole && ran < floor {
+        return fail(&format!(
+            "only {ran} cases ran, there should be at least {floor}"
+        ));
+    }
+    conclusion.exit_code()
+}
+
+fn fail(text: &str) -> ExitCode {
+    eprintln!("error: {text}");
+    ExitCode::from(101)
+}
+
+/// The name of a case without the crate's and file's part that all cases of a target share.
+fn short(name: &str) -> &str {
+    name.split_once("::").map_or(name, |(_, rest)| rest)
+}
+
+fn trial<W: World + 'static>(
+    browser: Browser,
+    case: &Arc<Case<W>>,
+    jobs: &Sender<Job<W>>,
+) -> Trial {
+    let (case, jobs) = (Arc::clone(case), jobs.clone());
+    Trial::test(
+        format!("{}::{}", browser.name(), short(case.name)),
+        move || {
+            let (answer, answered) = channel();
+            jobs.send(Job { case, answer })
+                .map_err(|_| Failed::from("the browser's thread has ended"))?;
+            drop(jobs);
+            answered
+                .recv()
+                .map_err(|_| Failed::from("the browser's thread has ended"))?
+                .map_err(Failed::from)
+        },
+    )
+}
+
+/// One browser's thread: starts it with the first job, so that listing the cases starts nothing.
+fn work<W: World>(layer: &str, browser: Browser, queue: &Receiver<Job<W>>) {
+    let mut world: Option<(Runtime, Result<W, String>)> = None;
+    for job in queue {
+        let (runtime, started) = world.get_or_insert_with(|| start(browser));
+        let result = match started {
+            Ok(world) => one(layer, runtime, browser, world, &job.case),
+            Err(error) => Err(error.clone()),
+        };
+        let _ = job.answer.send(result);
+    }
+    if let Some((runtime, world)) = world {
+        let _inside = runtime.enter();
+        drop(world);
+    }
+}
+
+fn start<W: World>(browser: Browser) -> (Runtime, Result<W, String>) {
+    let runtime = runtime();
+    let world = runtime.block_on(async { W::start(Driver::start(browser).await?).await });
+    (runtime, world.map_err(|error| format!("{error:#}")))
+}
+
+/// A runtime whose servers go on while no case runs.
+#[expect(
+    clippy::expect_used,
+    reason = "without threads there is nothing to report to"
+)]
+#[must_use]
+pub fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime")
+}
+
+fn one<W: World>(
+    layer: &str,
+    runtime: &Runtime,
+    browser: Browser,
+    world: &mut W,
+    case: &Case<W>,
+) -> Result<(), String> {
+    let ran = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(async {
+            let whole = async {
+                world.begin().await?;
+                (case.run)(world).await?;
+                world.check().await
+            };
+            tokio::time::timeout(CASE_DEADLINE, whole)
+                .await
+                .context("the case took too long")?
+        })
+    }));
+    let result =
+        ran.unwrap_or_else(|panic| Err(anyhow::anyhow!("panicked: {}", panic_text(&*panic))));
+    let kept = if result.is_err() {
+        runtime.block_on(keep(layer, browser, world, case))
+    } else {
+        String::new()
+    };
+    let said = runtime.block_on(world.end());
+    result.map_err(|error| format!("{error:#}\n{kept}{said}"))
+}
+
+async fn keep<W: World>(layer: &str, browser: Browser, world: &W, case: &Case<W>) -> String {
+    let Some(page) = world.page() else {
+        return String::new();
+    };
+    let Ok(stem) = output::file(layer, &format!("{}-{}", browser.name(), short(case.name))) else {
+        return String::new();
+    };
+    let url = page.url().await.unwrap_or_else(|_| "unknown".to_owned());
+    page.keep(&stem).await;
+    format!(
+        "address: {url}\nkept: {}.{{png,html}}\n",
+        output::shown(&stem)
+    )
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no text".to_owned())
+}
+
+/// Ends drivers and browsers when the run is interrupted, since their process groups do not hear of it.
+pub fn end_processes_when_told_to_stop() {
+    std::thread::spawn(|| {
+        use tokio::signal::unix::{SignalKind, signal};
+        runtime().block_on(async {
+            let (Ok(mut interrupt), Ok(mut terminate)) = (
+                signal(SignalKind::interrupt()),
+                signal(SignalKind::terminate()),
+            ) else {
+                return;
+            };
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+            process::end_all();
+            std::process::exit(130);
+        });
+    });
+}

@@ -1,0 +1,278 @@
+//! Runs test files written in JavaScript inside the browsers, and reports each of their tests as a case of its own.
+//!
+//! Every `*.test.js` of the folder runs in a fresh browser window, on the page that [`crate::site`] makes for it. Its tests
+//! are known only once the file has run, so files run first and are reported afterwards as `<browser>::<file>::<test>`.
+//! Tested by `tests/browser/fake.test.js`, and by `tests/browser/main.rs` with files that must fail.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Value, json};
+
+use crate::browsers::Browser;
+use crate::drivers::{Driver, Scripting};
+use crate::page::Page;
+use crate::site::Site;
+use crate::{output, runner, wait};
+
+/// How long one file may take, in seconds; each of its tests has a deadline of its own in `harness.js`.
+const FILE_DEADLINE: u64 = 180;
+
+/// One test as it was reported by a page.
+pub struct Outcome {
+    /// `<browser>::<file>::<test>`.
+    pub name: String,
+    /// What went wrong.
+    pub failure: Option<String>,
+}
+
+/// Runs every test file of `folder` in every browser asked for; `floor` counts the tests of one browser.
+#[must_use]
+pub fn run(layer: &'static str, folder: &Path, bundle: &Path, floor: usize) -> ExitCode {
+    let arguments = Arguments::from_args();
+    let (browsers, files) = match (Browser::from_environment(), files(folder)) {
+        (Ok(browsers), Ok(files)) => (browsers, files),
+        (Err(error), _) | (_, Err(error)) => {
+            eprintln!("error: {error:#}");
+            return ExitCode::from(101);
+        }
+    };
+    runner::end_processes_when_told_to_stop();
+    let run = |browser: Browser| {
+        let wanted: Vec<PathBuf> = files
+            .iter()
+            .filter(|file| is_wanted(&arguments, browser, file))
+            .cloned()
+            .collect();
+        in_browser(layer, browser, folder, bundle, &wanted)
+    };
+    let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+        let threads: Vec<_> = browsers
+            .iter()
+            .map(|browser| scope.spawn(|| run(*browser)))
+            .collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|_| vec![broken("runner", "panicked")])
+            })
+            .collect()
+    });
+    let trials = outcomes.into_iter().map(|outcome| {
+        Trial::test(outcome.name, move || {
+            outcome
+                .failure
+                .map_or(Ok(()), |failure| Err(Failed::from(failure)))
+        })
+    });
+    let conclusion = libtest_mimic::run(&arguments, trials.collect());
+    runner::judge(&arguments, &conclusion, floor * browsers.len())
+}
+
+fn broken(name: &str, failure: &str) -> Outcome {
+    Outcome {
+        name: name.to_owned(),
+        failure: Some(failure.to_owned()),
+    }
+}
+
+/// The test files of a folder, in order of their names.
+///
+/// # Errors
+/// When the folder cannot be read or holds none.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(".test.js"));
+    files.sort();
+    ensure!(
+        !files.is_empty(),
+        "there is no test file in {}",
+        folder.display()
+    );
+    Ok(files)
+}
+
+/// The stem of a test file: `fake` of `fake.test.js`.
+fn stem(file: &Path) -> String {
+    file.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .trim_end_matches(".test.js")
+        .to_owned()
+}
+
+/// Whether a file can hold a test that the filter lets through: only what stands before the test's name is known yet.
+fn is_wanted(arguments: &Arguments, browser: Browser, file: &Path) -> bool {
+    if arguments.list {
+        return true;
+    }
+    let Some(filter) = &arguments.filter else {
+        return true;
+    };
+    let name = format!("{}::{}::", browser.name(), stem(file));
+    match filter.split_once("::") {
+        Some(_) => {
+            name.starts_with(filter.as_str())
+                || filter.starts_with(&name)
+                || filter.starts_with(&format!("{}::", stem(file)))
+        }
+        None => true,
+    }
+}
+
+fn in_browser(
+    layer: &str,
+    browser: Browser,
+    folder: &Path,
+    bundle: &Path,
+    files: &[PathBuf],
+) -> Vec<Outcome> {
+    if files.is_empty() {
+        return Vec::new();
+    }
+    runner::runtime().block_on(async {
+        match start(browser, folder, bundle).await {
+            Ok((driver, site)) => {
+                let mut outcomes = Vec::new();
+                for file in files {
+                    outcomes.extend(one_file(layer, &driver, &site, folder, file).await);
+                }
+                outcomes.extend(broken_files_fail(&driver, &site, folder).await);
+                outcomes
+            }
+            Err(error) => vec![broken(browser.name(), &format!("{error:#}"))],
+        }
+    })
+}
+
+async fn start(browser: Browser, folder: &Path, bundle: &Path) -> Result<(Driver, Site)> {
+    Ok((
+        Driver::start(browser).await?,
+        Site::start(bundle, folder).await?,
+    ))
+}
+
+/// The check on this harness itself: every test in `<folder>/broken` must be reported as failed, and say why.
+async fn broken_files_fail(driver: &Driver, site: &Site, folder: &Path) -> Option<Outcome> {
+    let files = files(&folder.join("broken")).ok()?;
+    let name = format!(
+        "{}::broken::every test in this folder is reported as failed",
+        driver.browser().name()
+    );
+    for file in files {
+        for outcome in one_file("broken", driver, site, folder, &file).await {
+            if outcome.failure.is_none_or(|text| text.is_empty()) {
+                return Some(broken(
+                    &name,
+                    &format!("{} of {} passed", outcome.name, file.display()),
+                ));
+            }
+        }
+    }
+    Some(Outcome {
+        name,
+        failure: None,
+    })
+}
+
+/// Runs one file and answers its tests, or a single failed case named after the file.
+pub async fn one_file(
+    layer: &str,
+    driver: &Driver,
+    site: &Site,
+    folder: &Path,
+    file: &Path,
+) -> Vec<Outcome> {
+    let name = format!("{}::{}", driver.browser().name(), stem(file));
+    let page = match driver.session(Scripting::On).await {
+        Ok(client) => Page::new(client, driver.browser()),
+        Err(error) => return vec![broken(&name, &format!("{error:#}"))],
+    };
+    let outcomes = match in_page(&page, site, folder, file).await {
+        Ok(tests) => tests.iter().map(|test| outcome(&name, test)).collect(),
+        Err(error) => vec![broken(&name, &format!("{error:#}"))],
+    };
+    if layer != "broken"
+        && outcomes
+            .iter()
+            .any(|outcome: &Outcome| outcome.failure.is_some())
+        && let Ok(stem) = output::file(layer, &name)
+    {
+        page.keep(&stem).await;
+        eprintln!("kept: {}.{{png,html}}", output::shown(&stem));
+    }
+    page.close().await;
+    outcomes
+}
+
+fn outcome(name: &str, test: &Value) -> Outcome {
+    let failure = (test["passed"] != true).then(|| {
+        test["error"]
+            .as_str()
+            .unwrap_or("failed without a word")
+            .to_owned()
+    });
+    Outcome {
+        name: format!("{name}::{}", test["name"].as_str().unwrap_or("unnamed")),
+        failure,
+    }
+}
+
+async fn in_page(page: &Page, site: &Site, folder: &Path, file: &Path) -> Result<Vec<Value>> {
+    let file = file.strip_prefix(folder)?.display();
+    page.goto(&format!("{}/browser/run/{file}", site.origin()))
+        .await?;
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(FILE_DEADLINE);
+    while std::time::Instant::now() < deadline {
+        // Answers when the tests are done, or when one of them wants real keys or clicks.
+        let wants = wait::until("the tests to go on", async || {
+            let state = page
+                .run("window.testState ? window.testState() : null", &[])
+                .await?;
+            Ok((!state.is_null()).then_some(state))
+        });
+        let state = wants.await?;
+        match state["wants"].as_str() {
+            Some("report") => return report(&state),
+            Some(_) => act(page, &state).await?,
+            None => {}
+        }
+    }
+    bail!("{file} took more than {FILE_DEADLINE} s")
+}
+
+fn report(state: &Value) -> Result<Vec<Value>> {
+    if let Some(error) = state["failure"].as_str() {
+        bail!("the file could not run: {error}");
+    }
+    let tests = state["tests"].as_array().cloned().unwrap_or_default();
+    ensure!(!tests.is_empty(), "the file registered no test");
+    Ok(tests)
+}
+
+/// Does for the page what a script cannot: press real keys, click with a real pointer.
+async fn act(page: &Page, state: &Value) -> Result<()> {
+    let (css, text) = (
+        state["css"].as_str().unwrap_or_default(),
+        state["text"].as_str().unwrap_or_default(),
+    );
+    let done = match state["wants"].as_str().unwrap_or_default() {
+        "click" => page.click(css).await,
+        "fill" => page.fill(css, text).await,
+        "keys" => page.keys(text).await,
+        other => bail!("harness.js wants {other:?}"),
+    };
+    let answer = done.err().map(|error| format!("{error:#}"));
+    page.run(
+        "window.testActed(arguments[0], arguments[1])",
+        &[state["id"].clone(), json!(answer)],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,280 @@
+//! The site that test pages live on: the bundle, the test files, pages made by tests, and a stand-in for the app's server.
+//!
+//! `/pkg/…` is the bundle, `/browser/…` the files of `tests/browser`, `/node_modules/…` what old pages bring along,
+//! `/browser/run/<file>` the page that runs a test file, `/made/<id>/…` a page that a test made with headers of its own
+//! choice, `/app/…` the app's server, which only keeps what it got. Tested by `tests/browser/fake.test.js`.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Result;
+use axum::body::{Body, Bytes};
+use axum::extract::{self, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{any, get, post};
+use axum::{Json, Router};
+use serde_json::{Map, Value, json};
+
+use crate::browsers::root;
+use crate::fake::Fake;
+use crate::record::{Recorded, Recorder};
+use crate::serve::Server;
+
+/// The site and both origins of the fake instance, each on a port of its own.
+pub struct Site {
+    /// The fake LoginRocket instance.
+    pub fake: Fake,
+    /// What the app's server (`/app/…`) got.
+    pub app: Recorder,
+    server: Server,
+    instance: Server,
+    other: Server,
+    made: Arc<Mutex<Vec<Made>>>,
+}
+
+#[derive(Clone)]
+struct Shared {
+    bundle: Arc<PathBuf>,
+    files: Arc<PathBuf>,
+    made: Arc<Mutex<Vec<Made>>>,
+    app: Recorder,
+    places: Arc<Mutex<Value>>,
+}
+
+#[derive(Clone)]
+struct Made {
+    headers: Map<String, Value>,
+    body: String,
+}
+
+impl Site {
+    /// Serves `bundle` (the `pkg` folder, or one unpacked from the package) and `files` (a folder of test files).
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn start(bundle: &Path, files: &Path) -> Result<Self> {
+        let (fake, app) = (Fake::default(), Recorder::default());
+        let shared = Shared {
+            bundle: Arc::new(bundle.to_path_buf()),
+            files: Arc::new(files.to_path_buf()),
+            made: Arc::default(),
+            app: app.clone(),
+            places: Arc::default(),
+        };
+        let made = Arc::clone(&shared.made);
+        let server = Server::start(router(shared.clone())).await?;
+        let instance = Server::start(fake.router("instance")).await?;
+        let other = Server::start(fake.router("other")).await?;
+        let site = Self {
+            fake,
+            app,
+            server,
+            instance,
+            other,
+            made,
+        };
+        site.fake.set_other(site.other_origin());
+        let places = json!({"instance": site.instance_origin(), "other": site.other_origin(), "closed": closed_origin()?});
+        *shared.places.lock().unwrap_or_else(PoisonError::into_inner) = places;
+        Ok(site)
+    }
+
+    /// `http://localhost:<port>`: the site's own origin.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://localhost:{}", self.server.port())
+    }
+
+    /// Serves a page, or another file, made by a test; `headers` is a JSON object. Answers its address.
+    #[must_use]
+    pub fn make(&self, body: &str, headers: &Value) -> String {
+        format!("{}{}", self.origin(), keep_made(&self.made, body, headers))
+    }
+
+    /// Forgets what the fake instance and the app's server got.
+    pub fn reset(&self) {
+        self.fake.reset();
+        self.app.clear();
+    }
+
+    /// The origin of the fake instance.
+    #[must_use]
+    pub fn instance_origin(&self) -> String {
+        format!("http://fake.localhost:{}", self.instance.port())
+    }
+
+    /// Another origin of the fake instance, which a `redirect` answer leads to.
+    #[must_use]
+    pub fn other_origin(&self) -> String {
+        format!("http://other.localhost:{}", self.other.port())
+    }
+}
+
+/// An origin where nobody listens.
+fn closed_origin() -> Result<String> {
+    Ok(format!(
+        "http://127.0.0.1:{}",
+        TcpListener::bind("127.0.0.1:0")?.local_addr()?.port()
+    ))
+}
+
+fn router(shared: Shared) -> Router {
+    Router::new()
+        .route("/pkg/{*path}", get(bundle))
+        .route("/node_modules/{*path}", get(node_module))
+        .route("/browser/run/{*file}", get(page))
+        .route("/browser/{*path}", get(file))
+        .route("/made", post(make))
+        .route("/made/{id}/{*name}", get(made))
+        .route("/app/{*path}", any(app))
+        .route("/_app/log", get(app_log).delete(app_reset))
+        .with_state(shared)
+}
+
+async fn bundle(
+    State(shared): State<Shared>,
+    extract::Path(path): extract::Path<String>,
+) -> Response {
+    from_folder(&shared.bundle, &path)
+}
+
+async fn file(
+    State(shared): State<Shared>,
+    extract::Path(path): extract::Path<String>,
+) -> Response {
+    from_folder(&shared.files, &path)
+}
+
+/// jQuery and AngularJS, which pages in the style of authrocket.js v1 bring along.
+async fn node_module(extract::Path(path): extract::Path<String>) -> Response {
+    from_folder(&root().join("node_modules"), &path)
+}
+
+fn from_folder(folder: &Path, path: &str) -> Response {
+    let inside = path
+        .split('/')
+        .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
+    let Some(bytes) = inside
+        .then(|| std::fs::read(folder.join(path)).ok())
+        .flatten()
+    else {
+        return (StatusCode::NOT_FOUND, format!("no file {path}")).into_response();
+    };
+    let kind = match path.rsplit_once('.').map(|(_, kind)| kind) {
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("json" | "map") => "application/json",
+        _ => "text/plain; charset=utf-8",
+    };
+    (
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
+async fn page(
+    State(shared): State<Shared>,
+    extract::Path(file): extract::Path<String>,
+) -> Response {
+    let places = shared
+        .places
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    let file = file.replace(['<', '"', '&'], "");
+    let text = format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>{file}</title>\n\
+         <script type=\"application/json\" id=places>{places}</script>\n\
+         <script src=\"/browser/harness.js\"></script>\n\
+         <body><div id=fixture></div>\n\
+         <script type=module>import('/browser/{file}').then(runTests, runTests);</script>"
+    );
+    ([(header::CACHE_CONTROL, "no-store")], Html(text)).into_response()
+}
+
+async fn make(State(shared): State<Shared>, body: Bytes) -> Response {
+    let wanted: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let Some(body) = wanted["body"].as_str() else {
+        return (StatusCode::BAD_REQUEST, "a JSON object with body is wanted").into_response();
+    };
+    Json(json!({"url": keep_made(&shared.made, body, &wanted["headers"])})).into_response()
+}
+
+/// Keeps a page and answers its path.
+fn keep_made(made: &Mutex<Vec<Made>>, body: &str, headers: &Value) -> String {
+    let headers = headers.as_object().cloned().unwrap_or_default();
+    let mut list = locked(made);
+    list.push(Made {
+        headers,
+        body: body.to_owned(),
+    });
+    format!("/made/{}/page", list.len() - 1)
+}
+
+async fn made(
+    State(shared): State<Shared>,
+    extract::Path((id, _)): extract::Path<(usize, String)>,
+) -> Response {
+    let Some(page) = locked(&shared.made).get(id).cloned() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut response = Response::new(Body::from(page.body));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    for (name, value) in &page.headers {
+        let name = HeaderName::try_from(name.as_str());
+        let value = HeaderValue::from_str(value.as_str().unwrap_or_default());
+        if let (Ok(name), Ok(value)) = (name, value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Keeps the request; a path that ends in `.json` is answered as JSON, any other by a page that names itself.
+async fn app(
+    State(shared): State<Shared>,
+    method: Method,
+    uri: Uri,
+    headers: axum::http::HeaderMap,
+    body: Bytes,
+) -> Response {
+    shared
+        .app
+        .keep(Recorded::new(&method, &uri, &headers, &body));
+    if uri.path().ends_with(".json") {
+        return Json(json!({"redirect": "/app/welcome"})).into_response();
+    }
+    Html("<!doctype html><html lang=en><title>app</title><h1>The app's server</h1>").into_response()
+}
+
+async fn app_log(State(shared): State<Shared>) -> Response {
+    Json(
+        shared
+            .app
+            .all()
+            .iter()
+            .map(Recorded::json)
+            .collect::<Vec<Value>>(),
+    )
+    .into_response()
+}
+
+async fn app_reset(State(shared): State<Shared>) -> StatusCode {
+    shared.app.clear();
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,161 @@
+//! The package without a browser: what is in it, what Node can import, and what its types allow.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+use authrocket_tests::browsers::root;
+use libtest_mimic::{Failed, Trial};
+
+use crate::installed::{output, package, project};
+
+pub fn trials() -> Vec<Trial> {
+    [
+        (
+            "holds_these_files_and_no_others",
+            holds_these_files_and_no_others as fn() -> Result<()>,
+        ),
+        ("import_in_node_does_nothing", import_in_node_does_nothing),
+        (
+            "exports_these_names_and_no_others",
+            exports_these_names_and_no_others,
+        ),
+        (
+            "a_client_is_made_without_loading_anything",
+            a_client_is_made_without_loading_anything,
+        ),
+        (
+            "inner_files_cannot_be_imported",
+            inner_files_cannot_be_imported,
+        ),
+        (
+            "types_allow_what_the_readme_shows",
+            types_allow_what_the_readme_shows,
+        ),
+        ("types_forbid_mistakes", types_forbid_mistakes),
+    ]
+    .map(|(name, run)| {
+        Trial::test(format!("node::{name}"), move || {
+            run().map_err(|error| Failed::from(format!("{error:#}")))
+        })
+    })
+    .into()
+}
+
+const FILES: [&str; 9] = [
+    "CHANGELOG.md",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "package.json",
+    "pkg/authrocket.js",
+    "pkg/authrocket.wasm",
+    "pkg/index.d.ts",
+    "pkg/module.js",
+];
+
+fn holds_these_files_and_no_others() -> Result<()> {
+    let mut found = Vec::new();
+    list(&package()?, "", &mut found)?;
+    found.sort();
+    ensure!(found == FILES, "it holds {found:?}");
+    Ok(())
+}
+
+fn list(folder: &Path, before: &str, found: &mut Vec<String>) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{before}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            list(&entry.path(), &format!("{name}/"), found)?;
+        } else {
+            found.push(name);
+        }
+    }
+    Ok(())
+}
+
+/// What a module prints that Node runs in the consumer's project.
+fn node(code: &str) -> Result<String> {
+    let mut node = Command::new("node");
+    let said = output(
+        node.current_dir(project()?)
+            .args(["--input-type=module", "--eval", code]),
+    )?;
+    Ok(said.trim().to_owned())
+}
+
+fn import_in_node_does_nothing() -> Result<()> {
+    let said = node(
+        "const before = Object.keys(globalThis).join();
+         globalThis.fetch = () => { throw new Error('asked for something'); };
+         await import('authrocket-wasm');
+         console.log(Object.keys(globalThis).join() === before);",
+    )?;
+    ensure!(said == "true", "{said}");
+    Ok(())
+}
+
+fn exports_these_names_and_no_others() -> Result<()> {
+    let said = node("console.log(Object.keys(await import('authrocket-wasm')).sort().join())")?;
+    ensure!(said == "AuthRocketError,createClient", "{said}");
+    Ok(())
+}
+
+fn a_client_is_made_without_loading_anything() -> Result<()> {
+    let said = node(
+        "globalThis.fetch = () => { throw new Error('asked for something'); };
+         const { createClient } = await import('authrocket-wasm');
+         console.log(Object.keys(createClient({ url: 'https://demo.e1.loginrocket.com/' })).sort().join());",
+    )?;
+    ensure!(said == "attach,completeLogin,login,logout,signup", "{said}");
+    Ok(())
+}
+
+fn inner_files_cannot_be_imported() -> Result<()> {
+    let said = node(
+        "const codes = [];
+         for (const name of ['authrocket-wasm/pkg/module.js', 'authrocket-wasm/src/js/load.js']) {
+           codes.push(await import(name).then(() => 'imported', (error) => error.code));
+         }
+         for (const name of ['authrocket-wasm/authrocket.js', 'authrocket-wasm/authrocket.wasm']) {
+           codes.push(import.meta.resolve(name).split('/').pop());
+         }
+         console.log(codes.join());",
+    )?;
+    let wanted =
+        "ERR_PACKAGE_PATH_NOT_EXPORTED,ERR_PACKAGE_PATH_NOT_EXPORTED,authrocket.js,authrocket.wasm";
+    ensure!(said == wanted, "{said}");
+    Ok(())
+}
+
+/// Checks a file of `types/` as a consumer would, for bundlers and for Node.
+fn type_check(name: &str) -> Result<()> {
+    let file = project()?.join(name);
+    std::fs::copy(root().join("tests/package/types").join(name), &file)?;
+    for (module, resolution) in [("esnext", "bundler"), ("node16", "node16")] {
+        let mut check = Command::new(root().join("node_modules/.bin/tsc"));
+        check
+            .current_dir(project()?)
+            .args(["--noEmit", "--strict", "--target", "es2022"]);
+        check.args([
+            "--lib",
+            "es2022,dom",
+            "--module",
+            module,
+            "--moduleResolution",
+            resolution,
+        ]);
+        output(check.arg(&file))?;
+    }
+    Ok(())
+}
+
+fn types_allow_what_the_readme_shows() -> Result<()> {
+    type_check("allowed.ts")
+}
+
+/// Each line under `@ts-expect-error` must be an error, or the check fails.
+fn types_forbid_mistakes() -> Result<()> {
+    type_check("forbidden.ts")
+}

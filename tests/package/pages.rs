@@ -1,0 +1,204 @@
+//! The installed package on pages: by script tag, by markup, as a module, and under a strict policy.
+
+use anyhow::{Result, ensure};
+use authrocket_tests::drivers::{Driver, Scripting};
+use authrocket_tests::page::Page;
+use authrocket_tests::record::find_secret;
+use authrocket_tests::runner::{Case, World};
+use authrocket_tests::site::Site;
+use serde_json::{Value, json};
+
+use crate::installed::package;
+
+/// A browser, a site that serves the installed package as `/pkg/`, and a fake instance.
+pub struct Packaged {
+    site: Site,
+    driver: Driver,
+    page: Option<Page>,
+}
+
+pub fn cases() -> Vec<Case<Packaged>> {
+    authrocket_tests::cases![
+        script_tag_attaches_to_a_form,
+        script_tag_answers_on_the_very_next_line,
+        module_finds_its_wasm_beside_it,
+        module_takes_the_wasm_from_elsewhere,
+        strict_policy_lets_the_script_tag_work,
+        strict_policy_lets_the_module_work,
+    ]
+}
+
+const PASSWORD: &str = "correct horse battery";
+
+impl Packaged {
+    fn page(&self) -> Result<&Page> {
+        self.page
+            .as_ref()
+            .ok_or_else(|| anyhow::anyhow!("no window"))
+    }
+
+    async fn open(&self, html: &str, headers: &Value) -> Result<()> {
+        self.page()?
+            .goto(&self.site.make(
+                &html.replace("INSTANCE", &self.site.instance_origin()),
+                headers,
+            ))
+            .await
+    }
+
+    /// A script as a file of its own, for pages that allow no other.
+    fn script(&self, code: &str) -> String {
+        let code = code.replace("INSTANCE", &self.site.instance_origin());
+        self.site
+            .make(&code, &json!({"content-type": "text/javascript"}))
+    }
+
+    /// What a strict page sends (contract, section 5, promise 3).
+    fn strict(&self) -> Value {
+        let instance = self.site.instance_origin();
+        json!({"content-security-policy": format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' {instance}; \
+             require-trusted-types-for 'script'"
+        )})
+    }
+
+    async fn log_in_and_arrive(&self) -> Result<()> {
+        let page = self.page()?;
+        page.fill("[name=username]", "ada").await?;
+        page.fill("[name=password]", PASSWORD).await?;
+        page.click("button").await?;
+        page.wait_url("the app's login handler", |url| {
+            url.contains("/app/login?token=eyJ")
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn tells_a_token(&self) -> Result<()> {
+        let told = self
+            .page()?
+            .wait_until("document.title !== 'waiting' && document.title")
+            .await?;
+        ensure!(
+            told.as_str().is_some_and(|title| title.starts_with("eyJ")),
+            "the page says {told}"
+        );
+        Ok(())
+    }
+}
+
+impl World for Packaged {
+    async fn start(driver: Driver) -> Result<Self> {
+        let package = package()?;
+        let site = Site::start(&package.join("pkg"), &package).await?;
+        Ok(Self {
+            site,
+            driver,
+            page: None,
+        })
+    }
+
+    async fn begin(&mut self) -> Result<()> {
+        self.site.reset();
+        self.page = Some(Page::new(
+            self.driver.session(Scripting::On).await?,
+            self.driver.browser(),
+        ));
+        Ok(())
+    }
+
+    async fn check(&mut self) -> Result<()> {
+        for request in self.site.app.all() {
+            ensure!(
+                find_secret(&request.text(), PASSWORD).is_none(),
+                "the app got the password: {}",
+                request.text()
+            );
+        }
+        let sent = self.site.fake.log();
+        ensure!(
+            sent.iter()
+                .any(|request| request["fields"]["password"] == PASSWORD),
+            "the password reached nobody"
+        );
+        Ok(())
+    }
+
+    fn page(&self) -> Option<&Page> {
+        self.page.as_ref()
+    }
+
+    async fn end(&mut self) -> String {
+        if let Some(page) = self.page.take() {
+            page.close().await;
+        }
+        String::new()
+    }
+}
+
+const FORM: &str = "<form data-authrocket=login method=post action='INSTANCE/login'><input name=username required>\
+     <input name=password type=password required><button>Log in</button></form>";
+
+async fn script_tag_attaches_to_a_form(world: &mut Packaged) -> Result<()> {
+    let page = format!(
+        "<!doctype html><title>p</title><script src=/pkg/authrocket.js data-url='INSTANCE/' defer></script>{FORM}"
+    );
+    world.open(&page, &Value::Null).await?;
+    world.log_in_and_arrive().await
+}
+
+async fn script_tag_answers_on_the_very_next_line(world: &mut Packaged) -> Result<()> {
+    let page = format!(
+        "<!doctype html><title>waiting</title><script src=/pkg/authrocket.js></script><script>\
+         AuthRocket.setInstanceUrl('INSTANCE/v1');\
+         AuthRocket.authenticate({{ username: 'ada', password: '{PASSWORD}' }}, \
+           function (answer) {{ document.title = answer.error || answer.token; }});</script>"
+    );
+    world.open(&page, &Value::Null).await?;
+    world.tells_a_token().await
+}
+
+/// A module that logs in and puts the token, or what went wrong, into the title.
+fn module(options: &str) -> String {
+    format!(
+        "import {{ createClient }} from '/pkg/module.js';\
+         const client = createClient({{ url: 'INSTANCE/'{options} }});\
+         client.login({{ username: 'ada', password: '{PASSWORD}' }})\
+         .then((result) => {{ document.title = result.token || result.error; }}, (error) => {{ document.title = error; }});"
+    )
+}
+
+async fn module_finds_its_wasm_beside_it(world: &mut Packaged) -> Result<()> {
+    let page = format!(
+        "<!doctype html><title>waiting</title><script type=module>{}</script>",
+        module("")
+    );
+    world.open(&page, &Value::Null).await?;
+    world.tells_a_token().await
+}
+
+async fn module_takes_the_wasm_from_elsewhere(world: &mut Packaged) -> Result<()> {
+    // The site serves the same file under another path, too.
+    let elsewhere = module(", wasm: '/browser/pkg/authrocket.wasm'");
+    let page =
+        format!("<!doctype html><title>waiting</title><script type=module>{elsewhere}</script>");
+    world.open(&page, &Value::Null).await?;
+    world.tells_a_token().await
+}
+
+async fn strict_policy_lets_the_script_tag_work(world: &mut Packaged) -> Result<()> {
+    let page = format!(
+        "<!doctype html><title>p</title><script src=/pkg/authrocket.js data-url='INSTANCE/' defer></script>{FORM}"
+    );
+    world.open(&page, &world.strict()).await?;
+    world.log_in_and_arrive().await
+}
+
+async fn strict_policy_lets_the_module_work(world: &mut Packaged) -> Result<()> {
+    let script = world.script(&module(""));
+    let page = format!(
+        "<!doctype html><title>waiting</title><script type=module src='{script}'></script>"
+    );
+    world.open(&page, &world.strict()).await?;
+    world.tells_a_token().await
+}

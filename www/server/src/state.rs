@@ -1,0 +1,51 @@
+//! What all handlers share.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::config::{Config, Realm, Verify};
+use crate::core_api::CoreApi;
+use crate::visit::Visits;
+
+/// The app; one per server.
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The browsers' sessions.
+    pub visits: Arc<Visits>,
+    /// The way to AuthRocket's Core API.
+    pub api: CoreApi,
+    verify: RwLock<Verify>,
+}
+
+/// As handlers take it.
+pub type Shared = Arc<App>;
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(config: Config) -> Self {
+        Self {
+            visits: Arc::new(Visits::new(Arc::clone(&config.clock))),
+            api: CoreApi::new(config.api_url.clone(), config.api_key.clone()),
+            verify: RwLock::new(config.verify),
+            config,
+        }
+    }
+
+    /// How logins are verified right now.
+    pub fn verify(&self) -> Verify {
+        *self.verify.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes how logins are verified from now on; logins already made keep their way.
+    pub fn set_verify(&self, verify: Verify) {
+        *self.verify.write().unwrap_or_else(PoisonError::into_inner) = verify;
+    }
+
+    /// The realm at `index`; the default one if there is no such.
+    pub fn realm(&self, index: usize) -> &Realm {
+        self.config
+            .realms
+            .get(index)
+            .unwrap_or(&self.config.realms[0])
+    }
+}

@@ -1,0 +1,70 @@
+//! Every chore of the project, one file each; `npm start` and `npm test` are thin fronts for these commands.
+
+mod build;
+mod check;
+mod embed;
+mod process;
+mod serve;
+mod setup;
+mod shorten;
+mod size;
+mod test;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's chores")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing: npm packages; with --tests also browsers and drivers
+    Setup {
+        /// Also what the tests need: Chromium, Firefox, WebKit and their drivers
+        #[arg(long)]
+        tests: bool,
+    },
+    /// Build the library into pkg/
+    Build {
+        /// Build with plain stable Rust, without the size flags that need the standard library's source
+        #[arg(long)]
+        stable: bool,
+    },
+    /// Format, lints, docs, types and the layer rule
+    Check,
+    /// Run the test layers, all of them when none is named
+    Test {
+        /// unit, emulator, demo, browser, package, e2e
+        layers: Vec<String>,
+        /// Only these browsers: chromium, firefox, webkit
+        #[arg(long, value_delimiter = ',')]
+        browsers: Vec<String>,
+    },
+    /// Print the size of every shipped file, and fail over a ceiling
+    Size,
+    /// Build everything, start the emulator and the demo app, and say where to go
+    Serve(serve::Options),
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().command {
+        Command::Setup { tests } => setup::setup(if tests {
+            setup::Scope::Test
+        } else {
+            setup::Scope::Start
+        }),
+        Command::Build { stable } => build::build(if stable {
+            build::Flavour::Stable
+        } else {
+            build::Flavour::Release
+        }),
+        Command::Check => check::check(),
+        Command::Test { layers, browsers } => test::test(&layers, &browsers),
+        Command::Size => size::size(),
+        Command::Serve(options) => serve::serve(&options),
+    }
+}

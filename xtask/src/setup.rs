@@ -1,0 +1,221 @@
+//! Makes a fresh machine ready: Rust's wasm target, npm packages and, for the tests, three browsers with their drivers.
+//!
+//! Installs only what is missing and prints a line for each; where it cannot install, it says exactly what is missing and
+//! how to get it. What is needed and how to see whether it is there: `setup/needs.rs`. Tested by the unit tests there and
+//! by `npm test` on a fresh machine.
+
+mod advice;
+mod needs;
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::process::{command, output, root, run};
+use needs::{Need, NodeModules};
+
+/// What the machine is to be made ready for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Building the library and running the demo.
+    Start,
+    /// The same, and all tests.
+    Test,
+}
+
+/// The version of the driver for Firefox, which no Debian package brings.
+const GECKODRIVER: &str = "0.37.1";
+
+/// Every browser the tests run in.
+pub const BROWSERS: [&str; 3] = ["chromium", "firefox", "webkit"];
+
+/// Installs what is missing for `scope`; quick when all is there.
+pub fn setup(scope: Scope) -> Result<()> {
+    rust()?;
+    npm()?;
+    if scope == Scope::Test {
+        browsers(&chosen_browsers(&[])?)
+    } else {
+        Ok(())
+    }
+}
+
+/// The same for tests in some browsers only.
+pub fn setup_for(browser_names: &[String]) -> Result<()> {
+    rust()?;
+    npm()?;
+    browsers(browser_names)
+}
+
+/// The browsers to test in: those named, else those in the variable `BROWSERS`, else all.
+pub fn chosen_browsers(named: &[String]) -> Result<Vec<String>> {
+    let variable = std::env::var("BROWSERS").unwrap_or_default();
+    let mut chosen: Vec<String> = named.to_vec();
+    if chosen.is_empty() {
+        chosen = variable
+            .split(',')
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect();
+    }
+    if chosen.is_empty() {
+        chosen = BROWSERS.map(str::to_owned).to_vec();
+    }
+    if let Some(name) = chosen
+        .iter()
+        .find(|name| !BROWSERS.contains(&name.as_str()))
+    {
+        bail!(
+            "there is no browser {name:?}; there are {}",
+            BROWSERS.join(", ")
+        );
+    }
+    Ok(chosen)
+}
+
+/// A line before, and after it how long it took, since some steps take minutes.
+fn step(what: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    println!("setup: {what} …");
+    let start = Instant::now();
+    work()?;
+    println!("setup: {what}: done in {} s", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// rustup installs these by itself from rust-toolchain.toml, unless the toolchain was there before without them.
+fn rust() -> Result<()> {
+    let missing = needs::rust_parts(&root())?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if needs::on_path(&["rustup"]).is_none() {
+        bail!("{}", advice::rust(&missing));
+    }
+    for part in missing {
+        let words: &[&str] = if part == needs::WASM {
+            &["target", "add"]
+        } else {
+            &["component", "add"]
+        };
+        step(&format!("Rust's {part}"), || {
+            run(command("rustup").args(words).arg(part))
+        })?;
+    }
+    Ok(())
+}
+
+fn npm() -> Result<()> {
+    let version = output(command("node").arg("--version")).unwrap_or_default();
+    if needs::node_major(&version).is_none_or(|major| major < needs::NODE)
+        || needs::on_path(&["npm"]).is_none()
+    {
+        bail!("{}", advice::node(version.trim()));
+    }
+    let arguments: &[&str] = match needs::node_modules(&root()) {
+        NodeModules::Fresh => return Ok(()),
+        NodeModules::Stale => &["ci", "--no-audit", "--no-fund"],
+        NodeModules::NoLock => &["install", "--no-audit", "--no-fund"],
+    };
+    step("npm packages", || run(command("npm").args(arguments)))
+}
+
+fn browsers(names: &[String]) -> Result<()> {
+    let missing = needs::missing_programs(names);
+    let packages: Vec<&str> = missing
+        .iter()
+        .flat_map(|need| need.debian)
+        .copied()
+        .collect();
+    if !packages.is_empty() {
+        match administrator() {
+            Some(sudo) if needs::is_debian() => install_packages(sudo, &packages)?,
+            _ => bail!("{}", advice::programs(&missing)),
+        }
+        let still: Vec<&Need> = needs::missing_programs(names);
+        if !still.is_empty() {
+            bail!("{}", advice::programs(&still));
+        }
+    }
+    if names.iter().any(|name| name == "firefox") && needs::geckodriver(&root()).is_none() {
+        step("geckodriver, built from source", build_geckodriver)?;
+    }
+    Ok(())
+}
+
+/// `Some` when packages can be installed; the text is the command to put in front, empty for root.
+fn administrator() -> Option<&'static str> {
+    if output(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0") {
+        return Some("");
+    }
+    needs::on_path(&["sudo"])?;
+    let silent = command("sudo")
+        .args(["-n", "true"])
+        .stderr(Stdio::null())
+        .status();
+    (silent.is_ok_and(|status| status.success()) || std::io::stdin().is_terminal())
+        .then_some("sudo")
+}
+
+fn install_packages(sudo: &str, packages: &[&str]) -> Result<()> {
+    let apt = |arguments: &[&str]| {
+        let line = [
+            "env",
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "-q",
+            "-y",
+        ];
+        let words: Vec<&str> = [sudo]
+            .iter()
+            .filter(|word| !word.is_empty())
+            .chain(&line)
+            .chain(arguments)
+            .copied()
+            .collect();
+        run(command(words[0]).args(&words[1..]).stdout(Stdio::null()))
+    };
+    step("the list of Debian packages", || apt(&["update"]))?;
+    let install = [&["install", "--no-install-recommends"], packages].concat();
+    step(&format!("Debian packages {}", packages.join(" ")), || {
+        apt(&install)
+    })
+}
+
+/// Unoptimised, since it compiles in a third of the time and a driver mostly waits.
+fn build_geckodriver() -> Result<()> {
+    let tools = root().join("target/tools");
+    let install = |locked: bool| {
+        let mut cargo = command("cargo");
+        cargo
+            .args([
+                "install",
+                "geckodriver",
+                "--version",
+                GECKODRIVER,
+                "--quiet",
+                "--debug",
+                "--root",
+            ])
+            .arg(&tools);
+        if locked {
+            cargo.arg("--locked");
+        }
+        // The project's own flags for wasm are no business of a tool's.
+        run(cargo
+            .env_remove("RUSTFLAGS")
+            .env("CARGO_TARGET_DIR", tools.join("build")))
+    };
+    // The versions it was locked to may be gone from a mirror.
+    install(true).or_else(|_| install(false))?;
+    remove_folder(&tools.join("build"))
+}
+
+fn remove_folder(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    Ok(())
+}

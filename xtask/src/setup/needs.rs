@@ -1,0 +1,272 @@
+//! What the project needs on a machine, and whether it is there. Looks only; never changes anything.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::process::{command, output};
+
+/// The oldest Node.js that runs the build's tools.
+pub const NODE: u32 = 20;
+
+/// The target of the library.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// Something the tests start.
+pub struct Need {
+    /// What to call it.
+    pub what: &'static str,
+    /// The browser it is for; empty for all.
+    browser: &'static str,
+    found: fn() -> bool,
+    /// Debian's packages; empty when there is none.
+    pub debian: &'static [&'static str],
+    /// How to get it on other systems.
+    pub ubuntu: &'static str,
+    /// On Fedora.
+    pub fedora: &'static str,
+    /// On macOS.
+    pub macos: &'static str,
+}
+
+const PROGRAMS: [Need; 7] = [
+    Need {
+        what: "Chromium",
+        browser: "chromium",
+        found: || {
+            on_path(&[
+                "chromium",
+                "chromium-browser",
+                "google-chrome",
+                "google-chrome-stable",
+            ])
+            .is_some()
+        },
+        debian: &["chromium"],
+        ubuntu: "Google Chrome's own package (Ubuntu's chromium is a snap, which drivers cannot start)",
+        fedora: "dnf install chromium",
+        macos: "brew install --cask google-chrome",
+    },
+    Need {
+        what: "chromedriver",
+        browser: "chromium",
+        found: || on_path(&["chromedriver"]).is_some(),
+        debian: &["chromium-driver"],
+        ubuntu: "the chromedriver of the same version as Chrome, on PATH",
+        fedora: "dnf install chromedriver",
+        macos: "brew install --cask chromedriver",
+    },
+    Need {
+        what: "Firefox",
+        browser: "firefox",
+        found: || on_path(&["firefox-esr", "firefox"]).is_some(),
+        debian: &["firefox-esr"],
+        ubuntu: "Mozilla's own package (not the snap)",
+        fedora: "dnf install firefox",
+        macos: "brew install --cask firefox",
+    },
+    Need {
+        what: "WebKitGTK's driver",
+        browser: "webkit",
+        found: || on_path(&["WebKitWebDriver"]).is_some(),
+        debian: &["webkit2gtk-driver"],
+        ubuntu: "apt-get install webkit2gtk-driver",
+        fedora: "dnf install webkit2gtk4.1-devel (brings WebKitWebDriver)",
+        macos: "not to be had; leave it out with BROWSERS=chromium,firefox",
+    },
+    Need {
+        what: "WebKitGTK's MiniBrowser",
+        browser: "webkit",
+        found: mini_browser,
+        debian: &["libwebkit2gtk-4.1-0"],
+        ubuntu: "apt-get install libwebkit2gtk-4.1-0",
+        fedora: "dnf install webkit2gtk4.1",
+        macos: "not to be had; leave it out with BROWSERS=chromium,firefox",
+    },
+    Need {
+        what: "Xvfb, a display for WebKit",
+        browser: "webkit",
+        found: || on_path(&["Xvfb"]).is_some(),
+        debian: &["xvfb"],
+        ubuntu: "apt-get install xvfb",
+        fedora: "dnf install xorg-x11-server-Xvfb",
+        macos: "not needed without WebKit",
+    },
+    Need {
+        what: "fonts",
+        browser: "",
+        found: || {
+            cfg!(target_os = "macos")
+                || fs::read_dir("/usr/share/fonts").is_ok_and(|mut list| list.next().is_some())
+        },
+        debian: &["fonts-liberation"],
+        ubuntu: "apt-get install fonts-liberation",
+        fedora: "dnf install liberation-fonts",
+        macos: "are there",
+    },
+];
+
+/// The programs the tests need in `browsers` and this machine has not.
+pub fn missing_programs(browsers: &[String]) -> Vec<&'static Need> {
+    let wanted =
+        |need: &&Need| need.browser.is_empty() || browsers.iter().any(|name| name == need.browser);
+    PROGRAMS
+        .iter()
+        .filter(wanted)
+        .filter(|need| !(need.found)())
+        .collect()
+}
+
+/// The driver for Firefox: on `PATH`, or where `setup` builds it.
+pub fn geckodriver(root: &Path) -> Option<PathBuf> {
+    on_path(&["geckodriver"])
+        .or_else(|| Some(root.join("target/tools/bin/geckodriver")).filter(|file| file.is_file()))
+}
+
+/// The first of `names` that is a file on `PATH`.
+pub fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |it| it.join(OsStr::new(name))))
+        .find(|it| it.is_file())
+}
+
+/// Not on `PATH`: WebKitGTK keeps it beside its library. The tests look in the same places.
+fn mini_browser() -> bool {
+    let mut folders = vec![
+        PathBuf::from("/usr/libexec"),
+        PathBuf::from("/usr/lib64"),
+        PathBuf::from("/usr/lib"),
+    ];
+    folders.extend(
+        fs::read_dir("/usr/lib")
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path()),
+    );
+    let names = ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"];
+    folders.iter().any(|folder| {
+        names
+            .iter()
+            .any(|name| folder.join(name).join("MiniBrowser").is_file())
+    })
+}
+
+/// Whether packages come from Debian itself; its descendants package browsers in other ways.
+pub fn is_debian() -> bool {
+    fs::read_to_string("/etc/os-release").is_ok_and(|text| names_debian(&text))
+}
+
+fn names_debian(os_release: &str) -> bool {
+    os_release
+        .lines()
+        .any(|line| line.trim().replace('"', "") == "ID=debian")
+}
+
+/// The parts of the Rust toolchain that the build needs and that are not installed.
+pub fn rust_parts(root: &Path) -> Result<Vec<&'static str>> {
+    let library = output(command("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
+    let library = PathBuf::from(library.trim());
+    let mut missing = Vec::new();
+    if !library.is_dir() {
+        missing.push(WASM);
+    }
+    let wanted = fs::read_to_string(root.join("rust-toolchain.toml")).unwrap_or_default();
+    let source = library
+        .ancestors()
+        .nth(2)
+        .map(|it| it.join("src/rust/library/std"));
+    if wanted.contains("rust-src") && !source.is_some_and(|it| it.is_dir()) {
+        missing.push("rust-src");
+    }
+    Ok(missing)
+}
+
+/// The major version out of `v20.20.2`.
+pub fn node_major(version: &str) -> Option<u32> {
+    version
+        .trim()
+        .strip_prefix('v')?
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
+}
+
+/// How `node_modules` stands to the lock file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NodeModules {
+    /// As the lock file says, or there is nothing to install.
+    Fresh,
+    /// Missing, or older than the lock file.
+    Stale,
+    /// There is no lock file yet.
+    NoLock,
+}
+
+/// npm leaves a copy of the lock file in `node_modules` when it has finished; that copy's time tells.
+pub fn node_modules(root: &Path) -> NodeModules {
+    let time = |name: &str| {
+        fs::metadata(root.join(name))
+            .and_then(|data| data.modified())
+            .ok()
+    };
+    let installed = time("node_modules/.package-lock.json");
+    let wanted = time("package-lock.json").max(time("package.json"));
+    match (time("package.json"), time("package-lock.json"), installed) {
+        (None, _, _) => NodeModules::Fresh,
+        (Some(_), None, None) => NodeModules::NoLock,
+        _ if installed >= wanted => NodeModules::Fresh,
+        (_, None, _) => NodeModules::NoLock,
+        _ => NodeModules::Stale,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_debian_itself_is_debian() {
+        assert!(names_debian("PRETTY_NAME=\"Debian\"\nID=debian\n"));
+        assert!(!names_debian("ID=ubuntu\nID_LIKE=debian\n"));
+    }
+
+    #[test]
+    fn the_version_of_node_is_its_first_number() {
+        assert_eq!(node_major("v20.20.2\n"), Some(20));
+        assert_eq!(node_major(""), None);
+    }
+
+    #[test]
+    fn npm_packages_are_fresh_only_after_an_install() {
+        let root = std::env::temp_dir().join(format!("xtask-needs-{}", std::process::id()));
+        fs::create_dir_all(root.join("node_modules")).unwrap();
+        assert_eq!(node_modules(&root), NodeModules::Fresh);
+        fs::write(root.join("package.json"), "{}").unwrap();
+        assert_eq!(node_modules(&root), NodeModules::NoLock);
+        fs::write(root.join("package-lock.json"), "{}").unwrap();
+        assert_eq!(node_modules(&root), NodeModules::Stale);
+        fs::write(root.join("node_modules/.package-lock.json"), "{}").unwrap();
+        assert_eq!(node_modules(&root), NodeModules::Fresh);
+        fs::remove_dir_all(&root).unwrap();
+    }
+
+    #[test]
+    fn every_program_says_how_to_get_it_everywhere() {
+        for need in &PROGRAMS {
+            let told = [need.ubuntu, need.fedora, need.macos];
+            assert!(
+                !need.debian.is_empty() && told.iter().all(|text| !text.is_empty()),
+                "{}",
+                need.what
+            );
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Runs the test layers, all of them by default, and ends with one line that counts everything.
+//!
+//! All test programs are built by one cargo call (so that every layer is tested as built for the whole workspace, once),
+//! then run one layer after another, also when an earlier one failed. A layer that ran fewer tests than its floor, or that
+//! did not build, fails. Layers are told apart by where a test program's source is. Tested by the unit tests in `test/`.
+
+mod programs;
+mod tally;
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::process::root;
+use crate::{build, setup};
+use programs::Program;
+use tally::Tally;
+
+/// A layer of `docs/testing.md`.
+struct Layer {
+    name: &'static str,
+    /// Where the sources of its test programs begin, from the root.
+    sources: &'static [&'static str],
+    /// The least number of tests it must run, with all three browsers where it runs in browsers.
+    floor: u32,
+    /// Whether it needs browsers and the built bundle.
+    in_browsers: bool,
+}
+
+const LAYERS: [Layer; 6] = [
+    Layer {
+        name: "unit",
+        sources: &["src/", "xtask/", "tests/harness/", "tests/contract"],
+        floor: 40,
+        in_browsers: false,
+    },
+    Layer {
+        name: "emulator",
+        sources: &["emulator/"],
+        floor: 40,
+        in_browsers: false,
+    },
+    Layer {
+        name: "demo",
+        sources: &["www/"],
+        floor: 5,
+        in_browsers: false,
+    },
+    Layer {
+        name: "browser",
+        sources: &["tests/browser/"],
+        floor: 39,
+        in_browsers: true,
+    },
+    Layer {
+        name: "package",
+        sources: &["tests/package/"],
+        floor: 3,
+        in_browsers: true,
+    },
+    Layer {
+        name: "e2e",
+        sources: &["tests/e2e/"],
+        floor: 60,
+        in_browsers: true,
+    },
+];
+
+/// Sets up, builds, and runs `layers` (all when empty) in `browsers` (all when empty).
+pub fn test(layers: &[String], browsers: &[String]) -> Result<()> {
+    let layers = chosen(layers)?;
+    let browsers = setup::chosen_browsers(browsers)?;
+    let start = Instant::now();
+    let in_browsers = layers.iter().any(|layer| layer.in_browsers);
+    if in_browsers {
+        setup::setup_for(&browsers)?;
+    } else {
+        setup::setup(setup::Scope::Start)?;
+    }
+    let mut bundle = Ok(());
+    if in_browsers {
+        println!("test: building the library");
+        bundle = build::build(build::Flavour::Release);
+    }
+    println!("test: building the tests");
+    let programs = programs::build()?;
+    let built = start.elapsed().as_secs();
+    let results: Vec<Tally> = layers
+        .iter()
+        .map(|layer| run_layer(layer, &programs, &browsers, &bundle))
+        .collect();
+    println!("\ntest: set-up and builds took {built} s");
+    for (layer, tally) in layers.iter().zip(&results) {
+        println!("{:<9}{tally}", layer.name);
+    }
+    let passed: u32 = results.iter().map(|tally| tally.passed).sum();
+    let failed: u32 = results.iter().map(|tally| tally.failed).sum();
+    println!("{passed} passed, {failed} failed");
+    ensure!(failed == 0, "{failed} failed");
+    Ok(())
+}
+
+fn chosen(names: &[String]) -> Result<Vec<&'static Layer>> {
+    if names.is_empty() {
+        return Ok(LAYERS.iter().collect());
+    }
+    let mut chosen = Vec::new();
+    for name in names {
+        // The golden exchanges are checked from both sides; neither is a layer of its own.
+        let wanted: &[&str] = if name == "contract" {
+            &["unit", "emulator"]
+        } else {
+            &[name]
+        };
+        let before = chosen.len();
+        chosen.extend(LAYERS.iter().filter(|layer| wanted.contains(&layer.name)));
+        if chosen.len() == before {
+            let known: Vec<&str> = LAYERS.iter().map(|layer| layer.name).collect();
+            bail!("there is no layer {name:?}; there are {}", known.join(", "));
+        }
+    }
+    Ok(chosen)
+}
+
+fn run_layer(
+    layer: &Layer,
+    programs: &[Program],
+    browsers: &[String],
+    bundle: &Result<()>,
+) -> Tally {
+    println!("\ntest: layer {}", layer.name);
+    let start = Instant::now();
+    let mut tally = Tally::default();
+    if let (true, Err(error)) = (layer.in_browsers, bundle) {
+        tally.fail(format!("the library did not build: {error:#}"));
+        return tally;
+    }
+    let own = programs.iter().filter(|program| {
+        layer
+            .sources
+            .iter()
+            .any(|source| program.source.starts_with(source))
+    });
+    for program in own {
+        if let Err(error) = run_program(program, browsers, &mut tally) {
+            tally.fail(format!("{}: {error:#}", program.source));
+        }
+    }
+    let share = if layer.in_browsers {
+        browsers.len()
+    } else {
+        setup::BROWSERS.len()
+    };
+    tally.demand(layer.floor * u32::try_from(share).unwrap_or(0) / 3);
+    tally.seconds = start.elapsed().as_secs_f64();
+    tally
+}
+
+/// Runs one test program as cargo would, shows what it prints and counts its results.
+fn run_program(program: &Program, browsers: &[String], tally: &mut Tally) -> Result<()> {
+    let folder = root().join(program.package());
+    let mut command = Command::new(&program.executable);
+    command
+        .current_dir(&folder)
+        .env("CARGO_MANIFEST_DIR", &folder)
+        .env("BROWSERS", browsers.join(","));
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let lines = BufReader::new(child.stdout.take().context("no output")?).split(b'\n');
+    let mut seen = Tally::default();
+    for line in lines {
+        let line = String::from_utf8_lossy(&line?).into_owned();
+        seen.read(&line);
+        writeln!(std::io::stdout(), "{line}")?;
+    }
+    let status = child.wait()?;
+    if !status.success() && seen.failed == 0 {
+        seen.fail(format!("{} ended with {status}", program.source));
+    }
+    tally.add(seen);
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layers_are_chosen_by_name_and_unknown_ones_refused() {
+        let names =
+            |list: &[&str]| -> Vec<String> { list.iter().map(|name| (*name).to_owned()).collect() };
+        assert_eq!(chosen(&[]).unwrap().len(), 6);
+        let both: Vec<&str> = chosen(&names(&["contract"]))
+            .unwrap()
+            .iter()
+            .map(|layer| layer.name)
+            .collect();
+        assert_eq!(both, ["unit", "emulator"]);
+        assert!(
+            chosen(&names(&["unit", "smoke"]))
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("smoke")
+        );
+    }
+
+    #[test]
+    fn every_layer_has_a_floor() {
+        assert!(LAYERS.iter().all(|layer| layer.floor > 0));
+    }
+}

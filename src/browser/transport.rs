@@ -91,7 +91,7 @@ impl Exchange {
     ) -> Result<(ApiResponse, JsValue), Box<Failure>> {
         self.end.check(&body)?;
         let body = body.unwrap_or_default();
-        let status = Response::from(answer.clone().unchecked_into::<web_sys::Response>()).status();
+        let status = status(answer);
         let response = ApiResponse {
             status,
             retry_after: retry_after(answer),
@@ -131,6 +131,14 @@ fn no_answer() -> Box<Failure> {
         Code::Unreachable
     })
     .hint("no_answer")
+}
+
+/// What a page's own `fetch` gives may be no `Response`, and a foreign getter may throw; 0 where there is no status.
+fn status(answer: &JsValue) -> u16 {
+    match answer.clone().dyn_into::<web_sys::Response>() {
+        Ok(response) => Response::from(response).status(),
+        Err(answer) => js::get(&answer, "status").as_f64().unwrap_or_default() as u16,
+    }
 }
 
 fn retry_after(response: &JsValue) -> Option<u32> {

@@ -122,9 +122,9 @@ impl Failure {
         self
     }
 
-    /// Adds the HTTP status.
+    /// Adds the HTTP status; 0, which an opaque redirect has, is none.
     pub fn status(mut self: Box<Self>, status: u16) -> Box<Self> {
-        self.status = Some(status);
+        self.status = (status != 0).then_some(status);
         self
     }
 }

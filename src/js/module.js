@@ -31,7 +31,7 @@ function check(options) {
   if (unknown) {
     return `unknown option: ${unknown}`;
   }
-  if (timeout !== undefined && !(timeout >= 1 && timeout < 2 ** 31)) {
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 1 && timeout < 2 ** 31)) {
     return 'timeout must be a number of milliseconds, 1 or more';
   }
   return fetch !== undefined && typeof fetch !== 'function' && 'fetch must be a function';

@@ -83,6 +83,12 @@ export async function openPage(body, { before = '', after = '', url = INSTANCE, 
   return view(await openFrame({ html, headers }));
 }
 
+/** The test's own page as such a view, with `html` in its fixture: for real keys and clicks, and for door C. */
+export function fixtureView(html) {
+  fixture(html);
+  return view({ contentWindow: window, contentDocument: document });
+}
+
 /** A frame's page, looked at anew each time. */
 export function view(frame) {
   return {

@@ -32,11 +32,7 @@ impl Journey {
     /// # Panics
     /// Never in a journey, which begins with a window.
     #[must_use]
-    #[expect(
-        clippy::missing_panics_doc,
-        clippy::expect_used,
-        reason = "the runner opens it before the journey"
-    )]
+    #[expect(clippy::expect_used, reason = "the runner opens it before the journey")]
     pub fn page(&self) -> &Page {
         self.page.as_ref().expect("the journey has begun")
     }
@@ -184,7 +180,7 @@ impl Journey {
     /// What the page could have kept: storage, cookies, its own address, the history's state.
     async fn kept_by_page(&self) -> Result<String> {
         if self.scripting == Scripting::Off {
-            return Ok(self.page().url().await?);
+            return self.page().url().await;
         }
         let kept = "(() => { try { return JSON.stringify([location.href, history.state, document.cookie, document.referrer, \
              window.name, { ...localStorage }, { ...sessionStorage }]); } catch (error) { return String(error); } })()";

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use libtest_mimic::{Arguments, Conclusion, Failed, Trial};
@@ -167,15 +167,19 @@ fn trial<W: World + 'static>(
 /// One browser's thread: starts it with the first job, so that listing the cases starts nothing.
 fn work<W: World>(layer: &str, browser: Browser, queue: &Receiver<Job<W>>) {
     let mut world: Option<(Runtime, Result<W, String>)> = None;
+    let (mut count, mut spent) = (0, Duration::ZERO);
     for job in queue {
+        let begun = Instant::now();
         let (runtime, started) = world.get_or_insert_with(|| start(browser));
         let result = match started {
             Ok(world) => one(layer, runtime, browser, world, &job.case),
             Err(error) => Err(error.clone()),
         };
+        (count, spent) = (count + 1, spent + begun.elapsed());
         let _ = job.answer.send(result);
     }
     if let Some((runtime, world)) = world {
+        println!("{}: {count} cases in {} s", browser.name(), spent.as_secs());
         let _inside = runtime.enter();
         drop(world);
     }

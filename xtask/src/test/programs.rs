@@ -29,16 +29,19 @@ impl Program {
     }
 }
 
-/// Builds everything that can be built; what does not build is missing from the answer, and cargo has said why.
-pub fn build() -> Result<Vec<Program>> {
+/// What the build brought.
+pub struct Built {
+    /// The test programs that there are.
+    pub programs: Vec<Program>,
+    /// Whether everything did build; if not, cargo has said what and why.
+    pub complete: bool,
+}
+
+/// Builds everything that can be built, as `cargo test` would.
+pub fn build() -> Result<Built> {
     let mut cargo = command("cargo");
-    cargo.args([
-        "test",
-        "--workspace",
-        "--no-run",
-        "--no-fail-fast",
-        "--message-format=json-render-diagnostics",
-    ]);
+    cargo.args(["build", "--workspace", "--tests", "--keep-going"]);
+    cargo.arg("--message-format=json-render-diagnostics");
     let output = cargo
         .stderr(Stdio::inherit())
         .output()
@@ -48,10 +51,14 @@ pub fn build() -> Result<Vec<Program>> {
         root().canonicalize().unwrap_or_else(|_| root()).display()
     );
     let messages = String::from_utf8_lossy(&output.stdout);
-    Ok(messages
+    let programs = messages
         .lines()
         .filter_map(|line| program(line, &base))
-        .collect())
+        .collect();
+    Ok(Built {
+        programs,
+        complete: output.status.success(),
+    })
 }
 
 /// Reads one of cargo's messages, each a JSON object on one line; the three members looked for hold plain paths.

@@ -1,0 +1,193 @@
+// Door C's own side: its options, its methods and their results, local rules, and how the wasm is had.
+
+import { AuthRocketError, createClient } from '/pkg/module.js';
+import { events, fixtureView, loginForm, posts, sent, waitSent } from './support.js';
+
+const FIELDS = { username: 'ada', password: 'correct horse' };
+const make = (options) => createClient({ url: INSTANCE, ...options });
+const isConfig = (error) => error instanceof AuthRocketError && error instanceof Error && error.code === 'config';
+
+/** A page whose module nobody has used yet: `createClient` of its own, and a way to stand in for its `fetch`. */
+async function freshModule() {
+  const html = `<!doctype html><script type=module>
+    import { createClient } from '/pkg/module.js';
+    window.make = (options) => createClient({ url: '${INSTANCE}', ...options });
+    make();
+  </script>`;
+  const frame = await openFrame({ html });
+  await waitUntil(() => frame.contentWindow.make);
+  return frame.contentWindow;
+}
+
+test('importing the module and making a client asks for nothing', async () => {
+  const { performance } = await freshModule();
+  const asked = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+  assert.equal(asked, ['/pkg/module.js']);
+});
+
+test('all spellings of the instance URL give the same request', async () => {
+  const path = ['', '/', '/v1', '/v1/'].map((end) => INSTANCE + end);
+  for (const url of [...path, INSTANCE.toUpperCase(), new URL(INSTANCE), new URL('/v1', INSTANCE)]) {
+    await fake.reset();
+    assert.equal((await createClient({ url }).login(FIELDS)).result, 'login', String(url));
+    assert.equal((await posts()).map((entry) => entry.path), ['/v1/login'], String(url));
+  }
+});
+
+test('an instance URL that a password must not travel to is a programming mistake', async () => {
+  const host = new URL(INSTANCE).host;
+  const wrong = [undefined, null, '', 42, {}, host, 'http://example.test/', `http://ada:secret@${host}/`, 'https://ada@example.test/',
+    'javascript:alert(1)', 'data:text/html,x', `${INSTANCE}/?a=1`, `${INSTANCE}/#a`, 'ftp://localhost/', `http://${host.replace('localhost', 'localhost.example.test')}/`];
+  for (const url of wrong) {
+    const error = await assert.rejects(createClient({ url }).login(FIELDS), isConfig);
+    assert.match(error.message, /instance URL/, String(url));
+    assert(!error.message.includes('secret'), error.message);
+  }
+  assert.equal(await sent(), []);
+});
+
+test('an unknown option is refused by its name', async () => {
+  const error = await assert.rejects(make({ uri: INSTANCE }).login(FIELDS), isConfig);
+  assert.match(error.message, /uri/);
+  await assert.rejects(make({ fetch: 'fetch' }).login(FIELDS), isConfig);
+  assert.equal(await sent(), []);
+});
+
+for (const timeout of [0, -1, NaN, Infinity, 2 ** 31, null, 'soon', '300', {}]) {
+  test(`a timeout of ${typeof timeout} ${String(timeout)} is refused`, async () => {
+    assert.match((await assert.rejects(make({ timeout }).login(FIELDS), isConfig)).message, /timeout/);
+    assert.equal(await sent(), []);
+  });
+}
+
+test('texts can be replaced by code and by rule, with their places filled in', async () => {
+  const messages = { required: '{field} fehlt', rate_limited: 'Noch {seconds} s', unreachable: 'Keine Antwort' };
+  const client = make({ messages });
+  assert.equal((await client.login({ username: 'ada' })).fields, { password: ['Password fehlt'] });
+  assert.equal((await client.login({ ...FIELDS, username: 'fake-limited' })).error, 'Noch 7 s');
+  assert.equal((await createClient({ url: CLOSED, messages }).login(FIELDS)).error, 'Keine Antwort');
+  assert.match((await client.login({ ...FIELDS, username: 'fake-html-500' })).error, /service/, 'the others stay');
+});
+
+test('what is missing or does not match is told at its field, and nothing is sent', async () => {
+  const client = make();
+  const both = await client.login({});
+  assert.equal([both.result, both.code, both.retryable], ['error', 'invalid_input', false]);
+  assert.equal(Object.keys(both.fields), ['username', 'password']);
+  assert.equal(both.error, both.errors.join('; '));
+  const typed = { username: 'ada', email: 'a@b.test', password: 'one ', password_confirmation: 'one', email_confirmation: 'A@b.test' };
+  assert.equal(Object.keys((await client.signup(typed)).fields), ['email_confirmation', 'password_confirmation']);
+  assert.equal((await client.completeLogin({ token: 'kli_1' })).fields.code.length, 1);
+  for (const odd of [undefined, null, 'ada', 42, []]) assert.equal((await client.login(odd)).code, 'invalid_input', String(odd));
+  assert.equal(await sent(), []);
+});
+
+test('undefined and null members are left out, everything else is sent as it is', async () => {
+  await make().signup({ ...FIELDS, email: undefined, org_name: null, first_name: '', newsletter: true, age: 7 });
+  assert.equal(await sent(), [{ ...FIELDS, first_name: '', newsletter: 'true', age: '7' }]);
+});
+
+test('a call does not see what the page does to its fields afterwards', async () => {
+  const fields = { ...FIELDS };
+  const call = make().login(fields);
+  fields.password = 'changed';
+  await call;
+  assert.equal(await sent(), [FIELDS]);
+});
+
+test('each method gives its own kind of result', async () => {
+  const client = make();
+  const signup = await client.signup(FIELDS);
+  assert.equal([signup.result, signup.signup], ['login', true]);
+  assert.match(signup.url, /\?token=eyJ[\w.-]+&signup=true$/);
+  await fake.set({ path: '/v1/signup', answer: 'signup-token' });
+  const parked = await client.signup(FIELDS);
+  assert.equal([parked.result, Object.keys(parked), parked.token.slice(0, 4)], ['signup_token', ['result', 'token', 'url'], 'utk_']);
+  await fake.set({ path: '/v1/login', answer: 'code', times: 1 });
+  const first = await client.login(FIELDS);
+  assert.equal([first.result, Object.keys(first)], ['code_required', ['result', 'token']]);
+  assert.equal((await client.completeLogin({ token: first.token, code: '123456' })).result, 'login');
+  assert.equal((await sent()).at(-1), { token: first.token, code: '123456' });
+  await fake.set({ path: '/v1/logout', answer: { body: { goodbye: 'ada', result: 'mine' } } });
+  assert.equal(await client.logout({ token: 'eyJ' }), { goodbye: 'ada', result: 'okay' });
+  assert.equal((await posts()).at(-1).path, '/v1/logout');
+});
+
+for (const [kind, get] of [
+  ['an address', () => '/pkg/authrocket.wasm'],
+  ['a URL', (page) => new page.URL('/pkg/authrocket.wasm', location.href)],
+  ['bytes', async () => new Uint8Array(await (await fetch('/pkg/authrocket.wasm')).arrayBuffer())],
+  ['a Response', (page) => page.fetch('/pkg/authrocket.wasm')],
+  ['a Response without its type', async (page) => new page.Response(await (await fetch('/pkg/authrocket.wasm')).arrayBuffer())],
+]) {
+  test(`the wasm is taken from ${kind}`, async () => {
+    const page = await freshModule();
+    const client = page.make({ wasm: await get(page) });
+    page.fetch = ((real) => (what, ...rest) => (String(what).endsWith('/authrocket.wasm') && kind !== 'an address' && kind !== 'a URL'
+      ? page.Promise.reject(new Error('asked again')) : real(what, ...rest)))(page.fetch);
+    assert.equal((await client.login(FIELDS)).result, 'login');
+    assert.equal((await client.login(FIELDS)).result, 'login', 'and only once');
+  });
+}
+
+test('a wasm that cannot be had is told as unreachable, and asked for again at the next call', async () => {
+  const page = await freshModule();
+  const client = page.make({ wasm: '/made/none.wasm' });
+  const real = page.fetch;
+  const result = await client.login(FIELDS);
+  assert.equal([result.result, result.code, result.retryable], ['error', 'unreachable', true]);
+  page.fetch = (what, ...rest) => real(what === '/made/none.wasm' ? '/pkg/authrocket.wasm' : what, ...rest);
+  assert.equal((await client.login(FIELDS)).result, 'login');
+});
+
+test('bytes that are no wasm end each call with an error', async () => {
+  const page = await freshModule();
+  const client = page.make({ wasm: new Uint8Array([1, 2, 3]) });
+  for (let time = 0; time < 2; time++) {
+    const result = await client.login(FIELDS);
+    assert.equal([result.result, result.code], ['error', 'internal']);
+  }
+  assert.equal(await sent(), []);
+});
+
+test('a form is attached with options instead of attributes, and let go', async () => {
+  const page = fixtureView(`<form id=bare action="/app/own-action" method=post><input name=username value=ada>
+    <input name=password type=password value="correct horse"><button>Go</button></form>`);
+  const seen = events(page);
+  const attached = make().attach(page.$('form'), { kind: 'login', deliver: 'event' });
+  await page.reaches('idle');
+  assert.equal(attached.state, 'idle');
+  page.submit();
+  await page.reaches('done');
+  assert.equal([attached.state, seen.map(({ type }) => type)], ['done', ['submit', 'token', 'done']]);
+  attached.detach();
+  await waitUntil(() => !page.$('form').hasAttribute('data-authrocket-state'));
+  const posted = new Promise((resolve) => page.$('form').addEventListener('submit', (event) => {
+    resolve(event.defaultPrevented);
+    event.preventDefault();
+  }));
+  page.submit();
+  assert.equal(await posted, false, 'the submit event of a form let go is the page\'s own');
+  assert.equal((await sent()).length, 1);
+});
+
+test('a form let go while its call is under way gets no late answer', async () => {
+  await fake.set({ answer: 'hang' });
+  const page = fixtureView(loginForm());
+  const seen = events(page);
+  const attached = make().attach(page.$('form'));
+  page.submit();
+  await waitSent(1);
+  attached.detach();
+  await waitUntil(() => !page.$('form').hasAttribute('aria-busy'));
+  await fake.release();
+  await fake.set({ answer: 'ok' });
+  await make().login(FIELDS);
+  assert.equal([seen.map(({ type }) => type), page.$('button').disabled], [['submit'], false]);
+});
+
+test('attaching with wrong options is told at once', () => {
+  let told;
+  try { make({ uri: 1 }).attach(fixture('<form></form>')); } catch (error) { told = error; }
+  assert(isConfig(told), String(told));
+});

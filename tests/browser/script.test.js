@@ -1,0 +1,223 @@
+// Door A: the `AuthRocket` object of authrocket.js v1 on a page that knows nothing else (spec 2.1 to 2.7; D1, D4, D13, D31).
+
+import { FAST, GATE, openPage, posts, sent, waitSent } from './support.js';
+
+const FIELDS = { username: 'ada', password: 'correct horse' };
+/** Makes a call of door A and waits for its handler's response. */
+const response = (page, method, fields) => new Promise((resolve) => page.window.AuthRocket[method](fields, resolve));
+const bare = (body = '', more = {}) => openPage(body, { url: null, after: `AuthRocket.setInstanceUrl('${INSTANCE}/');`, ...more });
+
+test('AuthRocket is there on the line after the tag, and nothing else is new on the window', async () => {
+  const page = await openPage('', {
+    url: null,
+    before: 'window.known = []; window.typeAfter = 0; known = Object.getOwnPropertyNames(window);',
+    after: 'typeAfter = typeof AuthRocket.authenticate; window.fresh = Object.getOwnPropertyNames(window).filter((name) => !known.includes(name));',
+  });
+  assert.equal([page.window.typeAfter, page.window.fresh], ['function', ['AuthRocket']]);
+  page.window.AuthRocket.setInstanceUrl(INSTANCE);
+  await response(page, 'authenticate', FIELDS);
+  const fresh = Object.getOwnPropertyNames(page.window).filter((name) => !page.window.known.includes(name));
+  assert.equal(fresh.sort(), ['AuthRocket', 'fresh'], 'also not after a login');
+});
+
+test('loading the script touches neither the document nor the network', async () => {
+  const page = await openPage('<form id=login-form><input name=login[username]><p id=login-errors>Old</p></form>', { url: null });
+  assert.equal(page.document.body.innerHTML.trim(), '<form id="login-form"><input name="login[username]"><p id="login-errors">Old</p></form>');
+  const asked = page.window.performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+  assert.equal(asked, ['/pkg/authrocket.js']);
+});
+
+test('calls made before the wasm is ready are sent later, in their order', async () => {
+  const names = ['first', 'second', 'third'];
+  const page = await bare('', {
+    before: `${GATE} window.order = []; const real = fetch;
+      window.fetch = (request) => { order.push(request.clone().text()); return real(request); };`,
+    after: `AuthRocket.setInstanceUrl('${INSTANCE}'); window.answers = [];
+      for (const username of ${JSON.stringify(names)}) AuthRocket.authenticate({ username, password: 'x' }, (answer) => answers.push(answer));`,
+  });
+  await waitUntil(() => page.window.gates.length > 0, 'the wasm to start');
+  assert.equal([await sent(), page.window.answers], [[], []]);
+  page.window.openGate();
+  await waitUntil(() => page.window.answers.length === 3);
+  const order = await Promise.all(page.window.order);
+  assert.equal(order.map((body) => new URLSearchParams(body).get('username')), names);
+});
+
+test('setInstanceUrl can be called again and again; the last one counts for later calls', async () => {
+  const page = await bare();
+  for (let time = 0; time < 50; time++) page.window.AuthRocket.setInstanceUrl(`${INSTANCE}/v1/`);
+  await response(page, 'authenticate', FIELDS);
+  const call = response(page, 'authenticate', FIELDS);
+  page.window.AuthRocket.setInstanceUrl(OTHER);
+  await call;
+  await response(page, 'authenticate', FIELDS);
+  assert.equal((await posts()).map(({ server, path }) => `${server} ${path}`), ['instance /v1/login', 'instance /v1/login', 'other /v1/login']);
+});
+
+test('the handler is called once, later, with one argument and no `this`', async () => {
+  const page = await bare();
+  for (const method of ['authenticate', 'signup', 'logout', 'authenticateCode']) {
+    const calls = [];
+    let returned = false;
+    const handler = function (...given) { calls.push([this, given.length, returned]); };
+    const value = page.window.AuthRocket[method]({ ...FIELDS, token: 'kli_1', code: '1' }, handler);
+    returned = true;
+    await waitUntil(() => calls.length > 0);
+    await response(page, 'authenticate', FIELDS);
+    assert.equal([method, value, calls], [method, undefined, [[undefined, 1, true]]]);
+  }
+});
+
+test('also an error that needs no request comes later', async () => {
+  const page = await bare();
+  await response(page, 'authenticate', FIELDS);
+  let returned = false;
+  const seen = new Promise((resolve) => page.window.AuthRocket.authenticate({}, (answer) => resolve([returned, answer.error])));
+  returned = true;
+  const [later, error] = await seen;
+  assert(later && error.length > 3, 'asynchronously, with a text');
+  assert.equal((await sent()).length, 1);
+});
+
+test('a success has token and url and no error, a failure has an error and neither', async () => {
+  const page = await bare();
+  const { token, url, error } = await response(page, 'authenticate', FIELDS);
+  assert.equal([url, error], [`${location.origin}/app/login?token=${token}`, undefined]);
+  const signup = await response(page, 'signup', FIELDS);
+  assert.equal([signup.url, signup.error], [`${location.origin}/app/login?token=${signup.token}&signup=true`, undefined]);
+  for (const answer of ['refused', 'html-500', 'not-found', 'drop', 'cut-json', 'url-javascript', 'limited']) {
+    const failed = await response(page, 'authenticate', { ...FIELDS, username: `fake-${answer}` });
+    assert(typeof failed.error === 'string' && failed.error !== '', answer);
+    assert.equal([failed.token, failed.url], [undefined, undefined], answer);
+  }
+  assert.equal(page.window.errors, []);
+});
+
+test('a call that is never answered ends with an error', async () => {
+  await fake.set({ answer: 'hang' });
+  const page = await bare('', { before: FAST });
+  assert.match((await response(page, 'authenticate', FIELDS)).error, /too long|again/i);
+});
+
+test('members that are undefined or null are left out', async () => {
+  const page = await bare();
+  await response(page, 'signup', { ...FIELDS, email: undefined, first_name: null, last_name: '' });
+  assert.equal(await sent(), [{ ...FIELDS, last_name: '' }]);
+});
+
+test('without a handler an error is put into #login-errors or #signup-errors, emptied when a call begins', async () => {
+  const page = await bare('<p id=login-errors>Old</p><p id=signup-errors>Old</p>');
+  page.window.alert = () => assert(false, 'no alert');
+  for (const [method, id] of [['authenticate', '#login-errors'], ['signup', '#signup-errors'], ['authenticateCode', '#login-errors']]) {
+    await fake.set({ answer: { hold: true, body: { error: '<b>No</b>' } } });
+    page.$(id).textContent = 'Old';
+    page.window.AuthRocket[method]({ ...FIELDS, token: 'kli_1', code: '1' });
+    assert.equal(page.$(id).textContent, '', method);
+    await waitUntil(async () => (await sent()).length === 1);
+    await fake.reset();
+    await waitUntil(() => page.$(id).textContent === '<b>No</b>', `${method} to show its error as a text`);
+  }
+});
+
+test('without a handler and without a place an error is told by alert', async () => {
+  const page = await bare();
+  const told = [];
+  page.window.alert = (text) => told.push(text);
+  await fake.set({ answer: 'refused' });
+  for (const method of ['authenticate', 'signup']) page.window.AuthRocket[method](FIELDS);
+  await waitUntil(() => told.length === 2);
+  assert.equal(told, ['Login failed', 'Login failed']);
+});
+
+for (const [method, query] of [['authenticate', /^\?token=eyJ[\w.-]+$/], ['signup', /^\?token=eyJ[\w.-]+&signup=true$/]]) {
+  test(`without a handler ${method} goes to the url of the answer`, async () => {
+    const page = await bare();
+    page.window.AuthRocket[method](FIELDS);
+    await waitUntil(() => page.path.startsWith('/app/login'));
+    assert.match(page.window.location.search, query);
+    assert.equal((await app.log()).map((entry) => [entry.method, entry.body]), [['GET', '']]);
+  });
+}
+
+test('the default handlers can be replaced', async () => {
+  const page = await bare();
+  const told = [];
+  page.window.AuthRocket.loginHandler = (answer) => told.push(['login', answer.error]);
+  page.window.AuthRocket.signupHandler = (answer) => told.push(['signup', answer.error]);
+  await fake.set({ answer: 'refused' });
+  page.window.AuthRocket.authenticate(FIELDS);
+  await waitUntil(() => told.length === 1);
+  page.window.AuthRocket.signup(FIELDS);
+  await waitUntil(() => told.length === 2);
+  assert.equal(told, [['login', 'Login failed'], ['signup', 'Login failed']]);
+});
+
+test('a handler that knows nothing of codes gets an error when one is due', async () => {
+  await fake.set({ answer: 'code' });
+  const page = await bare('<p id=login-errors></p>');
+  const answer = await response(page, 'authenticate', FIELDS);
+  assert.match(answer.error, /code/i);
+  assert.equal(answer.url, undefined);
+  page.window.AuthRocket.authenticate(FIELDS);
+  await waitUntil(() => page.$('#login-errors').textContent === answer.error, 'the default handler to show it');
+});
+
+test('a code handler gets the token of the first step, and authenticateCode finishes the login', async () => {
+  await fake.set({ answer: 'code', times: 1 });
+  const page = await bare();
+  const told = [];
+  const due = new Promise((resolve) => { page.window.AuthRocket.codeHandler = resolve; });
+  page.window.AuthRocket.authenticate(FIELDS, (answer) => told.push(answer));
+  const { token, error } = await due;
+  assert.equal([token.slice(0, 4), error], ['kli_', undefined]);
+  const done = await response(page, 'authenticateCode', { token, code: '123456' });
+  assert.match(done.url, /\/app\/login\?token=eyJ/);
+  assert.equal([told, (await sent())[1]], [[], { token, code: '123456' }]);
+});
+
+test('logout sends the token, with and without a handler', async () => {
+  const page = await bare();
+  assert.equal((await response(page, 'logout', { token: 'eyJ.a.b' })).error, undefined);
+  page.window.AuthRocket.logout({ token: 'eyJ.c.d' });
+  await waitSent(2);
+  assert.equal((await posts()).map((entry) => [entry.path, entry.fields.token]), [['/v1/logout', 'eyJ.a.b'], ['/v1/logout', 'eyJ.c.d']]);
+});
+
+test('a handler that throws is reported as the page\'s own error, and later calls go on', async () => {
+  const page = await bare();
+  page.window.AuthRocket.authenticate(FIELDS, () => { throw new Error('of the page'); });
+  page.window.AuthRocket.signup(FIELDS, () => { throw null; });
+  assert.match((await response(page, 'authenticate', FIELDS)).token, /^eyJ/);
+  await waitUntil(() => page.window.errors.some((text) => text.includes('of the page')));
+  assert.match((await response(page, 'signup', FIELDS)).token, /^eyJ/);
+});
+
+test('a page that includes the script twice has one AuthRocket and sends each form once', async () => {
+  const page = await openPage(`<form data-authrocket=login data-authrocket-deliver=event><input name=username value=ada>
+    <input name=password value=x><button>Go</button></form>`, {
+    url: null,
+    after: `window.first = AuthRocket; document.write('<script src="/pkg/authrocket.js" data-url="${INSTANCE}"><\\/script>');`,
+  });
+  assert(page.window.first === page.window.AuthRocket, 'one and the same object');
+  page.submit();
+  await page.reaches('done');
+  assert.equal((await sent()).length, 1);
+});
+
+test('without an instance URL the handler gets an error, and the console says what to do', async () => {
+  const page = await openPage('', { url: null });
+  assert((await response(page, 'authenticate', FIELDS)).error.length > 3);
+  assert.match(page.window.said.join('\n'), /setInstanceUrl/);
+  assert(!page.window.said.join('\n').includes(FIELDS.password), 'and nothing of what was typed');
+});
+
+test('with an instance URL that a password must not travel to, nothing is sent', async () => {
+  const page = await openPage('', { url: null });
+  for (const url of ['http://example.test/', 'javascript:alert(1)', `http://ada:secret@${new URL(INSTANCE).host}`, 42, {}]) {
+    page.window.said.length = 0;
+    page.window.AuthRocket.setInstanceUrl(url);
+    assert((await response(page, 'authenticate', FIELDS)).error.length > 3, String(url));
+    assert.match(page.window.said.join('\n'), /instance URL/, String(url));
+  }
+  assert.equal([await sent(), page.window.errors], [[], []]);
+});

@@ -1,0 +1,100 @@
+//! The library against the golden exchanges beside this file, which the emulator's tests play too: the two share
+//! nothing else, so they cannot agree by construction.
+
+use std::fs;
+use std::path::Path;
+
+use authrocket_wasm::domain::error::Failure;
+use authrocket_wasm::domain::input::Input;
+use authrocket_wasm::domain::messages::{Texts, tell};
+use authrocket_wasm::domain::operation::Operation;
+use authrocket_wasm::domain::outcome::Outcome;
+use authrocket_wasm::domain::protocol::{ApiResponse, Reply};
+use authrocket_wasm::domain::sentence::Sentence;
+use serde_json::{Value, json};
+
+/// At least this many exchanges: an empty folder must not pass.
+const FLOOR: usize = 20;
+
+struct Fields<'a>(&'a Value);
+
+impl Input for Fields<'_> {
+    fn filled(&self, name: &str) -> bool {
+        self.0[name].as_str().is_some_and(|value| !value.is_empty())
+    }
+    fn present(&self, name: &str) -> bool {
+        self.0[name].is_string()
+    }
+    fn same(&self, one: &str, other: &str) -> bool {
+        self.0[one] == self.0[other]
+    }
+}
+
+struct Keys;
+
+impl Texts for Keys {
+    fn text(&self, key: &'static str) -> String {
+        key.into()
+    }
+}
+
+fn response(answer: &Value) -> ApiResponse {
+    let body = &answer["body"];
+    let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+    let errors = body["errors"].as_array().into_iter().flatten();
+    ApiResponse {
+        status: u16::try_from(answer["status"].as_u64().unwrap()).unwrap(),
+        retry_after: None,
+        body: body.is_object().then(|| Reply {
+            token: text("token"),
+            url: text("url"),
+            error: text("error"),
+            odd: false,
+            errors: errors
+                .map(|e| Sentence::new(e.as_str().unwrap().into()))
+                .collect(),
+            retry_after: None,
+        }),
+    }
+}
+
+fn told(result: Result<Outcome, Box<Failure>>) -> Value {
+    match result {
+        Ok(Outcome::Login { signup, .. }) => json!({"result": "login", "signup": signup}),
+        Ok(Outcome::SignupToken { .. }) => json!({"result": "signup_token"}),
+        Ok(Outcome::CodeRequired { .. }) => json!({"result": "code_required"}),
+        Ok(Outcome::Okay) => json!({"result": "okay"}),
+        Err(failure) => {
+            let told = tell(&failure, &Keys);
+            let fields: Vec<_> = told.fields.iter().flatten().collect();
+            json!({"result": "error", "code": failure.code.name(), "fields": fields})
+        }
+    }
+}
+
+#[test]
+fn every_golden_exchange_is_asked_and_read_as_written() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract");
+    let mut played = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|kind| kind != "json") {
+            continue;
+        }
+        let exchanges: Vec<Value> =
+            serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        for exchange in exchanges {
+            let name = exchange["name"].as_str().unwrap();
+            let operation = Operation::from_name(exchange["call"].as_str().unwrap()).unwrap();
+            let request = operation.request(&Fields(&exchange["fields"]));
+            assert!(
+                request.is_ok(),
+                "{name}: nothing would be sent: {request:?}"
+            );
+            let outcome = told(operation.parse(response(&exchange["answer"])));
+            assert_eq!(outcome, exchange["outcome"], "{name}");
+            played += 1;
+        }
+    }
+    assert!(played >= FLOOR, "only {played} exchanges were played");
+}

@@ -154,7 +154,7 @@ impl Attachment {
         let Some(token) = token.filter(|_| is_second_step) else {
             return (self.operation, fields);
         };
-        let second = Fields::new();
+        let second = Fields::empty();
         second.set("token", &token.into());
         second.set("code", &fields.get("code"));
         (Operation::Code, second)

@@ -19,7 +19,7 @@ impl Fields {
     }
 
     /// No fields yet.
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self(Object::new().into())
     }
 
@@ -35,7 +35,7 @@ impl Fields {
 
     /// What a form's controls hold, by API name; other inputs are left where they are.
     pub fn of_form(form: &HtmlFormElement) -> Self {
-        let fields = Self::new();
+        let fields = Self::empty();
         for (name, control) in controls(form) {
             fields.set(name, &js::get(&control, "value"));
         }

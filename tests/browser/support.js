@@ -60,17 +60,17 @@ export const FAST = `
   const timer = window.setTimeout;
   window.setTimeout = (work, wait, ...rest) => timer(work, (wait || 0) / 100, ...rest);`;
 
-/** Script for `before`: counts the listeners on forms; `listeners()` tells those that are left, by type. */
+/** Script for `before`: counts listeners; `listeners()` tells how many there are, by type. */
 export const COUNT = `
   const counts = {};
   for (const [name, step] of [['addEventListener', 1], ['removeEventListener', -1]]) {
     const real = EventTarget.prototype[name];
     EventTarget.prototype[name] = function (type, ...rest) {
-      if (this instanceof HTMLFormElement) counts[type] = (counts[type] || 0) + step;
+      counts[type] = (counts[type] || 0) + step;
       return real.call(this, type, ...rest);
     };
   }
-  window.listeners = () => Object.keys(counts).filter((type) => counts[type] !== 0);`;
+  window.listeners = () => ({ ...counts });`;
 
 /**
  * Opens a page with the script tag. Answers its frame's live view: after a navigation it shows the new page.

@@ -43,7 +43,10 @@ fn response(answer: &Value) -> ApiResponse {
     let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
     let errors = body["errors"].as_array().into_iter().flatten();
     ApiResponse {
-        status: u16::try_from(answer["status"].as_u64().unwrap()).unwrap(),
+        status: answer["status"]
+            .as_u64()
+            .and_then(|status| status.try_into().ok())
+            .unwrap_or_default(),
         retry_after: None,
         body: body.is_object().then(|| Reply {
             token: text("token"),
@@ -51,7 +54,7 @@ fn response(answer: &Value) -> ApiResponse {
             error: text("error"),
             odd: false,
             errors: errors
-                .map(|e| Sentence::new(e.as_str().unwrap().into()))
+                .map(|e| Sentence::new(e.as_str().unwrap_or_default().into()))
                 .collect(),
             retry_after: None,
         }),

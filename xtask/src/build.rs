@@ -91,7 +91,7 @@ fn bind(wasm: &Path, glue: &Path) -> Result<()> {
         .input_module("engine", module)
         .bundler(true)?
         .typescript(false)
-        .remove_name_section(std::env::var_os("AUTHROCKET_NAMES").is_none())
+        .remove_name_section(true)
         .remove_producers_section(true)
         .generate(glue)
 }
@@ -99,7 +99,7 @@ fn bind(wasm: &Path, glue: &Path) -> Result<()> {
 fn optimise(glue: &Path) -> Result<()> {
     let wasm = glue.join("engine_bg.wasm");
     let mut opt = npm_tool("wasm-opt");
-    opt.args(["-Oz", "--converge", "--strip-producers"]);
+    opt.args(["-Oz", "--converge", "--strip-debug", "--strip-producers"]);
     opt.args([
         "--strip-target-features",
         "--enable-bulk-memory",
@@ -111,9 +111,6 @@ fn optimise(glue: &Path) -> Result<()> {
     ]);
     opt.args(["--signext-lowering", "--llvm-nontrapping-fptoint-lowering"]);
     opt.args(["--llvm-memory-copy-fill-lowering", "-Oz"]);
-    if std::env::var_os("AUTHROCKET_NAMES").is_some() {
-        opt.arg("-g");
-    }
     run(opt.arg(&wasm).arg("-o").arg(&wasm))
 }
 

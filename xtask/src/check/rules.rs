@@ -15,11 +15,21 @@ const WRITTEN: [&str; 8] = ["rs", "js", "mjs", "ts", "html", "css", "toml", "sql
 const LAYERS: [(&str, &[&str]); 5] = [
     (
         "src/domain",
-        &["crate::browser", "crate::wasm", "web_sys", "js_sys", "wasm_bindgen", "gloo_net"],
+        &[
+            "crate::browser",
+            "crate::wasm",
+            "web_sys",
+            "js_sys",
+            "wasm_bindgen",
+            "gloo_net",
+        ],
     ),
     ("src/browser", &["crate::wasm", "#[wasm_bindgen"]),
     ("emulator/src", &["authrocket_wasm"]),
-    ("www/server/src", &["authrocket_wasm", "loginrocket_emulator"]),
+    (
+        "www/server/src",
+        &["authrocket_wasm", "loginrocket_emulator"],
+    ),
     ("www/pages", &["src/js", "engine_bg"]),
 ];
 
@@ -28,10 +38,18 @@ pub fn check(root: &Path) -> Result<()> {
     let mut broken = Vec::new();
     for file in written(root)? {
         let text = fs::read_to_string(&file)?;
-        let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().into_owned();
+        let name = file
+            .strip_prefix(root)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .into_owned();
         broken.extend(judge(&name, &text));
     }
-    ensure!(broken.is_empty(), "rules of the layers:\n{}", broken.join("\n"));
+    ensure!(
+        broken.is_empty(),
+        "rules of the layers:\n{}",
+        broken.join("\n")
+    );
     Ok(())
 }
 
@@ -61,7 +79,10 @@ fn written(folder: &Path) -> Result<Vec<PathBuf>> {
             if !generated && !name.starts_with('.') {
                 files.extend(written(&path)?);
             }
-        } else if path.extension().is_some_and(|kind| WRITTEN.iter().any(|written| kind == *written)) {
+        } else if path
+            .extension()
+            .is_some_and(|kind| WRITTEN.iter().any(|written| kind == *written))
+        {
             files.push(path);
         }
     }
@@ -74,14 +95,23 @@ mod tests {
 
     #[test]
     fn a_domain_that_names_the_browser_is_told() {
-        assert_eq!(judge("src/domain/login.rs", "use web_sys::Window;").len(), 1);
+        assert_eq!(
+            judge("src/domain/login.rs", "use web_sys::Window;").len(),
+            1
+        );
         assert!(judge("src/browser/view.rs", "use web_sys::Window;").is_empty());
     }
 
     #[test]
     fn imports_go_one_way() {
-        assert_eq!(judge("src/browser/view.rs", "use crate::wasm::attach;").len(), 1);
-        assert_eq!(judge("emulator/src/lib.rs", "use authrocket_wasm::domain;").len(), 1);
+        assert_eq!(
+            judge("src/browser/view.rs", "use crate::wasm::attach;").len(),
+            1
+        );
+        assert_eq!(
+            judge("emulator/src/lib.rs", "use authrocket_wasm::domain;").len(),
+            1
+        );
     }
 
     #[test]

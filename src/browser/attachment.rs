@@ -1,5 +1,5 @@
 //! A form that is attached: carries out what the state machine decides. The events are listened to by
-//! `src/js/guard.js`, which calls [`submit`](Attachment::submit) and [`edited`](Attachment::edited).
+//! `src/js/guard.js`, which calls [`submit`](Attachment::submit), [`edited`](Attachment::edited) and [`restart`](Attachment::restart).
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use web_sys::{AbortController, CustomEvent, CustomEventInit, Element, HtmlFormEl
 use super::call::perform;
 use super::delivery::Target;
 use super::error_places::{ErrorPlaces, Shown};
-use super::fields::{Fields, controls};
+use super::fields::{Fields, field_of};
 use super::settings::Words;
 use super::view::{self, Locked};
 use super::{js, record, watch};
@@ -98,20 +98,19 @@ impl Attachment {
         self.client.clone()
     }
 
-    /// An edit of the first factor while a code is due goes back to the first step, and so does a reset, of the
-    /// code form too. `name` is the edited control's, or empty for a reset.
-    pub fn edited(&self, name: &str) {
-        let origin = peek(&self.origin);
-        if name.is_empty() {
-            origin
-                .as_deref()
-                .unwrap_or(self)
-                .step(Event::Restarted, None);
-        } else if self.machine.get().code_due
-            && markup::api_field(name).is_some_and(|field| field != "code")
-        {
+    /// An edit of the first factor while a code is due goes back to the first step.
+    pub fn edited(&self, control: &JsValue) {
+        if self.machine.get().code_due && field_of(control).is_some_and(|field| field != "code") {
             self.step(Event::Restarted, None);
         }
+    }
+
+    /// A reset, of the code form too, goes back to the first step.
+    pub fn restart(&self) {
+        peek(&self.origin)
+            .as_deref()
+            .unwrap_or(self)
+            .step(Event::Restarted, None);
     }
 
     /// What a developer should check after the last submit, by its key, or that the page is left; told once.
@@ -169,13 +168,13 @@ impl Attachment {
             .map(|(outcome, _)| outcome)
     }
 
-    /// A form with `novalidate` shows the browser's own verdict at our places.
+    /// A form with `novalidate` shows the browser's own verdict at our places; it knows of all the form's controls.
     fn native_texts(&self) -> Option<Told> {
         let mut told = Told::default();
-        for (name, control) in controls(&self.form) {
+        for control in js::list(&self.form.elements()) {
             let text = js::text(&control, "validationMessage").filter(|text| !text.is_empty());
             if let Some(text) = text {
-                told.push(text, Some(name));
+                told.push(text, field_of(&control));
             }
         }
         (!told.errors.is_empty()).then_some(told)

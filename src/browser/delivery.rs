@@ -78,7 +78,7 @@ impl Target {
             .map_err(|_| GONE)?;
         for input in js::list(&hidden) {
             let name = js::text(&input, "name").unwrap_or_default();
-            if api_field(&name).is_none() && name != "signup" {
+            if name != "signup" && !is_ours(&name) {
                 add_hidden(document, &form, &name, &js::get(&input, "value"));
             }
         }
@@ -103,6 +103,14 @@ impl Target {
 }
 
 const GONE: &str = "page_gone";
+
+/// The token's own names, and those that a page could have filled with what was typed.
+fn is_ours(name: &str) -> bool {
+    matches!(
+        api_field(name),
+        Some("token" | "password" | "password_confirmation" | "code")
+    )
+}
 
 fn add_hidden(document: &Document, form: &Element, name: &str, value: &JsValue) {
     if let Ok(input) = document.create_element("input") {

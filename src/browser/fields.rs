@@ -3,7 +3,7 @@
 
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, HtmlFormElement, UrlSearchParams};
+use web_sys::{Element, HtmlElement, HtmlFormElement, UrlSearchParams};
 
 use super::js;
 use crate::domain::input::Input;
@@ -88,13 +88,18 @@ impl Input for Fields {
 pub fn controls(form: &HtmlFormElement) -> Vec<(&'static str, HtmlElement)> {
     let mut controls = Vec::new();
     for control in js::list(&form.elements()) {
-        let control: HtmlElement = control.unchecked_into();
-        let name = control
-            .get_attribute(FIELD)
-            .or_else(|| control.get_attribute("name"));
-        if let Some(field) = name.as_deref().and_then(api_field) {
-            controls.push((field, control));
+        if let Some(field) = field_of(&control) {
+            controls.push((field, control.unchecked_into()));
         }
     }
     controls
+}
+
+/// The API field that a control stands for.
+pub fn field_of(control: &JsValue) -> Option<&'static str> {
+    let control: &Element = control.unchecked_ref();
+    let name = control
+        .get_attribute(FIELD)
+        .or_else(|| control.get_attribute("name"))?;
+    api_field(&name)
 }

@@ -7,7 +7,7 @@ import { ENGLISH } from './texts.js';
 
 /**
  * @param {() => Promise<object>} load the engine
- * @param {{url?: string}} settings shared with the markup door; `setInstanceUrl` writes it
+ * @param {{url?: string, timeout?: number}} settings shared with the markup door; `setInstanceUrl` writes it
  * @param {() => void} begin called when an instance URL is known
  */
 export function makeAuthRocket(load, settings, begin) {

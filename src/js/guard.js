@@ -30,7 +30,7 @@ function guard(target, isOurs, load, client, options) {
     if (event.type === 'submit') {
       take(event, form, held, load, client, options);
     } else if (current()) {
-      current().edited(form, event.type === 'input' ? event.target.name : '');
+      current().edited(form, event.type === 'input' ? event.target : undefined);
     }
   };
   // Capturing: before any listener of the page can fail.
@@ -57,7 +57,7 @@ async function take(event, form, held, load, client, options) {
   held.delete(form);
   if (result === 'leaving') {
     // The navigation may never happen, and bfcache may bring the page back: then the form is usable again.
-    setTimeout(() => form.getAttribute(STATE) === 'done' && current().edited(form, ''), LEAVING);
+    setTimeout(() => form.getAttribute(STATE) === 'done' && current().edited(form), LEAVING);
   } else if (result && result.error) {
     recover(form, result.error);
   } else {

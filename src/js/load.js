@@ -12,7 +12,7 @@ let running;
 export const current = () => running;
 
 /**
- * @param {() => Promise<BufferSource | Response> | BufferSource} source where the bytes come from
+ * @param {() => any} source bytes or a Response, or a promise of either: where the bytes come from
  * @returns {() => Promise<typeof engine>} starts the engine at the first call
  */
 export function loader(source) {

@@ -18,6 +18,7 @@ export class AuthRocketError extends Error {
 const beside = () => fetch(new URL('./authrocket.wasm', import.meta.url), { credentials: 'same-origin' });
 const loadBeside = loader(beside);
 
+/** @param {import('./index.d.ts').ClientOptions} options */
 function source({ wasm }) {
   return wasm instanceof URL || typeof wasm === 'string' ? () => fetch(wasm) : () => wasm;
 }
@@ -43,7 +44,7 @@ export function createClient(options) {
   const mistake = check(given);
   const load = given.wasm ? loader(source(given)) : loadBeside;
 
-  const operation = (name) => async (fields, { signal } = {}) => {
+  const operation = (name) => async (fields, { signal } = /** @type {import('./index.d.ts').CallOptions} */ ({})) => {
     if (mistake) {
       throw new AuthRocketError(mistake, 'config');
     }

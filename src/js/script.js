@@ -21,6 +21,7 @@ function watch(engine, settings) {
 
 if (!window.AuthRocket) {
   const load = loader(() => unpack(table, text));
+  /** @type {{url?: string, timeout?: number, messages: object}} */
   const settings = { messages: ENGLISH };
   // First of all: a form submitted from now on is held until it can be sent.
   guardDocument(load, settings);

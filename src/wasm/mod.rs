@@ -47,11 +47,15 @@ pub fn detach(form: HtmlFormElement) {
     watch::detach(&form);
 }
 
-/// A control of an attached form was edited, or, with an empty name, the form was reset.
+/// A control of an attached form was edited, or, with no control, the form was reset.
 #[wasm_bindgen]
-pub fn edited(form: HtmlFormElement, name: String) {
+pub fn edited(form: HtmlFormElement, control: JsValue) {
     if let Some(attachment) = watch::find(&form) {
-        attachment.edited(&name);
+        if control.is_object() {
+            attachment.edited(&control)
+        } else {
+            attachment.restart()
+        }
     }
 }
 

@@ -70,7 +70,7 @@ export const COUNT = `
       return real.call(this, type, ...rest);
     };
   }
-  window.listeners = () => ({ ...counts });`;
+  window.listeners = () => Object.fromEntries(Object.entries(counts).filter(([, count]) => count));`;
 
 /**
  * Opens a page with the script tag. Answers its frame's live view: after a navigation it shows the new page.

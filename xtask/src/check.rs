@@ -42,10 +42,10 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
-/// The declarations, and a page's use of them.
+/// The declarations with a page's use of them, and the hand-written JavaScript.
 fn types() -> Result<()> {
-    let mut compiler = npm_tool("tsc");
-    compiler.args([
+    let mut page = npm_tool("tsc");
+    page.args([
         "--noEmit",
         "--strict",
         "--target",
@@ -53,6 +53,24 @@ fn types() -> Result<()> {
         "--lib",
         "es2022,dom",
     ]);
-    compiler.args(["--module", "node16", "--moduleResolution", "node16"]);
-    run(compiler.args(["src/js/index.d.ts", "tests/package/types.ts"]))
+    page.args(["--module", "node16", "--moduleResolution", "node16"]);
+    run(page.args(["src/js/index.d.ts", "tests/package/types.ts"]))?;
+    let mut ours = npm_tool("tsc");
+    ours.args([
+        "--noEmit",
+        "--allowJs",
+        "--checkJs",
+        "--target",
+        "es2020",
+        "--lib",
+        "es2022,dom,dom.iterable",
+    ]);
+    ours.args([
+        "--module",
+        "es2022",
+        "--moduleResolution",
+        "bundler",
+        "src/js/types/generated.d.ts",
+    ]);
+    run(ours.args(["src/js/script.js", "src/js/module.js"]))
 }

@@ -120,6 +120,9 @@ impl Attachment {
 
     /// Reads the form and sends it; ends when the form is usable again or the token is handed over.
     pub async fn submit(&self) {
+        if self.asks_elsewhere() {
+            self.step(Event::Restarted, None);
+        }
         let turn = self.turn.get() + 1;
         self.turn.set(turn);
         self.step(Event::Submitted, None);
@@ -144,6 +147,14 @@ impl Attachment {
             }
             Err((failure, told)) => self.fail(turn, &failure, told),
         }
+    }
+
+    /// Whether another form asks for the code: then a submit of this one begins anew.
+    fn asks_elsewhere(&self) -> bool {
+        let question = self.question.take();
+        let elsewhere = matches!(question, Some(Question::Form(_)));
+        self.question.set(question);
+        elsewhere
     }
 
     fn read(&self) -> (Operation, Fields) {

@@ -13,17 +13,6 @@ export const waitSent = (count) =>
     return all.length >= count && all;
   }, `${count} requests at the instance`);
 
-// Every page of `openPage` starts with this: what went wrong, what was said, and what the library's wasm holds.
-const NOTES = `
-  window.errors = []; window.said = []; window.violations = []; window.memories = [];
-  addEventListener('error', (event) => errors.push(String(event.message)));
-  addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
-  addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective + ' ' + event.blockedURI));
-  for (const name of ['log', 'info', 'warn', 'error', 'debug']) {
-    const real = console[name];
-    console[name] = (...words) => { said.push(words.map(String).join(' ')); real.apply(console, words); };
-  }`;
-
 /** Script for `before`: holds every start of the wasm until the page's `openGate()`; `openGate(error)` lets it fail. */
 export const GATE = `
   window.gates = [];
@@ -78,7 +67,7 @@ export const COUNT = `
  */
 export async function openPage(body, { before = '', after = '', url = INSTANCE, headers } = {}) {
   const tag = `<script src="/pkg/authrocket.js"${url === null ? '' : ` data-url="${url}"`}></script>`;
-  const scripts = `<script>${NOTES}${before}</script>${tag}<script>${after}</script>`;
+  const scripts = `<script src="/browser/pages/notes.js"></script><script>${before}</script>${tag}<script>${after}</script>`;
   const html = `<!doctype html><html lang=en><meta charset=utf-8><title>page</title>${scripts}<body>${body}</body></html>`;
   return view(await openFrame({ html, headers }));
 }
@@ -142,15 +131,14 @@ export async function kept(window) {
     ...databases.map(({ name }) => name), ...caches].filter((each) => each !== '');
 }
 
-/** Whether `text` stands anywhere in these bytes, in UTF-8 or in UTF-16LE. */
+/** Whether any eight letters in a row of `text` stand in these bytes, in UTF-8 or in UTF-16LE: freed memory is partly overwritten. */
 export function holds(buffer, text) {
   const bytes = new Uint8Array(buffer);
-  const wide = new Uint8Array(text.length * 2);
-  for (let at = 0; at < text.length; at++) {
-    wide[at * 2] = text.charCodeAt(at) & 255;
-    wide[at * 2 + 1] = text.charCodeAt(at) >> 8;
+  const encoders = [(part) => new TextEncoder().encode(part), (part) => new Uint8Array([...part].flatMap((letter) => [letter.charCodeAt(0), 0]))];
+  for (let at = 0; at + 8 <= text.length; at++) {
+    if (encoders.some((encode) => includes(bytes, encode(text.slice(at, at + 8))))) return true;
   }
-  return includes(bytes, new TextEncoder().encode(text)) || includes(bytes, wide);
+  return false;
 }
 
 function includes(bytes, wanted) {

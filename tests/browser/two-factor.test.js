@@ -12,6 +12,8 @@ const asked = async (html, times = 1) => {
   await page.reaches('code', '#login');
   return page;
 };
+/** The form for the code is done for good, and both forms stand where they began. */
+const finished = (page) => waitUntil(() => types(page).at(-1) === 'done' && page.$('#code').hidden, 'the second step to be done');
 const types = (page) => page.seen.map(({ type }) => type);
 
 test('the form for the code is shown and focused, and its code is sent with the token of the first step', async () => {
@@ -19,7 +21,7 @@ test('the form for the code is shown and focused, and its code is sent with the 
   assert.equal([page.$('#code').hidden, page.focused.name, page.$('#login').getAttribute('aria-busy')], [false, 'code', null]);
   assert.equal(page.$('#login [name=code]'), null, 'no field appears in the login form');
   page.submit('#code');
-  await page.reaches('done', '#code');
+  await finished(page);
   assert.equal((await sent())[1], { token: 'kli_0fakefakefakefakefake', code: '123456' });
   assert.equal(types(page), ['submit', 'code-required', 'submit', 'token', 'done']);
 });
@@ -27,11 +29,11 @@ test('the form for the code is shown and focused, and its code is sent with the 
 test('after the second step the login form is back at its first', async () => {
   const page = await asked(loginForm() + codeForm);
   page.submit('#code');
-  await page.reaches('done', '#code');
-  await page.reaches('idle', '#login');
+  await finished(page);
+  assert.equal([page.state('#login'), page.state('#code')], ['idle', 'idle']);
   page.submit('#login');
   await page.reaches('done', '#login');
-  assert.equal(Object.keys((await sent())[2]), ['username', 'password']);
+  assert.equal((await sent())[2], { username: 'ada', password: 'correct horse' });
 });
 
 test('the event tells that a code is due, with the token and without what was typed', async () => {
@@ -50,7 +52,7 @@ test('a wrong code stays at the second step, says so, and can be tried again', a
   assert.equal([page.$('#code').hidden, page.focused === code, code.getAttribute('aria-invalid'), code.value], [false, true, 'true', '123456']);
   assert.equal(page.$('#code [role=alert]').textContent, 'Code is wrong');
   page.submit('#code');
-  await page.reaches('done', '#code');
+  await finished(page);
   assert.equal((await sent()).slice(1).map(({ token }) => token), ['kli_0fakefakefakefakefake', 'kli_0fakefakefakefakefake']);
 });
 
@@ -61,7 +63,7 @@ test('a reset of the form for the code hides it and goes back to the login form'
   assert.equal([page.$('#code').hidden, page.state('#code')], [true, 'idle']);
   page.submit('#login');
   await page.reaches('done', '#login');
-  assert.equal(Object.keys((await sent())[1]), ['username', 'password']);
+  assert.equal((await sent())[1], { username: 'ada', password: 'correct horse' });
 });
 
 test('a reset while the code is being checked stops that call', async () => {
@@ -95,7 +97,7 @@ test('editing the code does not go back', async () => {
   page.fill({ code: '654321' }, '#code');
   assert.equal([page.$('#code').hidden, page.state('#login')], [false, 'code']);
   page.submit('#code');
-  await page.reaches('done', '#code');
+  await finished(page);
   assert.equal((await sent())[1].code, '654321');
 });
 
@@ -105,7 +107,7 @@ test('a code field without a name, told by data-authrocket-field, can be edited'
   page.$('#nameless').dispatchEvent(new page.window.Event('input', { bubbles: true }));
   assert.equal([page.$('#code').hidden, page.state('#login')], [false, 'code']);
   page.submit('#code');
-  await page.reaches('done', '#code');
+  await finished(page);
   assert.equal((await sent())[1], { token: 'kli_0fakefakefakefakefake', code: '654321' });
 });
 
@@ -130,7 +132,7 @@ test('a box without a name that is ticked while a call is under way does not sto
 test('without a form for it a labelled one-time-code field appears in the login form and gets the focus', async () => {
   const page = await asked(loginForm());
   const field = page.$('#login [name=code]');
-  assert.equal([field.inputMode, field.autocomplete, page.focused === field], ['numeric', 'one-time-code', true]);
+  assert.equal([field.getAttribute('inputmode'), field.getAttribute('autocomplete'), page.focused === field], ['numeric', 'one-time-code', true]);
   assert(field.labels.length === 1 && field.labels[0].textContent.trim().length > 3, 'it has a label');
   assert(field.compareDocumentPosition(page.$('#login button')) & Node.DOCUMENT_POSITION_FOLLOWING, 'it stands before the button');
   page.fill({ code: '123456' }, '#login');
@@ -176,7 +178,7 @@ test('a login form that is removed takes its question along', async () => {
   await page.reaches('idle', '#login');
   page.submit('#login');
   await page.reaches('done', '#login');
-  assert.equal(Object.keys((await sent())[1]), ['username', 'password']);
+  assert.equal((await sent())[1], { username: 'ada', password: 'correct horse' });
 });
 
 test('a form for the code that comes later is used at the next question', async () => {
@@ -187,6 +189,13 @@ test('a form for the code that comes later is used at the next question', async 
   page.submit('#login');
   await page.reaches('code', '#login');
   assert.equal([page.$('#code').hidden, page.$('#login [name=code]')], [false, null]);
+});
+
+test('submitting the login form again, with the form for the code on the page, begins anew', async () => {
+  const page = await asked(loginForm() + codeForm);
+  page.submit('#login');
+  await page.reaches('done', '#login');
+  assert.equal([(await sent())[1], page.$('#code').hidden], [{ username: 'ada', password: 'correct horse' }, true]);
 });
 
 test('a code nobody asked for is not sent', async () => {
@@ -208,6 +217,6 @@ test('the form for the code delivers as the login form would', async () => {
 test('the form for the code may deliver in its own way', async () => {
   const page = await asked(loginForm({ attributes: '' }) + codeForm.replace('<form', '<form data-authrocket-deliver=event'));
   page.submit('#code');
-  await page.reaches('done', '#code');
+  await finished(page);
   assert.equal([types(page).at(-1), await app.log()], ['done', []]);
 });

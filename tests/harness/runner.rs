@@ -41,13 +41,12 @@ pub trait World: Sized {
 type Run<W> =
     Box<dyn for<'a> Fn(&'a mut W) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>> + Send + Sync>;
 
-/// One case, to be run in every browser.
+/// One case, to be run in every browser; [`cases!`](crate::cases) makes lists of them.
 pub struct Case<W> {
     name: &'static str,
     run: Run<W>,
 }
 
-/// The function of a case as the runner keeps it; made by [`case!`](crate::case).
 impl<W> Case<W> {
     /// A case by name.
     pub fn new(

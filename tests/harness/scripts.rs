@@ -229,22 +229,32 @@ async fn in_page(page: &Page, site: &Site, folder: &Path, file: &Path) -> Result
     page.goto(&format!("{}/browser/run/{file}", site.origin()))
         .await?;
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(FILE_DEADLINE);
+    let mut last = None;
     while std::time::Instant::now() < deadline {
-        // Answers when the tests are done, or when one of them wants real keys or clicks.
+        // Answers when the tests are done, or when one of them wants real keys or clicks; many tests want neither.
         let wants = wait::until("the tests to go on", async || {
             let state = page
                 .run("window.testState ? window.testState() : null", &[])
                 .await?;
             Ok((!state.is_null()).then_some(state))
         });
-        let state = wants.await?;
+        let state = match wants.await {
+            Ok(state) => state,
+            Err(error) => {
+                last = Some(error);
+                continue;
+            }
+        };
         match state["wants"].as_str() {
             Some("report") => return report(&state),
             Some(_) => act(page, &state).await?,
             None => {}
         }
     }
-    bail!("{file} took more than {FILE_DEADLINE} s")
+    match last {
+        Some(error) => Err(error.context(format!("{file} took more than {FILE_DEADLINE} s"))),
+        None => bail!("{file} took more than {FILE_DEADLINE} s"),
+    }
 }
 
 fn report(state: &Value) -> Result<Vec<Value>> {

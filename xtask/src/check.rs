@@ -32,10 +32,10 @@ pub fn check() -> Result<()> {
         "--no-deps",
         "--document-private-items",
     ];
-    run(command("cargo")
-        .args(doc)
-        .arg("--workspace")
-        .env("RUSTDOCFLAGS", "-Dwarnings"))?;
+    run(command("cargo").args(doc).arg("--workspace").env(
+        "RUSTDOCFLAGS",
+        "-Dwarnings -Arustdoc::private_intra_doc_links",
+    ))?;
     types()?;
     rules::check(&root())?;
     println!("check: all good");

@@ -51,7 +51,7 @@ const LAYERS: [Layer; 6] = [
     Layer {
         name: "browser",
         sources: &["tests/browser/"],
-        floor: 39,
+        floor: 600,
         in_browsers: true,
     },
     Layer {

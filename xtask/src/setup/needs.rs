@@ -73,7 +73,7 @@ const PROGRAMS: [Need; 7] = [
         found: || on_path(&["WebKitWebDriver"]).is_some(),
         debian: &["webkit2gtk-driver"],
         ubuntu: "apt-get install webkit2gtk-driver",
-        fedora: "dnf install webkit2gtk4.1-devel (brings WebKitWebDriver)",
+        fedora: "the package that `dnf provides '*/WebKitWebDriver'` names",
         macos: "not to be had; leave it out with BROWSERS=chromium,firefox",
     },
     Need {
@@ -86,7 +86,7 @@ const PROGRAMS: [Need; 7] = [
         macos: "not to be had; leave it out with BROWSERS=chromium,firefox",
     },
     Need {
-        what: "Xvfb, a display for WebKit",
+        what: "Xvfb (a display for WebKit)",
         browser: "webkit",
         found: || on_path(&["Xvfb"]).is_some(),
         debian: &["xvfb"],

@@ -1,0 +1,15 @@
+// Stands in front of everything else on a test's page: keeps what went wrong, what was said, and what a policy forbade.
+window.errors = [];
+window.said = [];
+window.violations = [];
+window.memories = [];
+addEventListener('error', (event) => errors.push(String(event.message)));
+addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
+addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+for (const name of ['log', 'info', 'warn', 'error', 'debug']) {
+  const real = console[name];
+  console[name] = (...words) => {
+    said.push(words.map(String).join(' '));
+    real.apply(console, words);
+  };
+}

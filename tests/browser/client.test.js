@@ -171,6 +171,43 @@ test('a form is attached with options instead of attributes, and let go', async 
   assert.equal((await sent()).length, 1);
 });
 
+test('attaching a form twice is once: one request, one of each event', async () => {
+  const page = fixtureView(loginForm());
+  const seen = events(page);
+  const client = make();
+  client.attach(page.$('form'));
+  client.attach(page.$('form'));
+  make().attach(page.$('form'));
+  await page.reaches('idle');
+  page.submit();
+  await page.reaches('done');
+  assert.equal([seen.map(({ type }) => type), (await sent()).length], [['submit', 'token', 'done'], 1]);
+});
+
+test('a form let go can be attached again', async () => {
+  const page = fixtureView(loginForm());
+  const client = make();
+  for (let time = 1; time < 4; time++) {
+    const attached = client.attach(page.$('form'));
+    await page.reaches('idle');
+    page.submit();
+    await page.reaches('done');
+    assert.equal((await sent()).length, time);
+    attached.detach();
+    await waitUntil(() => !page.$('form').hasAttribute('data-authrocket-state'));
+  }
+});
+
+test('a form let go before the wasm is there is not attached by it later', async () => {
+  const page = await freshModule();
+  page.document.body.innerHTML = loginForm();
+  const form = page.document.forms[0];
+  page.make().attach(form).detach();
+  const other = page.make().attach(page.document.body.appendChild(form.cloneNode(true)));
+  await waitUntil(() => other.state === 'idle' && page.document.forms[1].hasAttribute('data-authrocket-state'));
+  assert.equal(form.hasAttribute('data-authrocket-state'), false);
+});
+
 test('a form let go while its call is under way gets no late answer', async () => {
   await fake.set({ answer: 'hang' });
   const page = fixtureView(loginForm());

@@ -1,7 +1,7 @@
 //! A LoginRocket instance that answers as it is told, for the tests of the browser adapters.
 //!
 //! Unlike the emulator it knows no users and keeps no rules: a test says how the next requests are answered
-//! ([`Rule`], or a user name `fake-<answer>`) and reads what was sent. It runs on two origins, so that a redirect to
+//! (a rule, or a user name `fake-<answer>`) and reads what was sent. It runs on two origins, so that a redirect to
 //! another host can be seen. Used from pages through `tests/browser/harness.js`; tested by `tests/browser/fake.test.js`.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

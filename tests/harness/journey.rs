@@ -6,6 +6,7 @@
 
 use anyhow::{Context as _, Result, bail, ensure};
 use axum::http::Method;
+use fantoccini::Client;
 use serde_json::Value;
 
 use crate::browsers::Browser;
@@ -24,6 +25,10 @@ pub struct Journey {
     page: Option<Page>,
     log_mark: usize,
     scripting: Scripting,
+    /// Whether the journey passed, so that nothing unforeseen is left in the window.
+    passed: bool,
+    /// A renewed session for the next journey.
+    spare: Option<Client>,
 }
 
 impl Journey {
@@ -145,7 +150,14 @@ impl Journey {
     }
 
     async fn new_window(&mut self) -> Result<()> {
-        let client = self.driver.session(self.scripting).await?;
+        let spare = self
+            .spare
+            .take()
+            .filter(|_| self.scripting == Scripting::On);
+        let client = match spare {
+            Some(client) => client,
+            None => self.driver.session(self.scripting).await?,
+        };
         self.page = Some(Page::new(client, self.driver.browser()));
         Ok(())
     }
@@ -199,6 +211,8 @@ impl World for Journey {
             page: None,
             log_mark: 0,
             scripting: Scripting::On,
+            passed: false,
+            spare: None,
         })
     }
 
@@ -206,6 +220,7 @@ impl World for Journey {
         self.stack.reset().await?;
         self.log_mark = log::mark();
         self.scripting = Scripting::On;
+        self.passed = false;
         self.new_window().await
     }
 
@@ -237,6 +252,7 @@ impl World for Journey {
                 "a password in an address: {request}"
             );
         }
+        self.passed = true;
         Ok(())
     }
 
@@ -246,7 +262,16 @@ impl World for Journey {
 
     async fn end(&mut self) -> String {
         if let Some(page) = self.page.take() {
-            page.close().await;
+            // Firefox takes four seconds to start, the others half a second: only there a session is used again.
+            if self.passed && self.browser() == Browser::Firefox && self.scripting == Scripting::On
+            {
+                self.spare = page
+                    .renew(&self.stack.app_url("/assets/icon.svg"))
+                    .await
+                    .ok();
+            } else {
+                page.close().await;
+            }
         }
         let requests: Vec<String> = self
             .stack

@@ -2,7 +2,7 @@
 //!
 //! Owns the names (`<browser>::<case>`), the deadline of a case, what is kept of a failure, and the floor: a run without a
 //! filter that had fewer cases than it should have fails. A browser that does not start fails each of its cases.
-//! Tested by `tests/e2e` and `tests/package`.
+//! `TEST_TIMES=1` prints how long each case took. Tested by `tests/e2e` and `tests/package`.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -175,6 +175,14 @@ fn work<W: World>(layer: &str, browser: Browser, queue: &Receiver<Job<W>>) {
             Err(error) => Err(error.clone()),
         };
         (count, spent) = (count + 1, spent + begun.elapsed());
+        if std::env::var_os("TEST_TIMES").is_some() {
+            println!(
+                "{}::{}: {} ms",
+                browser.name(),
+                short(job.case.name),
+                begun.elapsed().as_millis()
+            );
+        }
         let _ = job.answer.send(result);
     }
     if let Some((runtime, world)) = world {

@@ -1,5 +1,5 @@
 //! Everything that reads the code without running it: format, lints, docs, types, and the rules of the layers.
-//! Run before a commit; the test layer `check` runs the same.
+//! Part of a whole `cargo xtask test`.
 
 mod rules;
 

@@ -14,7 +14,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 
 use crate::process::root;
-use crate::{build, setup};
+use crate::{build, check, setup, size};
 use programs::Program;
 use tally::Tally;
 
@@ -68,8 +68,14 @@ const LAYERS: [Layer; 6] = [
     },
 ];
 
+/// What reads the code and weighs the bundle; part of a whole run, each counted as one test.
+const READINGS: [(&str, Reading); 2] = [("check", check::check), ("size", size::size)];
+
+type Reading = fn() -> Result<()>;
+
 /// Sets up, builds, and runs `layers` (all when empty) in `browsers` (all when empty).
 pub fn test(layers: &[String], browsers: &[String]) -> Result<()> {
+    let is_whole = layers.is_empty();
     let layers = chosen(layers)?;
     let browsers = setup::chosen_browsers(browsers)?;
     let start = Instant::now();
@@ -87,12 +93,18 @@ pub fn test(layers: &[String], browsers: &[String]) -> Result<()> {
     println!("test: building the tests");
     let built = programs::build()?;
     let seconds = start.elapsed().as_secs();
-    let results: Vec<Tally> = layers
-        .iter()
-        .map(|layer| run_layer(layer, &built.programs, &browsers, &bundle))
-        .collect();
+    let run = |layer: &&'static Layer| {
+        (
+            layer.name,
+            run_layer(layer, &built.programs, &browsers, &bundle),
+        )
+    };
+    let mut results: Vec<(&str, Tally)> = layers.iter().map(run).collect();
+    if is_whole {
+        results.extend(READINGS.map(|(name, read)| (name, run_reading(name, read))));
+    }
     println!("\ntest: set-up and builds took {seconds} s");
-    if !summary(&layers, &results, built.complete) {
+    if !summary(&results, built.complete) {
         // The counts are the last word; an error's report would bury them.
         std::process::exit(1);
     }
@@ -100,12 +112,12 @@ pub fn test(layers: &[String], browsers: &[String]) -> Result<()> {
 }
 
 /// Prints a line for each layer and one for all; answers whether everything passed.
-fn summary(layers: &[&Layer], results: &[Tally], everything_built: bool) -> bool {
-    for (layer, tally) in layers.iter().zip(results) {
-        println!("{:<9}{tally}", layer.name);
+fn summary(results: &[(&str, Tally)], everything_built: bool) -> bool {
+    for (name, tally) in results {
+        println!("{name:<9}{tally}");
     }
-    let passed: u32 = results.iter().map(|tally| tally.passed).sum();
-    let mut failed: u32 = results.iter().map(|tally| tally.failed).sum();
+    let passed: u32 = results.iter().map(|(_, tally)| tally.passed).sum();
+    let mut failed: u32 = results.iter().map(|(_, tally)| tally.failed).sum();
     if !everything_built {
         println!("build    failed; what cargo said is above");
         failed += 1;
@@ -134,6 +146,18 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Layer>> {
         }
     }
     Ok(chosen)
+}
+
+fn run_reading(name: &str, read: Reading) -> Tally {
+    println!("\ntest: {name}");
+    let start = Instant::now();
+    let mut tally = Tally::default();
+    match read() {
+        Ok(()) => tally.passed = 1,
+        Err(error) => tally.fail(format!("{error:#}")),
+    }
+    tally.seconds = start.elapsed().as_secs_f64();
+    tally
 }
 
 fn run_layer(

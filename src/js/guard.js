@@ -10,23 +10,32 @@ const STATE = 'data-authrocket-state';
 /** How long a form stays locked when its page is being left, in milliseconds: a second click must not send again. */
 const LEAVING = 5000;
 
+const guarded = new WeakMap();
+/** On an event that is taken: the page may have the script tag and the module. */
+const TAKEN = Symbol.for('authrocket');
+
 /** Guards every form with `data-authrocket` that the document has or will have. */
 export function guardDocument(load, client) {
   guard(document, (form) => form.matches && form.matches(FORMS), load, client);
 }
 
-/** Guards one form; gives back the way to stop. */
+/** Guards one form, once; gives back the way to stop. */
 export function guardForm(form, load, client, options) {
-  return guard(form, () => true, load, client, options);
+  if (!guarded.has(form)) {
+    const stop = guard(form, () => true, load, client, options);
+    guarded.set(form, () => guarded.delete(form) && stop());
+  }
+  return guarded.get(form);
 }
 
 function guard(target, isOurs, load, client, options) {
   const held = new Set();
   const listener = (event) => {
     const form = event.type === 'input' ? event.target.form : event.target;
-    if (!form || !isOurs(form)) {
+    if (!form || event[TAKEN] || !isOurs(form)) {
       return;
     }
+    event[TAKEN] = true;
     if (event.type === 'submit') {
       take(event, form, held, load, client, options);
     } else if (current()) {

@@ -10,6 +10,7 @@ pub mod drivers;
 pub mod fake;
 pub mod fake_answers;
 pub mod http;
+pub mod input;
 pub mod journey;
 pub mod log;
 pub mod output;

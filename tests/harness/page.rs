@@ -8,11 +8,7 @@ use std::future::Future;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
-use fantoccini::actions::{
-    InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
-};
 use fantoccini::elements::Element;
-use fantoccini::key::Key;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
@@ -198,56 +194,6 @@ impl Page {
             .with_context(|| format!("typing into {css}"))
     }
 
-    /// Types into whatever has the focus, as the keyboard does.
-    ///
-    /// # Errors
-    /// When nothing can be typed into.
-    pub async fn keys(&self, text: &str) -> Result<()> {
-        let kind = self.client.active_element().await?.attr("type").await?;
-        if kind.as_deref() == Some("password") {
-            self.secret(text);
-        }
-        self.strike(text.chars()).await
-    }
-
-    /// Presses and lets go one key that writes nothing, such as Tab or Enter.
-    ///
-    /// # Errors
-    /// When the browser refuses.
-    pub async fn press(&self, key: Key) -> Result<()> {
-        self.strike(std::iter::once(char::from(key))).await
-    }
-
-    /// Presses a key while another, such as Shift, is held.
-    ///
-    /// # Errors
-    /// When the browser refuses.
-    pub async fn press_with(&self, held: Key, key: Key) -> Result<()> {
-        let (held, value) = (char::from(held), char::from(key));
-        let actions = KeyActions::new("keyboard".to_owned())
-            .then(KeyAction::Down { value: held })
-            .then(KeyAction::Down { value })
-            .then(KeyAction::Up { value })
-            .then(KeyAction::Up { value: held });
-        self.client
-            .perform_actions(actions)
-            .await
-            .context("pressing keys")
-    }
-
-    async fn strike(&self, keys: impl Iterator<Item = char>) -> Result<()> {
-        let mut actions = KeyActions::new("keyboard".to_owned());
-        for value in keys {
-            actions = actions
-                .then(KeyAction::Down { value })
-                .then(KeyAction::Up { value });
-        }
-        self.client
-            .perform_actions(actions)
-            .await
-            .context("pressing keys")
-    }
-
     /// Clicks an element once it can be seen.
     ///
     /// # Errors
@@ -258,34 +204,6 @@ impl Page {
             .click()
             .await
             .with_context(|| format!("clicking {css}"))
-    }
-
-    /// Presses the mouse button twice on an element, as quickly as the browser takes it.
-    ///
-    /// # Errors
-    /// When it cannot be seen.
-    pub async fn double_click(&self, css: &str) -> Result<()> {
-        let element = self.wait_for(css).await?;
-        let (x, y) = (0.0, 0.0);
-        let mut actions =
-            MouseActions::new("mouse".to_owned()).then(PointerAction::MoveToElement {
-                element,
-                duration: None,
-                x,
-                y,
-            });
-        for _ in 0..2 {
-            actions = actions.then(PointerAction::Down {
-                button: MOUSE_BUTTON_LEFT,
-            });
-            actions = actions.then(PointerAction::Up {
-                button: MOUSE_BUTTON_LEFT,
-            });
-        }
-        self.client
-            .perform_actions(actions)
-            .await
-            .with_context(|| format!("double-clicking {css}"))
     }
 
     /// The text of an element as it is shown.

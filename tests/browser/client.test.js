@@ -1,7 +1,7 @@
 // Door C's own side: its options, its methods and their results, local rules, and how the wasm is had.
 
 import { AuthRocketError, createClient } from '/pkg/module.js';
-import { events, fixtureView, loginForm, posts, sent, waitSent } from './support.js';
+import { events, fixtureView, loginForm, openPage, posts, sent, waitSent } from './support.js';
 
 const FIELDS = { username: 'ada', password: 'correct horse' };
 const make = (options) => createClient({ url: INSTANCE, ...options });
@@ -178,6 +178,17 @@ test('attaching a form twice is once: one request, one of each event', async () 
   client.attach(page.$('form'));
   client.attach(page.$('form'));
   make().attach(page.$('form'));
+  await page.reaches('idle');
+  page.submit();
+  await page.reaches('done');
+  assert.equal([seen.map(({ type }) => type), (await sent()).length], [['submit', 'token', 'done'], 1]);
+});
+
+test('a form that the script tag and the module both attach is sent once', async () => {
+  const page = await openPage(`${loginForm()}<script type=module src="/browser/pages/client.js"></script>`);
+  const seen = events(page);
+  await waitUntil(() => page.window.createClient);
+  page.window.createClient({ url: INSTANCE }).attach(page.$('form'));
   await page.reaches('idle');
   page.submit();
   await page.reaches('done');

@@ -1,6 +1,6 @@
 // Door B: which forms are attached, what is sent, and the states a form goes through (contract, section 4).
 
-import { COUNT, HOOK, events, fixtureView, loginForm, openPage, sent, waitSent } from './support.js';
+import { COUNT, HOOK, SIGNALS, events, fixtureView, loginForm, openPage, sent, waitSent } from './support.js';
 
 // For real keys and clicks the test's own page has the script, too.
 let ownScript;
@@ -143,7 +143,7 @@ test('the focus goes back to the button that was locked', async () => {
 });
 
 test('a second submit replaces the first, and the first one\'s late answer is ignored', async () => {
-  const page = await openPage(loginForm());
+  const page = await openPage(loginForm(), { before: SIGNALS });
   const seen = events(page);
   await page.reaches('idle');
   page.fill({ username: 'fake-hang-refused' });
@@ -152,6 +152,7 @@ test('a second submit replaces the first, and the first one\'s late answer is ig
   page.fill({ username: 'grace' });
   page.submit();
   await page.reaches('done');
+  assert.equal(page.window.signals.map((signal) => signal.aborted), [true, false], 'the first call is stopped');
   await fake.release();
   page.fill({ username: 'fake-refused' });
   page.submit();
@@ -198,13 +199,14 @@ test('a form that is removed is let go: no listener, no state, no mark of ours s
 
 test('a form that is removed while busy is unlocked, and its late answer says nothing', async () => {
   await fake.set({ answer: 'hang-refused', times: 1 });
-  const page = await openPage(loginForm());
+  const page = await openPage(loginForm(), { before: SIGNALS });
   const seen = events(page);
   const form = page.$('form');
   page.submit();
   await waitSent(1);
   form.remove();
   await waitUntil(() => !form.hasAttribute('data-authrocket-state'));
+  assert.equal(page.window.signals[0].aborted, true);
   await fake.release();
   page.document.body.append(form);
   await page.reaches('idle');

@@ -190,6 +190,7 @@ test('a handler that throws is reported as the page\'s own error, and later call
   assert.match((await response(page, 'authenticate', FIELDS)).token, /^eyJ/);
   await waitUntil(() => page.window.errors.some((text) => text.includes('of the page')));
   assert.match((await response(page, 'signup', FIELDS)).token, /^eyJ/);
+  assert.equal(page.window.errors.filter((text) => text.startsWith('rejection')), [], 'an error event, as any handler\'s');
 });
 
 test('a page that includes the script twice has one AuthRocket and sends each form once', async () => {

@@ -44,6 +44,12 @@ export const HOOK = `
     return made.instance ? { module: made.module, instance: { exports } } : { exports };
   };`;
 
+/** Script for `before`: keeps the signal of each request in `signals`. */
+export const SIGNALS = `
+  window.signals = [];
+  const ask = window.fetch;
+  window.fetch = (request) => { signals.push(request.signal); return ask(request); };`;
+
 /** Script for `before`: every timer of the page runs a hundred times as fast, so 15 s are 150 ms. */
 export const FAST = `
   const timer = window.setTimeout;

@@ -4,7 +4,7 @@ window.said = [];
 window.violations = [];
 window.memories = [];
 addEventListener('error', (event) => errors.push(String(event.message)));
-addEventListener('unhandledrejection', (event) => errors.push(String(event.reason)));
+addEventListener('unhandledrejection', (event) => errors.push(`rejection: ${event.reason}`));
 addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 for (const name of ['log', 'info', 'warn', 'error', 'debug']) {
   const real = console[name];

@@ -89,7 +89,10 @@ impl Attachment {
             locked: Cell::default(),
             hint: Cell::default(),
         });
-        view::show_status(&this.form, Form::NEW.status);
+        // A form that is held until the engine runs, or that another engine of the page sends, is busy by now.
+        if !this.form.has_attribute(markup::STATE) {
+            view::show_status(&this.form, Form::NEW.status);
+        }
         this
     }
 

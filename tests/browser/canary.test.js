@@ -17,6 +17,7 @@ async function open(body, before = '') {
     assert((await sent()).some(({ password }) => password === CANARY), 'the canary was sent');
     assert(!memoryHolds(CANARY), 'the password is not in the memory');
     await fake.reset();
+    page.window.fast = false;
     const { token } = await page.call('authenticate', { username: 'ada', password: CANARY });
     assert(memoryHolds(token.slice(-40)), 'the scan finds a token');
     assert(!memoryHolds(CANARY), 'the password is not in the memory after another login');
@@ -65,6 +66,7 @@ for (const [what, answer] of [
 
 test('a call and a form that nobody answers', async () => {
   const page = await open(form(), FAST);
+  page.window.fast = true;
   await fake.set({ answer: 'hang' });
   const call = page.call('authenticate', { username: 'ada', password: CANARY });
   page.submit();

@@ -188,7 +188,9 @@ test('a form that the script tag and the module both attach is sent once', async
   const page = await openPage(`${loginForm()}<script type=module src="/browser/pages/client.js"></script>`);
   const seen = events(page);
   await waitUntil(() => page.window.createClient);
-  page.window.createClient({ url: INSTANCE }).attach(page.$('form'));
+  const client = page.window.createClient({ url: INSTANCE });
+  assert.equal((await client.login({})).code, 'invalid_input', 'the module runs, too');
+  client.attach(page.$('form'));
   await page.reaches('idle');
   page.submit();
   await page.reaches('done');

@@ -1,6 +1,6 @@
 // How a token reaches the app: by navigation, by a form POST, or by event alone (contract, section 4).
 
-import { FAST, events, loginForm, openPage, sent } from './support.js';
+import { LATE, events, loginForm, openPage, sent } from './support.js';
 
 const attributes = (text) => loginForm({ attributes: text });
 const appGot = (count = 1) => waitUntil(async () => {
@@ -131,13 +131,15 @@ test('cancelling authrocket:submit sends nothing and leaves the form as it was',
 });
 
 test('a form whose page is being left stays locked, and comes back if the page stays', async () => {
-  const page = await openPage(attributes(''), { before: FAST });
+  const page = await openPage(attributes(''), { before: LATE });
   // Going to a fragment of the page itself does not leave it.
   await fake.set({ answer: { body: { token: 'eyJ.a.b', url: `${page.window.location.href}#x` } } });
   page.submit();
   await page.reaches('done');
+  await waitUntil(() => page.window.late.length > 0);
   assert.equal(page.$('button').disabled, true);
-  await waitUntil(() => !page.$('button').disabled);
+  page.window.runLate();
+  assert.equal([page.$('button').disabled, page.state()], [false, 'idle']);
   assert.equal(page.window.location.hash, '#x');
 });
 

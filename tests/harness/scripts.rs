@@ -26,6 +26,8 @@ pub struct Outcome {
     pub name: String,
     /// What went wrong.
     pub failure: Option<String>,
+    /// False for a file or a browser that could not run at all: `name` is shorter then, and a filter may not match it.
+    pub ran: bool,
 }
 
 /// Runs every test file of `folder` in every browser asked for; `floor` counts the tests of one browser.
@@ -62,6 +64,18 @@ pub fn run(layer: &'static str, folder: &Path, bundle: &Path, floor: usize) -> E
             })
             .collect()
     });
+    let filter = arguments.filter.clone().unwrap_or_default();
+    let unseen: Vec<String> = outcomes
+        .iter()
+        .filter(|outcome| !outcome.ran && !outcome.name.contains(&filter))
+        .map(|outcome| {
+            format!(
+                "{}: {}",
+                outcome.name,
+                outcome.failure.as_deref().unwrap_or_default()
+            )
+        })
+        .collect();
     let trials = outcomes.into_iter().map(|outcome| {
         Trial::test(outcome.name, move || {
             outcome
@@ -70,13 +84,19 @@ pub fn run(layer: &'static str, folder: &Path, bundle: &Path, floor: usize) -> E
         })
     });
     let conclusion = libtest_mimic::run(&arguments, trials.collect());
-    runner::judge(&arguments, &conclusion, floor * browsers.len())
+    let code = runner::judge(&arguments, &conclusion, floor * browsers.len());
+    if unseen.is_empty() {
+        return code;
+    }
+    eprintln!("error: {}", unseen.join("\nerror: "));
+    ExitCode::from(101)
 }
 
 fn broken(name: &str, failure: &str) -> Outcome {
     Outcome {
         name: name.to_owned(),
         failure: Some(failure.to_owned()),
+        ran: false,
     }
 }
 
@@ -178,6 +198,7 @@ async fn broken_files_fail(driver: &Driver, site: &Site, folder: &Path) -> Optio
     Some(Outcome {
         name,
         failure: None,
+        ran: true,
     })
 }
 
@@ -221,6 +242,7 @@ fn outcome(name: &str, test: &Value) -> Outcome {
     Outcome {
         name: format!("{name}::{}", test["name"].as_str().unwrap_or("unnamed")),
         failure,
+        ran: true,
     }
 }
 

@@ -9,12 +9,11 @@ use wasm_bindgen::JsValue;
 use web_sys::{AbortController, CustomEvent, CustomEventInit, Element, HtmlFormElement};
 
 use super::call::perform;
-use super::delivery::Target;
 use super::error_places::{ErrorPlaces, Shown};
 use super::fields::{Fields, field_of};
 use super::settings::Words;
 use super::view::{self, Locked};
-use super::{js, record, watch};
+use super::{delivery, js, record, watch};
 use crate::domain::error::{Code, Failure};
 use crate::domain::form::{Effect, Event, Form};
 use crate::domain::markup;
@@ -33,14 +32,16 @@ pub struct Attachment {
     /// What it does.
     pub operation: Operation,
     /// The client's options, read at each submit so that a later instance URL counts.
-    client: JsValue,
+    pub client: JsValue,
     /// What `attach` was told about this form.
-    options: JsValue,
+    pub options: JsValue,
     machine: Cell<Form>,
     /// Counts submits: an answer to an older one is late.
     turn: Cell<u32>,
     /// The two-factor login token.
     token: Cell<Option<String>>,
+    /// The result of a call that worked, whose token the app did not take.
+    undelivered: Cell<Option<JsValue>>,
     /// On a code form: the login form that asked.
     origin: Cell<Option<Rc<Attachment>>>,
     /// On a login form: the code form or the field that it asked with.
@@ -82,6 +83,7 @@ impl Attachment {
             machine: Cell::new(Form::NEW),
             turn: Cell::new(0),
             token: Cell::default(),
+            undelivered: Cell::default(),
             origin: Cell::default(),
             question: Cell::default(),
             controller: Cell::default(),
@@ -96,15 +98,31 @@ impl Attachment {
         this
     }
 
-    /// The client's options.
-    pub fn client(&self) -> JsValue {
-        self.client.clone()
+    /// An edit takes back what was said about the field; of the first factor while a code is due, it goes back to
+    /// the first step.
+    pub fn edited(&self, control: &JsValue) {
+        self.undelivered.take();
+        self.relax();
+        let Some(field) = field_of(control) else {
+            return;
+        };
+        if self.machine.get().code_due && field != "code" {
+            self.step(Event::Restarted, None);
+        } else {
+            self.with_shown(|places, shown| places.clear_field(field, shown));
+        }
     }
 
-    /// An edit of the first factor while a code is due goes back to the first step.
-    pub fn edited(&self, control: &JsValue) {
-        if self.machine.get().code_due && field_of(control).is_some_and(|field| field != "code") {
-            self.step(Event::Restarted, None);
+    /// A verdict of ours must not keep the browser from sending what was mended by now.
+    pub fn relax(&self) {
+        self.with_shown(|_, shown| shown.relax());
+    }
+
+    fn with_shown(&self, change: impl FnOnce(&ErrorPlaces, &mut Shown)) {
+        if let Some(places) = &self.places {
+            let mut shown = self.shown.take();
+            change(places, &mut shown);
+            self.shown.set(shown);
         }
     }
 
@@ -129,6 +147,9 @@ impl Attachment {
         let turn = self.turn.get() + 1;
         self.turn.set(turn);
         self.step(Event::Submitted, None);
+        if let Some(result) = self.undelivered.take() {
+            return self.deliver(turn, result).await;
+        }
         let (operation, fields) = self.read();
         let detail: JsValue = Object::new().into();
         js::set(&detail, "fields", &fields.names());
@@ -144,7 +165,7 @@ impl Attachment {
                 .map_err(|failure| (failure, None)),
         };
         match result {
-            Ok(outcome) => self.succeed(turn, &outcome),
+            Ok(outcome) => self.succeed(turn, &outcome).await,
             Err((failure, _)) if failure.code == Code::Aborted => {
                 self.step_in(turn, Event::Cancelled, None);
             }
@@ -204,23 +225,43 @@ impl Attachment {
         }
     }
 
-    fn succeed(&self, turn: u32, outcome: &Outcome) {
-        let detail = record::of_outcome(outcome);
+    async fn succeed(&self, turn: u32, outcome: &Outcome) {
+        if !self.is_current(turn) {
+            return;
+        }
+        let result = record::of_outcome(outcome);
         if let Outcome::CodeRequired { token } = outcome {
-            if self.is_current(turn) {
-                self.token.replace(Some(token.clone()));
-                self.step(Event::CodeDue, None);
-                self.dispatch(markup::CODE_EVENT, false, &detail);
+            self.token.replace(Some(token.clone()));
+            self.step(Event::CodeDue, None);
+            self.dispatch(markup::CODE_EVENT, false, &result);
+        } else if matches!(outcome, Outcome::Okay)
+            || self.dispatch(markup::TOKEN_EVENT, true, &result)
+        {
+            self.deliver(turn, result).await;
+        } else {
+            self.finish(turn, &result, false);
+        }
+    }
+
+    /// A token that the app did not take is kept for the next submit, so that nothing is sent to the service twice.
+    async fn deliver(&self, turn: u32, result: JsValue) {
+        let origin = peek(&self.origin);
+        match delivery::hand_over(self, origin.as_deref(), &result).await {
+            Ok(leaving) => self.finish(turn, &result, leaving),
+            Err(failure) => {
+                if self.is_current(turn) {
+                    self.undelivered.replace(Some(result));
+                }
+                self.fail(turn, &failure, None);
             }
+        }
+    }
+
+    fn finish(&self, turn: u32, result: &JsValue, leaving: bool) {
+        if !self.step_in(turn, Event::Delivered, None) {
             return;
         }
-        if !self.step_in(turn, Event::Accepted, None) {
-            return;
-        }
-        let wanted =
-            matches!(outcome, Outcome::Okay) || self.dispatch(markup::TOKEN_EVENT, true, &detail);
-        let leaving = wanted && self.deliver(outcome);
-        self.dispatch(markup::DONE_EVENT, false, &detail);
+        self.dispatch(markup::DONE_EVENT, false, result);
         if leaving {
             self.hint.set(LEAVING);
         } else if self.is_current(turn) {
@@ -229,18 +270,6 @@ impl Attachment {
                 origin.step(Event::Restarted, None);
             }
         }
-    }
-
-    /// A code form that says nothing about it uses the target of the login form that asked.
-    fn deliver(&self, outcome: &Outcome) -> bool {
-        let mut target = Target::of(&self.form, &self.options);
-        if let Some(login) = peek(&self.origin).filter(|_| target.is_silent()) {
-            target = Target::of(&login.form, &login.options);
-        }
-        target.deliver(outcome).unwrap_or_else(|hint| {
-            self.hint.set(hint);
-            false
-        })
     }
 
     fn is_current(&self, turn: u32) -> bool {
@@ -262,6 +291,7 @@ impl Attachment {
         self.machine.set(next);
         if matches!(event, Event::Restarted | Event::Detached) {
             self.turn.set(self.turn.get() + 1);
+            self.undelivered.take();
         }
         view::show_status(&self.form, next.status);
         for effect in effects {
@@ -294,8 +324,6 @@ impl Attachment {
             }
             Effect::AskCode => self.ask_code(),
             Effect::DropCode => self.drop_code(),
-            // By `succeed`, after the page had its say.
-            Effect::Deliver => {}
         }
     }
 

@@ -3,6 +3,7 @@
 use web_sys::{Document, Element, HtmlElement, HtmlFormElement};
 
 use super::fields::controls;
+use super::js;
 use crate::domain::markup::ERROR;
 use crate::domain::messages::Told;
 use crate::domain::operation::Operation;
@@ -29,11 +30,33 @@ struct Mark {
 
 /// What is shown now.
 #[derive(Default)]
-pub struct Shown(Vec<Mark>);
+pub struct Shown {
+    marks: Vec<Mark>,
+    /// The texts of the summary, with their field where they have one.
+    summary: Vec<(Option<&'static str>, String)>,
+    /// Whether the browser was told of our verdict.
+    custom: bool,
+}
 
 impl Shown {
     fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|mark| mark.name == name)
+        self.marks.iter().any(|mark| mark.name == name)
+    }
+
+    fn joined(&self) -> String {
+        let mut all = String::new();
+        self.summary
+            .iter()
+            .for_each(|(_, text)| add(&mut all, text));
+        all
+    }
+
+    /// Takes our verdict back from the browser, so that it lets the form be sent again.
+    pub fn relax(&mut self) {
+        if self.custom {
+            self.custom = false;
+            self.marks.iter().for_each(|mark| mark.judge(""));
+        }
     }
 }
 
@@ -66,49 +89,68 @@ impl ErrorPlaces {
 
     /// Writes the texts, marks the fields, and puts the focus on the first bad one.
     pub fn show(&self, told: &Told) -> Shown {
-        let mut rest = told.joined(None);
-        let mut shown = Shown::default();
-        let mut first_bad = None;
+        let mut shown = Shown {
+            custom: told.local,
+            ..Shown::default()
+        };
+        let mut own_places = Vec::new();
         for (name, field) in controls(&self.form) {
             let text = told.joined(Some(name));
-            if text.is_empty() || shown.has(name) {
+            if text.is_empty() || shown.has(name) || is_hidden(&field) {
                 continue;
             }
             let place = self.field_place(name);
-            match &place {
-                Some(place) => place.set_text_content(Some(&text)),
-                None => add(&mut rest, &text),
+            if let Some(place) = &place {
+                place.set_text_content(Some(&text));
+                own_places.push(Some(name));
             }
-            shown.0.push(Mark::set(
-                name,
-                field.clone(),
-                place.as_ref().unwrap_or(&self.summary),
-            ));
-            first_bad.get_or_insert(field);
+            let mark = Mark::set(name, field, place.as_ref().unwrap_or(&self.summary));
+            if told.local {
+                mark.judge(&text);
+            }
+            shown.marks.push(mark);
         }
         for (text, field) in told.errors.iter().zip(&told.fields) {
-            if field.is_some_and(|name| !shown.has(name)) {
-                add(&mut rest, text);
+            if !own_places.contains(field) {
+                shown.summary.push((*field, text.clone()));
             }
         }
-        if !rest.is_empty() {
-            self.summary.set_text_content(Some(&rest));
+        if !shown.summary.is_empty() {
+            self.summary.set_text_content(Some(&shown.joined()));
         }
-        if let Some(field) = first_bad {
-            let _ = field.focus();
+        if let Some(first) = shown.marks.first() {
+            let _ = first.field.focus();
         }
         shown
     }
 
     /// Empties every place and takes the marks back.
-    pub fn clear(&self, shown: Shown) {
+    pub fn clear(&self, mut shown: Shown) {
+        shown.relax();
         self.summary.set_text_content(None);
-        for mark in shown.0 {
-            if let Some(place) = self.field_place(mark.name) {
-                place.set_text_content(None);
-            }
-            mark.take_back();
+        while let Some(mark) = shown.marks.pop() {
+            self.take_back(mark);
         }
+    }
+
+    /// Takes back what was said about one field.
+    pub fn clear_field(&self, name: &str, shown: &mut Shown) {
+        let Some(at) = shown.marks.iter().position(|mark| mark.name == name) else {
+            return;
+        };
+        self.take_back(shown.marks.remove(at));
+        let before = shown.summary.len();
+        shown.summary.retain(|(field, _)| *field != Some(name));
+        if shown.summary.len() < before {
+            self.summary.set_text_content(Some(&shown.joined()));
+        }
+    }
+
+    fn take_back(&self, mark: Mark) {
+        if let Some(place) = self.field_place(mark.name) {
+            place.set_text_content(None);
+        }
+        mark.take_back();
     }
 
     /// Removes what was added to the page.
@@ -122,6 +164,11 @@ impl ErrorPlaces {
         let selector = ["[", ERROR, "=\"", name, "\"]"].concat();
         self.form.query_selector(&selector).ok()?
     }
+}
+
+/// A hidden input, such as the token of a link, can be neither seen nor focused.
+fn is_hidden(field: &HtmlElement) -> bool {
+    js::text(field, "type").as_deref() == Some("hidden")
 }
 
 fn own_place(form: &HtmlFormElement) -> Option<Element> {
@@ -152,6 +199,11 @@ impl Mark {
             field,
             described_by,
         }
+    }
+
+    /// The browser's own validity, for `:invalid` and for assistive technology; empty for a good field.
+    fn judge(&self, text: &str) {
+        js::call(&self.field, "setCustomValidity", &[text.into()]);
     }
 
     fn take_back(self) {

@@ -91,13 +91,16 @@ impl Exchange {
     ) -> Result<(ApiResponse, JsValue), Box<Failure>> {
         self.end.check(&body)?;
         let body = body.unwrap_or_default();
-        let status = status(answer);
-        let response = ApiResponse {
-            status,
-            retry_after: retry_after(answer),
-            body: read_reply(&body),
-        };
-        Ok((response, body))
+        Ok((response(answer, &body), body))
+    }
+}
+
+/// What an answer and its body say, as plain values.
+pub fn response(answer: &JsValue, body: &JsValue) -> ApiResponse {
+    ApiResponse {
+        status: status(answer),
+        retry_after: retry_after(answer),
+        body: read_reply(body),
     }
 }
 

@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, HtmlFormElement};
+use web_sys::HtmlFormElement;
 
 use super::attachment::Attachment;
 use super::js;
-use crate::domain::markup::{CODE_FORM, FORMS, KIND};
+use crate::domain::markup::{CODE_FORM, KIND};
 use crate::domain::operation::Operation;
 
 thread_local! {
@@ -49,21 +49,15 @@ pub fn detach(form: &HtmlFormElement) {
 pub fn code_form(login: &HtmlFormElement) -> Option<Rc<Attachment>> {
     let element = login.owner_document()?.query_selector(CODE_FORM).ok()??;
     let form: HtmlFormElement = element.unchecked_into();
-    let client = find(login).map(|attachment| attachment.client());
+    let client = find(login).map(|attachment| attachment.client.clone());
     attach(&form, &client.unwrap_or_default(), &JsValue::UNDEFINED)
 }
 
-/// Attaches every form of the document that asks for it, and lets those go that left it.
-pub fn scan(document: &Document, client: &JsValue) {
+/// Lets those forms go that left their document.
+pub fn sweep() {
     let gone = ATTACHED.with_borrow_mut(|all| {
         all.extract_if(.., |one| !one.form.is_connected())
             .collect::<Vec<_>>()
     });
     gone.iter().for_each(|one| one.detach());
-    let Ok(forms) = document.query_selector_all(FORMS) else {
-        return;
-    };
-    for form in js::list(&forms) {
-        attach(form.unchecked_ref(), client, &JsValue::UNDEFINED);
-    }
 }

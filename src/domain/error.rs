@@ -82,6 +82,8 @@ pub enum Rule {
     Required,
     /// The field must equal the one it repeats.
     Confirmation,
+    /// The token that a mail's link brings is missing.
+    Link,
 }
 
 /// What went wrong, before any text is chosen for it.
@@ -95,6 +97,8 @@ pub struct Failure {
     pub sentences: Vec<Sentence>,
     /// What a developer should check: a key of `HINTS` in `src/js/texts.js`, or empty.
     pub hint: &'static str,
+    /// The key of the text, where it is not the code's own.
+    pub text: &'static str,
     /// Seconds until the service wants to be asked again.
     pub retry_after: Option<u32>,
     /// The HTTP status, where there was one.
@@ -111,6 +115,7 @@ impl Failure {
             rules: Vec::new(),
             sentences: Vec::new(),
             hint: "",
+            text: "",
             retry_after: None,
             status: None,
         })

@@ -11,7 +11,7 @@ pub enum Status {
     Code,
     /// The last call failed; its texts are shown.
     Error,
-    /// The token was handed over.
+    /// The call worked, and its token was handed over.
     Done,
 }
 
@@ -48,8 +48,10 @@ pub enum Event {
     Failed,
     /// The first factor passed, a code is due.
     CodeDue,
-    /// The call worked.
-    Accepted,
+    /// The call worked, and its token was handed over.
+    Delivered,
+    /// What stood in the way is gone: the browser is online again.
+    Relieved,
     /// Back to the first step: a reset, or an edit of the first factor.
     Restarted,
     /// The form is let go.
@@ -73,8 +75,6 @@ pub enum Effect {
     AskCode,
     /// Take the question for the code away.
     DropCode,
-    /// Hand the token over.
-    Deliver,
 }
 
 impl Form {
@@ -86,7 +86,7 @@ impl Form {
 
     /// One step. An event that does not fit the state, such as a late answer, changes nothing.
     pub fn step(self, event: Event) -> (Self, &'static [Effect]) {
-        use Effect::{Abort, AskCode, ClearErrors, Deliver, DropCode, Lock, ShowErrors, Unlock};
+        use Effect::{Abort, AskCode, ClearErrors, DropCode, Lock, ShowErrors, Unlock};
         let busy = self.status == Status::Busy;
         let to = |status| Self { status, ..self };
         match event {
@@ -96,6 +96,15 @@ impl Form {
                 (Self::NEW, &[Abort, Unlock, ClearErrors, DropCode])
             }
             Event::Restarted | Event::Detached => (Self::NEW, &[Unlock, ClearErrors, DropCode]),
+            Event::Relieved if self.status == Status::Error => (
+                to(if self.code_due {
+                    Status::Code
+                } else {
+                    Status::Idle
+                }),
+                &[ClearErrors],
+            ),
+            Event::Relieved => (self, &[]),
             _ if !busy => (self, &[]),
             Event::Cancelled if self.code_due => (to(Status::Code), &[Unlock]),
             Event::Cancelled => (to(Status::Idle), &[Unlock]),
@@ -107,13 +116,13 @@ impl Form {
                 },
                 &[Unlock, AskCode],
             ),
-            // Unlocked by the delivery: a page about to be left must not take a second click.
-            Event::Accepted => (
+            // Unlocked by who handed over: a page about to be left must not take a second click.
+            Event::Delivered => (
                 Self {
                     status: Status::Done,
                     code_due: false,
                 },
-                &[DropCode, Deliver],
+                &[DropCode],
             ),
         }
     }
@@ -123,12 +132,13 @@ impl Form {
 mod tests {
     use super::*;
 
-    const EVENTS: [Event; 7] = [
+    const EVENTS: [Event; 8] = [
         Event::Submitted,
         Event::Cancelled,
         Event::Failed,
         Event::CodeDue,
-        Event::Accepted,
+        Event::Delivered,
+        Event::Relieved,
         Event::Restarted,
         Event::Detached,
     ];
@@ -186,7 +196,8 @@ mod tests {
         for late in [
             Event::Failed,
             Event::CodeDue,
-            Event::Accepted,
+            Event::Delivered,
+            Event::Relieved,
             Event::Cancelled,
         ] {
             assert_eq!(Form::NEW.step(late), (Form::NEW, &[][..]), "{late:?}");
@@ -194,12 +205,29 @@ mod tests {
     }
 
     #[test]
-    fn every_way_out_of_busy_unlocks_or_delivers() {
+    fn every_way_out_of_busy_unlocks_but_a_delivery() {
         let busy = Form::NEW.step(Event::Submitted).0;
         for event in EVENTS {
             let (form, effects) = busy.step(event);
-            let freed = effects.contains(&Effect::Unlock) || effects.contains(&Effect::Deliver);
+            let freed = effects.contains(&Effect::Unlock) || event == Event::Delivered;
             assert_eq!(freed, form.status != Status::Busy, "{event:?}");
         }
+    }
+
+    #[test]
+    fn back_online_a_failed_form_is_fresh_again_and_keeps_its_step() {
+        let (form, _) = run(&[Event::Submitted, Event::Failed]);
+        assert_eq!(
+            form.step(Event::Relieved),
+            (Form::NEW, &[Effect::ClearErrors][..])
+        );
+        let (form, _) = run(&[
+            Event::Submitted,
+            Event::CodeDue,
+            Event::Submitted,
+            Event::Failed,
+            Event::Relieved,
+        ]);
+        assert_eq!((form.status, form.code_due), (Status::Code, true));
     }
 }

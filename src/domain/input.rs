@@ -37,6 +37,14 @@ impl<'a> Check<'a> {
         self
     }
 
+    /// The token of a mail's link must be there; a person cannot type it in.
+    pub fn linked(&mut self) -> &mut Self {
+        if !self.input.filled("token") {
+            self.broken.push(("token", Rule::Link));
+        }
+        self
+    }
+
     /// One of two must be filled; a text goes to the one that the form has.
     pub fn either(&mut self, one: &'static str, other: &'static str) -> &mut Self {
         if self.input.filled(one) || self.input.filled(other) {

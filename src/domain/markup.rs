@@ -4,8 +4,6 @@ use super::text::cut;
 
 /// On a form: what it does. Also the prefix of all our attributes.
 pub const KIND: &str = "data-authrocket";
-/// Forms that attach by themselves.
-pub const FORMS: &str = "form[data-authrocket]";
 /// The form that asks for a code.
 pub const CODE_FORM: &str = "form[data-authrocket=code]";
 /// On an input: its API name, where it has no `name`.
@@ -14,10 +12,6 @@ pub const FIELD: &str = "data-authrocket-field";
 pub const ERROR: &str = "data-authrocket-error";
 /// On a form: its state.
 pub const STATE: &str = "data-authrocket-state";
-/// On a form: how the token is handed over.
-pub const DELIVER: &str = "data-authrocket-deliver";
-/// On a form: where to, for `post` and for logout.
-pub const TO: &str = "data-authrocket-to";
 
 /// Cancelable; `detail.fields` names the fields that will be sent.
 pub const SUBMIT_EVENT: &str = "authrocket:submit";
@@ -53,29 +47,6 @@ pub fn api_field(name: &str) -> Option<&'static str> {
         (name, None) => name,
     };
     API_FIELDS.iter().find(|field| **field == inner).copied()
-}
-
-/// How a token reaches the app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Delivery {
-    /// `location.assign(url)`.
-    Navigate,
-    /// A form POST to the app.
-    Post,
-    /// Only the event.
-    Event,
-}
-
-impl Delivery {
-    /// By the attribute's value; `None` for one that is not known.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "" | "navigate" => Self::Navigate,
-            "post" => Self::Post,
-            "event" => Self::Event,
-            _ => return None,
-        })
-    }
 }
 
 #[cfg(test)]

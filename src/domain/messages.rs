@@ -18,11 +18,16 @@ pub struct Told {
     pub errors: Vec<String>,
     /// The field of each text in `errors`, where it has one.
     pub fields: Vec<Option<&'static str>>,
+    /// Whether it was a rule of ours that broke.
+    pub local: bool,
 }
 
 /// Chooses the texts of a failure.
 pub fn tell(failure: &Failure, texts: &dyn Texts) -> Told {
-    let mut told = Told::default();
+    let mut told = Told {
+        local: !failure.rules.is_empty(),
+        ..Told::default()
+    };
     for (field, rule) in &failure.rules {
         told.push(rule_text(field, *rule, texts), Some(field));
     }
@@ -67,11 +72,18 @@ fn rule_text(field: &'static str, rule: Rule, texts: &dyn Texts) -> String {
     let key = match rule {
         Rule::Required => "required",
         Rule::Confirmation => "confirmation",
+        Rule::Link => "token_missing",
     };
-    fill(&texts.text(key), spoken(field))
+    let name = texts.text(field);
+    // The English names are those that the service's sentences use.
+    let name = if name == field { spoken(field) } else { &name };
+    fill(&texts.text(key), name)
 }
 
 fn summary(failure: &Failure, texts: &dyn Texts) -> String {
+    if !failure.text.is_empty() {
+        return texts.text(failure.text);
+    }
     match (failure.code, failure.retry_after) {
         (Code::RateLimited, None) => texts.text("rate_limited_later"),
         (Code::RateLimited, Some(seconds)) => {
@@ -129,6 +141,14 @@ mod tests {
         let told = tell(&failure, &Words(&[("required", "{field} fehlt")]));
         assert_eq!(told.errors, ["Password confirmation fehlt"]);
         assert_eq!(told.fields, [Some("password_confirmation")]);
+    }
+
+    #[test]
+    fn a_language_brings_its_own_names_of_fields() {
+        let mut failure = Failure::new(Code::InvalidInput);
+        failure.rules = vec![("email", Rule::Required)];
+        let words = Words(&[("required", "{field} fehlt"), ("email", "E-Mail-Adresse")]);
+        assert_eq!(tell(&failure, &words).errors, ["E-Mail-Adresse fehlt"]);
     }
 
     #[test]

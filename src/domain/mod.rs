@@ -2,16 +2,18 @@
 //! Imports nothing of ours; tested natively, in each file and in `tests/contract`.
 
 pub mod config;
+pub mod email;
 pub mod error;
 pub mod form;
 pub mod input;
 pub mod login;
-pub mod logout;
 pub mod markup;
 pub mod messages;
 pub mod operation;
 pub mod outcome;
+pub mod password;
 pub mod protocol;
 pub mod sentence;
+pub mod session;
 pub mod signup;
 pub mod text;

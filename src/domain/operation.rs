@@ -1,11 +1,13 @@
 //! The operations by name: which request each makes, and how its answer is read.
 
+use super::email::verify_email_request;
 use super::error::Failure;
 use super::input::Input;
 use super::login::{code_request, login_request};
-use super::logout::logout_request;
 use super::outcome::Outcome;
+use super::password::{forgot_password_request, reset_password_request};
 use super::protocol::{ApiRequest, ApiResponse};
+use super::session::{logout_request, session_request};
 use super::signup::signup_request;
 
 /// What a form or a call does.
@@ -19,6 +21,14 @@ pub enum Operation {
     Signup,
     /// The end of a session.
     Logout,
+    /// A mail with a link to a new password.
+    ForgotPassword,
+    /// A new password, with the link's token.
+    ResetPassword,
+    /// A confirmed email address, with the link's token.
+    VerifyEmail,
+    /// Whether a session still lives.
+    Session,
 }
 
 impl Operation {
@@ -29,6 +39,10 @@ impl Operation {
             "code" => Self::Code,
             "signup" => Self::Signup,
             "logout" => Self::Logout,
+            "forgot-password" => Self::ForgotPassword,
+            "reset-password" => Self::ResetPassword,
+            "verify-email" => Self::VerifyEmail,
+            "session" => Self::Session,
             _ => return None,
         })
     }
@@ -43,6 +57,10 @@ impl Operation {
             Self::Code => code_request(input),
             Self::Signup => signup_request(input),
             Self::Logout => logout_request(input),
+            Self::ForgotPassword => forgot_password_request(input),
+            Self::ResetPassword => reset_password_request(input),
+            Self::VerifyEmail => verify_email_request(input),
+            Self::Session => session_request(input),
         }
     }
 
@@ -54,8 +72,10 @@ impl Operation {
         let status = response.status;
         let reply = response.accepted()?;
         match self {
-            Self::Logout => Ok(Outcome::Okay),
-            _ => Outcome::of_token(reply).map_err(|failure| failure.status(status)),
+            Self::Login | Self::Code | Self::Signup => {
+                Outcome::of_token(reply).map_err(|failure| failure.status(status))
+            }
+            _ => Ok(Outcome::Okay),
         }
     }
 }

@@ -3,11 +3,12 @@
  * calls wait for it, in order.
  */
 import { advise, run } from './calls.js';
-import { ENGLISH } from './texts.js';
+import { addressOf } from './links.js';
+import { clientFor, prepareWords, wordsOf } from './words.js';
 
 /**
  * @param {() => Promise<object>} load the engine
- * @param {{url?: string, timeout?: number}} settings shared with the markup door; `setInstanceUrl` writes it
+ * @param {import('./words.js').Client} settings shared with the markup door; `setInstanceUrl` writes it
  * @param {() => void} begin called when an instance URL is known
  */
 export function makeAuthRocket(load, settings, begin) {
@@ -28,6 +29,36 @@ export function makeAuthRocket(load, settings, begin) {
     logout(fields, handler) {
       call('logout', fields, handler);
     },
+    forgotPassword(fields, handler) {
+      call('forgot-password', fields, handler, 'loginHandler', 'login-errors');
+    },
+    resetPassword(fields, handler) {
+      call('reset-password', fields, handler, 'loginHandler', 'login-errors');
+    },
+    verifyEmail(fields, handler) {
+      call('verify-email', fields, handler, 'loginHandler', 'login-errors');
+    },
+    session(fields, handler) {
+      call('session', fields, handler);
+    },
+    /** The address where a social login starts; `undefined` before `setInstanceUrl`. */
+    socialUrl: (provider, wishes) => addressOf(settings.url, `auth/${provider}`, wishes),
+    /** The address of the hosted `login`, `signup` or `logout` page. */
+    hostedUrl: (page, wishes) => addressOf(settings.url, page, wishes),
+    /** Texts of the page's own, by key. */
+    get messages() {
+      return settings.messages;
+    },
+    set messages(texts) {
+      settings.messages = texts;
+    },
+    /** Stands in for the `lang` of the page. */
+    get locale() {
+      return settings.locale;
+    },
+    set locale(locale) {
+      settings.locale = locale;
+    },
     /** Used where a login is given no handler (D1). */
     loginHandler: (response) => show(response, 'login-errors'),
     /** Used where a signup is given no handler (D1). */
@@ -41,15 +72,21 @@ export function makeAuthRocket(load, settings, begin) {
     if (!own && errors) {
       clear(errors);
     }
-    const options = { ...settings };
+    const page = document.documentElement;
+    // A later instance URL is for later calls.
+    const options = clientFor(page, { ...settings });
     const copy = { ...fields };
-    run(load, options, (engine) => engine.perform(options, operation, copy)).then((result) => {
+    const perform = (engine) => {
+      options.messages = wordsOf(page, settings);
+      return engine.perform(options, operation, copy);
+    };
+    run(load, options, prepareWords(page, settings), perform).then((result) => {
       advise(result.hint);
       const due = result.result === 'code_required';
       if (due && typeof AuthRocket.codeHandler === 'function') {
         deliver(AuthRocket.codeHandler, result);
       } else {
-        deliver(own ? handler : AuthRocket[fallback], due ? { ...result, error: ENGLISH.code_due } : result);
+        deliver(own ? handler : AuthRocket[fallback], due ? { ...result, error: options.messages.code_due } : result);
       }
     });
   }

@@ -10,30 +10,32 @@ const TIMEOUT = 15000;
 const GRACE = 2000;
 
 /** An error result made without the engine. */
-export function failure(code) {
-  const error = ENGLISH[code];
+function failure(code, words) {
+  const error = (words || ENGLISH)[code];
   return { result: 'error', code, error, errors: [error], fields: {}, retryable: code !== 'internal' };
 }
 
 /**
  * Runs `use` on the engine. Never rejects: resolves to what `use` gave, or to an error result.
  * @param {() => Promise<object>} load
- * @param {{timeout?: number}} options
+ * @param {{timeout?: number, messages?: Record<string, string>}} options
+ * @param {Promise<any>} words ends when the texts are there, or are not to be had
  * @param {(engine: object) => Promise<any>} use
  * @param {AbortSignal} [signal]
  */
-export async function run(load, options, use, signal) {
+export async function run(load, options, words, use, signal) {
   const limit = (options && options.timeout > 0 ? Number(options.timeout) : TIMEOUT) + GRACE;
   let engine;
   try {
     engine = await within(load(), limit, signal);
+    await words;
   } catch (error) {
-    return aborted(signal) || report(error, isNetworkError(error) ? 'unreachable' : 'internal');
+    return aborted(signal) || report(error, isNetworkError(error) ? 'unreachable' : 'internal', options);
   }
   try {
     return await within(use(engine), limit, signal);
   } catch (error) {
-    return aborted(signal) || report(error, 'internal');
+    return aborted(signal) || report(error, 'internal', options);
   }
 }
 
@@ -44,9 +46,9 @@ function aborted(signal) {
   return signal && signal.aborted ? { result: 'error', code: 'aborted' } : undefined;
 }
 
-function report(error, code) {
+function report(error, code, { messages }) {
   console.error(`authrocket: ${code}:`, error);
-  return failure(code);
+  return failure(code, messages);
 }
 
 /** Tells a developer what to check, by its key. */

@@ -3,13 +3,18 @@
  * what a user typed is never posted to the page's own server (contract, promise 1).
  */
 import { advise, run } from './calls.js';
+import { clearDone, prepareDone } from './done.js';
+import { takeToken } from './link-token.js';
 import { current } from './load.js';
+import { clientFor, prepareWords, wordsOf } from './words.js';
 
 const FORMS = 'form[data-authrocket]';
 const STATE = 'data-authrocket-state';
 /** How long a form stays locked when its page is being left, in milliseconds: a second click must not send again. */
 const LEAVING = 5000;
 
+/** What each form speaks with; there once the form was prepared. */
+const clients = new WeakMap();
 const guarded = new WeakMap();
 /** On an event that is taken: the page may have the script tag and the module. */
 const TAKEN = Symbol.for('authrocket');
@@ -28,22 +33,47 @@ export function guardForm(form, load, client, options) {
   return guarded.get(form);
 }
 
+/** Attaches every form of the document, and lets those go that left it. */
+export function attachAll(engine, client) {
+  engine.sweep();
+  document.querySelectorAll(FORMS).forEach((form) => attach(engine, form, client));
+}
+
+/** Attaches a form; false when its kind is not known. */
+export function attach(engine, form, client, options) {
+  prepare(form, client, options);
+  return engine.attach(form, clients.get(form), options);
+}
+
+function prepare(form, client, options) {
+  if (!clients.has(form)) {
+    clients.set(form, clientFor(form, client));
+    prepareDone(form, options);
+    takeToken(form, options);
+    prepareWords(form, client);
+    if (client.comforts) {
+      client.comforts();
+    }
+  }
+}
+
 function guard(target, isOurs, load, client, options) {
   const held = new Set();
   const listener = (event) => {
-    const form = event.type === 'input' ? event.target.form : event.target;
+    const { type } = event;
+    const form = type === 'submit' || type === 'reset' ? event.target : event.target.form;
     if (!form || event[TAKEN] || !isOurs(form)) {
       return;
     }
     event[TAKEN] = true;
-    if (event.type === 'submit') {
+    if (type === 'submit') {
       take(event, form, held, load, client, options);
     } else if (current()) {
-      current().edited(form, event.type === 'input' ? event.target : undefined);
+      current().happened(form, type === 'input' ? event.target : type === 'reset' ? undefined : null);
     }
   };
   // Capturing: before any listener of the page can fail.
-  const types = ['submit', 'input', 'reset'];
+  const types = ['submit', 'input', 'reset', 'click', 'keydown'];
   types.forEach((type) => target.addEventListener(type, listener, true));
   return () => types.forEach((type) => target.removeEventListener(type, listener, true));
 }
@@ -56,9 +86,13 @@ async function take(event, form, held, load, client, options) {
   held.add(form);
   form.setAttribute(STATE, 'busy');
   form.setAttribute('aria-busy', 'true');
-  const result = await run(load, client, (engine) => {
+  prepare(form, client, options);
+  clearDone(form);
+  const own = clients.get(form);
+  const result = await run(load, own, prepareWords(form, client), (engine) => {
     held.delete(form);
-    if (!engine.attach(form, client, options)) {
+    own.messages = wordsOf(form, client);
+    if (!attach(engine, form, client, options)) {
       throw new Error(`data-authrocket="${form.getAttribute('data-authrocket')}" is not known`);
     }
     return engine.submit(form);
@@ -66,11 +100,14 @@ async function take(event, form, held, load, client, options) {
   held.delete(form);
   if (result === 'leaving') {
     // The navigation may never happen, and bfcache may bring the page back: then the form is usable again.
-    setTimeout(() => form.getAttribute(STATE) === 'done' && current().edited(form), LEAVING);
+    setTimeout(() => form.getAttribute(STATE) === 'done' && current().happened(form), LEAVING);
   } else if (result && result.error) {
     recover(form, result.error);
   } else {
     advise(result);
+    if (navigator.onLine === false && form.getAttribute(STATE) === 'error') {
+      window.addEventListener('online', () => current().happened(form, 'online'), { once: true });
+    }
   }
 }
 

@@ -2,9 +2,12 @@
  * Door C: the ES module, `pkg/module.js`. Importing it does nothing; the first call loads the wasm.
  */
 import { advise, run } from './calls.js';
-import { guardForm } from './guard.js';
+import { comfortsOf } from './comforts-loader.js';
+import { attach as attachTo, guardForm } from './guard.js';
+import { addressOf } from './links.js';
 import { loader } from './load.js';
-import { ENGLISH, HINTS } from './texts.js';
+import { HINTS } from './texts.js';
+import { clientFor, prepareWords, wordsOf } from './words.js';
 
 /** A programming mistake, such as an instance URL that is not https. */
 export class AuthRocketError extends Error {
@@ -18,12 +21,21 @@ export class AuthRocketError extends Error {
 const beside = () => fetch(new URL('./authrocket.wasm', import.meta.url), { credentials: 'same-origin' });
 const loadBeside = loader(beside);
 
+/** Named one by one, so that a bundler finds them. @type {Record<string, () => Promise<any>>} */
+const LANGUAGES = {
+  de: () => import('./lang/de.js'),
+  es: () => import('./lang/es.js'),
+  fr: () => import('./lang/fr.js'),
+  ja: () => import('./lang/ja.js'),
+  pt: () => import('./lang/pt.js'),
+};
+
 /** @param {import('./index.d.ts').ClientOptions} options */
 function source({ wasm }) {
   return wasm instanceof URL || typeof wasm === 'string' ? () => fetch(wasm) : () => wasm;
 }
 
-const KNOWN = ['url', 'timeout', 'messages', 'fetch', 'wasm'];
+const KNOWN = ['url', 'timeout', 'locale', 'messages', 'fetch', 'wasm'];
 
 /** Programming mistakes that can be told without the engine; the URL itself is judged there. */
 function check(options) {
@@ -40,8 +52,10 @@ function check(options) {
 
 /** @type {import('./index.d.ts').createClient} */
 export function createClient(options) {
-  const given = { ...options, messages: { ...ENGLISH, ...(options && options.messages) } };
-  const mistake = check(given);
+  const mistake = check(options || {});
+  /** @type {any} */
+  const given = { ...options, language: (code) => LANGUAGES[code]() };
+  given.comforts = comfortsOf(() => import('./comforts.js'), given);
   const load = given.wasm ? loader(source(given)) : loadBeside;
 
   const operation = (name) => async (fields, { signal } = /** @type {import('./index.d.ts').CallOptions} */ ({})) => {
@@ -49,8 +63,13 @@ export function createClient(options) {
       throw new AuthRocketError(mistake, 'config');
     }
     const copy = { ...fields };
-    const perform = (engine) => engine.perform(given, name, copy, signal);
-    const result = await run(load, given, perform, signal);
+    const page = document.documentElement;
+    const own = clientFor(page, given);
+    const perform = (engine) => {
+      own.messages = wordsOf(page, given);
+      return engine.perform(own, name, copy, signal);
+    };
+    const result = await run(load, own, prepareWords(page, given), perform, signal);
     if (result.code === 'aborted') {
       throw (signal && signal.reason) || new DOMException('The call was aborted.', 'AbortError');
     }
@@ -61,11 +80,25 @@ export function createClient(options) {
     return result;
   };
 
+  const address = (path, wishes) => {
+    const found = !mistake && addressOf(given.url, path, wishes);
+    if (!found) {
+      throw new AuthRocketError(mistake || `no address of an instance: ${path}`, 'config');
+    }
+    return found;
+  };
+
   return {
     login: operation('login'),
     completeLogin: operation('code'),
     signup: operation('signup'),
     logout: operation('logout'),
+    forgotPassword: operation('forgot-password'),
+    resetPassword: operation('reset-password'),
+    verifyEmail: operation('verify-email'),
+    session: operation('session'),
+    socialUrl: (provider, wishes) => address(`auth/${provider}`, wishes),
+    hostedUrl: (page, wishes) => address(page, wishes),
     attach(form, how) {
       if (mistake) {
         throw new AuthRocketError(mistake, 'config');
@@ -79,7 +112,7 @@ function attach(form, how, load, client) {
   const release = guardForm(form, load, client, how);
   let detached = false;
   // The live region and the state are there before the first submit; a failed load is told at the submit.
-  load().then((engine) => detached || engine.attach(form, client, how), () => {});
+  load().then((engine) => detached || attachTo(engine, form, client, how), () => {});
   return {
     detach() {
       detached = true;

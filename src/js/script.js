@@ -2,29 +2,39 @@
  * The script tag: `pkg/authrocket.js`. Defines `window.AuthRocket`, guards the page's forms, and carries the wasm.
  */
 import { makeAuthRocket } from './authrocket.js';
-import { guardDocument } from './guard.js';
+import { comfortsOf } from './comforts-loader.js';
+import { attachAll, guardDocument } from './guard.js';
+import { linkDocument, watchButtons } from './links.js';
 import { loader } from './load.js';
-import { ENGLISH } from './texts.js';
 import { unpack } from './unpack.js';
 import { table, text } from 'embedded';
 
 /** Forms that come later attach by themselves, removed ones are let go. */
 function watch(engine, settings) {
-  const scan = () => engine.scan(document, settings);
+  const scan = () => {
+    attachAll(engine, settings);
+    linkDocument(settings);
+  };
   scan();
   new MutationObserver(scan).observe(document, {
     childList: true,
     subtree: true,
-    attributeFilter: ['data-authrocket'],
+    attributeFilter: ['data-authrocket', 'data-authrocket-social', 'data-authrocket-hosted'],
   });
 }
 
+const { currentScript: tag } = document;
+
 if (!window.AuthRocket) {
   const load = loader(() => unpack(table, text));
-  /** @type {{url?: string, timeout?: number, messages: object}} */
-  const settings = { messages: ENGLISH };
+  // The files beside this one; a script without an address has none.
+  const beside = (name) => import(new URL(name, tag && /** @type {HTMLScriptElement} */ (tag).src).href);
+  /** @type {import('./words.js').Client & {comforts?: () => void}} */
+  const settings = { language: (code) => beside(`lang/${code}.js`) };
+  settings.comforts = comfortsOf(() => beside('comforts.js'), settings);
   // First of all: a form submitted from now on is held until it can be sent.
   guardDocument(load, settings);
+  watchButtons(settings);
 
   let begun;
   const begin = () => {
@@ -39,7 +49,7 @@ if (!window.AuthRocket) {
   window.AuthRocket = makeAuthRocket(load, settings, begin);
 }
 
-const url = document.currentScript && document.currentScript.getAttribute('data-url');
+const url = tag && tag.getAttribute('data-url');
 if (url) {
   window.AuthRocket.setInstanceUrl(url);
 }

@@ -9,7 +9,7 @@ export const ENGLISH = {
   refused: 'That did not work.',
   rate_limited: 'Too many attempts. Please try again in {seconds} seconds.',
   rate_limited_later: 'Too many attempts. Please try again in a little while.',
-  switched_off: 'This is not available here.',
+  switched_off: 'This is not available here at the moment. Please ask the people who run this site.',
   offline: 'You seem to be offline. Check your connection and try again.',
   timeout: 'The sign-in service took too long to answer. Please try again.',
   unreachable: 'The sign-in service cannot be reached right now. Please try again.',
@@ -19,6 +19,13 @@ export const ENGLISH = {
   internal: 'Something went wrong on this page. Please reload it and try again.',
   code_label: 'Sign-in code',
   code_due: 'A sign-in code is needed. This page does not ask for one yet.',
+  token_missing: 'This link is incomplete or was used already. Please ask for a new one.',
+  sent: 'If we know this account, a mail with a link is on its way.',
+  reset_done: 'Your password is changed. You can log in with it now.',
+  verified: 'Your email address is confirmed.',
+  app_refused: 'You are known, but this site did not let you in. Please try again.',
+  app_unreachable: 'This site cannot be reached right now. Please try again.',
+  no_bridge: 'Please open this page in the app.',
 };
 
 /** What a developer should check, for the console; never holds what was typed or what was answered. */
@@ -35,7 +42,8 @@ export const HINTS = {
   no_answer:
     "no answer from the instance: check its URL, that it runs, that it allows this origin (CORS), and connect-src of this page's Content-Security-Policy",
   no_response: 'fetch gave no Response',
-  deliver_unknown: 'data-authrocket-deliver must be navigate, post or event',
-  to_missing: 'data-authrocket-deliver="post" needs data-authrocket-to',
-  page_gone: 'the page refused to hand the token over',
+  deliver_unknown: 'data-authrocket-deliver must be navigate, post, fetch, bridge or event',
+  to_missing: 'data-authrocket-deliver="post" and "fetch" need data-authrocket-to',
+  to_foreign: 'data-authrocket-deliver="fetch" goes to the page\'s own origin only',
+  no_bridge: 'no native host is there: see data-authrocket-deliver="bridge"',
 };

@@ -7,13 +7,14 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
-use web_sys::{Document, HtmlFormElement};
+use web_sys::HtmlFormElement;
 
 use crate::browser::{call, watch};
+use crate::domain::form::Event;
 
 /// Performs one operation; resolves to a result record (contract, section 3) and never throws.
 ///
-/// `operation`: `login`, `code`, `signup` or `logout`; `fields`: an object by API names; `signal`: an
+/// `operation`: a name of `src/domain/operation.rs`; `fields`: an object by API names; `signal`: an
 /// `AbortSignal` or `undefined`.
 #[wasm_bindgen]
 pub fn perform(options: JsValue, operation: String, fields: JsValue, signal: JsValue) -> Promise {
@@ -47,22 +48,27 @@ pub fn detach(form: HtmlFormElement) {
     watch::detach(&form);
 }
 
-/// A control of an attached form was edited, or, with no control, the form was reset.
+/// What happened on an attached form: `what` is the control that was edited; `undefined` for a reset; `null` for a
+/// click or a key, which may be about to send it; anything else when the browser is online again.
 #[wasm_bindgen]
-pub fn edited(form: HtmlFormElement, control: JsValue) {
+pub fn happened(form: HtmlFormElement, what: JsValue) {
     if let Some(attachment) = watch::find(&form) {
-        if control.is_object() {
-            attachment.edited(&control)
+        if what.is_object() {
+            attachment.edited(&what);
+        } else if what.is_undefined() {
+            attachment.restart();
+        } else if what.is_null() {
+            attachment.relax();
         } else {
-            attachment.restart()
+            attachment.step(Event::Relieved, None);
         }
     }
 }
 
-/// Attaches every form of the document with `data-authrocket`, and lets those go that left it.
+/// Lets those forms go that left their document.
 #[wasm_bindgen]
-pub fn scan(document: Document, client: JsValue) {
-    watch::scan(&document, &client);
+pub fn sweep() {
+    watch::sweep();
 }
 
 /// Boxed, so that the wasm holds the promise's machinery once.

@@ -24,7 +24,7 @@ pub enum Flavour {
 const STACK_BYTES: u32 = 64 * 1024;
 
 /// What src/js calls; the exports of src/wasm.
-const FUNCTIONS: [&str; 6] = ["attach", "detach", "edited", "perform", "scan", "submit"];
+const FUNCTIONS: [&str; 6] = ["attach", "detach", "happened", "perform", "submit", "sweep"];
 
 /// Compiles, binds, optimises and bundles; the result is in pkg/.
 pub fn build(flavour: Flavour) -> Result<()> {
@@ -122,9 +122,19 @@ fn bundle(glue: &Path) -> Result<()> {
     }
     fs::create_dir_all(&fresh)?;
     let (script, module) = (fresh.join("authrocket.js"), fresh.join("module.js"));
-    run(esbuild("script.js", &script).args(["--format=iife", "--target=es2018"]))?;
+    // `import()` stands in every browser that is supported, though not in the language of 2018.
+    run(esbuild("script.js", &script).args([
+        "--format=iife",
+        "--target=es2018",
+        "--supported:dynamic-import=true",
+    ]))?;
     // `import.meta` came with ES2020; so did the browsers that a module is for.
-    run(esbuild("module.js", &module).args(["--format=esm", "--target=es2020"]))?;
+    run(esbuild("module.js", &module).args([
+        "--format=esm",
+        "--target=es2020",
+        "--external:./comforts.js",
+        "--external:./lang/*",
+    ]))?;
     fs::copy(glue.join("engine_bg.wasm"), fresh.join("authrocket.wasm"))?;
     fs::copy(root().join("src/js/index.d.ts"), fresh.join("index.d.ts"))?;
     let pkg = root().join("pkg");

@@ -4,10 +4,10 @@ declare module 'engine' {
   export function bind(exports: WebAssembly.Exports): void;
   export function attach(form: HTMLFormElement, client: object, options?: object): boolean;
   export function detach(form: HTMLFormElement): void;
-  export function edited(form: HTMLFormElement, control?: Element): void;
+  export function happened(form: HTMLFormElement, what?: Element | null | string): void;
   export function perform(options: object, operation: string, fields: object, signal?: AbortSignal): Promise<any>;
-  export function scan(document: Document, client: object): void;
   export function submit(form: HTMLFormElement): Promise<string>;
+  export function sweep(): void;
 }
 
 declare module 'embedded' {

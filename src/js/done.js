@@ -1,0 +1,43 @@
+/**
+ * Says that a call without a token worked: a mail is on its way, a password is changed, an address is confirmed.
+ */
+const PLACE = 'data-authrocket-done';
+/** What each kind of form says, by the key of its text. */
+const TEXTS = { 'forgot-password': 'sent', 'reset-password': 'reset_done', 'verify-email': 'verified' };
+
+const kindOf = (form, options) => (options && options.kind) || form.getAttribute('data-authrocket');
+const placeOf = (form) => form.querySelector(`[${PLACE}]`);
+
+/** A live region has to be there before it is filled. */
+export function prepareDone(form, options) {
+  if (TEXTS[kindOf(form, options)]) {
+    const place = placeOf(form) || form.appendChild(form.ownerDocument.createElement('p'));
+    place.setAttribute(PLACE, place.getAttribute(PLACE) || (place.firstChild ? 'own' : 'ours'));
+    place.setAttribute('role', 'status');
+  }
+}
+
+/** Shows the page's own words where it has any, else ours. */
+export function showDone(form, options, messages) {
+  const place = placeOf(form);
+  const key = TEXTS[kindOf(form, options)];
+  if (place && key) {
+    place.hidden = false;
+    if (place.getAttribute(PLACE) === 'own') {
+      // What was hidden is announced only when it changes.
+      place.append(...place.childNodes);
+    } else {
+      place.textContent = messages[key];
+    }
+  }
+}
+
+/** Takes it back before the next call. */
+export function clearDone(form) {
+  const place = placeOf(form);
+  if (place && place.getAttribute(PLACE) === 'own') {
+    place.hidden = true;
+  } else if (place) {
+    place.textContent = '';
+  }
+}

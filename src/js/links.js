@@ -1,0 +1,75 @@
+/**
+ * Addresses on the instance that are gone to rather than called: social login (spec 2.8) and the hosted pages
+ * (spec, section 4).
+ */
+
+const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** The instance, without `/v1`, as `src/domain/config.rs` takes it; `undefined` where that would refuse it. */
+function instance(url) {
+  try {
+    const { protocol, hostname, host, pathname, search, hash, username, password } = new URL(String(url).trim());
+    const plain = !(search || hash || username || password);
+    if (plain && (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname)))) {
+      return `${protocol}//${host}${pathname.replace(/\/?$/, '').replace(/\/v1$/, '')}`;
+    }
+  } catch {
+    // Not a URL at all.
+  }
+  return undefined;
+}
+
+/** @returns {string | undefined} the address of a page on the instance; `undefined` for a bad instance URL or path */
+export function addressOf(url, path, { redir = '', redirectUri = '' } = {}) {
+  const base = instance(url);
+  if (!base || !/^(auth\/)?[\w-]+$/.test(path)) {
+    return undefined;
+  }
+  const query = new URLSearchParams();
+  if (redir) {
+    query.set('redir', redir);
+  }
+  if (redirectUri) {
+    query.set('redirect_uri', redirectUri);
+  }
+  const text = query.toString();
+  return `${base}/${path}${text && `?${text}`}`;
+}
+
+const SOCIAL = 'data-authrocket-social';
+const HOSTED = 'data-authrocket-hosted';
+const MARKED = `[${SOCIAL}],[${HOSTED}]`;
+
+function addressFor(element, { url }) {
+  const social = element.getAttribute(SOCIAL);
+  return addressOf(url, social === null ? element.getAttribute(HOSTED) : `auth/${social}`, {
+    redir: element.getAttribute('data-authrocket-redir'),
+    redirectUri: element.getAttribute('data-authrocket-redirect-uri'),
+  });
+}
+
+/** Gives the page's links their address, so that they can be opened in a new tab and copied too. */
+export function linkDocument(settings) {
+  document.querySelectorAll(MARKED).forEach((element) => {
+    const address = addressFor(element, settings);
+    if (element.localName === 'a' && address && element.getAttribute('href') !== address) {
+      element.setAttribute('href', address);
+    }
+  });
+}
+
+/** Lets the page's buttons go to theirs. */
+export function watchButtons(settings) {
+  document.addEventListener('click', (event) => {
+    const element = /** @type {Element} */ (event.target).closest(MARKED);
+    if (element && element.localName !== 'a' && !event.defaultPrevented) {
+      event.preventDefault();
+      const address = addressFor(element, settings);
+      if (address) {
+        location.assign(address);
+      } else {
+        console.error('authrocket: no address for', element);
+      }
+    }
+  });
+}

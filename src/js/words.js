@@ -1,0 +1,63 @@
+/**
+ * In which language a form speaks: that of its `lang`, loaded when it is needed, with the page's own words in place
+ * of ours. The engine reads them from its client at the moment it has something to say.
+ */
+import { handOver } from './hand-over.js';
+import { ENGLISH } from './texts.js';
+
+/** Each is a file of its own in `pkg/lang`. */
+const LANGUAGES = ['de', 'es', 'fr', 'ja', 'pt'];
+/** Milliseconds a call waits for its language; then it speaks English. */
+const PATIENCE = 2000;
+
+/**
+ * What the engine is given with each call or form.
+ * @typedef {object} Client
+ * @property {any} [url]
+ * @property {number} [timeout] milliseconds
+ * @property {string} [locale] stands in for the `lang` of the page
+ * @property {Record<string, string>} [messages] texts by key; of a door's settings only the page's own
+ * @property {(code: string) => Promise<{default: object}>} [language] loads a language
+ * @property {Function} [handOver]
+ */
+
+const texts = {};
+const loads = {};
+
+function codeOf(element, { locale }) {
+  const spoken = element.closest('[lang]');
+  return (locale || (spoken && spoken.lang) || '').slice(0, 2).toLowerCase();
+}
+
+/** Loads the language of an element; ends soon, and well, whatever happens. */
+export function prepareWords(element, client) {
+  const code = codeOf(element, client);
+  if (!client.language || !LANGUAGES.includes(code)) {
+    return Promise.resolve();
+  }
+  loads[code] = loads[code] || client.language(code).then(
+    (file) => (texts[code] = file.default),
+    // Not remembered: the network may be back at the next call.
+    () => (loads[code] = undefined),
+  );
+  return Promise.race([loads[code], new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+}
+
+/** The texts for an element, a form's own ones first. @returns {Record<string, string>} */
+export function wordsOf(element, client) {
+  const words = { ...ENGLISH, ...texts[codeOf(element, client)], ...client.messages };
+  for (const { name, value } of element.attributes) {
+    if (name.startsWith('data-authrocket-text-')) {
+      words[name.slice(21).replace(/-/g, '_')] = value;
+    }
+  }
+  return words;
+}
+
+/** A client that speaks as its element does; the settings behind it stay alive. */
+export function clientFor(element, client) {
+  const own = Object.create(client);
+  own.messages = wordsOf(element, client);
+  own.handOver = handOver;
+  return own;
+}

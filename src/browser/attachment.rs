@@ -4,24 +4,23 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Object;
+use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortController, CustomEvent, CustomEventInit, Element, HtmlFormElement};
 
-use super::call::perform;
 use super::error_places::{ErrorPlaces, Shown};
 use super::fields::{Fields, field_of};
 use super::settings::Words;
 use super::view::{self, Locked};
-use super::{delivery, js, record, watch};
+use super::{call, delivery, js, record, transport, watch};
 use crate::domain::error::{Code, Failure};
 use crate::domain::form::{Effect, Event, Form};
 use crate::domain::markup;
-use crate::domain::messages::{Texts, Told};
+use crate::domain::messages::{Texts, Told, tell};
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
 
-/// What [`Attachment::submit`] ends with when the page is about to be left: `src/js/guard.js` keeps the form locked
+/// What a submit ends with when the page is about to be left: `src/js/guard.js` keeps the form locked
 /// for a while, so that a second click does not send again.
 const LEAVING: &str = "leaving";
 
@@ -36,8 +35,8 @@ pub struct Attachment {
     /// What `attach` was told about this form.
     pub options: JsValue,
     machine: Cell<Form>,
-    /// Counts submits: an answer to an older one is late.
-    turn: Cell<u32>,
+    /// What the last submit did, in its step.
+    sent: Cell<Operation>,
     /// The two-factor login token.
     token: Cell<Option<String>>,
     /// The result of a call that worked, whose token the app did not take.
@@ -46,12 +45,11 @@ pub struct Attachment {
     origin: Cell<Option<Rc<Attachment>>>,
     /// On a login form: the code form or the field that it asked with.
     question: Cell<Option<Question>>,
+    /// The submit under way: an answer to an older one is late.
     controller: Cell<Option<AbortController>>,
     places: Option<ErrorPlaces>,
     shown: Cell<Shown>,
     locked: Cell<Option<Locked>>,
-    /// What a developer should check, for the console.
-    hint: Cell<&'static str>,
 }
 
 /// A copy of what a cell holds.
@@ -81,7 +79,7 @@ impl Attachment {
             client,
             options,
             machine: Cell::new(Form::NEW),
-            turn: Cell::new(0),
+            sent: Cell::new(operation),
             token: Cell::default(),
             undelivered: Cell::default(),
             origin: Cell::default(),
@@ -89,7 +87,6 @@ impl Attachment {
             controller: Cell::default(),
             shown: Cell::default(),
             locked: Cell::default(),
-            hint: Cell::default(),
         });
         // A form that is held until the engine runs, or that another engine of the page sends, is busy by now.
         if !this.form.has_attribute(markup::STATE) {
@@ -134,42 +131,66 @@ impl Attachment {
             .step(Event::Restarted, None);
     }
 
-    /// What a developer should check after the last submit, by its key, or that the page is left; told once.
-    pub fn take_hint(&self) -> &'static str {
-        self.hint.take()
-    }
-
-    /// Reads the form and sends it; ends when the form is usable again or the token is handed over.
-    pub async fn submit(&self) {
+    /// Reads the form; `controller` stands for this submit until a newer one comes.
+    ///
+    /// Answers the next step for `src/js/guard.js`: a `Request` to send; an array for `handOver`; the key of what a
+    /// developer should check; or nothing, where it ends here.
+    pub fn submit(&self, controller: AbortController) -> JsValue {
         if self.asks_elsewhere() {
             self.step(Event::Restarted, None);
         }
-        let turn = self.turn.get() + 1;
-        self.turn.set(turn);
+        // Stops the call under way, if there is one.
         self.step(Event::Submitted, None);
+        self.controller.replace(Some(controller.clone()));
         if let Some(result) = self.undelivered.take() {
-            return self.deliver(turn, result).await;
+            return self.deliver(&result);
         }
         let (operation, fields) = self.read();
+        self.sent.set(operation);
         let detail: JsValue = Object::new().into();
         js::set(&detail, "fields", &fields.names());
         if !self.dispatch(markup::SUBMIT_EVENT, true, &detail) {
-            self.step_in(turn, Event::Cancelled, None);
-            return;
-        }
-        let result = match self.native_texts() {
-            Some(told) => Err((Failure::new(Code::InvalidInput), Some(told))),
-            None => self
-                .send(operation, &fields)
-                .await
-                .map_err(|failure| (failure, None)),
-        };
-        match result {
-            Ok(outcome) => self.succeed(turn, &outcome).await,
-            Err((failure, _)) if failure.code == Code::Aborted => {
-                self.step_in(turn, Event::Cancelled, None);
+            if self.is_current(&controller) {
+                self.step(Event::Cancelled, None);
             }
-            Err((failure, told)) => self.fail(turn, &failure, told),
+            return JsValue::UNDEFINED;
+        }
+        if let Some(told) = self.native_texts() {
+            return self.fail(&controller, &Failure::new(Code::InvalidInput), Some(told));
+        }
+        transport::request(&self.client, operation, &fields, &controller.signal())
+            .unwrap_or_else(|failure| self.fail(&controller, &failure, None))
+    }
+
+    /// How the exchange ended; answers the next step, as `submit`.
+    pub fn answered(&self, controller: &AbortController, exchange: &JsValue) -> JsValue {
+        if !self.is_current(controller) {
+            return JsValue::UNDEFINED;
+        }
+        match call::outcome(self.sent.get(), exchange) {
+            Ok(outcome) => self.succeed(controller, outcome),
+            Err(failure) => self.fail(controller, &failure, None),
+        }
+    }
+
+    /// How handing over ended; answers what a developer should check, or that the page is left.
+    ///
+    /// A token that the app did not take is kept for the next submit, so that nothing is sent to the service twice.
+    pub fn handed_over(
+        &self,
+        controller: &AbortController,
+        result: JsValue,
+        answer: &JsValue,
+    ) -> JsValue {
+        if !self.is_current(controller) {
+            return JsValue::UNDEFINED;
+        }
+        match delivery::outcome(answer) {
+            Ok(leaving) => self.finish(controller, &result, leaving),
+            Err(failure) => {
+                self.undelivered.replace(Some(result));
+                self.fail(controller, &failure, None)
+            }
         }
     }
 
@@ -194,15 +215,6 @@ impl Attachment {
         (Operation::Code, second)
     }
 
-    async fn send(&self, operation: Operation, fields: &Fields) -> Result<Outcome, Box<Failure>> {
-        let controller = AbortController::new().map_err(|_| Failure::new(Code::Internal))?;
-        let signal = controller.signal();
-        self.controller.replace(Some(controller));
-        perform(&self.client, operation, fields, &signal)
-            .await
-            .map(|(outcome, _)| outcome)
-    }
-
     /// A form with `novalidate` shows the browser's own verdict at our places; it knows of all the form's controls.
     fn native_texts(&self) -> Option<Told> {
         let mut told = Told::default();
@@ -215,87 +227,84 @@ impl Attachment {
         (!told.errors.is_empty()).then_some(told)
     }
 
-    fn fail(&self, turn: u32, failure: &Failure, native: Option<Told>) {
-        let texts = Words::of(&self.client);
-        let told = native.unwrap_or_else(|| crate::domain::messages::tell(failure, &texts));
-        let detail = record::of_failure(failure, &told);
-        self.hint.set(failure.hint);
-        if self.step_in(turn, Event::Failed, Some(&told)) {
-            self.dispatch(markup::ERROR_EVENT, false, &detail);
+    fn fail(
+        &self,
+        controller: &AbortController,
+        failure: &Failure,
+        native: Option<Told>,
+    ) -> JsValue {
+        let told = native.unwrap_or_else(|| tell(failure, &Words::of(&self.client)));
+        if self.is_current(controller) {
+            self.step(Event::Failed, Some(&told));
+            self.dispatch(
+                markup::ERROR_EVENT,
+                false,
+                &record::of_failure(failure, &told),
+            );
         }
+        failure.hint.into()
     }
 
-    async fn succeed(&self, turn: u32, outcome: &Outcome) {
-        if !self.is_current(turn) {
-            return;
-        }
-        let result = record::of_outcome(outcome);
+    fn succeed(&self, controller: &AbortController, outcome: Outcome) -> JsValue {
+        let result = record::of_outcome(&outcome);
         if let Outcome::CodeRequired { token } = outcome {
-            self.token.replace(Some(token.clone()));
+            self.token.replace(Some(token));
             self.step(Event::CodeDue, None);
             self.dispatch(markup::CODE_EVENT, false, &result);
-        } else if matches!(outcome, Outcome::Okay)
-            || self.dispatch(markup::TOKEN_EVENT, true, &result)
-        {
-            self.deliver(turn, result).await;
+            return JsValue::UNDEFINED;
+        }
+        let wanted = outcome == Outcome::Okay || self.dispatch(markup::TOKEN_EVENT, true, &result);
+        if !self.is_current(controller) {
+            JsValue::UNDEFINED
+        } else if wanted {
+            self.deliver(&result)
         } else {
-            self.finish(turn, &result, false);
+            self.finish(controller, &result, false)
         }
     }
 
-    /// A token that the app did not take is kept for the next submit, so that nothing is sent to the service twice.
-    async fn deliver(&self, turn: u32, result: JsValue) {
+    /// What `handOver` is called with; a code form that says nothing about it asks the login form.
+    fn deliver(&self, result: &JsValue) -> JsValue {
+        let args = Array::of1(result);
         let origin = peek(&self.origin);
-        match delivery::hand_over(self, origin.as_deref(), &result).await {
-            Ok(leaving) => self.finish(turn, &result, leaving),
-            Err(failure) => {
-                if self.is_current(turn) {
-                    self.undelivered.replace(Some(result));
-                }
-                self.fail(turn, &failure, None);
-            }
+        for attachment in [Some(self), origin.as_deref()].into_iter().flatten() {
+            args.push(&attachment.form);
+            args.push(&attachment.options);
         }
+        args.into()
     }
 
-    fn finish(&self, turn: u32, result: &JsValue, leaving: bool) {
-        if !self.step_in(turn, Event::Delivered, None) {
-            return;
-        }
+    fn finish(&self, controller: &AbortController, result: &JsValue, leaving: bool) -> JsValue {
+        self.step(Event::Delivered, None);
         self.dispatch(markup::DONE_EVENT, false, result);
         if leaving {
-            self.hint.set(LEAVING);
-        } else if self.is_current(turn) {
+            return LEAVING.into();
+        }
+        if self.is_current(controller) {
             self.unlock();
             if let Some(origin) = peek(&self.origin) {
                 origin.step(Event::Restarted, None);
             }
         }
+        JsValue::UNDEFINED
     }
 
-    fn is_current(&self, turn: u32) -> bool {
-        self.turn.get() == turn
-    }
-
-    /// One step of the machine, unless a newer submit has taken over.
-    fn step_in(&self, turn: u32, event: Event, told: Option<&Told>) -> bool {
-        let current = self.is_current(turn);
-        if current {
-            self.step(event, told);
-        }
-        current
+    /// Whether no newer submit, and no restart, has taken over.
+    fn is_current(&self, controller: &AbortController) -> bool {
+        peek(&self.controller).as_ref() == Some(controller)
     }
 
     /// One step of the machine, with its effects.
     pub fn step(&self, event: Event, told: Option<&Told>) {
         let (next, effects) = self.machine.get().step(event);
         self.machine.set(next);
-        if matches!(event, Event::Restarted | Event::Detached) {
-            self.turn.set(self.turn.get() + 1);
-            self.undelivered.take();
-        }
         view::show_status(&self.form, next.status);
         for effect in effects {
             self.carry_out(*effect, told);
+        }
+        if matches!(event, Event::Restarted | Event::Detached) {
+            self.controller.take();
+            self.undelivered.take();
         }
     }
 

@@ -1,52 +1,55 @@
-//! One operation from options and fields to its outcome: the path that every door shares.
+//! One operation of the doors that pass fields themselves, as two steps around the page's `fetch`.
 
 use js_sys::Object;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::AbortSignal;
 
 use super::fields::Fields;
-use super::record;
 use super::settings::Words;
-use super::transport::Exchange;
+use super::{js, record, transport};
 use crate::domain::error::{Code, Failure};
 use crate::domain::messages::tell;
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
 
-/// Checks, sends, reads. The second value is the answer's body, for what else the service said.
-///
-/// # Errors
-/// Every failure of the contract's table.
-pub async fn perform(
-    options: &JsValue,
-    operation: Operation,
-    fields: &Fields,
-    signal: &JsValue,
-) -> Result<(Outcome, JsValue), Box<Failure>> {
-    let exchange = Exchange::start(options, operation, fields, signal)?;
-    let (response, body) = exchange.answer().await?;
-    Ok((operation.parse(response)?, body))
+/// The `Request` to send, or an error record.
+pub fn begin(options: &JsValue, operation: &str, fields: JsValue, signal: &AbortSignal) -> JsValue {
+    named(operation)
+        .and_then(|operation| {
+            transport::request(options, operation, &Fields::of_object(fields), signal)
+        })
+        .unwrap_or_else(|failure| told(options, &failure))
 }
 
-/// As [`perform`], as a result record.
-pub async fn perform_to_record(
-    options: JsValue,
-    operation: String,
-    fields: JsValue,
-    signal: JsValue,
-) -> JsValue {
-    let result = match Operation::from_name(&operation) {
-        Some(operation) => perform(&options, operation, &Fields::of_object(fields), &signal).await,
-        None => Err(Failure::new(Code::Internal)),
-    };
+/// The result record of how it ended.
+pub fn end(options: &JsValue, operation: &str, exchange: &JsValue) -> JsValue {
+    let result = named(operation).and_then(|operation| outcome(operation, exchange));
     match result {
-        Ok((Outcome::Okay, body)) => with_rest(&record::of_outcome(&Outcome::Okay), &body),
-        Ok((outcome, _)) => record::of_outcome(&outcome),
-        Err(failure) => record::of_failure(&failure, &tell(&failure, &Words::of(&options))),
+        Ok(Outcome::Okay) => with_rest(&record::of_outcome(&Outcome::Okay), exchange),
+        Ok(outcome) => record::of_outcome(&outcome),
+        Err(failure) => told(options, &failure),
     }
 }
 
+/// What the end of an exchange means.
+///
+/// # Errors
+/// Every failure of the contract's table.
+pub fn outcome(operation: Operation, exchange: &JsValue) -> Result<Outcome, Box<Failure>> {
+    operation.parse(transport::answer(exchange)?)
+}
+
+fn named(operation: &str) -> Result<Operation, Box<Failure>> {
+    Operation::from_name(operation).ok_or_else(|| Failure::new(Code::Internal))
+}
+
+fn told(options: &JsValue, failure: &Failure) -> JsValue {
+    record::of_failure(failure, &tell(failure, &Words::of(options)))
+}
+
 /// "Okay" carries whatever else the service said (contract, section 3).
-fn with_rest(record: &JsValue, body: &JsValue) -> JsValue {
+fn with_rest(record: &JsValue, exchange: &JsValue) -> JsValue {
+    let body = js::get(exchange, "body");
     let all = Object::assign(&Object::new(), body.unchecked_ref());
     Object::assign(&all, record.unchecked_ref()).into()
 }

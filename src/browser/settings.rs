@@ -7,9 +7,6 @@ use crate::domain::config::InstanceUrl;
 use crate::domain::error::{Code, Failure};
 use crate::domain::messages::Texts;
 
-/// Milliseconds until a call is given up (D13).
-const TIMEOUT: f64 = 15_000.0;
-
 /// Where the API is: `options.url`, a text or a `URL`.
 ///
 /// # Errors
@@ -21,11 +18,6 @@ pub fn instance_url(options: &JsValue) -> Result<InstanceUrl, Box<Failure>> {
         .or_else(|| js::text(&url, "href"))
         .unwrap_or_default();
     InstanceUrl::parse(&text).map_err(|error| Failure::new(Code::Config).hint(error.hint()))
-}
-
-/// `options.timeout` in milliseconds, or the default.
-pub fn timeout(options: &JsValue) -> f64 {
-    js::get(options, "timeout").as_f64().unwrap_or(TIMEOUT)
 }
 
 /// `options.messages`: our words, with the page's own in their places.

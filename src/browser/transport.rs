@@ -1,112 +1,38 @@
-//! One `fetch`: a url-encoded POST that needs no preflight (D2), without cookies, never redirected, with a
-//! deadline and an abort. Whatever the network, the service or the page does, it ends as one answer or one failure.
+//! A call as the page's `fetch` takes it, and what came back: a url-encoded POST that needs no preflight (D2), without
+//! cookies, never redirected. The waiting, with its deadline, is `src/js/exchange.js`.
 
 use gloo_net::http::{Request, Response};
-use js_sys::{Array, Object, Promise, global};
+use js_sys::{Array, Object, global};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortController;
+use web_sys::AbortSignal;
 
 use super::fields::Fields;
 use super::js;
-use super::settings::{instance_url, timeout};
+use super::settings::instance_url;
 use crate::domain::error::{Code, Failure};
 use crate::domain::operation::Operation;
 use crate::domain::protocol::{ApiResponse, Reply};
 use crate::domain::sentence::Sentence;
 use crate::domain::text::number;
 
-/// A call under way, with its end: the timer and the page's signal, as one promise.
-pub struct Exchange {
-    fetch: JsValue,
-    end: Deadline,
-}
-
-/// What a promise came to: its value, or `Err` for any rejection.
-type Settled = Result<JsValue, JsValue>;
-
-impl Exchange {
-    /// Checks the options and the fields, and sends them.
-    ///
-    /// `signal` is a page's `AbortSignal`, or `undefined`.
-    ///
-    /// # Errors
-    /// `config`, `invalid_input` or `aborted`, with nothing sent; `unreachable` or `offline` when `fetch` throws;
-    /// `internal` when the page's own objects refuse to work.
-    pub fn start(
-        options: &JsValue,
-        operation: Operation,
-        fields: &Fields,
-        signal: &JsValue,
-    ) -> Result<Self, Box<Failure>> {
-        let url = instance_url(options)?;
-        let request = operation.request(fields)?;
-        if js::get(signal, "aborted").is_truthy() {
-            return Err(Failure::new(Code::Aborted));
-        }
-        let broken = || Failure::new(Code::Internal);
-        let end = Deadline::start(timeout(options), signal).ok_or_else(broken)?;
-        let request = build(&url.call(request.path), fields, &end).ok_or_else(broken)?;
-        let own = js::get(options, "fetch");
-        let fetch = if own.is_function() {
-            own
-        } else {
-            js::get(&global(), "fetch")
-        };
-        let fetch = js::apply(fetch.unchecked_ref(), &JsValue::UNDEFINED, &[request]);
-        Ok(Self {
-            fetch: fetch.ok_or_else(no_answer)?,
-            end,
-        })
-    }
-
-    /// Waits for the answer and its body.
-    ///
-    /// # Errors
-    /// `timeout`, `aborted`, `offline`, `unreachable`; `bad_response` when `fetch` gave no response.
-    pub async fn answer(self) -> Result<(ApiResponse, JsValue), Box<Failure>> {
-        let first = JsFuture::from(self.end.or(&self.fetch)).await;
-        let result = match self.body(first) {
-            Ok((answer, body)) => self.read(&answer, JsFuture::from(body).await),
-            Err(failure) => Err(failure),
-        };
-        self.end.clear();
-        result
-    }
-
-    fn body(&self, first: Settled) -> Result<(JsValue, Promise), Box<Failure>> {
-        self.end.check(&first)?;
-        let answer = first.map_err(|_| no_answer())?;
-        if !answer.is_object() {
-            return Err(Failure::new(Code::BadResponse).hint("no_response"));
-        }
-        let body = js::call(&answer, "json", &[]).unwrap_or_default();
-        Ok((answer, self.end.or(&body)))
-    }
-
-    fn read(
-        &self,
-        answer: &JsValue,
-        body: Settled,
-    ) -> Result<(ApiResponse, JsValue), Box<Failure>> {
-        self.end.check(&body)?;
-        let body = body.unwrap_or_default();
-        Ok((response(answer, &body), body))
-    }
-}
-
-/// What an answer and its body say, as plain values.
-pub fn response(answer: &JsValue, body: &JsValue) -> ApiResponse {
-    ApiResponse {
-        status: status(answer),
-        retry_after: retry_after(answer),
-        body: read_reply(body),
-    }
+/// Checks the options and the fields, and says what to send: a `Request`.
+///
+/// # Errors
+/// `config` or `invalid_input`; `internal` when the page's own objects refuse to work.
+pub fn request(
+    options: &JsValue,
+    operation: Operation,
+    fields: &Fields,
+    signal: &AbortSignal,
+) -> Result<JsValue, Box<Failure>> {
+    let url = instance_url(options)?;
+    let request = operation.request(fields)?;
+    build(&url.call(request.path), fields, signal).ok_or_else(|| Failure::new(Code::Internal))
 }
 
 /// gloo-net's own `send` aborts the whole module when `fetch` rejects with something that is no `Error`, and its
 /// builder brings the formatting machinery; its types are used around a `fetch` of our own.
-fn build(url: &str, fields: &Fields, end: &Deadline) -> Option<JsValue> {
+fn build(url: &str, fields: &Fields, signal: &AbortSignal) -> Option<JsValue> {
     let headers = Object::new();
     js::set(&headers, "Accept", &"application/json".into());
     let init = Object::new();
@@ -118,12 +44,39 @@ fn build(url: &str, fields: &Fields, end: &Deadline) -> Option<JsValue> {
         ("cache", "no-store".into()),
         // A followed redirect could carry the password to another host (contract, promise 1).
         ("redirect", "manual".into()),
-        ("signal", end.controller.signal().into()),
+        ("signal", signal.into()),
     ] {
         js::set(&init, name, &value);
     }
     let request = web_sys::Request::new_with_str_and_init(url, init.unchecked_ref()).ok()?;
     Some(web_sys::Request::from(Request::from(request)).into())
+}
+
+/// Reads how a call ended: `{ end }`, where no answer came, else `{ answer, body }`.
+///
+/// # Errors
+/// `timeout`, `offline`, `unreachable`; `bad_response` when `fetch` gave no response.
+pub fn answer(exchange: &JsValue) -> Result<ApiResponse, Box<Failure>> {
+    if let Some(end) = js::text(exchange, "end") {
+        return Err(match end.as_str() {
+            "timeout" => Failure::new(Code::Timeout),
+            _ => no_answer(),
+        });
+    }
+    let answer = js::get(exchange, "answer");
+    if !answer.is_object() {
+        return Err(Failure::new(Code::BadResponse).hint("no_response"));
+    }
+    Ok(response(&answer, &js::get(exchange, "body")))
+}
+
+/// What an answer and its body say, as plain values.
+pub fn response(answer: &JsValue, body: &JsValue) -> ApiResponse {
+    ApiResponse {
+        status: status(answer),
+        retry_after: retry_after(answer),
+        body: read_reply(body),
+    }
 }
 
 fn no_answer() -> Box<Failure> {
@@ -198,67 +151,4 @@ fn texts(value: &JsValue) -> Vec<String> {
         .iter()
         .filter_map(JsValue::as_string)
         .collect()
-}
-
-/// A promise that resolves with the controller when the time is over, and with an event when the page aborts.
-struct Deadline {
-    controller: AbortController,
-    promise: Promise,
-    resolve: JsValue,
-    timer: JsValue,
-    signal: JsValue,
-}
-
-impl Deadline {
-    fn start(milliseconds: f64, signal: &JsValue) -> Option<Self> {
-        let controller = AbortController::new().ok()?;
-        let mut resolve = JsValue::UNDEFINED;
-        let promise = Promise::new(&mut |given, _| resolve = given.into());
-        let args = [
-            resolve.clone(),
-            milliseconds.into(),
-            controller.clone().into(),
-        ];
-        let timer = js::call(&global(), "setTimeout", &args)?;
-        js::call(
-            signal,
-            "addEventListener",
-            &["abort".into(), resolve.clone()],
-        );
-        Some(Self {
-            controller,
-            promise,
-            resolve,
-            timer,
-            signal: signal.clone(),
-        })
-    }
-
-    /// The first of the two.
-    fn or(&self, promise: &JsValue) -> Promise {
-        Promise::race(&Array::of2(promise, &self.promise))
-    }
-
-    /// # Errors
-    /// `timeout` or `aborted`, whatever came first.
-    fn check(&self, first: &Settled) -> Result<(), Box<Failure>> {
-        let code = if js::get(&self.signal, "aborted").is_truthy() {
-            Code::Aborted
-        } else if first.as_ref() == Ok(&self.controller) {
-            Code::Timeout
-        } else {
-            return Ok(());
-        };
-        self.controller.abort();
-        Err(Failure::new(code))
-    }
-
-    fn clear(self) {
-        js::call(&global(), "clearTimeout", &[self.timer]);
-        js::call(
-            &self.signal,
-            "removeEventListener",
-            &["abort".into(), self.resolve],
-        );
-    }
 }

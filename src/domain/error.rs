@@ -23,8 +23,6 @@ pub enum Code {
     Server,
     /// An answer that is not the API's.
     BadResponse,
-    /// Replaced or cancelled; shown to nobody.
-    Aborted,
     /// The page set the library up wrongly.
     Config,
     /// Our bug.
@@ -33,7 +31,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for table tests.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 11] = [
         Self::InvalidInput,
         Self::Refused,
         Self::RateLimited,
@@ -43,7 +41,6 @@ impl Code {
         Self::Unreachable,
         Self::Server,
         Self::BadResponse,
-        Self::Aborted,
         Self::Config,
         Self::Internal,
     ];
@@ -60,7 +57,6 @@ impl Code {
             Self::Unreachable => "unreachable",
             Self::Server => "server",
             Self::BadResponse => "bad_response",
-            Self::Aborted => "aborted",
             Self::Config => "config",
             Self::Internal => "internal",
         }

@@ -42,7 +42,7 @@ pub struct Form {
 pub enum Event {
     /// The user submits, also again.
     Submitted,
-    /// The page cancelled `authrocket:submit`, or the call was aborted.
+    /// The page cancelled `authrocket:submit`.
     Cancelled,
     /// The call failed, or a local rule broke.
     Failed,

@@ -2,9 +2,9 @@
  * Door A: the `AuthRocket` object of authrocket.js v1 (spec, section 2). Works before the engine is there:
  * calls wait for it, in order.
  */
-import { advise, run } from './calls.js';
+import { advise, perform } from './calls.js';
 import { addressOf } from './links.js';
-import { clientFor, prepareWords, wordsOf } from './words.js';
+import { clientFor, prepareWords } from './words.js';
 
 /**
  * @param {() => Promise<object>} load the engine
@@ -75,12 +75,7 @@ export function makeAuthRocket(load, settings, begin) {
     const page = document.documentElement;
     // A later instance URL is for later calls.
     const options = clientFor(page, { ...settings });
-    const copy = { ...fields };
-    const perform = (engine) => {
-      options.messages = wordsOf(page, settings);
-      return engine.perform(options, operation, copy);
-    };
-    run(load, options, prepareWords(page, settings), perform).then((result) => {
+    perform(load, options, prepareWords(page, settings), operation, { ...fields }).then((result) => {
       advise(result.hint);
       const due = result.result === 'code_required';
       if (due && typeof AuthRocket.codeHandler === 'function') {

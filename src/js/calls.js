@@ -1,13 +1,8 @@
 /**
- * What every door needs around an engine call: it always ends, even when the wasm cannot be had or traps.
+ * What every door needs around the engine: a call that always ends, even when the wasm cannot be had or traps.
  */
-
+import { exchange, TIMEOUT } from './exchange.js';
 import { ENGLISH, HINTS } from './texts.js';
-
-/** Milliseconds a call may take by default (D13); the engine keeps this deadline itself. */
-const TIMEOUT = 15000;
-/** Longer than the engine's own deadline: only a trap gets here. */
-const GRACE = 2000;
 
 /** An error result made without the engine. */
 function failure(code, words) {
@@ -17,29 +12,50 @@ function failure(code, words) {
 
 /**
  * Runs `use` on the engine. Never rejects: resolves to what `use` gave, or to an error result.
- * @param {() => Promise<object>} load
- * @param {{timeout?: number, messages?: Record<string, string>}} options
+ * @param {() => Promise<any>} load
+ * @param {import('./words.js').Client} client
  * @param {Promise<any>} words ends when the texts are there, or are not to be had
- * @param {(engine: object) => Promise<any>} use
+ * @param {(engine: any) => any} use
  * @param {AbortSignal} [signal]
  */
-export async function run(load, options, words, use, signal) {
-  const limit = (options && options.timeout > 0 ? Number(options.timeout) : TIMEOUT) + GRACE;
+export async function run(load, client, words, use, signal) {
   let engine;
   try {
-    engine = await within(load(), limit, signal);
+    engine = await within(load(), client.timeout > 0 ? Number(client.timeout) : TIMEOUT, signal);
     await words;
   } catch (error) {
-    return aborted(signal) || report(error, isNetworkError(error) ? 'unreachable' : 'internal', options);
+    const network = error instanceof TypeError || error === LATE;
+    return aborted(signal) || report(error, network ? 'unreachable' : 'internal', client);
   }
   try {
-    return await within(use(engine), limit, signal);
+    return await use(engine);
   } catch (error) {
-    return aborted(signal) || report(error, 'internal', options);
+    return report(error, 'internal', client);
   }
 }
 
-const isNetworkError = (error) => error instanceof TypeError || error === LATE;
+/**
+ * One operation with fields that the page passes; resolves to a result record.
+ * @param {() => Promise<any>} load
+ * @param {import('./words.js').Client} client
+ * @param {Promise<any>} words
+ * @param {string} operation
+ * @param {object} fields
+ * @param {AbortSignal} [signal]
+ */
+export function perform(load, client, words, operation, fields, signal) {
+  const use = async (engine) => {
+    const controller = new AbortController();
+    const step = aborted(signal) || engine.begin(client, operation, fields, controller.signal);
+    if (step.result) {
+      return step;
+    }
+    const ended = await exchange(step, controller, client, signal);
+    return aborted(signal) || engine.end(client, operation, ended);
+  };
+  return run(load, client, words, use, signal);
+}
+
 const LATE = new Error('no end in sight');
 
 function aborted(signal) {
@@ -61,7 +77,7 @@ export function advise(hint) {
 function within(promise, milliseconds, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(reject, milliseconds, LATE);
-    const stop = () => setTimeout(reject, 0, signal);
+    const stop = () => reject(signal);
     if (signal) {
       signal.addEventListener('abort', stop);
     }

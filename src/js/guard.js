@@ -4,9 +4,11 @@
  */
 import { advise, run } from './calls.js';
 import { clearDone, prepareDone } from './done.js';
+import { exchange } from './exchange.js';
+import { handOver } from './hand-over.js';
 import { takeToken } from './link-token.js';
 import { current } from './load.js';
-import { clientFor, prepareWords, wordsOf } from './words.js';
+import { clientFor, prepareWords } from './words.js';
 
 const FORMS = 'form[data-authrocket]';
 const STATE = 'data-authrocket-state';
@@ -88,14 +90,12 @@ async function take(event, form, held, load, client, options) {
   form.setAttribute('aria-busy', 'true');
   prepare(form, client, options);
   clearDone(form);
-  const own = clients.get(form);
-  const result = await run(load, own, prepareWords(form, client), (engine) => {
+  const result = await run(load, clients.get(form), prepareWords(form, client), (engine) => {
     held.delete(form);
-    own.messages = wordsOf(form, client);
     if (!attach(engine, form, client, options)) {
       throw new Error(`data-authrocket="${form.getAttribute('data-authrocket')}" is not known`);
     }
-    return engine.submit(form);
+    return send(engine, form, clients.get(form));
   });
   held.delete(form);
   if (result === 'leaving') {
@@ -109,6 +109,19 @@ async function take(event, form, held, load, client, options) {
       window.addEventListener('online', () => current().happened(form, 'online'), { once: true });
     }
   }
+}
+
+/** Carries the engine's steps out; ends with the key of what a developer should check, with `leaving`, or nothing. */
+async function send(engine, form, client) {
+  const controller = new AbortController();
+  let step = engine.submit(form, controller);
+  if (step instanceof Request) {
+    step = engine.answered(form, controller, await exchange(step, controller, client));
+  }
+  if (Array.isArray(step)) {
+    step = engine.handed(form, controller, step[0], await handOver(client, ...step));
+  }
+  return step;
 }
 
 /** The engine cannot speak, so the form is made usable here. */

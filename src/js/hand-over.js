@@ -1,17 +1,16 @@
 /**
  * How a token reaches the app: by navigation, a form POST of its own, `fetch`, a native host, or by event alone
- * (contract, section 4). The engine calls it as `client.handOver` and makes a failure of what it answers.
+ * (contract, section 4). The engine says what, and makes a failure of what comes of it.
  */
 import { showDone } from './done.js';
+import { TIMEOUT } from './exchange.js';
 
-/** Milliseconds the app's server may take. */
-const TIMEOUT = 15000;
 /** The token's own names, and those that a page could have filled with what was typed. */
 const NOT_HANDED = /^(\w*\[)?(token|password|password_confirmation|code)\]?$|^signup$/;
 const CSRF = /csrf|^authenticity_token$|^_token$/i;
 
 /**
- * @this {import('./words.js').Client}
+ * @param {import('./words.js').Client} client
  * @param {any} result a result record
  * @param {HTMLFormElement} form
  * @param {object} [options] what `attach` was told about it
@@ -20,7 +19,7 @@ const CSRF = /csrf|^authenticity_token$|^_token$/i;
  * @returns {Promise<boolean | object>} whether the page is being left; or `{ hint }`, a mistake of the page; or
  *   `{ status, body }`, the app's refusal, with a status of 0 where no answer came
  */
-export async function handOver(result, form, options, origin, originOptions) {
+export async function handOver(client, result, form, options, origin, originOptions) {
   let wish = wishOf(form, options);
   if (origin && !wish.deliver && !wish.to) {
     wish = wishOf(origin, originOptions);
@@ -29,9 +28,9 @@ export async function handOver(result, form, options, origin, originOptions) {
   if (!way) {
     return { hint: 'deliver_unknown' };
   }
-  const left = await way({ ...wish, result, timeout: this.timeout });
+  const left = await way({ ...wish, result, timeout: client.timeout });
   if (!left && result.result === 'okay') {
-    showDone(form, options, this.messages);
+    showDone(form, options, client.messages);
   }
   return left;
 }

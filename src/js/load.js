@@ -1,10 +1,10 @@
 /**
  * Starts the wasm: once, and again after a failure. Knows nothing of what it does.
  */
-import { attach, bind, detach, happened, imports, perform, submit, sweep } from 'engine';
+import { answered, attach, begin, bind, detach, end, handed, happened, imports, submit, sweep } from 'engine';
 
 /** The glue serves one instance, so a page has one engine, whoever starts it first. */
-const engine = { attach, detach, happened, perform, submit, sweep };
+const engine = { answered, attach, begin, detach, end, handed, happened, submit, sweep };
 let started;
 let running;
 

@@ -1,13 +1,13 @@
 /**
  * Door C: the ES module, `pkg/module.js`. Importing it does nothing; the first call loads the wasm.
  */
-import { advise, run } from './calls.js';
+import { advise, perform } from './calls.js';
 import { comfortsOf } from './comforts-loader.js';
 import { attach as attachTo, guardForm } from './guard.js';
 import { addressOf } from './links.js';
 import { loader } from './load.js';
 import { HINTS } from './texts.js';
-import { clientFor, prepareWords, wordsOf } from './words.js';
+import { clientFor, prepareWords } from './words.js';
 
 /** A programming mistake, such as an instance URL that is not https. */
 export class AuthRocketError extends Error {
@@ -62,14 +62,9 @@ export function createClient(options) {
     if (mistake) {
       throw new AuthRocketError(mistake, 'config');
     }
-    const copy = { ...fields };
     const page = document.documentElement;
     const own = clientFor(page, given);
-    const perform = (engine) => {
-      own.messages = wordsOf(page, given);
-      return engine.perform(own, name, copy, signal);
-    };
-    const result = await run(load, own, prepareWords(page, given), perform, signal);
+    const result = await perform(load, own, prepareWords(page, given), name, { ...fields }, signal);
     if (result.code === 'aborted') {
       throw (signal && signal.reason) || new DOMException('The call was aborted.', 'AbortError');
     }

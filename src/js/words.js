@@ -2,7 +2,6 @@
  * In which language a form speaks: that of its `lang`, loaded when it is needed, with the page's own words in place
  * of ours. The engine reads them from its client at the moment it has something to say.
  */
-import { handOver } from './hand-over.js';
 import { ENGLISH } from './texts.js';
 
 /** Each is a file of its own in `pkg/lang`. */
@@ -18,7 +17,8 @@ const PATIENCE = 2000;
  * @property {string} [locale] stands in for the `lang` of the page
  * @property {Record<string, string>} [messages] texts by key; of a door's settings only the page's own
  * @property {(code: string) => Promise<{default: object}>} [language] loads a language
- * @property {Function} [handOver]
+ * @property {(request: Request) => Promise<any>} [fetch] stands in for the page's
+ * @property {() => void} [comforts] loads what makes forms pleasant
  */
 
 const texts = {};
@@ -54,10 +54,7 @@ export function wordsOf(element, client) {
   return words;
 }
 
-/** A client that speaks as its element does; the settings behind it stay alive. */
+/** A client that speaks as its element does by then; the settings behind it stay alive. @returns {Client} */
 export function clientFor(element, client) {
-  const own = Object.create(client);
-  own.messages = wordsOf(element, client);
-  own.handOver = handOver;
-  return own;
+  return Object.create(client, { messages: { get: () => wordsOf(element, client) } });
 }

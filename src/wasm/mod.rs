@@ -1,26 +1,25 @@
-//! The exports: plain data in, plain data out, no handles. `src/js` is their only caller.
+//! The exports: plain data in, plain data out, no handles, and nothing here waits. `src/js` is their only caller; it
+//! does the waiting between two steps.
 
-use std::future::Future;
-use std::pin::Pin;
-
-use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::HtmlFormElement;
+use web_sys::{AbortController, AbortSignal, HtmlFormElement};
 
 use crate::browser::{call, watch};
 use crate::domain::form::Event;
 
-/// Performs one operation; resolves to a result record (contract, section 3) and never throws.
+/// Begins one operation: the `Request` to send, or an error record (contract, section 3).
 ///
-/// `operation`: a name of `src/domain/operation.rs`; `fields`: an object by API names; `signal`: an
-/// `AbortSignal` or `undefined`.
+/// `operation`: a name of `src/domain/operation.rs`; `fields`: an object by API names.
 #[wasm_bindgen]
-pub fn perform(options: JsValue, operation: String, fields: JsValue, signal: JsValue) -> Promise {
-    promise(Box::pin(call::perform_to_record(
-        options, operation, fields, signal,
-    )))
+pub fn begin(options: JsValue, operation: String, fields: JsValue, signal: AbortSignal) -> JsValue {
+    call::begin(&options, &operation, fields, &signal)
+}
+
+/// Ends it: the result record. `exchange` is `{ answer, body }`, or `{ end }` where no answer came.
+#[wasm_bindgen]
+pub fn end(options: JsValue, operation: String, exchange: JsValue) -> JsValue {
+    call::end(&options, &operation, &exchange)
 }
 
 /// Attaches a form; false when its kind is not known.
@@ -29,17 +28,33 @@ pub fn attach(form: HtmlFormElement, client: JsValue, options: JsValue) -> bool 
     watch::attach(&form, &client, &options).is_some()
 }
 
-/// Sends an attached form; resolves when it is usable again, or its token is handed over, to the key of what a
-/// developer should check, to `leaving`, or to an empty text.
+/// Sends an attached form: the next step, told in `src/browser/attachment.rs`.
 #[wasm_bindgen]
-pub fn submit(form: HtmlFormElement) -> Promise {
-    promise(Box::pin(async move {
-        let Some(attachment) = watch::find(&form) else {
-            return JsValue::UNDEFINED;
-        };
-        attachment.submit().await;
-        attachment.take_hint().into()
-    }))
+pub fn submit(form: HtmlFormElement, controller: AbortController) -> JsValue {
+    watch::find(&form).map_or(JsValue::UNDEFINED, |attachment| {
+        attachment.submit(controller)
+    })
+}
+
+/// How the exchange of a submit ended: the next step.
+#[wasm_bindgen]
+pub fn answered(form: HtmlFormElement, controller: AbortController, exchange: JsValue) -> JsValue {
+    watch::find(&form).map_or(JsValue::UNDEFINED, |attachment| {
+        attachment.answered(&controller, &exchange)
+    })
+}
+
+/// How handing its token over ended: the next step.
+#[wasm_bindgen]
+pub fn handed(
+    form: HtmlFormElement,
+    controller: AbortController,
+    result: JsValue,
+    answer: JsValue,
+) -> JsValue {
+    watch::find(&form).map_or(JsValue::UNDEFINED, |attachment| {
+        attachment.handed_over(&controller, result, &answer)
+    })
 }
 
 /// Lets a form go.
@@ -69,9 +84,4 @@ pub fn happened(form: HtmlFormElement, what: JsValue) {
 #[wasm_bindgen]
 pub fn sweep() {
     watch::sweep();
-}
-
-/// Boxed, so that the wasm holds the promise's machinery once.
-fn promise(work: Pin<Box<dyn Future<Output = JsValue>>>) -> Promise {
-    future_to_promise(async move { Ok(work.await) })
 }

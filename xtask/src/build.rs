@@ -24,7 +24,9 @@ pub enum Flavour {
 const STACK_BYTES: u32 = 64 * 1024;
 
 /// What src/js calls; the exports of src/wasm.
-const FUNCTIONS: [&str; 6] = ["attach", "detach", "happened", "perform", "submit", "sweep"];
+const FUNCTIONS: [&str; 9] = [
+    "answered", "attach", "begin", "detach", "end", "handed", "happened", "submit", "sweep",
+];
 
 /// Compiles, binds, optimises and bundles; the result is in pkg/.
 pub fn build(flavour: Flavour) -> Result<()> {

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::error::{Failure, Problems};
 use crate::ids::new_id;
 use crate::settings::{Asked, Realm};
+use crate::store::mail_tokens::{self, Purpose};
 use crate::store::orgs::{self, Membership, Org};
 use crate::store::users::{self, Unique, User};
 use crate::store::{credentials, signup_tokens};
@@ -147,6 +148,17 @@ pub fn create_user(
         Some(hash) => credentials::set_password(tx, &user.id, hash, user.created_at),
         None => Ok(()),
     }
+}
+
+/// Sets a new password; reset tokens of the old one are void.
+pub fn change_password(
+    tx: &Transaction,
+    user_id: &str,
+    hash: &str,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    credentials::set_password(tx, user_id, hash, now_ms)?;
+    mail_tokens::void(tx, user_id, Purpose::Reset)
 }
 
 /// Checks once more inside the storing transaction, then parks the user as a signup token.

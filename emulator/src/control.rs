@@ -21,7 +21,7 @@ use crate::seed::{Prepared, with_settings};
 use crate::settings::{App, Realm, merge};
 use crate::state::Shared;
 use crate::store::users::User;
-use crate::store::{Page, credentials, realms, sessions, signup_tokens, users};
+use crate::store::{Page, credentials, mails, realms, sessions, signup_tokens, users};
 use crate::totp;
 
 type Answer = Result<Response, Failure>;
@@ -51,6 +51,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
             "/_emulator/requests",
             get(list_requests).delete(clear_requests),
         )
+        .route("/_emulator/outbox", get(list_outbox).delete(clear_outbox))
         .route("/_emulator/clock", post(advance_clock))
         .route(
             "/_emulator/{*rest}",
@@ -283,6 +284,20 @@ async fn list_requests(State(shared): Emulator) -> Answer {
 async fn clear_requests(State(shared): Emulator) -> StatusCode {
     shared.journal.clear();
     StatusCode::NO_CONTENT
+}
+
+async fn list_outbox(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let realm_id = text(&received.query, "realm_id");
+    let to = text(&received.query, "to");
+    let rows = shared
+        .store
+        .transact(|tx| mails::list(tx, realm_id.as_deref(), to.as_deref()))?;
+    collection(rows)
+}
+
+async fn clear_outbox(State(shared): Emulator) -> Answer {
+    shared.store.transact(mails::clear)?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn advance_clock(State(shared): Emulator, Extension(received): Request) -> Answer {

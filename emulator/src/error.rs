@@ -67,6 +67,11 @@ pub enum Failure {
     BadRequest(String),
     /// Bad or missing API key: 403.
     Forbidden,
+    /// Too many failed logins (D12): 429, or 200 with `error` and `retry_after`.
+    RateLimited {
+        /// Seconds until another one is let through.
+        retry_after: u32,
+    },
     /// Unknown, expired, hidden or switched off: 404.
     NotFound,
     /// Known path, wrong verb: 405.
@@ -102,6 +107,7 @@ impl Failure {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -118,6 +124,7 @@ impl Failure {
             Self::Invalid(problems) => problems.sentences(),
             Self::Refused(text) | Self::NotBuilt(text) => vec![text],
             Self::BadRequest(text) => vec![text],
+            Self::RateLimited { .. } => vec!["Too many failed logins; please wait a little"],
             Self::Forbidden => vec!["API key is missing or not known"],
             Self::NotFound => vec!["Not found"],
             Self::MethodNotAllowed => vec!["Method not allowed"],
@@ -134,7 +141,7 @@ impl Failure {
     pub fn login_rocket(&self) -> Response {
         let status = match self {
             Self::Invalid(_) | Self::Refused(_) | Self::BadRequest(_) => StatusCode::OK,
-            Self::UnsupportedMediaType => StatusCode::OK,
+            Self::UnsupportedMediaType | Self::RateLimited { .. } => StatusCode::OK,
             _ => self.status(),
         };
         if status != StatusCode::OK {
@@ -142,7 +149,10 @@ impl Failure {
         }
         let sentences = self.sentences();
         // D8.
-        let body = json!({"error": sentences.join("; "), "errors": sentences});
+        let mut body = json!({"error": sentences.join("; "), "errors": sentences});
+        if let Self::RateLimited { retry_after } = self {
+            body["retry_after"] = json!(retry_after);
+        }
         (status, Json(body)).into_response()
     }
 

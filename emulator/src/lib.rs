@@ -4,13 +4,14 @@
 //! | Layer | Modules |
 //! |---|---|
 //! | outside | `config`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
-//! | rules | `accounts`, `logins`, `redirect`, `token`, `totp`, `password`, `settings` |
+//! | rules | `accounts`, `logins`, `attempts`, `recovery`, `mail`, `redirect`, `token`, `totp`, `password`, `settings` |
 //! | ground | `store`, `clock`, `ids`, `fields`, `faults`, `journal`, `state`, `error` |
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod accounts;
+mod attempts;
 mod clock;
 mod config;
 mod control;
@@ -21,7 +22,9 @@ mod frame;
 mod ids;
 mod journal;
 mod logins;
+mod mail;
 mod password;
+mod recovery;
 mod redirect;
 mod routes;
 mod seed;

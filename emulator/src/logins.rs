@@ -5,18 +5,25 @@ use rusqlite::Transaction;
 
 use crate::error::Failure;
 use crate::ids::{new_id, random_text};
-use crate::settings::{Realm, SessionType, State, Verify};
+use crate::mail::Sender;
+use crate::recovery::{self, Purpose, check_passwords_on};
+use crate::settings::{Realm, SessionType, Verify};
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
-use crate::store::orgs;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
+use crate::store::{mail_tokens, orgs};
 use crate::token;
 use crate::totp;
 
 /// One wording for wrong password, unknown and inactive user (D9).
 pub const LOGIN_FAILED: Failure = Failure::Refused("Login failed");
-const CODE_REFUSED: Failure = Failure::Refused("Error validating code");
+/// A wrong or used code.
+pub const CODE_REFUSED: Failure = Failure::Refused("Error validating code");
+
+const UNVERIFIED: Failure = Failure::Refused(
+    "Please verify your email address before you log in: see the mail that we have sent you",
+);
 
 // How long a first factor stays good; not published.
 const LOGIN_TOKEN_LIFE_MS: i64 = 10 * 60 * 1000;
@@ -59,9 +66,22 @@ pub async fn with_password(
     password: String,
     client: &Client,
 ) -> Result<FirstFactor, Failure> {
-    if realm.password.state == State::Inactive {
-        return Err(Failure::NotFound);
-    }
+    check_passwords_on(realm)?;
+    let attempt = shared
+        .attempts
+        .begin(realm, client, shared.clock.now_ms())?;
+    let outcome = first_factor(shared, realm, user, password, client).await;
+    shared.attempts.settle(attempt, &outcome);
+    outcome
+}
+
+async fn first_factor(
+    shared: &Shared,
+    realm: &Realm,
+    user: Option<&User>,
+    password: String,
+    client: &Client,
+) -> Result<FirstFactor, Failure> {
     let stored = match user {
         Some(user) => shared
             .store
@@ -73,29 +93,56 @@ pub async fn with_password(
     let user = user.filter(|user| matches && user.is_active());
     let user_id = &user.ok_or(LOGIN_FAILED)?.id;
     let now_ms = shared.clock.now_ms();
-    shared.store.transact(|tx| {
+    let passed = shared.store.transact(|tx| {
         // The user may have changed while the password was checked.
         let user = users::by_id(tx, user_id)?.filter(User::is_active);
         let user = user.ok_or(LOGIN_FAILED)?;
-        check_verified(realm, &user)?;
+        if realm.login_rocket.verify == Verify::Require && user.email_verification != "verified" {
+            // Outside an error, which would take the mail back.
+            return remind(tx, shared, realm, user, now_ms).map(|()| None);
+        }
         if realm.totp && credentials::active(tx, &user.id, "totp")?.is_some() {
             let token = new_id("kli_");
             credentials::insert_login_token(tx, &token, &user.id, now_ms + LOGIN_TOKEN_LIFE_MS)?;
-            return Ok(FirstFactor::CodeDue(Box::new(user), token));
+            return Ok(Some(FirstFactor::CodeDue(Box::new(user), token)));
         }
         open_session(tx, realm, user, client, now_ms)
-            .map(|login| FirstFactor::Done(Box::new(login)))
-    })
+            .map(|login| Some(FirstFactor::Done(Box::new(login))))
+    })?;
+    passed.ok_or(UNVERIFIED)
 }
 
-fn check_verified(realm: &Realm, user: &User) -> Result<(), Failure> {
-    let required = realm.login_rocket.verify == Verify::Require;
-    if required && user.email_verification != "verified" {
-        return Err(Failure::Refused(
-            "Please verify your email address before you log in",
-        ));
+// Without a link that still works there would be no way on, so a new one is mailed.
+fn remind(
+    tx: &Transaction,
+    shared: &Shared,
+    realm: &Realm,
+    mut user: User,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    let waiting = mail_tokens::has_live(tx, Purpose::Verification, &user.id, &user.email, now_ms)?;
+    if waiting || user.email.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let sender = Sender::of_realm(tx, shared, realm)?;
+    recovery::request_verification(tx, &mut user, &sender, now_ms).map(|_| ())
+}
+
+/// Checks the code for a `kli_` token, as `with_code`, under the rate limit.
+pub fn second_factor(
+    shared: &Shared,
+    realm: &Realm,
+    login_token: &str,
+    code: &str,
+    client: &Client,
+) -> Result<Login, Failure> {
+    let now_ms = shared.clock.now_ms();
+    let attempt = shared.attempts.begin(realm, client, now_ms)?;
+    let outcome = shared
+        .store
+        .transact(|tx| with_code(tx, realm, login_token, code, client, now_ms));
+    shared.attempts.settle(attempt, &outcome);
+    outcome
 }
 
 /// Checks the code for a `kli_` token and opens a session. A wrong code leaves the token good.
@@ -207,4 +254,27 @@ pub fn find_session(
         .zip(user)
         .filter(|(realm, _)| !by_token || token::is_genuine(realm, id_or_token))
         .map(|(realm, user)| (realm, user, session)))
+}
+
+/// The user of a genuine login token of this realm whose session goes on, and its end in epoch seconds
+/// (D6). A bare session id is not enough: the LoginRocket API has no key.
+pub fn check_session(
+    tx: &Transaction,
+    realm: &Realm,
+    token: &str,
+    now_ms: i64,
+) -> Result<Option<(User, i64)>, Failure> {
+    if realm.session_type == SessionType::Managed {
+        let found = find_session(tx, token, now_ms)?;
+        return Ok(found
+            .filter(|(its_realm, _, session)| its_realm.id == realm.id && token != session.id)
+            .map(|(_, user, session)| (user, session.expires_at / 1000)));
+    }
+    let Some((user_id, expires_at)) = token::holder(realm, token) else {
+        return Ok(None);
+    };
+    let user = users::by_id(tx, &user_id)?
+        .filter(|user| user.is_active() && user.realm_id == realm.id)
+        .filter(|_| expires_at * 1000 > now_ms);
+    Ok(user.map(|user| (user, expires_at)))
 }

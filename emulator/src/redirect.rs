@@ -16,11 +16,7 @@ pub struct Wishes {
 
 /// Login handler with the login token; `signup=true` on the first login of a new user.
 pub fn login_url(app: &App, token: &str, signup: bool, wishes: &Wishes) -> String {
-    let handler = wishes
-        .redirect_uri
-        .as_deref()
-        .filter(|uri| is_allowed(app, uri))
-        .unwrap_or(&app.login_handler);
+    let handler = allowed_target(app, wishes).unwrap_or(&app.login_handler);
     let mut parameters = vec![("token", token)];
     if signup {
         parameters.push(("signup", "true"));
@@ -36,6 +32,14 @@ pub fn signup_url(app: &App, token: &str, wishes: &Wishes) -> String {
         .filter(|handler| !handler.is_empty())
         .unwrap_or(&app.login_handler);
     with_redir(handler, &[("token", token)], wishes)
+}
+
+/// The wished `redirect_uri`, if the app allows it.
+pub fn allowed_target<'a>(app: &App, wishes: &'a Wishes) -> Option<&'a str> {
+    wishes
+        .redirect_uri
+        .as_deref()
+        .filter(|uri| is_allowed(app, uri))
 }
 
 fn with_redir(handler: &str, parameters: &[(&str, &str)], wishes: &Wishes) -> String {
@@ -58,7 +62,7 @@ fn is_allowed(app: &App, uri: &str) -> bool {
 }
 
 /// Adds parameters after an existing query and before a fragment.
-fn append(url: &str, parameters: &[(&str, &str)]) -> String {
+pub fn append(url: &str, parameters: &[(&str, &str)]) -> String {
     let (base, fragment) = match url.split_once('#') {
         Some((base, fragment)) => (base, Some(fragment)),
         None => (url, None),
@@ -112,6 +116,8 @@ mod tests {
             login_handler: login_handler.into(),
             signup_handler: None,
             redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
+            reset_url: None,
+            verify_url: None,
         }
     }
 

@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::attempts::Attempts;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{SeedError, StartError};
@@ -75,17 +76,19 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         path: config.database.clone().unwrap_or_default(),
         cause,
     })?;
+    let addresses = (address(&login)?, address(&api)?);
     let shared = Arc::new(Shared {
         store,
         clock: Clock::default(),
         passwords,
         faults: Faults::default(),
         journal: Journal::default(),
+        attempts: Attempts::default(),
+        login_port: addresses.0.port(),
         initial,
     });
     store_initial(&shared)?;
     let (stop, stopped) = watch::channel(());
-    let addresses = (address(&login)?, address(&api)?);
     let login_app = frame::around(
         Port::Login,
         &shared,

@@ -86,6 +86,8 @@ pub struct LoginRocket {
     pub membership_permissions: Vec<String>,
     /// Email verification of new users.
     pub verify: Verify,
+    /// Failed logins per address within a minute, after which more are refused; 0 is off (D12).
+    pub rate_limit: u32,
     /// Answer `error` instead of a `kli_` token (D4).
     pub two_factor_error: bool,
     /// Refuse an extra `email` at login in a standard realm (D17).
@@ -103,6 +105,7 @@ impl Default for LoginRocket {
             org_name_field: Asked::Ask,
             membership_permissions: Vec::new(),
             verify: Verify::Off,
+            rate_limit: 0,
             two_factor_error: false,
             strict_email: false,
         }
@@ -154,17 +157,31 @@ pub struct App {
     /// Prefixes that a `redirect_uri` may have.
     #[serde(default)]
     pub redirect_uris: Vec<String>,
+    /// Page of the app that mails about password resets link to; the hosted one if blank.
+    #[serde(default)]
+    pub reset_url: Option<String>,
+    /// Page of the app that verification mails link to; the hosted one if blank.
+    #[serde(default)]
+    pub verify_url: Option<String>,
 }
 
 impl App {
     /// What is wrong with the settings, as member and reason.
     pub fn problem(&self) -> Option<(&'static str, &'static str)> {
         let is_url = |url: &str| url.starts_with("http://") || url.starts_with("https://");
-        let signup_handler = self.signup_handler.as_deref().unwrap_or_default();
+        let optional = [
+            ("signup_handler", &self.signup_handler),
+            ("reset_url", &self.reset_url),
+            ("verify_url", &self.verify_url),
+        ];
+        let is_odd = |url: &Option<String>| {
+            url.as_deref()
+                .is_some_and(|url| !url.is_empty() && !is_url(url))
+        };
         if !is_url(&self.login_handler) {
             Some(("login_handler", "must be an http or https URL"))
-        } else if !signup_handler.is_empty() && !is_url(signup_handler) {
-            Some(("signup_handler", "must be an http or https URL"))
+        } else if let Some((member, _)) = optional.into_iter().find(|(_, url)| is_odd(url)) {
+            Some((member, "must be an http or https URL"))
         } else if !is_subdomain(&self.subdomain) {
             Some((
                 "subdomain",

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attempts::Attempts;
 use crate::clock::Clock;
 use crate::error::Failure;
 use crate::faults::Faults;
@@ -23,12 +24,16 @@ pub struct Shared {
     pub faults: Faults,
     /// Requests seen.
     pub journal: Journal,
+    /// Logins that failed lately.
+    pub attempts: Attempts,
+    /// Where LoginRocket listens, for links in mails.
+    pub login_port: u16,
     /// What `/_emulator/reset` returns to.
     pub initial: Option<Prepared>,
 }
 
 impl Shared {
-    /// Back to the seed given at start; faults, journal and clock too.
+    /// Back to the seed given at start; faults, journal, counted attempts and clock too.
     pub fn reset(&self) -> Result<(), Failure> {
         self.clock.reset();
         let now_ms = self.clock.now_ms();
@@ -41,6 +46,7 @@ impl Shared {
         })?;
         self.faults.remove(None);
         self.journal.clear();
+        self.attempts.clear();
         Ok(())
     }
 }

@@ -3,6 +3,8 @@
 //! table family. Tested through the routes.
 
 pub mod credentials;
+pub mod mail_tokens;
+pub mod mails;
 pub mod orgs;
 pub mod realms;
 pub mod sessions;
@@ -17,7 +19,10 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::error::Failure;
 
 // A database's `user_version` is the number of migrations it has seen.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_start.sql"),
+    include_str!("../migrations/0002_mails.sql"),
+];
 
 /// The database.
 #[derive(Debug)]

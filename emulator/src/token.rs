@@ -2,6 +2,7 @@
 //! Tested here and in `tests/api/sessions.rs`.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -99,11 +100,28 @@ pub fn claimed_session(token: &str) -> Option<String> {
 
 /// Whether the realm's secret signed this token. The end of the session is the store's business.
 pub fn is_genuine(realm: &Realm, token: &str) -> bool {
+    genuine::<SessionClaim>(realm, token).is_some()
+}
+
+#[derive(Debug, Deserialize)]
+struct HolderClaims {
+    uid: String,
+    exp: i64,
+}
+
+/// User id and end (epoch seconds) in a token that the realm's secret signed; it may be over.
+pub fn holder(realm: &Realm, token: &str) -> Option<(String, i64)> {
+    genuine::<HolderClaims>(realm, token).map(|claims| (claims.uid, claims.exp))
+}
+
+fn genuine<T: DeserializeOwned>(realm: &Realm, token: &str) -> Option<T> {
     let mut rules = Validation::new(Algorithm::HS256);
     // The injected clock decides about time, and v1 tokens may lack `aud`.
     rules.validate_exp = false;
     rules.validate_aud = false;
     rules.required_spec_claims.clear();
     let key = DecodingKey::from_secret(realm.jwt_key.as_bytes());
-    jsonwebtoken::decode::<SessionClaim>(token, &key, &rules).is_ok()
+    jsonwebtoken::decode::<T>(token, &key, &rules)
+        .ok()
+        .map(|decoded| decoded.claims)
 }

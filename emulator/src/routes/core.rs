@@ -5,7 +5,9 @@ mod credentials;
 mod orgs;
 pub mod render;
 mod sessions;
+mod user_passwords;
 mod user_tokens;
+mod user_verification;
 mod users;
 
 use std::sync::Arc;
@@ -15,7 +17,7 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use rusqlite::Transaction;
 use serde_json::{Value, json};
@@ -26,6 +28,7 @@ use crate::logins::Client;
 use crate::password::same_secret;
 use crate::settings::Realm;
 use crate::state::Shared;
+use crate::store::users::{User, find as find_user};
 use crate::store::{Page, realms};
 
 const PAGE_LIMIT: usize = 100;
@@ -53,6 +56,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
             "/v1/users/{id}/authenticate_code",
             post(users::authenticate_code),
         )
+        .merge(user_actions())
         .route("/v1/credentials", post(credentials::create).get(not_built))
         .route("/v1/credentials/{id}/verify", post(credentials::verify))
         .route("/v1/orgs", get(orgs::list).post(not_built))
@@ -72,6 +76,30 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
         .layer(from_fn_with_state(Arc::clone(shared), check_key))
         .with_state(Arc::clone(shared))
+}
+
+fn user_actions() -> Router<Arc<Shared>> {
+    Router::new()
+        .route(
+            "/v1/users/{id}/generate_password_token",
+            post(user_passwords::generate_password_token),
+        )
+        .route(
+            "/v1/users/{id}/reset_password_with_token",
+            post(user_passwords::reset_password_with_token),
+        )
+        .route(
+            "/v1/users/{id}/update_password",
+            put(user_passwords::update_password),
+        )
+        .route(
+            "/v1/users/{id}/request_email_verification",
+            post(user_verification::request_email_verification),
+        )
+        .route(
+            "/v1/users/{id}/verify_email",
+            post(user_verification::verify_email),
+        )
 }
 
 // Before everything else, so that nothing can be learned without a key.
@@ -104,13 +132,6 @@ fn missing(path: &str) -> Failure {
     match resource {
         "users" => match path.rsplit('/').next() {
             Some("authenticate_key") => Failure::NotBuilt("API users cannot log in here yet"),
-            Some(
-                "generate_password_token"
-                | "reset_password_with_token"
-                | "update_password"
-                | "request_email_verification"
-                | "verify_email",
-            ) => Failure::NotBuilt("Password resets and email verification are not built yet"),
             _ => Failure::NotFound,
         },
         "auth_providers" => Failure::NotBuilt("This emulator has no social logins"),
@@ -215,6 +236,23 @@ impl Call {
             .realm_id()
             .ok_or_else(|| Failure::BadRequest("realm_id is missing".to_owned()))?;
         realms::realm(tx, &id)?.ok_or(Failure::NotFound)
+    }
+
+    /// The user that the path names by id or username.
+    fn user(&self, tx: &Transaction) -> Result<User, Failure> {
+        find_user(tx, self.realm_id().as_deref(), &self.id)?.ok_or(Failure::NotFound)
+    }
+
+    /// The same, but nobody for `--`: whoever the token belongs to (spec 5.8).
+    fn user_or_any(&self, tx: &Transaction) -> Result<Option<User>, Failure> {
+        match self.id.as_str() {
+            "--" => Ok(None),
+            _ => self.user(tx).map(Some),
+        }
+    }
+
+    fn realm_of(&self, tx: &Transaction, user: &User) -> Result<Realm, Failure> {
+        realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)
     }
 
     fn page(&self) -> Result<Page, Failure> {

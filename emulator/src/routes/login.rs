@@ -3,7 +3,10 @@
 
 mod authenticate;
 mod logout;
+mod password;
+mod session;
 mod signup;
+mod verify_email;
 
 use std::sync::Arc;
 
@@ -17,6 +20,7 @@ use serde_json::{Value, json};
 use crate::error::Failure;
 use crate::fields::{Fields, Received, text};
 use crate::logins::Client;
+use crate::mail::{self, Sender};
 use crate::redirect::Wishes;
 use crate::settings::{App, Realm, State as Activity};
 use crate::state::Shared;
@@ -34,6 +38,8 @@ struct Call<'a> {
     shared: &'a Shared,
     realm: Realm,
     app: App,
+    // Address of the app's hosted pages, as the caller wrote it.
+    instance: String,
     fields: Fields,
     client: Client,
 }
@@ -47,6 +53,14 @@ impl Call<'_> {
         Wishes {
             redir: self.text("redir"),
             redirect_uri: self.text("redirect_uri"),
+        }
+    }
+
+    fn sender(&self) -> Sender {
+        Sender {
+            app: Some(self.app.clone()),
+            instance: self.instance.clone(),
+            wishes: self.wishes(),
         }
     }
 }
@@ -88,6 +102,10 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Value, Failure
         Operation::Code => authenticate::code(&call),
         Operation::Signup => signup::signup(&call).await,
         Operation::Logout => logout::logout(&call),
+        Operation::ForgotPassword => password::forgot(&call),
+        Operation::ResetPassword => password::reset(&call).await,
+        Operation::VerifyEmail => verify_email::verify_email(&call),
+        Operation::Session => session::session(&call),
     }
 }
 
@@ -97,6 +115,10 @@ enum Operation {
     Code,
     Signup,
     Logout,
+    ForgotPassword,
+    ResetPassword,
+    VerifyEmail,
+    Session,
 }
 
 impl Operation {
@@ -106,6 +128,10 @@ impl Operation {
             "/v1/login/verify" | "/v1/authenticate_code" => Ok(Self::Code),
             "/v1/signup" => Ok(Self::Signup),
             "/v1/logout" => Ok(Self::Logout),
+            "/v1/forgot_password" | "/v1/password/forgot" => Ok(Self::ForgotPassword),
+            "/v1/reset_password" | "/v1/password/reset" => Ok(Self::ResetPassword),
+            "/v1/verify_email" | "/v1/email/verify" => Ok(Self::VerifyEmail),
+            "/v1/session" => Ok(Self::Session),
             _ => Err(missing(path)),
         }
     }
@@ -116,23 +142,15 @@ impl Operation {
         match self {
             Self::Login | Self::Code => realm.login_rocket.login && passwords,
             Self::Signup => realm.login_rocket.signup && passwords,
-            Self::Logout => true,
+            Self::ForgotPassword | Self::ResetPassword => passwords,
+            // Also where `verify` is off: an app's server may ask for a verification anywhere.
+            Self::VerifyEmail | Self::Logout | Self::Session => true,
         }
     }
 }
 
 fn missing(path: &str) -> Failure {
     match path {
-        "/v1/forgot_password" | "/v1/password/forgot" => {
-            Failure::NotBuilt("This emulator does not send password resets yet")
-        }
-        "/v1/reset_password" | "/v1/password/reset" => {
-            Failure::NotBuilt("This emulator does not reset passwords yet")
-        }
-        "/v1/verify_email" | "/v1/email/verify" => {
-            Failure::NotBuilt("This emulator does not verify email addresses yet")
-        }
-        "/v1/session" => Failure::NotBuilt("This emulator has no session check yet"),
         "/" | "/login" | "/signup" | "/logout" => {
             Failure::NotBuilt("This emulator has no hosted pages yet")
         }
@@ -146,21 +164,33 @@ fn missing(path: &str) -> Failure {
 fn find_app<'a>(shared: &'a Shared, received: &Received) -> Result<Call<'a>, Failure> {
     let host = received.header(header::HOST).unwrap_or_default();
     let subdomain = subdomain(host);
-    let (realm, app) = shared
-        .store
-        .transact(|tx| realms::app_for_host(tx, subdomain.as_deref()))?
-        .filter(|(realm, app)| realm.state == Activity::Active && app.state == Activity::Active)
-        .ok_or(Failure::NotFound)?;
+    let (realm, app, instance) = shared.store.transact(|tx| {
+        let (realm, app) = realms::app_for_host(tx, subdomain.as_deref())?
+            .filter(|(realm, app)| realm.state == Activity::Active && app.state == Activity::Active)
+            .ok_or(Failure::NotFound)?;
+        let instance = match is_host(host) {
+            true => format!("http://{host}"),
+            false => mail::instance(tx, shared, &app)?,
+        };
+        Ok((realm, app, instance))
+    })?;
     Ok(Call {
         shared,
         realm,
         app,
+        instance,
         fields: Fields::new(),
         client: Client {
             ip: received.ip.map(|ip| ip.to_string()),
             client: received.header(header::USER_AGENT).map(str::to_owned),
         },
     })
+}
+
+/// Whether this may stand in a link as it is.
+fn is_host(host: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
+    !host.is_empty() && host.bytes().all(fits)
 }
 
 /// The first label of a host with several; none for an address or a bare host such as `localhost`.

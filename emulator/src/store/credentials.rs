@@ -153,6 +153,12 @@ pub fn login_token_user(
         .optional()?)
 }
 
+/// Ends all `kli_` tokens of a user.
+pub fn delete_login_tokens(tx: &Transaction, user_id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM login_tokens WHERE user_id = ?1", [user_id])?;
+    Ok(())
+}
+
 /// Ends a `kli_` token.
 pub fn delete_login_token(tx: &Transaction, id: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM login_tokens WHERE id = ?1", [id])?;

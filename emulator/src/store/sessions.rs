@@ -84,6 +84,12 @@ pub fn insert(tx: &Transaction, session: &Session) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Ends all sessions of a user.
+pub fn delete_of_user(tx: &Transaction, user_id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM sessions WHERE user_id = ?1", [user_id])?;
+    Ok(())
+}
+
 /// Ends a session.
 pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM sessions WHERE id = ?1", [id])?;

@@ -109,6 +109,16 @@ pub fn by_username(
         .optional()?)
 }
 
+/// Users with this address, in lower case, oldest first; several where addresses may be shared.
+pub fn by_email(tx: &Transaction, realm_id: &str, email: &str) -> Result<Vec<User>, Failure> {
+    let mut query =
+        tx.prepare("SELECT * FROM users WHERE realm_id = ?1 AND email = ?2 ORDER BY seq")?;
+    let rows = query
+        .query_map([realm_id, email], user)?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
 /// Whether another user of the realm has this username or address.
 pub fn is_taken(
     tx: &Transaction,

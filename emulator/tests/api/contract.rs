@@ -52,7 +52,10 @@ async fn play(exchange: &Value) -> Result<(), String> {
         .collect();
     let emulator = Emulator::seeded(seed(&realm(exchange, &given)?)).await;
     let path = match exchange["call"].as_str() {
-        Some(call @ ("login" | "signup" | "logout")) => format!("/v1/{call}"),
+        Some(
+            call @ ("login" | "signup" | "logout" | "forgot-password" | "reset-password"
+            | "verify-email" | "session"),
+        ) => format!("/v1/{}", call.replace('-', "_")),
         Some("code" | "complete_login" | "authenticate_code") => "/v1/login".to_owned(),
         call => return Err(format!("unknown call {call:?}")),
     };
@@ -103,11 +106,42 @@ fn realm(exchange: &Value, given: &[&str]) -> Result<Value, String> {
 
 /// Stand-ins become values that the emulator gave.
 async fn obtain(emulator: &Emulator, value: &Value) -> Value {
-    match value.as_str() {
-        Some("<kli>") => json!(emulator.login("grace", PASSWORD).await.text("token")),
-        Some("<code>") => json!(emulator.code("grace").await),
-        Some("<jwt>") => json!(emulator.login_token("ada").await),
-        _ => value.clone(),
+    let words = value.as_str().unwrap_or_default();
+    let words = words
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'));
+    let Some(words) = words else {
+        return value.clone();
+    };
+    let (thing, fate) = words.split_once(' ').unwrap_or((words, ""));
+    let token = match thing {
+        "kli" => emulator.login("grace", PASSWORD).await.text("token"),
+        "code" => emulator.code("grace").await,
+        "jwt" => emulator.login_token("ada").await,
+        "kpw" => emulator.reset_token("ada").await,
+        "verification" => emulator.verification_token("ada").await,
+        _ => panic!("unknown stand-in {value}"),
+    };
+    suffer(emulator, thing, fate, &token).await;
+    json!(token)
+}
+
+/// Does to a token what its stand-in's second word says.
+async fn suffer(emulator: &Emulator, thing: &str, fate: &str, token: &str) {
+    match (thing, fate) {
+        (_, "") => {}
+        (_, "expired") => emulator.advance(25 * 60 * 60).await,
+        ("kpw", "voided") => drop(emulator.reset_token("ada").await),
+        ("verification", "voided") => drop(emulator.verification_token("ada").await),
+        ("kpw", "used") => {
+            let fields = [("token", token), ("password", "another long secret")];
+            emulator.done("/v1/reset_password", &fields).await;
+        }
+        ("verification", "used") => {
+            emulator.done("/v1/verify_email", &[("token", token)]).await;
+        }
+        ("jwt", "ended") => emulator.done("/v1/logout", &[("token", token)]).await,
+        _ => panic!("unknown stand-in <{thing} {fate}>"),
     }
 }
 
@@ -146,6 +180,8 @@ fn fits(kind: &str, value: &Value, body: &Value) -> bool {
         "jwt" => claims(text)["uid"].is_string(),
         "utk" => text.starts_with("utk_"),
         "kli" => text.starts_with("kli_"),
+        "usr" => text.starts_with("usr_"),
+        "epoch" => value.is_i64(),
         "login_url" => text == format!("{LOGIN_HANDLER}?token={token}"),
         "login_url_signup" => text == format!("{LOGIN_HANDLER}?token={token}&signup=true"),
         "signup_url" => text == format!("{SIGNUP_HANDLER}?token={token}"),

@@ -119,6 +119,33 @@ impl Emulator {
             .await;
     }
 
+    /// A LoginRocket call that must be answered by `{}`.
+    pub async fn done(&self, path: &str, fields: &[(&str, &str)]) {
+        let answer = self.post(path, fields).await;
+        assert_eq!((answer.status, answer.body.as_str()), (200, "{}"), "{path}");
+    }
+
+    /// The newest mail of the outbox.
+    pub async fn newest_mail(&self) -> Value {
+        let mails = self.list("outbox").await;
+        mails.last().expect("a mail").clone()
+    }
+
+    /// The token of a new reset mail.
+    pub async fn reset_token(&self, username: &str) -> String {
+        self.done("/v1/forgot_password", &[("username", username)])
+            .await;
+        text_of(&self.newest_mail().await, "token")
+    }
+
+    /// The token of a new verification mail.
+    pub async fn verification_token(&self, username: &str) -> String {
+        let path = format!("/v1/users/{username}/request_email_verification");
+        let answer = self.create(&path, json!({})).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        text_of(&self.newest_mail().await, "token")
+    }
+
     pub async fn advance(&self, seconds: i64) {
         self.control("POST", "clock", json!({"advance_seconds": seconds}))
             .await;
@@ -137,6 +164,14 @@ impl Emulator {
         let answer = self.control("GET", what, json!({})).await;
         answer["collection"].as_array().unwrap().clone()
     }
+}
+
+/// A member that must be text.
+pub fn text_of(body: &Value, member: &str) -> String {
+    body[member]
+        .as_str()
+        .unwrap_or_else(|| panic!("no text {member} in {body}"))
+        .to_owned()
 }
 
 /// Header and claims of a login token, after checking its signature with a stock library.

@@ -8,7 +8,9 @@ use crate::accounts::{self, attributes};
 use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::logins::{self, FirstFactor, LOGIN_FAILED};
-use crate::settings::Realm;
+use crate::mail::Sender;
+use crate::recovery;
+use crate::settings::{Realm, Verify};
 use crate::store::users::{self, User};
 use crate::store::{credentials, realms, signup_tokens};
 
@@ -35,7 +37,7 @@ pub async fn list(call: Call) -> Answer {
 /// By id or username.
 pub async fn read(call: Call) -> Answer {
     let body = call.transact(|tx| {
-        let user = find(tx, &call)?;
+        let user = call.user(tx)?;
         let mut body = render::user(tx, &user)?;
         if call.expands("memberships") {
             body["memberships"] = render::memberships_of(tx, &user)?;
@@ -51,7 +53,7 @@ pub async fn create(call: Call) -> Answer {
     let now_ms = call.now_ms();
     if let Some(token) = text(given, "token") {
         let body = call.transact(|tx| {
-            let user = from_token(tx, call.realm_id().as_deref(), &token, given, now_ms)?;
+            let user = from_token(tx, &call, &token, given, now_ms)?;
             render::user(tx, &user)
         })?;
         return created(body);
@@ -97,13 +99,13 @@ fn new_user(
 // Once only, and all or nothing: the token stays if the user cannot be made (D23, D27).
 fn from_token(
     tx: &Transaction,
-    realm_id: Option<&str>,
+    call: &Call,
     token: &str,
     given: &Fields,
     now_ms: i64,
 ) -> Result<User, Failure> {
-    let parked = signup_tokens::live(tx, realm_id, token, now_ms)?
-        .ok_or_else(|| Failure::invalid("token", "Token is invalid, used or expired"))?;
+    let parked = signup_tokens::live(tx, call.realm_id().as_deref(), token, now_ms)?
+        .ok_or_else(recovery::token_refused)?;
     let realm = realms::realm(tx, &parked.realm_id)?.ok_or(Failure::NotFound)?;
     let mut user = accounts::draft(&realm, now_ms);
     user.username = parked.username;
@@ -115,6 +117,11 @@ fn from_token(
     problems.into_result()?;
     accounts::create_user(tx, &realm, &user, Some(&parked.password_hash))?;
     signup_tokens::delete(tx, &parked.id)?;
+    // The signup went through LoginRocket, so its rule for new users holds.
+    if realm.login_rocket.verify != Verify::Off && !user.email.is_empty() {
+        let sender = Sender::of_realm(tx, &call.shared, &realm)?;
+        recovery::request_verification(tx, &mut user, &sender, now_ms)?;
+    }
     Ok(user)
 }
 
@@ -124,8 +131,8 @@ pub async fn update(call: Call) -> Answer {
     let password = text(given, "password");
     let mut problems = Problems::default();
     let (realm, found) = call.transact(|tx| {
-        let user = find(tx, &call)?;
-        Ok((realm_of(tx, &user)?, user))
+        let user = call.user(tx)?;
+        Ok((call.realm_of(tx, &user)?, user))
     })?;
     let hash = match password {
         None => None,
@@ -140,10 +147,13 @@ pub async fn update(call: Call) -> Answer {
         let mut user = users::by_id(tx, &found.id)?.ok_or(Failure::NotFound)?;
         attributes::set(&realm, &mut user, given, &mut problems);
         accounts::check_user(tx, &realm, &user, Some(&user.id), &mut problems)?;
+        if user.email != found.email {
+            user.email_verification = "none".to_owned();
+        }
         problems.into_result()?;
         users::update(tx, &user)?;
         if let Some(hash) = &hash {
-            credentials::set_password(tx, &user.id, hash, call.now_ms())?;
+            accounts::change_password(tx, &user.id, hash, call.now_ms())?;
         }
         render::user(tx, &user)
     })?;
@@ -153,7 +163,7 @@ pub async fn update(call: Call) -> Answer {
 /// Removes a user with its sessions, credentials and memberships.
 pub async fn delete(call: Call) -> Answer {
     call.transact(|tx| {
-        let user = find(tx, &call)?;
+        let user = call.user(tx)?;
         users::delete(tx, &user.id)
     })?;
     gone()
@@ -165,8 +175,8 @@ pub async fn authenticate(call: Call) -> Answer {
     let password = text(given, "password")
         .ok_or_else(|| Failure::BadRequest("password is missing".to_owned()))?;
     let (realm, user) = call.transact(|tx| {
-        let user = find(tx, &call)?;
-        Ok((realm_of(tx, &user)?, user))
+        let user = call.user(tx)?;
+        Ok((call.realm_of(tx, &user)?, user))
     })?;
     let client = call.client();
     let first = logins::with_password(&call.shared, &realm, Some(&user), password, &client).await?;
@@ -185,28 +195,20 @@ pub async fn authenticate_code(call: Call) -> Answer {
     let token = text(given, "token").ok_or_else(|| missing("token"))?;
     let code = text(given, "code").ok_or_else(|| missing("code"))?;
     let now_ms = call.now_ms();
-    let body = call.transact(|tx| {
+    let realm = call.transact(|tx| {
         let user_id = credentials::login_token_user(tx, &token, now_ms)?.ok_or(LOGIN_FAILED)?;
         let user = users::by_id(tx, &user_id)?.ok_or(LOGIN_FAILED)?;
-        if call.id != "--" && find(tx, &call)?.id != user.id {
+        let named = call.user_or_any(tx)?;
+        if named.is_some_and(|named| named.id != user.id) {
             return Err(LOGIN_FAILED);
         }
-        let realm = realm_of(tx, &user)?;
-        if call.realm_id().is_some_and(|id| id != realm.id) {
-            return Err(LOGIN_FAILED);
-        }
-        let login = logins::with_code(tx, &realm, &token, code.trim(), &call.client(), now_ms)?;
-        with_token(tx, &login.user, &login.token)
+        call.realm_of(tx, &user)
     })?;
-    ok(body)
-}
-
-fn find(tx: &Transaction, call: &Call) -> Result<User, Failure> {
-    users::find(tx, call.realm_id().as_deref(), &call.id)?.ok_or(Failure::NotFound)
-}
-
-fn realm_of(tx: &Transaction, user: &User) -> Result<Realm, Failure> {
-    realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)
+    if call.realm_id().is_some_and(|id| id != realm.id) {
+        return Err(LOGIN_FAILED);
+    }
+    let login = logins::second_factor(&call.shared, &realm, &token, code.trim(), &call.client())?;
+    ok(call.transact(|tx| with_token(tx, &login.user, &login.token))?)
 }
 
 fn with_token(tx: &Transaction, user: &User, token: &str) -> Result<Value, Failure> {

@@ -49,10 +49,7 @@ pub fn code(call: &Call<'_>) -> Result<Value, Failure> {
         problems.add("code", "Code can't be blank");
     }
     let (token, code) = token.zip(code).ok_or(Failure::Invalid(problems))?;
-    let now_ms = call.shared.clock.now_ms();
-    let login = call.shared.store.transact(|tx| {
-        logins::with_code(tx, &call.realm, &token, code.trim(), &call.client, now_ms)
-    })?;
+    let login = logins::second_factor(call.shared, &call.realm, &token, code.trim(), &call.client)?;
     Ok(success(call, &login.token))
 }
 

@@ -7,6 +7,7 @@ use super::Call;
 use crate::accounts;
 use crate::error::{Failure, Problems};
 use crate::logins;
+use crate::recovery;
 use crate::redirect::{login_url, signup_url};
 use crate::settings::{Asked, PasswordField, SignupMode, Verify};
 use crate::store::users::User;
@@ -108,10 +109,10 @@ fn store(
         return Ok(Stored::Parked(token.id));
     }
     let mut user = user.clone();
-    if settings.verify != Verify::Off {
-        user.email_verification = "requested".to_owned();
-    }
     accounts::create_user(tx, realm, &user, Some(password_hash))?;
+    if settings.verify != Verify::Off {
+        recovery::request_verification(tx, &mut user, &call.sender(), now_ms)?;
+    }
     if settings.signup_mode == SignupMode::UserOrg {
         accounts::create_org(tx, realm, &user, org_name(call).as_deref())?;
     }

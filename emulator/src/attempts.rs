@@ -1,0 +1,86 @@
+//! The rate limit on failed logins (D12): counted per realm and address over a minute of the emulator's
+//! clock. Tested in `tests/api/rate_limit.rs`.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::error::Failure;
+use crate::logins::{CODE_REFUSED, Client, LOGIN_FAILED};
+use crate::settings::Realm;
+
+const WINDOW_MS: i64 = 60 * 1000;
+
+type Key = (String, String);
+
+#[derive(Debug, Default)]
+struct Inner {
+    last: u64,
+    // Number and time of each attempt, oldest first.
+    failed: HashMap<Key, VecDeque<(u64, i64)>>,
+}
+
+/// Attempts of the last minute that failed or are still under way.
+#[derive(Debug, Default)]
+pub struct Attempts(Mutex<Inner>);
+
+/// A login under way. It counts as failed until it is settled, so that many at once get no further than
+/// one after the other.
+#[derive(Debug)]
+#[must_use]
+pub struct Attempt(Option<(Key, u64)>);
+
+impl Attempts {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts a login that begins.
+    ///
+    /// # Errors
+    /// `RateLimited`, if too many failed already.
+    pub fn begin(&self, realm: &Realm, client: &Client, now_ms: i64) -> Result<Attempt, Failure> {
+        let limit = realm.login_rocket.rate_limit as usize;
+        let (Some(address), 1..) = (&client.ip, limit) else {
+            return Ok(Attempt(None));
+        };
+        let mut inner = self.lock();
+        // Also those in the future of a clock that was turned back.
+        let recent = |at: i64| at <= now_ms && at > now_ms - WINDOW_MS;
+        inner.failed.retain(|_, list| {
+            list.retain(|(_, at)| recent(*at));
+            !list.is_empty()
+        });
+        inner.last += 1;
+        let number = inner.last;
+        let key = (realm.id.clone(), address.clone());
+        let list = inner.failed.entry(key.clone()).or_default();
+        // The attempt that has to grow old before there is room for another.
+        let blocking = list.len().checked_sub(limit).and_then(|at| list.get(at));
+        if let Some((_, at)) = blocking {
+            let wait_ms = at + WINDOW_MS - now_ms;
+            return Err(Failure::RateLimited {
+                retry_after: u32::try_from(wait_ms.div_euclid(1000) + 1).unwrap_or(1),
+            });
+        }
+        list.push_back((number, now_ms));
+        Ok(Attempt(Some((key, number))))
+    }
+
+    /// Ends an attempt; only a wrong name, password or code stays counted.
+    pub fn settle<T>(&self, attempt: Attempt, outcome: &Result<T, Failure>) {
+        let failed = outcome
+            .as_ref()
+            .is_err_and(|failure| [LOGIN_FAILED, CODE_REFUSED].contains(failure));
+        let Some((key, number)) = attempt.0.filter(|_| !failed) else {
+            return;
+        };
+        if let Some(list) = self.lock().failed.get_mut(&key) {
+            list.retain(|(known, _)| *known != number);
+        }
+    }
+
+    /// Forgets all attempts.
+    pub fn clear(&self) {
+        self.lock().failed.clear();
+    }
+}

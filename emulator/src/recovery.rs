@@ -1,0 +1,240 @@
+//! Forgotten passwords and email verification (spec 3.10, 5.8, D5), shared by the LoginRocket API, the
+//! hosted pages and the Core API. A token has one use, an hour (reset) or a day (verification) by the
+//! emulator's clock, and ends when its user's address changes. Tested in `tests/api/forgot_password.rs`,
+//! `reset_password.rs`, `verify_email.rs`, `user_passwords.rs` and `user_verification.rs`.
+
+use rusqlite::Transaction;
+
+use crate::accounts;
+use crate::error::{Failure, Problems};
+use crate::ids::{new_id, random_text};
+use crate::mail::Sender;
+use crate::settings::{PasswordField, Realm, State};
+use crate::state::Shared;
+use crate::store::mail_tokens::{self, MailToken};
+use crate::store::users::{self, User};
+use crate::store::{credentials, mails, sessions};
+
+pub use crate::store::mail_tokens::Purpose;
+
+const RESET_LIFE_MS: i64 = 60 * 60 * 1000;
+const VERIFICATION_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
+const TOKEN_REFUSED: &str = "Token is invalid, used or expired";
+
+/// Whose password was forgotten, as far as the caller knows.
+#[derive(Debug, Clone, Default)]
+pub struct Who {
+    /// A username, or an address in its place.
+    pub username: Option<String>,
+    /// An address.
+    pub email: Option<String>,
+}
+
+/// A password to be set with the token of a mail.
+#[derive(Debug, Clone, Default)]
+pub struct NewPassword {
+    /// `kpw_…`.
+    pub token: Option<String>,
+    /// The password.
+    pub password: Option<String>,
+    /// The password once more.
+    pub confirmation: Option<String>,
+}
+
+/// Refuses what an inactive Passwords provider turns off (spec 7.3).
+pub fn check_passwords_on(realm: &Realm) -> Result<(), Failure> {
+    match realm.password.state {
+        State::Active => Ok(()),
+        State::Inactive => Err(Failure::NotFound),
+    }
+}
+
+/// Mails a reset link to whom it concerns. The answer never tells whether that is anybody (D5), nor
+/// does the time it takes.
+pub fn forgot(shared: &Shared, realm: &Realm, who: &Who, sender: &Sender) -> Result<(), Failure> {
+    check_passwords_on(realm)?;
+    let (attribute, sentence) = match realm.email_usernames() {
+        true => ("email", "Email can't be blank"),
+        false => ("username", "Username can't be blank"),
+    };
+    let given = who.username.as_deref().or(who.email.as_deref());
+    let given = given.map(str::trim).filter(|name| !name.is_empty());
+    let name = given.ok_or_else(|| Failure::invalid(attribute, sentence))?;
+    let now_ms = shared.clock.now_ms();
+    shared.store.transact(|tx| {
+        let users = concerned(tx, realm, &name.to_lowercase(), who.username.is_some())?;
+        for user in &users {
+            issue(tx, Purpose::Reset, user, sender, now_ms)?;
+        }
+        if users.is_empty() {
+            // The same work, so that the time tells nothing.
+            let mut nobody = accounts::draft(realm, now_ms);
+            nobody.email = name.to_owned();
+            mail_tokens::void(tx, &nobody.id, Purpose::Reset)?;
+            let mail = sender.write(Purpose::Reset, &nobody, &new_token(Purpose::Reset), now_ms);
+            mails::insert(tx, &mail)?;
+            mails::delete(tx, &mail.id)?;
+        }
+        Ok(())
+    })
+}
+
+// People who can use a mail. Several where addresses may be shared: each mail says whose password it is.
+fn concerned(
+    tx: &Transaction,
+    realm: &Realm,
+    name: &str,
+    by_username: bool,
+) -> Result<Vec<User>, Failure> {
+    let known = match by_username {
+        true => users::by_username(tx, &realm.id, name)?,
+        false => None,
+    };
+    let mut found: Vec<User> = known.into_iter().collect();
+    if found.is_empty() && (!by_username || name.contains('@')) {
+        found = users::by_email(tx, &realm.id, name)?;
+    }
+    found.retain(|user| user.is_active() && user.user_type == "human" && !user.email.is_empty());
+    Ok(found)
+}
+
+/// Makes a token for a user, and mails it if there is an address; older tokens of the kind are void.
+pub fn issue(
+    tx: &Transaction,
+    purpose: Purpose,
+    user: &User,
+    sender: &Sender,
+    now_ms: i64,
+) -> Result<String, Failure> {
+    let life_ms = match purpose {
+        Purpose::Reset => RESET_LIFE_MS,
+        Purpose::Verification => VERIFICATION_LIFE_MS,
+    };
+    let token = MailToken {
+        id: new_token(purpose),
+        purpose,
+        user_id: user.id.clone(),
+        email: user.email.clone(),
+        expires_at: now_ms + life_ms,
+    };
+    mail_tokens::insert(tx, &token)?;
+    if !user.email.is_empty() {
+        mails::insert(tx, &sender.write(purpose, user, &token.id, now_ms))?;
+    }
+    Ok(token.id)
+}
+
+fn new_token(purpose: Purpose) -> String {
+    match purpose {
+        Purpose::Reset => new_id("kpw_"),
+        // No prefix is known, so nobody should come to rely on one (spec 0.2).
+        Purpose::Verification => random_text(32),
+    }
+}
+
+/// Whose live token this is: an active user of the realm (of any without one), with the address that the
+/// token was sent to.
+pub fn holder(
+    tx: &Transaction,
+    realm_id: Option<&str>,
+    purpose: Purpose,
+    token: &str,
+    now_ms: i64,
+) -> Result<Option<User>, Failure> {
+    let Some(token) = mail_tokens::live(tx, purpose, token, now_ms)? else {
+        return Ok(None);
+    };
+    Ok(users::by_id(tx, &token.user_id)?.filter(|user| {
+        user.is_active()
+            && user.email == token.email
+            && realm_id.is_none_or(|id| id == user.realm_id)
+    }))
+}
+
+/// Sets a new password by a mail's token, as LoginRocket does: asked twice if the realm says so.
+pub async fn reset(shared: &Shared, realm: &Realm, given: NewPassword) -> Result<User, Failure> {
+    let twice = realm.login_rocket.password_field == PasswordField::Twice;
+    reset_for(shared, realm, given, None, twice).await
+}
+
+/// Sets a new password by a mail's token, which must be `owner`'s if one is named. All or nothing: a
+/// refused password leaves the token good. Ends everything the old password had opened.
+pub async fn reset_for(
+    shared: &Shared,
+    realm: &Realm,
+    given: NewPassword,
+    owner: Option<&str>,
+    confirmation_required: bool,
+) -> Result<User, Failure> {
+    check_passwords_on(realm)?;
+    let found = |tx: &Transaction, token: &str| {
+        let now_ms = shared.clock.now_ms();
+        let user = holder(tx, Some(&realm.id), Purpose::Reset, token, now_ms)?;
+        let user = user.filter(|user| owner.is_none_or(|id| id == user.id));
+        user.ok_or_else(token_refused)
+    };
+    let mut problems = Problems::default();
+    match given.token.as_deref() {
+        None => problems.add("token", "Token can't be blank"),
+        Some(token) => match shared.store.transact(|tx| found(tx, token)) {
+            Ok(_) => {}
+            Err(Failure::Invalid(_)) => problems.add("token", TOKEN_REFUSED),
+            Err(failure) => return Err(failure),
+        },
+    }
+    accounts::check_password(
+        realm,
+        given.password.as_deref(),
+        given.confirmation.as_deref(),
+        confirmation_required,
+        &mut problems,
+    );
+    let (token, password) = match given.token.zip(given.password) {
+        Some(both) if problems.is_empty() => both,
+        _ => return Err(Failure::Invalid(problems)),
+    };
+    let hash = shared.passwords.hash(password).await?;
+    shared.store.transact(|tx| {
+        // Another reset may have used the token while this one was hashing.
+        let user = found(tx, &token)?;
+        accounts::change_password(tx, &user.id, &hash, shared.clock.now_ms())?;
+        sessions::delete_of_user(tx, &user.id)?;
+        credentials::delete_login_tokens(tx, &user.id)?;
+        Ok(user)
+    })
+}
+
+/// Asks a user to verify the address: a token, mailed.
+pub fn request_verification(
+    tx: &Transaction,
+    user: &mut User,
+    sender: &Sender,
+    now_ms: i64,
+) -> Result<String, Failure> {
+    if user.email.is_empty() {
+        return Err(Failure::invalid("email", "Email can't be blank"));
+    }
+    user.email_verification = "requested".to_owned();
+    users::update(tx, user)?;
+    issue(tx, Purpose::Verification, user, sender, now_ms)
+}
+
+/// Verifies an address by a mail's token.
+pub fn verify(
+    tx: &Transaction,
+    realm_id: Option<&str>,
+    token: &str,
+    now_ms: i64,
+) -> Result<User, Failure> {
+    let mut user =
+        holder(tx, realm_id, Purpose::Verification, token, now_ms)?.ok_or_else(token_refused)?;
+    user.email_verification = "verified".to_owned();
+    users::update(tx, &user)?;
+    mail_tokens::void(tx, &user.id, Purpose::Verification)?;
+    Ok(user)
+}
+
+/// One wording for unknown, used, expired, voided and foreign tokens.
+pub fn token_refused() -> Failure {
+    Failure::invalid("token", TOKEN_REFUSED)
+}

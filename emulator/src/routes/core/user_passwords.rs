@@ -1,0 +1,91 @@
+//! `/v1/users/:id/…`: changing and resetting passwords (spec 5.8). Tested in `tests/api/user_passwords.rs`.
+
+use serde_json::json;
+
+use super::{Answer, Call, ok, render};
+use crate::accounts;
+use crate::error::{Failure, Problems};
+use crate::fields::text;
+use crate::mail::Sender;
+use crate::recovery::{self, NewPassword, Purpose, check_passwords_on};
+use crate::store::credentials;
+
+/// A reset token, for an app that leads through the reset by itself; mailed as well.
+pub async fn generate_password_token(call: Call) -> Answer {
+    let body = call.transact(|tx| {
+        let user = call.user(tx)?;
+        let realm = call.realm_of(tx, &user)?;
+        check_passwords_on(&realm)?;
+        if !user.is_active() {
+            return Err(Failure::invalid("state", "State is inactive"));
+        }
+        let sender = Sender::of_realm(tx, &call.shared, &realm)?;
+        let token = recovery::issue(tx, Purpose::Reset, &user, &sender, call.now_ms())?;
+        let mut body = render::user(tx, &user)?;
+        body["password_reset_token"] = json!(token);
+        Ok(body)
+    })?;
+    ok(body)
+}
+
+/// Sets a new password with a reset token; the id may be `--`.
+pub async fn reset_password_with_token(call: Call) -> Answer {
+    let attributes = call.wrapped("user")?;
+    let token = text(attributes, "token")
+        .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
+    let (realm, owner) = call.transact(|tx| {
+        let owner = call.user_or_any(tx)?;
+        let now_ms = call.now_ms();
+        let holder = recovery::holder(
+            tx,
+            call.realm_id().as_deref(),
+            Purpose::Reset,
+            &token,
+            now_ms,
+        );
+        let holder = holder?.ok_or_else(recovery::token_refused)?;
+        Ok((call.realm_of(tx, &holder)?, owner))
+    })?;
+    let given = NewPassword {
+        token: Some(token),
+        password: text(attributes, "password"),
+        confirmation: text(attributes, "password_confirmation"),
+    };
+    let owner = owner.as_ref().map(|user| user.id.as_str());
+    let user = recovery::reset_for(&call.shared, &realm, given, owner, false).await?;
+    ok(call.transact(|tx| render::user(tx, &user))?)
+}
+
+/// Sets a new password for somebody who knows the current one. Sessions go on.
+pub async fn update_password(call: Call) -> Answer {
+    let attributes = call.wrapped("user")?;
+    let member = |name| text(attributes, name);
+    let (realm, user, stored) = call.transact(|tx| {
+        let user = call.user(tx)?;
+        let stored = credentials::active(tx, &user.id, "password")?;
+        let stored = stored.map(|credential| credential.secret);
+        Ok((call.realm_of(tx, &user)?, user, stored))
+    })?;
+    check_passwords_on(&realm)?;
+    let mut problems = Problems::default();
+    let passwords = &call.shared.passwords;
+    let current = member("current_password").unwrap_or_default();
+    if !passwords.verify(current, stored).await? {
+        problems.add("current_password", "Current password does not match");
+    }
+    let password = member("password");
+    accounts::check_password(
+        &realm,
+        password.as_deref(),
+        member("password_confirmation").as_deref(),
+        false,
+        &mut problems,
+    );
+    problems.into_result()?;
+    let hash = passwords.hash(password.unwrap_or_default()).await?;
+    let body = call.transact(|tx| {
+        accounts::change_password(tx, &user.id, &hash, call.now_ms())?;
+        render::user(tx, &call.user(tx)?)
+    })?;
+    ok(body)
+}

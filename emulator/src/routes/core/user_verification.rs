@@ -1,0 +1,44 @@
+//! `/v1/users/:id/…`: verifying addresses (spec 5.8). Tested in `tests/api/user_verification.rs`.
+
+use serde_json::json;
+
+use super::{Answer, Call, ok, render};
+use crate::error::Failure;
+use crate::fields::text;
+use crate::mail::Sender;
+use crate::recovery::{self, Purpose};
+
+/// Asks for a verification: the user with the token, which is mailed as well.
+pub async fn request_email_verification(call: Call) -> Answer {
+    let body = call.transact(|tx| {
+        let mut user = call.user(tx)?;
+        if !user.is_active() {
+            return Err(Failure::invalid("state", "State is inactive"));
+        }
+        let realm = call.realm_of(tx, &user)?;
+        let sender = Sender::of_realm(tx, &call.shared, &realm)?;
+        let token = recovery::request_verification(tx, &mut user, &sender, call.now_ms())?;
+        let mut body = render::user(tx, &user)?;
+        body["token"] = json!(token);
+        Ok(body)
+    })?;
+    ok(body)
+}
+
+/// Verifies an address with such a token; the id may be `--`.
+pub async fn verify_email(call: Call) -> Answer {
+    let token = text(call.wrapped("user")?, "token")
+        .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
+    let body = call.transact(|tx| {
+        let (realm_id, now_ms) = (call.realm_id(), call.now_ms());
+        let realm_id = realm_id.as_deref();
+        if let Some(owner) = call.user_or_any(tx)? {
+            let holder = recovery::holder(tx, realm_id, Purpose::Verification, &token, now_ms)?;
+            holder
+                .filter(|holder| holder.id == owner.id)
+                .ok_or_else(recovery::token_refused)?;
+        }
+        render::user(tx, &recovery::verify(tx, realm_id, &token, now_ms)?)
+    })?;
+    ok(body)
+}

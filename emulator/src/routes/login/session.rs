@@ -1,0 +1,21 @@
+//! `/v1/session`: whether a login token is still good (D6). Tested in `tests/api/session_check.rs`.
+
+use serde_json::{Value, json};
+
+use super::Call;
+use crate::error::Failure;
+use crate::logins::check_session;
+
+/// The token, its user and its end.
+pub fn session(call: &Call<'_>) -> Result<Value, Failure> {
+    let token = call
+        .text("token")
+        .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
+    let now_ms = call.shared.clock.now_ms();
+    let found = call
+        .shared
+        .store
+        .transact(|tx| check_session(tx, &call.realm, &token, now_ms))?;
+    let (user, expires_at) = found.ok_or(Failure::Refused("Session is unknown or has ended"))?;
+    Ok(json!({"token": token, "user_id": user.id, "expires_at": expires_at}))
+}

@@ -1,0 +1,19 @@
+//! `/v1/verify_email` and its alias (D5). Tested in `tests/api/verify_email.rs`.
+
+use serde_json::{Value, json};
+
+use super::Call;
+use crate::error::Failure;
+use crate::recovery;
+
+/// Verifies an address with the token of a verification mail.
+pub fn verify_email(call: &Call<'_>) -> Result<Value, Failure> {
+    let token = call
+        .text("token")
+        .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
+    let now_ms = call.shared.clock.now_ms();
+    call.shared
+        .store
+        .transact(|tx| recovery::verify(tx, Some(&call.realm.id), &token, now_ms))?;
+    Ok(json!({}))
+}

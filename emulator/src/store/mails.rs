@@ -1,0 +1,101 @@
+//! Rows of the outbox: mails that would have been sent (spec 3.10).
+
+use rusqlite::{Row, Transaction, params};
+use serde::Serialize;
+
+use crate::error::Failure;
+
+/// A mail, with the member names of `/_emulator/outbox`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mail {
+    /// `ml_…`; the emulator's own.
+    pub id: String,
+    /// Realm of its user.
+    pub realm_id: String,
+    /// The Connected App it links to.
+    pub app_id: Option<String>,
+    /// The event an email hook would have been set on.
+    pub event: String,
+    /// Address.
+    pub to: String,
+    /// Subject line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// The token alone.
+    pub token: String,
+    /// Where the token is to be used; nowhere in a realm without an app.
+    pub link: Option<String>,
+    /// Epoch milliseconds; epoch seconds on the wire (spec 5.2).
+    #[serde(serialize_with = "seconds")]
+    pub created_at: i64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // The signature is serde's.
+fn seconds<S: serde::Serializer>(ms: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(crate::clock::epoch_seconds(*ms))
+}
+
+fn mail(row: &Row) -> rusqlite::Result<Mail> {
+    Ok(Mail {
+        id: row.get("id")?,
+        realm_id: row.get("realm_id")?,
+        app_id: row.get("app_id")?,
+        event: row.get("event")?,
+        to: row.get("recipient")?,
+        subject: row.get("subject")?,
+        text: row.get("body")?,
+        token: row.get("token")?,
+        link: row.get("link")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+/// Mails, newest last, by realm and recipient as far as given.
+pub fn list(
+    tx: &Transaction,
+    realm_id: Option<&str>,
+    to: Option<&str>,
+) -> Result<Vec<Mail>, Failure> {
+    let mut query = tx.prepare(
+        "SELECT * FROM mails WHERE (?1 IS NULL OR realm_id = ?1)
+           AND (?2 IS NULL OR recipient = lower(?2)) ORDER BY seq",
+    )?;
+    let rows = query
+        .query_map([realm_id, to], mail)?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// Puts a mail into the outbox.
+pub fn insert(tx: &Transaction, mail: &Mail) -> Result<(), Failure> {
+    tx.execute(
+        "INSERT INTO mails (id, realm_id, app_id, event, recipient, subject, body, token, link, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            mail.id,
+            mail.realm_id,
+            mail.app_id,
+            mail.event,
+            mail.to,
+            mail.subject,
+            mail.text,
+            mail.token,
+            mail.link,
+            mail.created_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Takes one mail out.
+pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM mails WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Empties the outbox.
+pub fn clear(tx: &Transaction) -> Result<(), Failure> {
+    tx.execute("DELETE FROM mails", [])?;
+    Ok(())
+}

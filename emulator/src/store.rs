@@ -1,6 +1,6 @@
 //! SQLite: opening, migrations and transactions. One connection behind a lock, held only for a
 //! transaction and never while a password is hashed. Rows and queries are in the submodules, one per
-//! table family. Tested through the routes.
+//! table family. Tested here and through the routes.
 
 pub mod credentials;
 pub mod mail_tokens;
@@ -124,4 +124,29 @@ fn sequence(tx: &Transaction, table: &str, id: &str) -> Result<Option<i64>, Fail
 fn json_column(row: &rusqlite::Row, name: &str) -> rusqlite::Result<serde_json::Value> {
     let text: String = row.get(name)?;
     Ok(serde_json::from_str(&text).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_of_an_older_emulator_is_brought_up_to_date_and_keeps_its_rows() {
+        for seen in 1..=MIGRATIONS.len() {
+            let mut connection = Connection::open_in_memory().unwrap();
+            for migration in &MIGRATIONS[..seen] {
+                connection.execute_batch(migration).unwrap();
+            }
+            connection
+                .pragma_update(None, "user_version", u32::try_from(seen).unwrap())
+                .unwrap();
+            connection
+                .execute_batch("INSERT INTO realms (id, settings) VALUES ('rl_1', '{}')")
+                .unwrap();
+            migrate(&mut connection).unwrap();
+            let count = "SELECT (SELECT count(*) FROM realms) + (SELECT count(*) FROM mails)";
+            let rows: i64 = connection.query_row(count, [], |row| row.get(0)).unwrap();
+            assert_eq!(rows, 1, "{seen}");
+        }
+    }
 }

@@ -42,7 +42,7 @@ pub fn trials() -> Vec<Trial> {
     .into()
 }
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 16] = [
     "CHANGELOG.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
@@ -50,7 +50,14 @@ const FILES: [&str; 9] = [
     "package.json",
     "pkg/authrocket.js",
     "pkg/authrocket.wasm",
+    "pkg/comforts.js",
     "pkg/index.d.ts",
+    "pkg/lang/de.js",
+    "pkg/lang/en.js",
+    "pkg/lang/es.js",
+    "pkg/lang/fr.js",
+    "pkg/lang/ja.js",
+    "pkg/lang/pt.js",
     "pkg/module.js",
 ];
 

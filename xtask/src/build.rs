@@ -28,6 +28,9 @@ const FUNCTIONS: [&str; 9] = [
     "answered", "attach", "begin", "detach", "end", "handed", "happened", "submit", "sweep",
 ];
 
+/// Files of texts in pkg/lang, loaded only when a form is in that language; `en` has every key, for who adds another.
+const LANGUAGES: [&str; 6] = ["de", "en", "es", "fr", "ja", "pt"];
+
 /// Compiles, binds, optimises and bundles; the result is in pkg/.
 pub fn build(flavour: Flavour) -> Result<()> {
     let compiled = compile(flavour)?;
@@ -131,12 +134,15 @@ fn bundle(glue: &Path) -> Result<()> {
         "--supported:dynamic-import=true",
     ]))?;
     // `import.meta` came with ES2020; so did the browsers that a module is for.
-    run(esbuild("module.js", &module).args([
-        "--format=esm",
-        "--target=es2020",
-        "--external:./comforts.js",
-        "--external:./lang/*",
-    ]))?;
+    let es2020 = ["--format=esm", "--target=es2020"];
+    run(esbuild("module.js", &module)
+        .args(es2020)
+        .args(["--external:./comforts.js", "--external:./lang/*"]))?;
+    run(esbuild("comforts/index.js", &fresh.join("comforts.js")).args(es2020))?;
+    for language in LANGUAGES {
+        let file = format!("lang/{language}.js");
+        run(esbuild(&file, &fresh.join(&file)).args(es2020))?;
+    }
     fs::copy(glue.join("engine_bg.wasm"), fresh.join("authrocket.wasm"))?;
     fs::copy(root().join("src/js/index.d.ts"), fresh.join("index.d.ts"))?;
     let pkg = root().join("pkg");

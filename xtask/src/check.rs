@@ -72,5 +72,14 @@ fn types() -> Result<()> {
         "bundler",
         "src/js/types/generated.d.ts",
     ]);
-    run(ours.args(["src/js/script.js", "src/js/module.js"]))
+    run(ours.args([
+        "src/js/script.js",
+        "src/js/module.js",
+        "src/js/comforts/index.js",
+        "src/js/lang/de.js",
+        "src/js/lang/es.js",
+        "src/js/lang/fr.js",
+        "src/js/lang/ja.js",
+        "src/js/lang/pt.js",
+    ]))
 }

@@ -1,0 +1,49 @@
+/**
+ * WebOTP: where the browser can read the code from a text message, it is filled in. The user sends it.
+ */
+import { controls, isOurs, onNextState } from './dom.js';
+
+const CODE_FORM = 'form[data-authrocket=code]';
+
+export function oneTimeCode({ document, listen, atEnd }) {
+  let stop = () => {};
+
+  listen('authrocket:code-required', ({ target }) => {
+    stop();
+    if ('OTPCredential' in window) {
+      stop = ask(target);
+    }
+  });
+  listen('submit reset', ({ target }) => isOurs(target) && stop());
+  atEnd(() => stop());
+
+  function ask(form) {
+    const controller = new AbortController();
+    const unwatch = onNextState(form, () => stop());
+    read(form, controller.signal).catch(() => {
+      // Refused, too late, or stopped: the user types the code.
+    });
+    return () => {
+      unwatch();
+      controller.abort();
+    };
+  }
+
+  async function read(form, signal) {
+    const options = /** @type {any} */ ({ otp: { transport: ['sms'] }, signal });
+    const credential = /** @type {any} */ (await navigator.credentials.get(options));
+    if (!signal.aborted) {
+      fill(form, credential.code);
+    }
+  }
+
+  function fill(form, code) {
+    const forms = [...document.querySelectorAll(CODE_FORM), form];
+    const field = forms.flatMap((each) => controls(each, 'code'))[0];
+    if (field && code) {
+      // As if typed: frameworks that watch an element's own `value` would take the event for an echo.
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, code);
+      ['input', 'change'].forEach((type) => field.dispatchEvent(new Event(type, { bubbles: true })));
+    }
+  }
+}

@@ -1,4 +1,4 @@
-// Written as pages were for authrocket.js v1: loaded in the head, wired with jQuery, both forms in one script.
+// Written as pages were for authrocket.js v1: loaded in the head, wired with jQuery, all forms in one script.
 AuthRocket.setInstanceUrl({{ realms[0].url }});
 
 $(function () {
@@ -19,6 +19,20 @@ $(function () {
     }, arSignupHandler);
     return false;
   });
+
+  $('#forgot-form').submit(function () {
+    $('#forgot-errors, #forgot-done').text('');
+    AuthRocket.forgotPassword({ username: $('#forgot_username').val() }, arForgotHandler);
+    return false;
+  });
+
+  function arForgotHandler(response) {
+    if (response.error) {
+      $('#forgot-errors').text(response.error);
+    } else {
+      $('#forgot-done').text('If that user exists, a mail is on its way.');
+    }
+  }
 
   function arLoginHandler(response) {
     if (response.error) {

@@ -1,5 +1,7 @@
 //! The app's settings: where AuthRocket is, how this app proves itself to it, and how it verifies logins.
-//! The defaults equal `www/seed.json` (a test in `tests/demo/pages.rs` holds them together).
+//! The defaults are in `seeded` and equal `www/seed.json`.
+
+mod seeded;
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -8,6 +10,8 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use url::{Host, Url};
+
+pub use self::seeded::{SEEDED, SeededUser};
 
 /// Where the app gets the time from: seconds since the epoch. Tests bring their own.
 pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
@@ -83,7 +87,7 @@ impl Verify {
 /// One realm with its Connected App, as the app knows it (spec 5.1, 6, 7.4).
 #[derive(Clone, Debug)]
 pub struct Realm {
-    /// Short name, for page addresses: `demo`, `org`, `token`.
+    /// Short name, for page addresses: `demo`, `org`, `token` and so on.
     pub key: String,
     /// Name shown on pages.
     pub name: String,
@@ -101,41 +105,6 @@ pub struct Realm {
     pub prefix: String,
 }
 
-/// A user of the seed, shown on the pages so that a visitor can log in.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct SeededUser {
-    /// What to type as user name.
-    pub username: &'static str,
-    /// What to type as password. These users exist in the emulator only.
-    pub password: &'static str,
-    /// What is special about the user.
-    pub about: &'static str,
-    /// Whether a code is due after the password.
-    pub two_factor: bool,
-}
-
-/// The seeded users of the first realm, equal to `www/seed.json`.
-pub const SEEDED: [SeededUser; 3] = [
-    SeededUser {
-        username: "ada",
-        password: "analytical engine",
-        about: "logs in with a password",
-        two_factor: false,
-    },
-    SeededUser {
-        username: "grace",
-        password: "nanoseconds of wire",
-        about: "needs a code as well",
-        two_factor: true,
-    },
-    SeededUser {
-        username: "alan",
-        password: "bombe at bletchley",
-        about: "is switched off, so cannot log in",
-        two_factor: false,
-    },
-];
-
 /// Everything [`crate::app`] and [`crate::start`] need.
 #[derive(Clone)]
 pub struct Config {
@@ -151,7 +120,7 @@ pub struct Config {
     pub api_key: Secret,
     /// How logins are verified at the start; a control on the pages changes it while running.
     pub verify: Verify,
-    /// Folder with `authrocket.js`, `module.js` and `authrocket.wasm`.
+    /// Folder with the built library: `authrocket.js`, `module.js` and what they load.
     pub bundle: PathBuf,
     /// Folder with `pages/` and `assets/`.
     pub site: PathBuf,
@@ -178,59 +147,10 @@ impl Default for Config {
             site: PathBuf::from("www"),
             jquery: PathBuf::from("node_modules/jquery/dist/jquery.min.js"),
             secure_cookie: false,
-            realms: seeded_realms(),
+            realms: seeded::realms(),
             clock: system_clock(),
         }
     }
-}
-
-/// The realms of `www/seed.json`.
-fn seeded_realms() -> Vec<Realm> {
-    let realm = |key: &str,
-                 name: &str,
-                 about: &str,
-                 id: &str,
-                 secret: &str,
-                 subdomain: &str,
-                 prefix: &str| Realm {
-        key: key.to_owned(),
-        name: name.to_owned(),
-        about: about.to_owned(),
-        id: id.to_owned(),
-        jwt_secret: Secret::new(secret),
-        subdomain: subdomain.to_owned(),
-        instance_url: None,
-        prefix: prefix.to_owned(),
-    };
-    vec![
-        realm(
-            "demo",
-            "Demo",
-            "Signing up makes a user and logs in.",
-            "rl_0DemoUserModeRealm0001",
-            "jsk_DemoSecretOfTheUserRealm-NotASecretAnywhereElse",
-            "demo",
-            "",
-        ),
-        realm(
-            "org",
-            "Demo for teams",
-            "Signing up makes a user, an org and a membership.",
-            "rl_0DemoUserOrgRealm00002",
-            "jsk_DemoSecretOfTheOrgRealm-NotASecretAnywhereElse1",
-            "demo-org",
-            "/org",
-        ),
-        realm(
-            "token",
-            "Demo with payment",
-            "Signing up gives a signup token; the app asks for a payment before there is a user.",
-            "rl_0DemoSignupTokenRealm3",
-            "jsk_DemoSecretOfTheTokenRealm-NotASecretAnywhereEls",
-            "demo-token",
-            "/token",
-        ),
-    ]
 }
 
 /// Why a configuration cannot work; said once, at the start.

@@ -3,8 +3,12 @@
 //! The log names the method, the path without its query, the status and the names of the fields received; it never
 //! holds a value. Tested in `tests/demo/log.rs` and `tests/demo/session.rs`.
 
+mod proof;
+mod shown;
+mod visiting;
+
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
@@ -13,69 +17,20 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use subtle::ConstantTimeEq;
 
+use self::proof::Proof;
+use self::shown::shown;
+pub use self::visiting::Visiting;
 use crate::core_api::Browser;
 use crate::state::Shared;
-use crate::visit::{Login, Notice, Received, ReceivedField, Visit, Visits};
+use crate::visit::{Received, ReceivedField};
 
 /// The session cookie.
 pub const COOKIE_NAME: &str = "demo_session";
 /// Largest body of a form, in bytes.
 const LARGEST_BODY: usize = 64 * 1024;
-/// Longest field name that is shown as it is.
-const LONGEST_NAME: usize = 40;
 
 type Pairs = Vec<(String, String)>;
-
-/// The visit of the request's browser; its id may change while the request is handled.
-#[derive(Clone)]
-pub struct Visiting {
-    visits: Arc<Visits>,
-    id: Arc<Mutex<String>>,
-}
-
-impl Visiting {
-    fn id(&self) -> String {
-        self.id
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    fn set_id(&self, id: String) {
-        *self.id.lock().unwrap_or_else(PoisonError::into_inner) = id;
-    }
-
-    /// Reads or changes the visit. `None` when another request ended it meanwhile.
-    pub fn with<T>(&self, work: impl FnOnce(&mut Visit) -> T) -> Option<T> {
-        self.visits.with(&self.id(), work)
-    }
-
-    /// Who is logged in.
-    pub fn login(&self) -> Option<Login> {
-        self.with(|visit| visit.login.clone()).flatten()
-    }
-
-    /// Logs in, under a new session id.
-    pub fn log_in(&self, login: Login) {
-        self.set_id(self.visits.log_in(&self.id(), login));
-    }
-
-    /// Logs out, and leaves a sentence for the next page.
-    pub fn log_out(&self, notice: Notice) {
-        self.set_id(self.visits.log_out(&self.id(), notice));
-    }
-
-    /// Leaves a sentence for the next page.
-    pub fn notice(&self, kind: &'static str, text: impl Into<String>) {
-        let notice = Notice {
-            kind,
-            text: text.into(),
-        };
-        self.with(|visit| visit.notice = Some(notice));
-    }
-}
 
 /// A request as handlers take it.
 #[derive(Clone)]
@@ -88,6 +43,7 @@ pub struct Intake {
     pub path: String,
     /// A script of our page asks, and wants no page back.
     pub wants_json: bool,
+    proof: Arc<Proof>,
     query: Arc<Pairs>,
     form: Arc<Pairs>,
 }
@@ -103,12 +59,17 @@ impl Intake {
         first(&self.form, name)
     }
 
-    /// Whether the posted form came from one of our pages, in this browser's visit.
+    /// Whether a posted form came from one of our pages, in this browser's visit.
     pub fn is_ours(&self) -> bool {
-        let sent = self.form("csrf").unwrap_or_default();
-        let is_equal =
-            |visit: &mut Visit| visit.csrf.reveal().as_bytes().ct_eq(sent.as_bytes()).into();
+        let is_equal = |visit: &mut crate::visit::Visit| {
+            self.proof.holds(visit.csrf.reveal(), self.form("csrf"))
+        };
         self.visit.with(is_equal).unwrap_or(false)
+    }
+
+    /// This app's own origin, as the browser reached it.
+    pub fn own_origin(&self) -> Option<String> {
+        self.proof.own_origin()
     }
 }
 
@@ -161,10 +122,7 @@ pub async fn take_in(State(app): State<Shared>, request: Request, next: Next) ->
         .join(",");
 
     let cookie = session_cookie(&parts.headers).map(str::to_owned);
-    let visit = Visiting {
-        visits: Arc::clone(&app.visits),
-        id: Arc::new(Mutex::new(app.visits.find_or_start(cookie.as_deref()))),
-    };
+    let visit = Visiting::find_or_start(&app.visits, cookie.as_deref());
     visit.with(|visit| {
         visit.remember(Received {
             method: method.clone(),
@@ -178,6 +136,7 @@ pub async fn take_in(State(app): State<Shared>, request: Request, next: Next) ->
         path: parts.uri.path().to_owned(),
         wants_json: header(&parts.headers, &ACCEPT)
             .is_some_and(|accept| accept.starts_with("application/json")),
+        proof: Arc::new(Proof::new(&parts.headers, app.config.secure_cookie)),
         query: Arc::new(query),
         form: Arc::new(form),
     });
@@ -232,57 +191,9 @@ fn browser(parts: &Parts) -> Browser {
     }
 }
 
-/// A field as the log and the account page may show it. A name comes from outside like a value does.
-fn shown(name: &str, value: &str) -> ReceivedField {
-    let is_plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'[' | b']');
-    let plain = !name.is_empty() && name.len() <= LONGEST_NAME && name.bytes().all(is_plain);
-    ReceivedField {
-        name: if plain {
-            name.to_owned()
-        } else {
-            "(odd name)".to_owned()
-        },
-        shown: (name == "token").then(|| shortened(value)),
-    }
-}
-
-fn shortened(token: &str) -> String {
-    let characters: Vec<char> = token.chars().collect();
-    match characters.len() {
-        length @ 24.. => {
-            let start: String = characters[..8].iter().collect();
-            let end: String = characters[length - 4..].iter().collect();
-            format!("{start}…{end} ({length} characters)")
-        }
-        length => format!("({length} characters)"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_token_is_shown_shortened_and_other_values_not_at_all() {
-        let token = shown("token", "eyJ0eXAiOiJKV1QiLCJhbGciOi.abcd.efgh");
-        assert_eq!(
-            token.shown.as_deref(),
-            Some("eyJ0eXAi…efgh (36 characters)")
-        );
-        assert_eq!(
-            shown("token", "short").shown.as_deref(),
-            Some("(5 characters)")
-        );
-        assert_eq!(shown("password", "analytical engine").shown, None);
-    }
-
-    #[test]
-    fn a_field_name_that_could_hide_a_value_is_not_repeated() {
-        assert_eq!(shown("login[password]", "x").name, "login[password]");
-        assert_eq!(shown("analytical engine", "").name, "(odd name)");
-        assert_eq!(shown(&"a".repeat(41), "").name, "(odd name)");
-    }
 
     #[test]
     fn the_session_cookie_is_found_among_others() {

@@ -35,7 +35,7 @@ pub fn render(
         visitor => login.map(|login| login.name),
         verify => app.verify().name(),
         realms => realms(app),
-        seeded => SEEDED,
+        own_origin => intake.own_origin(),
     };
     match fill(app, template, context! { ..page, ..common }) {
         Ok(html) => (status, Html(html)).into_response(),
@@ -78,10 +78,16 @@ pub fn realm(app: &App, index: usize) -> Value {
             .map_or_else(|_| url.to_string(), String::from)
     };
     context! {
+        users => SEEDED.iter().filter(|user| user.realm == realm.key).collect::<Vec<_>>(),
         key => realm.key, name => realm.name, about => realm.about, id => realm.id, prefix => realm.prefix,
         url => url.as_str(),
         hosted_login => hosted("login"),
         hosted_signup => hosted("signup"),
+        hosted_logout => hosted("logout"),
+        hosted_forgot => hosted("forgot_password"),
+        hosted_reset => hosted("reset_password"),
+        hosted_verify => hosted("verify_email"),
+        social => hosted("auth/"),
         control => hosted("_emulator"),
     }
 }

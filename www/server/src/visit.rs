@@ -104,6 +104,8 @@ pub struct Visit {
     pub enrolment: Option<Enrolment>,
     /// To be shown on the next page.
     pub notice: Option<Notice>,
+    /// Whether the last handover that asked to be refused was.
+    pub refused_once: bool,
     last_seen: u64,
 }
 
@@ -116,6 +118,7 @@ impl Visit {
             pending: None,
             enrolment: None,
             notice: None,
+            refused_once: false,
             last_seen: now,
         }
     }

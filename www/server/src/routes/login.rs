@@ -1,66 +1,77 @@
 //! The login handler: takes the login token, verifies it, starts the app's own session (spec 4, 8).
 //! Tested in `tests/demo/handlers.rs`.
 
-use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
-use serde_json::json;
+use axum::response::Response;
 
+use super::handover::{go_on, local_path, refuse_once};
 use super::refusal::{login_refused, not_ours};
 use super::signup;
+use super::site::form_page;
 use crate::intake::Intake;
-use crate::pages::without_referrer;
 use crate::state::{App, Shared};
 use crate::verify::verify;
 
-/// `GET /login?token=…`: where AuthRocket's `url` leads. The answer is a redirect to an address without the token.
-pub async fn by_link(State(app): State<Shared>, intake: Intake, realm: usize) -> Response {
-    let is_signup = intake.query("signup") == Some("true");
-    finish(&app, &intake, realm, intake.query("token"), is_signup).await
+/// What a handler was given, in the address or in a form.
+struct Handed<'a> {
+    token: Option<&'a str>,
+    is_signup: bool,
+    /// Where the user wanted to go (spec 4): ours to follow, and not to trust.
+    redir: Option<&'a str>,
 }
 
-/// `POST /login`: the page handed the token over by a form or by a script of its own.
+impl<'a> Handed<'a> {
+    fn new(field: impl Fn(&str) -> Option<&'a str>) -> Self {
+        Self {
+            token: field("token"),
+            is_signup: field("signup") == Some("true"),
+            redir: field("redir").and_then(local_path),
+        }
+    }
+}
+
+/// `GET /login?token=…`: where AuthRocket's `url` leads. The answer is a redirect to an address without the token.
+pub async fn by_link(State(app): State<Shared>, intake: Intake, realm: usize) -> Response {
+    finish(&app, &intake, realm, Handed::new(|name| intake.query(name))).await
+}
+
+/// `GET /login/second?token=…`: a second address for logins, which a page chooses by `redirect_uri` (spec 4).
+pub async fn by_second_link(state: State<Shared>, intake: Intake) -> Response {
+    let visit = intake.visit.clone();
+    let response = by_link(state, intake, 0).await;
+    if response.status().is_redirection() {
+        visit.notice("good", "You came by the second login handler.");
+    }
+    response
+}
+
+/// `POST /login`: the page handed the token over, by a form, by the library's fetch, or by a script of its own.
 pub async fn by_form(State(app): State<Shared>, intake: Intake, realm: usize) -> Response {
     if !intake.is_ours() {
         return not_ours().answer(&app, &intake);
     }
-    let is_signup = intake.form("signup") == Some("true");
-    finish(&app, &intake, realm, intake.form("token"), is_signup).await
+    if let Some(refusal) = refuse_once(&intake) {
+        return refusal.answer(&app, &intake);
+    }
+    finish(&app, &intake, realm, Handed::new(|name| intake.form(name))).await
 }
 
-async fn finish(
-    app: &App,
-    intake: &Intake,
-    realm: usize,
-    token: Option<&str>,
-    is_signup: bool,
-) -> Response {
+async fn finish(app: &App, intake: &Intake, realm: usize, handed: Handed<'_>) -> Response {
     // A Connected App without a signup handler sends signup tokens to its login handler (spec 3.8).
-    if let Some(token) = token.filter(|token| token.starts_with("utk_")) {
+    if let Some(token) = handed.token.filter(|token| token.starts_with("utk_")) {
         return signup::begin(app, intake, realm, Some(token)).await;
     }
-    match verify(app, realm, token).await {
+    match verify(app, realm, handed.token).await {
         Ok(mut login) => {
-            login.signup = is_signup;
+            login.signup = handed.is_signup;
             intake.visit.log_in(login);
-            go_on(intake, "/account")
+            go_on(intake, handed.redir.unwrap_or("/account"))
         }
         Err(refusal) => login_refused(&refusal, &login_page(app, realm)).answer(app, intake),
     }
 }
 
-/// Sends the browser to a clean address; a script is told the address instead.
-pub fn go_on(intake: &Intake, address: &str) -> Response {
-    if intake.wants_json {
-        return without_referrer(Json(json!({ "redirect": address })).into_response());
-    }
-    without_referrer(Redirect::to(address).into_response())
-}
-
 /// The page with the realm's login form.
 pub fn login_page(app: &App, realm: usize) -> String {
-    match realm {
-        0 => "/pages/login".to_owned(),
-        _ => format!("/pages/login-{}", app.realm(realm).key),
-    }
+    form_page(&app.config, "login", realm)
 }

@@ -1,23 +1,34 @@
-//! Logging out: here, and at AuthRocket (spec 5.5, 8). Tested in `tests/demo/session.rs`.
+//! Logging out: here, and at AuthRocket (spec 5.5, 8); and the page that asks whether a login still stands. Tested in `tests/demo/session.rs`.
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use minijinja::context;
 
 use super::account::logged_in;
+use super::handover::go_on;
 use super::refusal::not_ours;
 use crate::intake::Intake;
 use crate::pages::{realm as realm_for_page, render};
-use crate::state::Shared;
+use crate::state::{App, Shared};
 use crate::visit::Notice;
 
-/// `GET /pages/logout`: the library's logout form. The one page that holds the login token, for the library to send.
+/// `GET /pages/logout`: the library's logout form.
 pub async fn page(State(app): State<Shared>, intake: Intake) -> Response {
-    match logged_in(&app, &intake).await {
+    with_token(&app, &intake, "logout.html").await
+}
+
+/// `GET /pages/session`: asks AuthRocket about the login's session, by the module.
+pub async fn session_page(State(app): State<Shared>, intake: Intake) -> Response {
+    with_token(&app, &intake, "session.html").await
+}
+
+/// One of the two pages that hold the visitor's own login token, for the library to send; behind login, never stored.
+async fn with_token(app: &App, intake: &Intake, template: &str) -> Response {
+    match logged_in(app, intake).await {
         Ok(login) => {
-            let page = context! { token => login.token.reveal(), realm => realm_for_page(&app, login.realm) };
-            render(&app, &intake, StatusCode::OK, "logout.html", page)
+            let page = context! { token => login.token.reveal(), realm => realm_for_page(app, login.realm) };
+            render(app, intake, StatusCode::OK, template, page)
         }
         Err(response) => *response,
     }
@@ -47,5 +58,5 @@ pub async fn log_out(State(app): State<Shared>, intake: Intake) -> Response {
         }
     }
     intake.visit.log_out(notice);
-    Redirect::to("/").into_response()
+    go_on(&intake, "/")
 }

@@ -1,6 +1,9 @@
 //! What a browser can ask for. One file per task; the tests mirror them.
 
 mod account;
+mod files;
+mod handover;
+mod languages;
 mod login;
 mod logout;
 mod refusal;
@@ -27,6 +30,9 @@ pub fn app(config: Config) -> Router {
         .route("/account/two-factor/verify", post(two_factor::verify))
         .route("/account/two-factor/cancel", post(two_factor::cancel))
         .route("/pages/logout", get(logout::page))
+        .route("/pages/session", get(logout::session_page))
+        .route("/pages/languages", get(languages::show))
+        .route("/login/second", get(login::by_second_link))
         .route("/logout", post(logout::log_out))
         .route("/verify", post(site::set_verify));
     for (index, realm) in app.config.realms.iter().enumerate() {
@@ -47,10 +53,10 @@ pub fn app(config: Config) -> Router {
                 get(signup::ask).post(signup::answer),
             );
     }
-    let dynamic = site::add_pages(dynamic)
+    let dynamic = site::add_pages(dynamic, &app.config)
         .fallback(site::not_found)
         .layer(from_fn_with_state(Arc::clone(&app), intake::take_in));
-    let all = site::files(&app.config).merge(dynamic);
+    let all = files::routes(&app.config).merge(dynamic);
     all.layer(from_fn_with_state(Arc::clone(&app), headers::add_headers))
         .with_state(app)
 }

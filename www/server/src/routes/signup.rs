@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::context;
 
-use super::login::go_on;
+use super::handover::{go_on, refuse_once};
 use super::refusal::{No, login_refused, not_ours, unavailable};
+use super::site::form_page;
 use crate::config::Secret;
 use crate::core_api::{Invalid, Outage};
 use crate::intake::Intake;
@@ -25,6 +26,9 @@ pub async fn by_link(State(app): State<Shared>, intake: Intake, realm: usize) ->
 pub async fn by_form(State(app): State<Shared>, intake: Intake, realm: usize) -> Response {
     if !intake.is_ours() {
         return not_ours().answer(&app, &intake);
+    }
+    if let Some(refusal) = refuse_once(&intake) {
+        return refusal.answer(&app, &intake);
     }
     begin(&app, &intake, realm, intake.form("token")).await
 }
@@ -167,10 +171,7 @@ fn payment_page(app: &App, realm: usize) -> String {
 
 /// The page with the realm's signup form.
 fn signup_page(app: &App, realm: usize) -> String {
-    match realm {
-        0 => "/pages/signup".to_owned(),
-        _ => format!("/pages/signup-{}", app.realm(realm).key),
-    }
+    form_page(&app.config, "signup", realm)
 }
 
 fn missing(app: &App, realm: usize) -> No {
@@ -194,13 +195,18 @@ fn unknown(app: &App, realm: usize) -> No {
 }
 
 fn nothing_pending(app: &App) -> No {
+    let realms = &app.config.realms;
+    let with_payment = realms.iter().position(|realm| realm.key == "token");
     No::new(
         StatusCode::BAD_REQUEST,
         "missing",
         "There is no signup to pay for",
         "In this browser no signup waits for a payment: it was finished, given up, or took too long.",
     )
-    .back("Go to the signup page", signup_page(app, app.config.realms.len().saturating_sub(1)))
+    .back(
+        "Go to the signup page",
+        signup_page(app, with_payment.unwrap_or_default()),
+    )
 }
 
 fn outage_page(outage: &Outage) -> No {

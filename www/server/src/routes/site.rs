@@ -1,119 +1,126 @@
-//! The pages with forms, the files they load, and the switch on the start page. Tested in `tests/demo/pages.rs`.
+//! The pages with forms, and the switch on the start page. Tested in `tests/demo/pages.rs`.
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, get_service};
+use axum::routing::{MethodRouter, get};
 use minijinja::context;
-use tower_http::services::{ServeDir, ServeFile};
 
 use super::refusal::{No, not_ours};
 use crate::config::{Config, Verify};
 use crate::intake::Intake;
-use crate::pages::{realm as realm_for_page, render, render_script, without_trusted_types};
+use crate::pages::{realm as realm_for_page, render, without_referrer, without_trusted_types};
 use crate::state::Shared;
 
 /// A page that only has to be filled in.
+#[derive(Clone, Copy)]
 struct Page {
     /// Its address.
     path: &'static str,
     /// Its file.
     template: &'static str,
-    /// Index of the realm whose instance URL it uses.
-    realm: usize,
+    /// Key of the realm whose instance URL it uses.
+    realm: &'static str,
     /// Whether it loads jQuery 1, which cannot run under trusted types.
     has_jquery: bool,
+    /// Whether its address may hold a token from a mail, which no request from the page may carry on.
+    has_token: bool,
 }
 
-const fn page(path: &'static str, template: &'static str, realm: usize) -> Page {
+const fn page(path: &'static str, template: &'static str, realm: &'static str) -> Page {
     Page {
         path,
         template,
         realm,
         has_jquery: false,
+        has_token: false,
     }
 }
 
-const PAGES: [Page; 14] = [
-    page("/", "index.html", 0),
-    page("/pages/login", "login.html", 0),
-    page("/pages/login-org", "login.html", 1),
-    page("/pages/login-token", "login.html", 2),
-    page("/pages/login-post", "login-post.html", 0),
-    page("/pages/login-event", "login-event.html", 0),
-    page("/pages/two-factor", "two-factor.html", 0),
-    page("/pages/two-factor-inline", "two-factor-inline.html", 0),
-    page("/pages/signup", "signup.html", 0),
-    page("/pages/signup-org", "signup.html", 1),
-    page("/pages/signup-token", "signup.html", 2),
-    page("/pages/module", "module.html", 0),
+const fn with_jquery(page: Page) -> Page {
     Page {
-        path: "/pages/old-style",
-        template: "old-style.html",
-        realm: 0,
         has_jquery: true,
-    },
-    Page {
-        path: "/pages/old-style-signup",
-        template: "old-style-signup.html",
-        realm: 0,
-        has_jquery: true,
-    },
-];
+        ..page
+    }
+}
 
-/// Scripts that are filled in with an instance URL, as a customer would write it into them.
-const SCRIPTS: [(&str, &str); 2] = [
-    ("/pages/old-style.js", "old-style.js"),
-    ("/pages/module.js", "module.js"),
+const fn with_token(page: Page) -> Page {
+    Page {
+        has_token: true,
+        ..page
+    }
+}
+
+/// The pages, beside a login and a signup page for each realm.
+const PAGES: [Page; 21] = [
+    page("/", "index.html", "demo"),
+    page("/pages/login-post", "login-post.html", "demo"),
+    page("/pages/login-event", "login-event.html", "demo"),
+    page("/pages/login-fetch", "login-fetch.html", "demo"),
+    page("/pages/signup-fetch", "signup-fetch.html", "token"),
+    page("/pages/login-bridge", "login-bridge.html", "demo"),
+    page("/pages/login-redirect", "login-redirect.html", "demo"),
+    page("/pages/two-factor", "two-factor.html", "demo"),
+    page("/pages/two-factor-inline", "two-factor-inline.html", "demo"),
+    page("/pages/forgot-password", "forgot-password.html", "demo"),
+    with_token(page("/pages/reset-password", "reset-password.html", "demo")),
+    with_token(page("/pages/verify-email", "verify-email.html", "verify")),
+    page("/pages/outbox", "outbox.html", "demo"),
+    page("/pages/social", "social.html", "sso"),
+    page("/pages/comforts", "comforts.html", "demo"),
+    page("/pages/right-to-left", "right-to-left.html", "demo"),
+    page("/pages/doctor", "doctor.html", "demo"),
+    page("/pages/module", "module.html", "demo"),
+    with_jquery(page("/pages/old-style", "old-style.html", "demo")),
+    with_jquery(page(
+        "/pages/old-style-signup",
+        "old-style-signup.html",
+        "demo",
+    )),
+    with_jquery(page(
+        "/pages/old-style-forgot",
+        "old-style-forgot.html",
+        "demo",
+    )),
 ];
 
 /// Adds the pages to the routes.
-pub fn add_pages(mut routes: Router<Shared>) -> Router<Shared> {
-    for entry in &PAGES {
-        let show = move |State(app): State<Shared>, intake: Intake| async move {
-            let context = context! { realm => realm_for_page(&app, entry.realm) };
-            let response = render(&app, &intake, StatusCode::OK, entry.template, context);
-            if entry.has_jquery {
-                without_trusted_types(&app, response)
-            } else {
-                response
-            }
-        };
-        routes = routes.route(entry.path, get(show));
+pub fn add_pages(mut routes: Router<Shared>, config: &Config) -> Router<Shared> {
+    for (index, realm) in config.realms.iter().enumerate() {
+        for (kind, template) in [("login", "login.html"), ("signup", "signup.html")] {
+            let shown = page("", template, "");
+            routes = routes.route(&form_page(config, kind, index), showing(shown, index));
+        }
+        for entry in PAGES.iter().filter(|entry| entry.realm == realm.key) {
+            routes = routes.route(entry.path, showing(*entry, index));
+        }
     }
     routes
 }
 
-/// Files that say nothing about a visitor: no session, no log line.
-pub fn files(config: &Config) -> Router<Shared> {
-    let mut routes = Router::new()
-        .nest_service(
-            "/assets",
-            get_service(ServeDir::new(config.site.join("assets"))),
-        )
-        .nest_service("/pkg", get_service(ServeDir::new(&config.bundle)))
-        .route_service(
-            "/authrocket.js",
-            get_service(ServeFile::new(config.bundle.join("authrocket.js"))),
-        )
-        .route_service("/jquery.js", get_service(ServeFile::new(&config.jquery)));
-    for (path, template) in SCRIPTS {
-        routes = routes.route(
-            path,
-            get(move |State(app): State<Shared>| async move { render_script(&app, template) }),
-        );
-    }
-    // Ask again each time, so that a rebuilt file shows on reload.
-    routes.layer(axum::middleware::map_response(
-        |mut response: Response| async {
-            response
-                .headers_mut()
-                .insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+fn showing(entry: Page, realm: usize) -> MethodRouter<Shared> {
+    get(
+        move |State(app): State<Shared>, intake: Intake| async move {
+            let context = context! { realm => realm_for_page(&app, realm) };
+            let mut response = render(&app, &intake, StatusCode::OK, entry.template, context);
+            if entry.has_jquery {
+                response = without_trusted_types(&app, response);
+            }
+            if entry.has_token {
+                response = without_referrer(response);
+            }
             response
         },
-    ))
+    )
+}
+
+/// Address of a realm's login or signup page.
+pub fn form_page(config: &Config, kind: &str, realm: usize) -> String {
+    match config.realms.get(realm) {
+        Some(found) if realm > 0 => format!("/pages/{kind}-{}", found.key),
+        _ => format!("/pages/{kind}"),
+    }
 }
 
 /// `POST /verify`: changes how this server verifies logins, for everybody.

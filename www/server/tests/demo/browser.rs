@@ -12,6 +12,8 @@ pub struct Browser {
     pub app: Router,
     pub cookie: Option<String>,
     pub accept: &'static str,
+    /// Sent with each request.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 pub struct Answer {
@@ -56,6 +58,7 @@ impl Browser {
             app,
             cookie: None,
             accept: "text/html",
+            headers: vec![("host", "app.test".to_owned())],
         }
     }
 
@@ -91,10 +94,20 @@ impl Browser {
             .to_owned()
     }
 
+    /// A header for each request from now on, in the place of one of that name.
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
     async fn send(&mut self, mut request: Request<Body>) -> Answer {
         request
             .headers_mut()
             .insert("accept", self.accept.parse().unwrap());
+        for (name, value) in &self.headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
         if let Some(cookie) = &self.cookie {
             request
                 .headers_mut()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use authrocket_demo::config::system_clock;
+use authrocket_demo::config::{SEEDED, system_clock};
 use authrocket_demo::{Config, Verify, app};
 use axum::http::StatusCode;
 use loginrocket_emulator::{PasswordCost, Running, seed_from_text};
@@ -11,10 +11,14 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 
-const HOSTS: [&str; 3] = [
+const HOSTS: [&str; 7] = [
     "demo.localhost",
     "demo-org.localhost",
     "demo-token.localhost",
+    "demo-verify.localhost",
+    "demo-off.localhost",
+    "demo-limited.localhost",
+    "demo-sso.localhost",
 ];
 
 struct Service {
@@ -251,4 +255,50 @@ async fn a_newcomer_turns_two_factor_on_and_logs_in_with_it() {
         .address(0, "login", &[("token", pending), ("code", &code)])
         .await;
     assert_eq!(browser.get(&address).await.location(), "/account");
+}
+
+#[tokio::test]
+async fn each_realm_of_the_seed_takes_its_own_users_only_where_logins_are_on() {
+    let service = Service::start().await;
+    for user in SEEDED {
+        let realms = &service.config.realms;
+        let realm = realms.iter().position(|realm| realm.key == user.realm);
+        let fields = [("username", user.username), ("password", user.password)];
+        let answer = service.call(realm.unwrap(), "login", &fields).await;
+        let is_refused = ["alan", "otto"].contains(&user.username);
+        assert_eq!(answer.get("error").is_some(), is_refused, "{answer}");
+        let elsewhere = service.call(1, "login", &fields).await;
+        assert!(elsewhere.get("error").is_some(), "{elsewhere}");
+    }
+}
+
+#[tokio::test]
+async fn where_addresses_are_verified_a_signup_gives_no_login() {
+    let service = Service::start().await;
+    let fields = [
+        ("username", "zoe"),
+        ("email", "zoe@example.test"),
+        ("password", "correct horse"),
+        ("password_confirmation", "correct horse"),
+    ];
+    let signup = service.call(3, "signup", &fields).await;
+    assert!(signup.get("error").is_some() && signup.get("token").is_none());
+    let login = [("username", "zoe"), ("password", "correct horse")];
+    let login = service.call(3, "login", &login).await;
+    assert!(login.get("error").is_some() && login.get("token").is_none());
+}
+
+#[tokio::test]
+async fn the_second_handler_is_one_that_the_seed_allows() {
+    let service = Service::start().await;
+    for (wanted, path) in [
+        ("http://app.test/login/second", "/login/second?token="),
+        ("https://elsewhere.example.test/", "/login?token="),
+    ] {
+        let fields = [ADA[0], ADA[1], ("redirect_uri", wanted)];
+        let address = service.address(0, "login", &fields).await;
+        assert!(address.starts_with(path), "{address}");
+        let answer = service.browser().get(&address).await;
+        assert_eq!(answer.location(), "/account");
+    }
 }

@@ -9,6 +9,8 @@
 
 mod browser;
 mod emulator;
+mod fetch;
+mod files;
 mod handlers;
 mod log;
 mod pages;

@@ -7,22 +7,46 @@ use serde_json::Value;
 use crate::browser::Browser;
 use crate::stand_in::StandIn;
 
-/// Address, and whether a password is typed there.
-const PAGES: [(&str, bool); 14] = [
+/// Address, and whether its forms go to AuthRocket: the doctor's patient cannot be sent, the others have none or ours.
+const PAGES: [(&str, bool); 35] = [
     ("/", false),
+    ("/pages/comforts", true),
+    ("/pages/doctor", false),
+    ("/pages/forgot-password", true),
+    ("/pages/languages", true),
+    ("/pages/languages?lang=ja", true),
     ("/pages/login", true),
-    ("/pages/login-org", true),
-    ("/pages/login-token", true),
-    ("/pages/login-post", true),
+    ("/pages/login-bridge", true),
     ("/pages/login-event", true),
-    ("/pages/two-factor", true),
-    ("/pages/two-factor-inline", true),
-    ("/pages/signup", true),
-    ("/pages/signup-org", true),
-    ("/pages/signup-token", true),
+    ("/pages/login-fetch", true),
+    ("/pages/login-limited", true),
+    ("/pages/login-off", true),
+    ("/pages/login-org", true),
+    ("/pages/login-post", true),
+    ("/pages/login-redirect", true),
+    ("/pages/login-sso", true),
+    ("/pages/login-token", true),
+    ("/pages/login-verify", true),
     ("/pages/module", true),
     ("/pages/old-style", true),
+    ("/pages/old-style-forgot", true),
     ("/pages/old-style-signup", true),
+    ("/pages/outbox", false),
+    (
+        "/pages/reset-password?token=kpw_0000000000000000000000",
+        true,
+    ),
+    ("/pages/right-to-left", true),
+    ("/pages/signup", true),
+    ("/pages/signup-fetch", true),
+    ("/pages/signup-off", true),
+    ("/pages/signup-org", true),
+    ("/pages/signup-token", true),
+    ("/pages/signup-verify", true),
+    ("/pages/social", false),
+    ("/pages/two-factor", true),
+    ("/pages/two-factor-inline", true),
+    ("/pages/verify-email?token=0000", true),
 ];
 
 #[tokio::test]
@@ -33,8 +57,9 @@ async fn every_page_is_there_and_strict_about_what_it_loads() {
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         let policy = page.header("content-security-policy");
-        let instances =
-            "http://demo-org.localhost:4101 http://demo-token.localhost:4101 http://localhost:4101";
+        let hosts = ["-limited", "-off", "-org", "-sso", "-token", "-verify"];
+        let instances = hosts.map(|host| format!("http://demo{host}.localhost:4101"));
+        let instances = format!("{} http://localhost:4101", instances.join(" "));
         assert!(
             policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"),
             "{policy}"
@@ -62,14 +87,25 @@ async fn every_page_is_there_and_strict_about_what_it_loads() {
             page.body.matches("<script src=").count(),
             "an inline script on {path}"
         );
+        let has_token = path.contains("token=");
+        let referrer = if has_token {
+            "no-referrer"
+        } else {
+            "same-origin"
+        };
+        assert_eq!(page.header("referrer-policy"), referrer, "{path}");
+        assert!(
+            !has_token || !page.body.contains("0000"),
+            "the token stands on {path}"
+        );
     }
 }
 
 #[tokio::test]
-async fn without_script_a_password_goes_to_the_hosted_page() {
+async fn without_script_what_is_typed_goes_to_the_hosted_page() {
     let it = StandIn::start().await;
     let mut browser = Browser::new(&it);
-    for (path, _) in PAGES.iter().filter(|(_, has_password)| *has_password) {
+    for (path, _) in PAGES.iter().filter(|(_, leads_out)| *leads_out) {
         let page = browser.get(path).await;
         let forms: Vec<&str> = page.body.split("<form").skip(1).collect();
         assert!(!forms.is_empty());
@@ -98,29 +134,49 @@ async fn without_script_a_password_goes_to_the_hosted_page() {
 }
 
 #[tokio::test]
-async fn scripts_get_the_instance_url_as_a_javascript_string() {
+async fn the_start_page_leads_to_every_page() {
+    let it = StandIn::start().await;
+    let start = Browser::new(&it).get("/").await.body;
+    // One that is reached by a link of another page's own.
+    let beside = ["/", "/pages/login-sso"];
+    for (path, _) in PAGES {
+        let (path, _) = path.split_once('?').unwrap_or((path, ""));
+        let is_linked = start.contains(&format!("href=\"{path}\""));
+        assert!(is_linked || beside.contains(&path), "no link to {path}");
+    }
+}
+
+#[tokio::test]
+async fn every_link_of_a_page_leads_somewhere() {
     let it = StandIn::start().await;
     let mut browser = Browser::new(&it);
-    let old = browser.get("/pages/old-style.js").await;
-    assert!(
-        old.body
-            .contains(r#"AuthRocket.setInstanceUrl("http://localhost:4101/");"#),
-        "{}",
-        old.body
-    );
-    assert_eq!(old.header("content-type"), "text/javascript; charset=utf-8");
-    let module = browser.get("/pages/module.js").await;
-    assert!(
-        module
-            .body
-            .contains(r#"createClient({ url: "http://localhost:4101/" })"#),
-        "{}",
-        module.body
-    );
-    assert!(
-        old.headers.get("set-cookie").is_none(),
-        "a file starts no session"
-    );
+    let mut links = std::collections::BTreeSet::new();
+    for (path, _) in PAGES {
+        let body = browser.get(path).await.body;
+        let found = body.split(" href=\"/").skip(1);
+        links.extend(found.map(|rest| format!("/{}", rest.split_once('"').unwrap().0)));
+    }
+    links.retain(|link| !link.starts_with("/pkg"));
+    assert!(links.len() > 30, "{links:?}");
+    for link in links {
+        let status = browser.get(&link).await.status;
+        assert!(
+            status == StatusCode::OK || status == StatusCode::SEE_OTHER,
+            "{link}: {status}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_form_says_its_language_and_an_unknown_one_is_english() {
+    let it = StandIn::start().await;
+    let mut browser = Browser::new(&it);
+    for (asked, shown) in [("es", "es"), ("ja", "ja"), ("", "en"), ("%22%3E", "en")] {
+        let page = browser.get(&format!("/pages/languages?lang={asked}")).await;
+        assert_eq!(page.between("id=\"login-form\" lang=\"", "\""), shown);
+    }
+    let arabic = browser.get("/pages/right-to-left").await;
+    assert!(arabic.body.contains("<html lang=\"ar\" dir=\"rtl\">"));
 }
 
 #[tokio::test]
@@ -131,23 +187,6 @@ async fn an_unknown_address_says_so() {
         (page.status, page.reason()),
         (StatusCode::NOT_FOUND, "not-found")
     );
-}
-
-#[tokio::test]
-async fn a_file_outside_the_folders_is_not_served() {
-    let it = StandIn::start().await;
-    let mut browser = Browser::new(&it);
-    for path in [
-        "/assets/../seed.json",
-        "/assets/%2e%2e/seed.json",
-        "/pkg/..%2fwww/seed.json",
-    ] {
-        assert_eq!(
-            browser.get(path).await.status,
-            StatusCode::NOT_FOUND,
-            "{path}"
-        );
-    }
 }
 
 #[test]
@@ -175,12 +214,22 @@ fn the_defaults_equal_the_seed() {
             format!("{{{{APP}}}}{}/signup", realm.prefix)
         );
     }
-    let users = seed["realms"][0]["users"].as_array().unwrap();
+    let users = |realm: &Value| realm["users"].as_array().unwrap().clone();
+    let realms = seed["realms"].as_array().unwrap();
+    let users: Vec<(Value, &str)> = realms
+        .iter()
+        .zip(&config.realms)
+        .flat_map(|(seeded, realm)| {
+            users(seeded)
+                .into_iter()
+                .map(|user| (user, realm.key.as_str()))
+        })
+        .collect();
     assert_eq!(users.len(), SEEDED.len());
-    for (user, seeded) in SEEDED.iter().zip(users) {
+    for (user, (seeded, realm)) in SEEDED.iter().zip(users) {
         assert_eq!(
-            (&seeded["username"], &seeded["password"]),
-            (&user.username.into(), &user.password.into())
+            (user.realm, &seeded["username"], &seeded["password"]),
+            (realm, &user.username.into(), &user.password.into())
         );
         assert_eq!(seeded.get("totp_secret").is_some(), user.two_factor);
     }

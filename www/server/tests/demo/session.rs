@@ -48,7 +48,7 @@ async fn a_session_id_known_before_the_login_is_worth_nothing_after_it() {
 async fn the_account_needs_a_login() {
     let it = StandIn::start().await;
     let mut browser = Browser::new(&it);
-    for page in ["/account", "/pages/logout"] {
+    for page in ["/account", "/pages/logout", "/pages/session"] {
         let answer = browser.get(page).await;
         assert_eq!(
             (answer.status, answer.location()),
@@ -207,4 +207,20 @@ async fn the_librarys_logout_form_holds_the_token_and_ends_here_too() {
         .await;
     assert_eq!(answer.location(), "/");
     assert!(browser.get("/").await.body.contains("You are logged out."));
+}
+
+#[tokio::test]
+async fn the_page_that_asks_about_the_session_holds_the_token_in_no_field_of_a_form() {
+    let it = StandIn::start().await;
+    let mut browser = Browser::new(&it);
+    let token = it.log_in(1, "ada");
+    browser.get(&format!("/org/login?token={token}")).await;
+    let page = browser.get("/pages/session").await;
+    assert_eq!(page.between("id=\"token\" value=\"", "\""), token);
+    assert_eq!(
+        page.between("data-url=\"", "\""),
+        "http://demo-org.localhost:4101/"
+    );
+    let form = page.between("<form id=\"session-form\"", "</form>");
+    assert!(!form.contains("name="), "{form}");
 }

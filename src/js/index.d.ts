@@ -4,6 +4,8 @@ export interface ClientOptions {
   url: string | URL;
   /** Milliseconds until a call is given up. @default 15000 */
   timeout?: number;
+  /** The language of our texts, such as `de`; without it, that of the form's or the page's `lang`. */
+  locale?: string;
   /** Texts of your own: by error code or rule; `{field}` and `{seconds}` are filled in. */
   messages?: Partial<Record<MessageKey, string>>;
   /** Stands in for the page's `fetch`; it is given a `Request`. */
@@ -13,7 +15,20 @@ export interface ClientOptions {
 }
 
 /** What `messages` may replace. */
-export type MessageKey = ErrorCode | 'config' | 'required' | 'confirmation' | 'rate_limited_later' | 'code_label';
+export type MessageKey =
+  | ErrorCode
+  | 'config'
+  | 'required'
+  | 'confirmation'
+  | 'token_missing'
+  | 'rate_limited_later'
+  | 'code_label'
+  | 'sent'
+  | 'reset_done'
+  | 'verified'
+  | 'app_refused'
+  | 'app_unreachable'
+  | 'no_bridge';
 
 /** Why a call failed; added to, never renamed. */
 export type ErrorCode =
@@ -63,6 +78,17 @@ export interface CodeRequiredResult {
   result: 'code_required';
   /** The two-factor login token, `kli_…`. */
   token: string;
+}
+
+/** A session that lives. */
+export interface SessionResult {
+  result: 'okay';
+  /** The login token that was asked about. */
+  token: string;
+  /** Whose session it is. */
+  user_id: string;
+  /** When it ends, in epoch seconds. */
+  expires_at: number;
 }
 
 /** Done; whatever else the service said stands beside it. */
@@ -116,11 +142,21 @@ export interface CallOptions {
 /** Options of `attach`; each stands in for the form's attribute of that name. */
 export interface AttachOptions {
   /** What the form does. */
-  kind?: 'login' | 'signup' | 'code' | 'logout';
+  kind?: 'login' | 'signup' | 'code' | 'logout' | 'forgot-password' | 'reset-password' | 'verify-email';
   /** How the token reaches the app. @default 'navigate' */
-  deliver?: 'navigate' | 'post' | 'event';
-  /** Where `post`, or a logout, goes to. */
+  deliver?: 'navigate' | 'post' | 'fetch' | 'bridge' | 'event';
+  /** Where `post` and `fetch` send to, and where a form without a token goes when it is done. */
   to?: string;
+  /** The native host of `bridge`. @default 'auto' */
+  bridge?: 'auto' | 'wkwebview' | 'android' | 'react-native' | 'flutter';
+}
+
+/** What comes back from an address on the instance (both are checked by the service). */
+export interface Wishes {
+  /** A path that comes back beside the token, as `redir`. */
+  redir?: string;
+  /** Stands in for the login handler, if it begins with one of the Connected App's Redirect URIs. */
+  redirectUri?: string;
 }
 
 /** An attached form. */
@@ -141,6 +177,28 @@ export interface Client {
   signup(fields: SignupFields, options?: CallOptions): Promise<LoginResult | SignupTokenResult | ErrorResult>;
   /** Ends the session of a login token. */
   logout(fields: { token: string }, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  /** Has a mail with a link sent; answers alike whether or not the account exists. */
+  forgotPassword(
+    fields: { username?: string; email?: string; redirect_uri?: string },
+    options?: CallOptions,
+  ): Promise<OkayResult | ErrorResult>;
+  /** Sets a new password, with the `token` of the mail's link. */
+  resetPassword(
+    fields: { token: string; password: string; password_confirmation?: string },
+    options?: CallOptions,
+  ): Promise<OkayResult | ErrorResult>;
+  /** Confirms an email address, with the `token` of the mail's link. */
+  verifyEmail(fields: { token: string }, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  /** Whether the session of a login token still lives. */
+  session(fields: { token: string }, options?: CallOptions): Promise<SessionResult | ErrorResult>;
+  /**
+   * The address where a social login starts: link to it, or navigate there. No request is made.
+   * @param provider a provider's type, such as `facebook`, or its id, `ap_…`
+   * @throws {AuthRocketError} for a bad instance URL or provider
+   */
+  socialUrl(provider: string, wishes?: Wishes): string;
+  /** The address of a hosted page, such as for the login that Seamless SSO remembers. @throws {AuthRocketError} */
+  hostedUrl(page: 'login' | 'signup' | 'logout', wishes?: Wishes): string;
   /** Attaches a form; attaching twice is once. */
   attach(form: HTMLFormElement, options?: AttachOptions): Attachment;
 }

@@ -16,7 +16,7 @@ const texts = {
   refused: 'Das hat nicht geklappt.',
   rate_limited: 'Zu viele Versuche. Bitte versuchen Sie es in {seconds} Sekunden noch einmal.',
   rate_limited_later: 'Zu viele Versuche. Bitte versuchen Sie es etwas später noch einmal.',
-  switched_off: 'Das ist hier nicht verfügbar.',
+  switched_off: 'Das ist hier zurzeit nicht verfügbar. Bitte wenden Sie sich an die Betreiber dieser Website.',
   offline: 'Sie scheinen offline zu sein. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
   timeout: 'Der Anmeldedienst hat nicht rechtzeitig geantwortet. Bitte versuchen Sie es noch einmal.',
   unreachable: 'Der Anmeldedienst ist gerade nicht erreichbar. Bitte versuchen Sie es noch einmal.',

@@ -16,7 +16,7 @@ const texts = {
   refused: 'No ha funcionado.',
   rate_limited: 'Demasiados intentos. Inténtelo de nuevo en {seconds} segundos.',
   rate_limited_later: 'Demasiados intentos. Inténtelo de nuevo dentro de un momento.',
-  switched_off: 'Esto no está disponible aquí.',
+  switched_off: 'Esto no está disponible aquí en este momento. Consulte a los responsables de este sitio.',
   offline: 'Parece que no tiene conexión. Compruébela e inténtelo de nuevo.',
   timeout: 'El servicio de inicio de sesión ha tardado demasiado en responder. Inténtelo de nuevo.',
   unreachable: 'No se puede conectar con el servicio de inicio de sesión en este momento. Inténtelo de nuevo.',

@@ -16,7 +16,7 @@ const texts = {
   refused: 'Cela n’a pas fonctionné.',
   rate_limited: 'Trop de tentatives. Veuillez réessayer dans {seconds} secondes.',
   rate_limited_later: 'Trop de tentatives. Veuillez réessayer dans quelques instants.',
-  switched_off: 'Ceci n’est pas disponible ici.',
+  switched_off: 'Ceci n’est pas disponible ici pour le moment. Adressez-vous aux responsables de ce site.',
   offline: 'Vous semblez être hors ligne. Vérifiez votre connexion et réessayez.',
   timeout: 'Le service de connexion a mis trop de temps à répondre. Veuillez réessayer.',
   unreachable: 'Le service de connexion est injoignable pour le moment. Veuillez réessayer.',

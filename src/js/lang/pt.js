@@ -16,7 +16,7 @@ const texts = {
   refused: 'Não funcionou.',
   rate_limited: 'Muitas tentativas. Tente novamente em {seconds} segundos.',
   rate_limited_later: 'Muitas tentativas. Tente novamente daqui a pouco.',
-  switched_off: 'Isto não está disponível aqui.',
+  switched_off: 'Isto não está disponível aqui de momento. Contacte os responsáveis por este site.',
   offline: 'Parece que você está sem conexão. Verifique-a e tente novamente.',
   timeout: 'O serviço de login demorou demais para responder. Tente novamente.',
   unreachable: 'Não é possível acessar o serviço de login no momento. Tente novamente.',

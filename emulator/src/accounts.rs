@@ -179,6 +179,7 @@ pub fn park_user(
         first_name: user.first_name.clone(),
         last_name: user.last_name.clone(),
         password_hash: password_hash.to_owned(),
+        credential_type: "password".to_owned(),
         created_at: user.created_at,
         expires_at: user.created_at + SIGNUP_TOKEN_LIFE_MS,
     };

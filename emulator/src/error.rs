@@ -42,6 +42,13 @@ impl Problems {
             .collect()
     }
 
+    /// Attribute and message, in the order found.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0
+            .iter()
+            .map(|(attribute, sentence)| (*attribute, sentence.as_str()))
+    }
+
     fn by_attribute(&self) -> Map<String, Value> {
         let mut errors = Map::new();
         for (attribute, sentence) in &self.0 {
@@ -102,7 +109,8 @@ impl Failure {
         Self::Internal
     }
 
-    fn status(&self) -> StatusCode {
+    /// The status where failures have one.
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::UNAUTHORIZED,
@@ -119,7 +127,8 @@ impl Failure {
         }
     }
 
-    fn sentences(&self) -> Vec<&str> {
+    /// What it says to people.
+    pub fn sentences(&self) -> Vec<&str> {
         match self {
             Self::Invalid(problems) => problems.sentences(),
             Self::Refused(text) | Self::NotBuilt(text) => vec![text],

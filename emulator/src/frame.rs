@@ -23,6 +23,10 @@ use crate::state::{Port, Shared};
 const BODY_LIMIT: usize = 256 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// Marks an answer that is for a browser's window, not for scripts of other origins.
+#[derive(Debug, Clone, Copy)]
+pub struct HostedPage;
+
 /// Puts the frame around a port's routes.
 pub fn around(port: Port, shared: &Arc<Shared>, routes: Router) -> Router {
     routes.layer(from_fn_with_state((port, Arc::clone(shared)), pass))
@@ -51,7 +55,8 @@ async fn pass(
         }
         None => next.run(request).await,
     };
-    if port == Port::Login && fault.is_none_or(|fault| fault.cors) {
+    let page = response.extensions().get::<HostedPage>().is_some();
+    if port == Port::Login && !page && fault.is_none_or(|fault| fault.cors) {
         add_cors(response.headers_mut(), &received);
     }
     add_common(response.headers_mut());

@@ -4,7 +4,7 @@
 //! | Layer | Modules |
 //! |---|---|
 //! | outside | `config`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
-//! | rules | `accounts`, `logins`, `attempts`, `recovery`, `mail`, `redirect`, `token`, `totp`, `password`, `settings` |
+//! | rules | `accounts`, `logins`, `attempts`, `recovery`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
 //! | ground | `store`, `clock`, `ids`, `fields`, `faults`, `journal`, `state`, `error` |
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
@@ -30,6 +30,7 @@ mod routes;
 mod seed;
 mod server;
 mod settings;
+mod social;
 mod state;
 mod store;
 mod token;

@@ -21,7 +21,8 @@ pub const LOGIN_FAILED: Failure = Failure::Refused("Login failed");
 /// A wrong or used code.
 pub const CODE_REFUSED: Failure = Failure::Refused("Error validating code");
 
-const UNVERIFIED: Failure = Failure::Refused(
+/// A login before the address is verified, where that is required.
+pub const UNVERIFIED: Failure = Failure::Refused(
     "Please verify your email address before you log in: see the mail that we have sent you",
 );
 
@@ -96,20 +97,31 @@ async fn first_factor(
     let passed = shared.store.transact(|tx| {
         // The user may have changed while the password was checked.
         let user = users::by_id(tx, user_id)?.filter(User::is_active);
-        let user = user.ok_or(LOGIN_FAILED)?;
-        if realm.login_rocket.verify == Verify::Require && user.email_verification != "verified" {
-            // Outside an error, which would take the mail back.
-            return remind(tx, shared, realm, user, now_ms).map(|()| None);
-        }
-        if realm.totp && credentials::active(tx, &user.id, "totp")?.is_some() {
-            let token = new_id("kli_");
-            credentials::insert_login_token(tx, &token, &user.id, now_ms + LOGIN_TOKEN_LIFE_MS)?;
-            return Ok(Some(FirstFactor::CodeDue(Box::new(user), token)));
-        }
-        open_session(tx, realm, user, client, now_ms)
-            .map(|login| Some(FirstFactor::Done(Box::new(login))))
+        first_factor_passed(tx, shared, realm, user.ok_or(LOGIN_FAILED)?, client, now_ms)
     })?;
     passed.ok_or(UNVERIFIED)
+}
+
+/// Opens a session for an active user who proved a first factor, or asks for the code. None if the
+/// address has to be verified first, which is no error, since that would take the mail back.
+pub fn first_factor_passed(
+    tx: &Transaction,
+    shared: &Shared,
+    realm: &Realm,
+    user: User,
+    client: &Client,
+    now_ms: i64,
+) -> Result<Option<FirstFactor>, Failure> {
+    if realm.login_rocket.verify == Verify::Require && user.email_verification != "verified" {
+        return remind(tx, shared, realm, user, now_ms).map(|()| None);
+    }
+    if realm.totp && credentials::active(tx, &user.id, "totp")?.is_some() {
+        let token = new_id("kli_");
+        credentials::insert_login_token(tx, &token, &user.id, now_ms + LOGIN_TOKEN_LIFE_MS)?;
+        return Ok(Some(FirstFactor::CodeDue(Box::new(user), token)));
+    }
+    open_session(tx, realm, user, client, now_ms)
+        .map(|login| Some(FirstFactor::Done(Box::new(login))))
 }
 
 // Without a link that still works there would be no way on, so a new one is mailed.

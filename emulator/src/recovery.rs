@@ -13,7 +13,7 @@ use crate::settings::{PasswordField, Realm, State};
 use crate::state::Shared;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::users::{self, User};
-use crate::store::{credentials, mails, sessions};
+use crate::store::{credentials, mails, remembered, sessions};
 
 pub use crate::store::mail_tokens::Purpose;
 
@@ -199,6 +199,7 @@ pub async fn reset_for(
         let user = found(tx, &token)?;
         accounts::change_password(tx, &user.id, &hash, shared.clock.now_ms())?;
         sessions::delete_of_user(tx, &user.id)?;
+        remembered::delete_of_user(tx, &user.id)?;
         credentials::delete_login_tokens(tx, &user.id)?;
         Ok(user)
     })

@@ -1,4 +1,5 @@
-//! The two APIs. What they share with each other is in the rules' modules.
+//! The two APIs and the hosted pages. What they share with each other is in the rules' modules.
 
 pub mod core;
+pub mod hosted;
 pub mod login;

@@ -92,7 +92,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let login_app = frame::around(
         Port::Login,
         &shared,
-        routes::login::router(&shared).merge(control::router(&shared)),
+        routes::login::router(&shared)
+            .merge(routes::hosted::router(&shared))
+            .merge(control::router(&shared)),
     );
     let api_app = frame::around(Port::Api, &shared, routes::core::router(&shared));
     let mut listeners = Vec::new();

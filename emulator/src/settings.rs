@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::social::Provider;
+
 /// A realm's settings (spec 7.1), with those of its LoginRocket and Passwords providers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -36,6 +38,8 @@ pub struct Realm {
     pub password: PasswordRules,
     /// Whether the realm has a TOTP provider.
     pub totp: bool,
+    /// Social providers.
+    pub social: Vec<Provider>,
 }
 
 impl Default for Realm {
@@ -55,6 +59,7 @@ impl Default for Realm {
             login_rocket: LoginRocket::default(),
             password: PasswordRules::default(),
             totp: true,
+            social: Vec::new(),
         }
     }
 }
@@ -92,6 +97,8 @@ pub struct LoginRocket {
     pub two_factor_error: bool,
     /// Refuse an extra `email` at login in a standard realm (D17).
     pub strict_email: bool,
+    /// Whether hosted pages remember a login.
+    pub sso: Sso,
 }
 
 impl Default for LoginRocket {
@@ -108,6 +115,7 @@ impl Default for LoginRocket {
             rate_limit: 0,
             two_factor_error: false,
             strict_email: false,
+            sso: Sso::Basic,
         }
     }
 }
@@ -293,6 +301,16 @@ pub enum Verify {
     Request,
     /// No login before it is done (D21).
     Require,
+}
+
+/// Single Sign-On (spec 7.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sso {
+    /// Every login asks.
+    Basic,
+    /// A remembered login is sent on at once.
+    Seamless,
 }
 
 /// Lays `patch` over `base`, objects member by member, anything else as a whole.

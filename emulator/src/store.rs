@@ -7,6 +7,7 @@ pub mod mail_tokens;
 pub mod mails;
 pub mod orgs;
 pub mod realms;
+pub mod remembered;
 pub mod sessions;
 pub mod signup_tokens;
 pub mod users;
@@ -22,6 +23,7 @@ use crate::error::Failure;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_mails.sql"),
+    include_str!("../migrations/0003_hosted.sql"),
 ];
 
 /// The database.

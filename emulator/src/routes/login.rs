@@ -1,12 +1,12 @@
 //! LoginRocket API (spec section 3): which Connected App is meant, which operation, and the answer as
 //! JSON or JSONP (D14). Tested in `tests/api/`, one file per operation.
 
-mod authenticate;
-mod logout;
-mod password;
+pub mod authenticate;
+pub mod logout;
+pub mod password;
 mod session;
-mod signup;
-mod verify_email;
+pub mod signup;
+pub mod verify_email;
 
 use std::sync::Arc;
 
@@ -34,29 +34,37 @@ pub fn router(shared: &Arc<Shared>) -> Router {
 }
 
 /// A call that found its Connected App.
-struct Call<'a> {
-    shared: &'a Shared,
-    realm: Realm,
-    app: App,
+pub struct Call<'a> {
+    /// What all requests share.
+    pub shared: &'a Shared,
+    /// The app's realm.
+    pub realm: Realm,
+    /// The Connected App of the host.
+    pub app: App,
     // Address of the app's hosted pages, as the caller wrote it.
     instance: String,
-    fields: Fields,
-    client: Client,
+    /// Query and body; empty until read.
+    pub fields: Fields,
+    /// Who calls.
+    pub client: Client,
 }
 
 impl Call<'_> {
-    fn text(&self, name: &str) -> Option<String> {
+    /// A field; empty is missing.
+    pub fn text(&self, name: &str) -> Option<String> {
         text(&self.fields, name)
     }
 
-    fn wishes(&self) -> Wishes {
+    /// `redir` and `redirect_uri`.
+    pub fn wishes(&self) -> Wishes {
         Wishes {
             redir: self.text("redir"),
             redirect_uri: self.text("redirect_uri"),
         }
     }
 
-    fn sender(&self) -> Sender {
+    /// On whose behalf mails of this call are sent.
+    pub fn sender(&self) -> Sender {
         Sender {
             app: Some(self.app.clone()),
             instance: self.instance.clone(),
@@ -132,7 +140,7 @@ impl Operation {
             "/v1/reset_password" | "/v1/password/reset" => Ok(Self::ResetPassword),
             "/v1/verify_email" | "/v1/email/verify" => Ok(Self::VerifyEmail),
             "/v1/session" => Ok(Self::Session),
-            _ => Err(missing(path)),
+            _ => Err(Failure::NotFound),
         }
     }
 
@@ -149,19 +157,8 @@ impl Operation {
     }
 }
 
-fn missing(path: &str) -> Failure {
-    match path {
-        "/" | "/login" | "/signup" | "/logout" => {
-            Failure::NotBuilt("This emulator has no hosted pages yet")
-        }
-        path if path.starts_with("/auth/") => {
-            Failure::NotBuilt("This emulator has no social logins")
-        }
-        _ => Failure::NotFound,
-    }
-}
-
-fn find_app<'a>(shared: &'a Shared, received: &Received) -> Result<Call<'a>, Failure> {
+/// The Connected App that the host names, with its realm, both active.
+pub fn find_app<'a>(shared: &'a Shared, received: &Received) -> Result<Call<'a>, Failure> {
     let host = received.header(header::HOST).unwrap_or_default();
     let subdomain = subdomain(host);
     let (realm, app, instance) = shared.store.transact(|tx| {

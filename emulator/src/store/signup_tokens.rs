@@ -19,8 +19,10 @@ pub struct SignupToken {
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
-    /// argon2id.
+    /// argon2id; empty after a social signup.
     pub password_hash: String,
+    /// `password`, or the type of the social provider.
+    pub credential_type: String,
     /// Epoch milliseconds.
     pub created_at: i64,
     /// Epoch milliseconds.
@@ -36,6 +38,7 @@ fn signup_token(row: &Row) -> rusqlite::Result<SignupToken> {
         first_name: row.get("first_name")?,
         last_name: row.get("last_name")?,
         password_hash: row.get("password_hash")?,
+        credential_type: row.get("credential_type")?,
         created_at: row.get("created_at")?,
         expires_at: row.get("expires_at")?,
     })
@@ -78,8 +81,8 @@ pub fn list(
 pub fn insert(tx: &Transaction, token: &SignupToken) -> Result<(), Failure> {
     tx.execute(
         "INSERT INTO signup_tokens (id, realm_id, username, email, first_name, last_name,
-           password_hash, created_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+           password_hash, credential_type, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             token.id,
             token.realm_id,
@@ -88,6 +91,7 @@ pub fn insert(tx: &Transaction, token: &SignupToken) -> Result<(), Failure> {
             token.first_name,
             token.last_name,
             token.password_hash,
+            token.credential_type,
             token.created_at,
             token.expires_at,
         ],

@@ -113,13 +113,3 @@ async fn a_login_of_one_realm_does_not_count_in_another() {
     emulator.post("/v1/logout", &[("token", &token)]).await;
     assert_eq!(emulator.list("sessions").await.len(), 1);
 }
-
-#[tokio::test]
-async fn what_is_known_but_not_built_says_so_with_501() {
-    let emulator = Emulator::start().await;
-    for path in ["/", "/login", "/signup", "/logout", "/auth/github"] {
-        let answer = emulator.login_port("GET", path).send().await;
-        assert_eq!(answer.status, 501, "{path}");
-        assert!(answer.text("error").contains("emulator"), "{path}");
-    }
-}

@@ -98,7 +98,7 @@ pub fn signup_token(token: &SignupToken) -> Value {
         "email": token.email,
         "first_name": token.first_name,
         "last_name": token.last_name,
-        "credential_type": "password",
+        "credential_type": token.credential_type,
     })
 }
 

@@ -11,6 +11,7 @@ use crate::logins::{self, FirstFactor, LOGIN_FAILED};
 use crate::mail::Sender;
 use crate::recovery;
 use crate::settings::{Realm, Verify};
+use crate::social;
 use crate::store::users::{self, User};
 use crate::store::{credentials, realms, signup_tokens};
 
@@ -109,16 +110,26 @@ fn from_token(
     let realm = realms::realm(tx, &parked.realm_id)?.ok_or(Failure::NotFound)?;
     let mut user = accounts::draft(&realm, now_ms);
     user.username = parked.username;
-    user.email = parked.email;
+    user.email.clone_from(&parked.email);
     user.first_name = parked.first_name;
     user.last_name = parked.last_name;
     let mut problems = Problems::default();
     attributes::set(&realm, &mut user, given, &mut problems);
     problems.into_result()?;
-    accounts::create_user(tx, &realm, &user, Some(&parked.password_hash))?;
+    if parked.credential_type == "password" {
+        accounts::create_user(tx, &realm, &user, Some(&parked.password_hash))?;
+    } else {
+        if user.email == parked.email {
+            // The provider vouched for it.
+            "verified".clone_into(&mut user.email_verification);
+        }
+        accounts::create_user(tx, &realm, &user, None)?;
+        social::add_credential(tx, &user.id, &parked.credential_type, now_ms)?;
+    }
     signup_tokens::delete(tx, &parked.id)?;
     // The signup went through LoginRocket, so its rule for new users holds.
-    if realm.login_rocket.verify != Verify::Off && !user.email.is_empty() {
+    let vouched_for = user.email_verification == "verified";
+    if realm.login_rocket.verify != Verify::Off && !user.email.is_empty() && !vouched_for {
         let sender = Sender::of_realm(tx, &call.shared, &realm)?;
         recovery::request_verification(tx, &mut user, &sender, now_ms)?;
     }

@@ -5,30 +5,16 @@ use serde_json::{Value, json};
 
 use super::Call;
 use crate::error::{Failure, Problems};
-use crate::logins::{self, FirstFactor};
+use crate::logins::{self, FirstFactor, Login};
 use crate::redirect::login_url;
 use crate::store::users;
 
 /// Username and password; or, with a `kli_` token, the code.
 pub async fn login(call: &Call<'_>) -> Result<Value, Failure> {
-    let second_step = call.text("code").is_some()
-        || (call.text("token").is_some() && call.text("password").is_none());
-    if second_step {
+    if is_second_step(call) {
         return code(call);
     }
-    let (username, password) = credentials(call)?;
-    let user = call
-        .shared
-        .store
-        .transact(|tx| users::by_username(tx, &call.realm.id, &username))?;
-    let first = logins::with_password(
-        call.shared,
-        &call.realm,
-        user.as_ref(),
-        password,
-        &call.client,
-    );
-    match first.await? {
+    match first_step(call).await? {
         FirstFactor::Done(login) => Ok(success(call, &login.token)),
         FirstFactor::CodeDue(..) if call.realm.login_rocket.two_factor_error => Err(
             Failure::Refused("This account needs a second step, which this page does not offer"),
@@ -37,8 +23,35 @@ pub async fn login(call: &Call<'_>) -> Result<Value, Failure> {
     }
 }
 
+/// Whether the fields are those of the second step.
+pub fn is_second_step(call: &Call<'_>) -> bool {
+    call.text("code").is_some() || (call.text("token").is_some() && call.text("password").is_none())
+}
+
+/// Username and password.
+pub async fn first_step(call: &Call<'_>) -> Result<FirstFactor, Failure> {
+    let (username, password) = credentials(call)?;
+    let user = call
+        .shared
+        .store
+        .transact(|tx| users::by_username(tx, &call.realm.id, &username))?;
+    logins::with_password(
+        call.shared,
+        &call.realm,
+        user.as_ref(),
+        password,
+        &call.client,
+    )
+    .await
+}
+
 /// The second step: `token` (a `kli_`) and `code`.
 pub fn code(call: &Call<'_>) -> Result<Value, Failure> {
+    second_step(call).map(|login| success(call, &login.token))
+}
+
+/// The login that a code completes.
+pub fn second_step(call: &Call<'_>) -> Result<Login, Failure> {
     let mut problems = Problems::default();
     let token = call.text("token");
     let code = call.text("code");
@@ -49,8 +62,7 @@ pub fn code(call: &Call<'_>) -> Result<Value, Failure> {
         problems.add("code", "Code can't be blank");
     }
     let (token, code) = token.zip(code).ok_or(Failure::Invalid(problems))?;
-    let login = logins::second_factor(call.shared, &call.realm, &token, code.trim(), &call.client)?;
-    Ok(success(call, &login.token))
+    logins::second_factor(call.shared, &call.realm, &token, code.trim(), &call.client)
 }
 
 fn success(call: &Call<'_>, token: &str) -> Value {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::accounts;
 use crate::error::{Failure, Problems};
-use crate::logins;
+use crate::logins::{self, Login};
 use crate::recovery;
 use crate::redirect::{login_url, signup_url};
 use crate::settings::{Asked, PasswordField, SignupMode, Verify};
@@ -14,32 +14,39 @@ use crate::store::users::User;
 
 /// A new user, logged in; or a signup token.
 pub async fn signup(call: &Call<'_>) -> Result<Value, Failure> {
-    let now_ms = call.shared.clock.now_ms();
-    let user = new_user(call, now_ms);
-    let password = check(call, &user)?;
-    let hash = call.shared.passwords.hash(password).await?;
-    let stored = call
-        .shared
-        .store
-        .transact(|tx| store(tx, call, &user, &hash, now_ms))?;
-    match stored {
-        Stored::LoggedIn(token) => {
-            let url = login_url(&call.app, &token, true, &call.wishes());
-            Ok(json!({"token": token, "url": url}))
+    match register(call).await? {
+        Registered::LoggedIn(login) => {
+            let url = login_url(&call.app, &login.token, true, &call.wishes());
+            Ok(json!({"token": login.token, "url": url}))
         }
-        Stored::Parked(token) => {
+        Registered::Parked(token) => {
             let url = signup_url(&call.app, &token, &call.wishes());
             Ok(json!({"token": token, "url": url}))
         }
-        Stored::Unverified => Err(Failure::Refused(
+        Registered::Unverified => Err(Failure::Refused(
             "Thank you. Please check your mail and verify your email address, then log in",
         )),
     }
 }
 
-enum Stored {
-    LoggedIn(String),
+/// Checks the fields and stores what the realm's mode asks for.
+pub async fn register(call: &Call<'_>) -> Result<Registered, Failure> {
+    let now_ms = call.shared.clock.now_ms();
+    let user = new_user(call, now_ms);
+    let password = check(call, &user)?;
+    let hash = call.shared.passwords.hash(password).await?;
+    call.shared
+        .store
+        .transact(|tx| store(tx, call, &user, &hash, now_ms))
+}
+
+/// What a signup led to.
+pub enum Registered {
+    /// A new user, logged in.
+    LoggedIn(Box<Login>),
+    /// A signup token.
     Parked(String),
+    /// A new user who has to verify an address before the first login.
     Unverified,
 }
 
@@ -101,12 +108,12 @@ fn store(
     user: &User,
     password_hash: &str,
     now_ms: i64,
-) -> Result<Stored, Failure> {
+) -> Result<Registered, Failure> {
     let realm = &call.realm;
     let settings = &realm.login_rocket;
     if settings.signup_mode == SignupMode::UserToken {
         let token = accounts::park_user(tx, realm, user, password_hash)?;
-        return Ok(Stored::Parked(token.id));
+        return Ok(Registered::Parked(token.id));
     }
     let mut user = user.clone();
     accounts::create_user(tx, realm, &user, Some(password_hash))?;
@@ -117,8 +124,8 @@ fn store(
         accounts::create_org(tx, realm, &user, org_name(call).as_deref())?;
     }
     if settings.verify == Verify::Require {
-        return Ok(Stored::Unverified);
+        return Ok(Registered::Unverified);
     }
     let login = logins::open_session(tx, realm, user, &call.client, now_ms)?;
-    Ok(Stored::LoggedIn(login.token))
+    Ok(Registered::LoggedIn(Box::new(login)))
 }

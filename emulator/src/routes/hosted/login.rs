@@ -1,0 +1,172 @@
+//! `/` and `/login`: user name and password, then the code if one is due; a remembered login is sent on at
+//! once. App pages without script post their login and code forms here, so any origin may (spec 3.6, 3.7,
+//! 7.5). Tested in `tests/api/hosted.rs`.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::notice::Notice;
+use super::page::{Field, Form, Page};
+use super::remember;
+use super::visit::{Visit, redirect};
+use crate::error::Failure;
+use crate::logins::{FirstFactor, LOGIN_FAILED};
+use crate::redirect::login_url;
+use crate::routes::login::authenticate;
+
+/// Shows the page, or takes one of its two forms.
+pub async fn login(visit: &Visit<'_>) -> Result<Response, Failure> {
+    let offers_something = visit.has_passwords() || !visit.call.realm.social.is_empty();
+    if !visit.call.realm.login_rocket.login || !offers_something {
+        return Err(Failure::NotFound);
+    }
+    if !visit.is_post() {
+        return arrived(visit);
+    }
+    // Also after a social login, so it needs no passwords.
+    if authenticate::is_second_step(&visit.call) {
+        return second_step(visit);
+    }
+    if !visit.has_passwords() {
+        return Err(Failure::NotFound);
+    }
+    match authenticate::first_step(&visit.call).await {
+        Ok(first) => passed(visit, first),
+        Err(failure) => refused(visit, &failure),
+    }
+}
+
+fn arrived(visit: &Visit<'_>) -> Result<Response, Failure> {
+    let mut page = form(visit);
+    // Sent on at once, nobody would read it.
+    if Notice::show(visit, &mut page).is_none()
+        && let Some(token) = remember::recall(visit)?
+    {
+        let url = login_url(&visit.call.app, &token, false, &visit.call.wishes());
+        return Ok(redirect(&url));
+    }
+    Ok(page.show(StatusCode::OK))
+}
+
+/// Goes on after a first factor, whichever it was.
+pub fn passed(visit: &Visit<'_>, first: FirstFactor) -> Result<Response, Failure> {
+    match first {
+        FirstFactor::Done(login) => visit.finish(&login, false),
+        FirstFactor::CodeDue(_, token) => Ok(code_form(visit, &token).show(StatusCode::OK)),
+    }
+}
+
+fn second_step(visit: &Visit<'_>) -> Result<Response, Failure> {
+    let token = visit.call.text("token").unwrap_or_default();
+    match authenticate::second_step(&visit.call) {
+        Ok(login) => visit.finish(&login, false),
+        // Without a good first step, a code helps nobody.
+        Err(failure) if failure == LOGIN_FAILED || token.is_empty() => {
+            let mut page = form(visit);
+            page.say("Your login has run out. Please log in again.");
+            Ok(page.show(StatusCode::OK))
+        }
+        Err(failure) if is_for_a_page(&failure) => {
+            let mut page = code_form(visit, &token);
+            page.blame(&failure);
+            Ok(page.show(StatusCode::OK))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The login page with what went wrong.
+pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure> {
+    if !is_for_a_page(failure) {
+        return Err(failure.clone());
+    }
+    let mut page = form(visit);
+    page.blame(failure);
+    if *failure == LOGIN_FAILED && visit.has_passwords() {
+        page.texts
+            .push("Check the name and the password, and try again.".to_owned());
+    }
+    Ok(page.show(StatusCode::OK))
+}
+
+/// Whether a failure is told at the form, for the visitor to try again.
+pub fn is_for_a_page(failure: &Failure) -> bool {
+    use axum::http::StatusCode as Status;
+    let at_form = [
+        Status::UNPROCESSABLE_ENTITY,
+        Status::UNAUTHORIZED,
+        Status::TOO_MANY_REQUESTS,
+    ];
+    at_form.contains(&failure.status())
+}
+
+fn form(visit: &Visit<'_>) -> Page {
+    let mut page = visit.page("Log in");
+    page.social = visit.social();
+    if visit.call.realm.login_rocket.signup {
+        let link = visit.link("Create an account", "/signup");
+        page.links.push(link);
+    }
+    if visit.has_passwords() {
+        let link = visit.link("I forgot my password", "/forgot_password");
+        page.links.push(link);
+        let fields = vec![name_field(visit), password_field()];
+        page.form = Some(visit.carrying(Form::new("/login", fields, "Log in")));
+    }
+    page
+}
+
+/// Username, or address where usernames are addresses; with what was typed.
+pub fn name_field(visit: &Visit<'_>) -> Field {
+    let by_email = visit.call.realm.email_usernames();
+    let (name, label, kind) = match by_email {
+        true => ("email", "Email", "email"),
+        false => ("username", "Username", "text"),
+    };
+    let mut value = visit.typed(name);
+    if by_email && value.is_empty() {
+        // D18: either field may hold the address.
+        value = visit.typed("username");
+    }
+    Field {
+        name,
+        label,
+        kind,
+        autocomplete: "username",
+        value,
+        required: true,
+        plain: true,
+        ..Field::default()
+    }
+}
+
+fn password_field() -> Field {
+    Field {
+        name: "password",
+        label: "Password",
+        kind: "password",
+        autocomplete: "current-password",
+        required: true,
+        ..Field::default()
+    }
+}
+
+fn code_form(visit: &Visit<'_>, token: &str) -> Page {
+    let mut page = visit.page("Enter your code");
+    let code = Field {
+        name: "code",
+        label: "Code",
+        kind: "text",
+        autocomplete: "one-time-code",
+        required: true,
+        plain: true,
+        hint: Some("The six digits that your authenticator app shows now.".to_owned()),
+        ..Field::default()
+    };
+    let mut form = visit.carrying(Form::new("/login", vec![code], "Log in"));
+    form.hidden.push(("token".to_owned(), token.to_owned()));
+    page.form = Some(form);
+    "code".clone_into(&mut page.focus);
+    page.links = vec![visit.link("Start again", "/login")];
+    page
+}

@@ -1,0 +1,69 @@
+//! What the login page tells a visitor who comes back to it from another page. Tested in
+//! `tests/api/social.rs` and `hosted_recovery.rs`.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::page::Page;
+use super::visit::{Visit, redirect};
+
+/// Why a visitor comes back to this page. The address holds a name from this list, never a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// Said no to a social provider.
+    AccessDenied,
+    /// Has a new password.
+    PasswordSet,
+    /// Has verified an address.
+    EmailVerified,
+}
+
+impl Notice {
+    const ALL: [Self; 3] = [Self::AccessDenied, Self::PasswordSet, Self::EmailVerified];
+
+    fn parameter(self) -> (&'static str, &'static str) {
+        match self {
+            Self::AccessDenied => ("error", "access_denied"),
+            Self::PasswordSet => ("notice", "password_set"),
+            Self::EmailVerified => ("notice", "email_verified"),
+        }
+    }
+
+    fn of(visit: &Visit<'_>) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| {
+            let (name, value) = notice.parameter();
+            visit.call.text(name).as_deref() == Some(value)
+        })
+    }
+
+    /// To the login page, which tells; to the signup page where there is no other.
+    pub fn at_login(self, visit: &Visit<'_>) -> Response {
+        let settings = &visit.call.realm.login_rocket;
+        if !settings.login && !settings.signup {
+            let mut page = visit.page("Done");
+            self.tell(&mut page);
+            return page.show(StatusCode::OK);
+        }
+        let path = if settings.login { "/login" } else { "/signup" };
+        redirect(&visit.address(path, &[self.parameter()]))
+    }
+
+    /// Says it on the page, if the address names one.
+    pub fn show(visit: &Visit<'_>, page: &mut Page) -> Option<Self> {
+        let notice = Self::of(visit)?;
+        notice.tell(page);
+        Some(notice)
+    }
+
+    fn tell(self, page: &mut Page) {
+        match self {
+            Self::AccessDenied => {
+                page.say("You did not allow that login. Choose another way, or try again.");
+            }
+            Self::PasswordSet => {
+                page.notice = Some("Your new password is set. You were logged out everywhere.");
+            }
+            Self::EmailVerified => page.notice = Some("Thank you, your email address is verified."),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Hosted pages as HTML: what a page is made of, its rendering, and the headers every page has. All text
+//! goes through the templates' escaping. Tested in `tests/api/hosted.rs`.
+
+use std::sync::LazyLock;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use minijinja::{Environment, context};
+use serde::Serialize;
+
+use crate::error::Failure;
+use crate::frame::HostedPage;
+use crate::ids::random_text;
+use crate::logins::LOGIN_FAILED;
+
+static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    templates.set_trim_blocks(true);
+    templates.set_lstrip_blocks(true);
+    for (name, source) in [
+        (
+            "style.css",
+            include_str!("../../../templates/hosted/style.css"),
+        ),
+        (
+            "layout.html",
+            include_str!("../../../templates/hosted/layout.html"),
+        ),
+        (
+            "page.html",
+            include_str!("../../../templates/hosted/page.html"),
+        ),
+    ] {
+        templates.add_template(name, source)?;
+    }
+    Ok(templates)
+});
+
+/// One page.
+#[derive(Debug, Default, Serialize)]
+pub struct Page {
+    /// Heading, and the window's title.
+    pub title: String,
+    /// The Connected App's name.
+    pub app: String,
+    /// What went wrong, at the top.
+    pub problems: Vec<Problem>,
+    /// Good news.
+    pub notice: Option<&'static str>,
+    /// Id of what gets the focus; empty for nothing.
+    pub focus: String,
+    /// Says what a pretend page stands in for.
+    pub pretend: Option<String>,
+    /// Paragraphs.
+    pub texts: Vec<String>,
+    /// The form, if there is one.
+    pub form: Option<Form>,
+    /// Social providers.
+    pub social: Vec<Link>,
+    /// Ways on.
+    pub links: Vec<Link>,
+}
+
+/// A sentence, with the field it is about if the page shows that field.
+#[derive(Debug, Serialize)]
+pub struct Problem {
+    field: Option<String>,
+    text: String,
+}
+
+/// A form, always sent by POST.
+#[derive(Debug, Default, Serialize)]
+pub struct Form {
+    /// Path on this host.
+    pub action: String,
+    /// Visible fields.
+    pub fields: Vec<Field>,
+    /// Name and value of hidden fields.
+    pub hidden: Vec<(String, String)>,
+    /// At least one; Enter means the first.
+    pub buttons: Vec<Button>,
+}
+
+/// A visible field.
+#[derive(Debug, Default, Serialize)]
+pub struct Field {
+    pub name: &'static str,
+    pub label: &'static str,
+    /// `type` of the input.
+    pub kind: &'static str,
+    pub autocomplete: &'static str,
+    /// Never that of a password.
+    pub value: String,
+    pub required: bool,
+    /// Neither capitalised nor spell-checked.
+    pub plain: bool,
+    pub minlength: usize,
+    pub hint: Option<String>,
+    pub problems: Vec<String>,
+    /// Filled when the page is shown.
+    pub described_by: String,
+}
+
+/// A submit button.
+#[derive(Debug, Default, Serialize)]
+pub struct Button {
+    /// Its text.
+    pub label: String,
+    /// Sent as `decision`; empty for none.
+    pub value: &'static str,
+    /// Looks less important, and sends the form without checking it.
+    pub quiet: bool,
+}
+
+/// A link.
+#[derive(Debug, Serialize)]
+pub struct Link {
+    /// Its text.
+    pub label: String,
+    /// Address on this host.
+    pub href: String,
+}
+
+impl Form {
+    /// A form with one button.
+    pub fn new(action: &str, fields: Vec<Field>, button: &str) -> Self {
+        Self {
+            action: action.to_owned(),
+            fields,
+            hidden: Vec::new(),
+            buttons: vec![Button {
+                label: button.to_owned(),
+                ..Button::default()
+            }],
+        }
+    }
+}
+
+impl Page {
+    /// Tells what went wrong: at the top, and at the fields it is about; the first of those gets the focus.
+    pub fn blame(&mut self, failure: &Failure) {
+        let fields = self.form.as_mut().map(|form| form.fields.as_mut_slice());
+        let fields = fields.unwrap_or_default();
+        let mut said: Vec<(Option<&str>, &str)> = match failure {
+            Failure::Invalid(problems) => problems
+                .iter()
+                .map(|(name, text)| (Some(name), text))
+                .collect(),
+            other => {
+                let sentences = other.sentences();
+                sentences.into_iter().map(|text| (None, text)).collect()
+            }
+        };
+        let place = |name: Option<&str>| fields.iter().position(|field| name == Some(field.name));
+        said.sort_by_key(|(name, _)| place(*name));
+        for (name, text) in said {
+            let field = name.and_then(|name| fields.iter_mut().find(|field| field.name == name));
+            self.problems.push(Problem {
+                field: field.as_ref().map(|field| field.name.to_owned()),
+                text: text.to_owned(),
+            });
+            if let Some(field) = field {
+                field.problems.push(text.to_owned());
+            }
+        }
+        let first = fields.iter().find(|field| !field.problems.is_empty());
+        // A refused login is most often mistyped in a field that is never filled again.
+        let emptied = fields
+            .iter()
+            .find(|field| *failure == LOGIN_FAILED && field.kind == "password");
+        self.focus = match first.or(emptied) {
+            Some(field) => field.name.to_owned(),
+            None => "problems".to_owned(),
+        };
+    }
+
+    /// Adds a sentence at the top.
+    pub fn say(&mut self, problem: &str) {
+        self.problems.push(Problem {
+            field: None,
+            text: problem.to_owned(),
+        });
+        "problems".clone_into(&mut self.focus);
+    }
+
+    // A field is described by its hint and its own problems; one that gets the focus for the sake of the
+    // whole form, by the summary.
+    fn describe(&mut self) {
+        for field in self.form.iter_mut().flat_map(|form| &mut form.fields) {
+            let mut ids = Vec::new();
+            if field.hint.is_some() {
+                ids.push(format!("{}-hint", field.name));
+            }
+            if !field.problems.is_empty() {
+                ids.push(format!("{}-problem", field.name));
+            } else if self.focus == field.name && !self.problems.is_empty() {
+                ids.push("problems".to_owned());
+            }
+            field.described_by = ids.join(" ");
+        }
+    }
+
+    /// The answer with this page.
+    pub fn show(mut self, status: StatusCode) -> Response {
+        self.describe();
+        let nonce = random_text(22);
+        let html = TEMPLATES.as_ref().map_err(Failure::internal);
+        let html = html.and_then(|templates| {
+            let template = templates.get_template("page.html");
+            let template = template.map_err(Failure::internal)?;
+            let values = context! { nonce => nonce, ..minijinja::Value::from_serialize(&self) };
+            template.render(values).map_err(Failure::internal)
+        });
+        let Ok(html) = html else {
+            return guarded(StatusCode::INTERNAL_SERVER_ERROR.into_response());
+        };
+        let mut response = (status, html).into_response();
+        let headers = response.headers_mut();
+        let kind = HeaderValue::from_static("text/html; charset=utf-8");
+        headers.insert(header::CONTENT_TYPE, kind);
+        // No `form-action 'self'`: browsers apply it to redirects too, and logins end at the app, which may
+        // send its user on to yet another origin.
+        let policy = format!(
+            "default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; form-action http: https:; \
+             base-uri 'none'; frame-ancestors 'none'"
+        );
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        guarded(response)
+    }
+}
+
+/// Adds what every answer of a hosted page has, a redirect too.
+pub fn guarded(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    // `same-origin` rather than `no-referrer`, which would make browsers hide the origin of our own forms.
+    for (name, value) in [
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response.extensions_mut().insert(HostedPage);
+    response
+}

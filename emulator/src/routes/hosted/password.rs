@@ -1,0 +1,118 @@
+//! `/forgot_password` and `/reset_password` (spec 3.10, D5). A reset ends every session of its user, so it
+//! always ends on the login page. Tested in `tests/api/hosted_recovery.rs`.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::login::{is_for_a_page, name_field};
+use super::notice::Notice;
+use super::page::{Form, Link, Page};
+use super::signup::new_password;
+use super::visit::Visit;
+use crate::error::Failure;
+use crate::recovery::{Purpose, check_passwords_on, holder};
+use crate::routes::login::password as api;
+use crate::settings::PasswordField;
+use crate::store::users::User;
+
+/// Asks whose password was forgotten, and mails a link.
+pub fn forgot(visit: &Visit<'_>) -> Result<Response, Failure> {
+    check_passwords_on(&visit.call.realm)?;
+    if !visit.is_post() {
+        return Ok(forgot_form(visit).show(StatusCode::OK));
+    }
+    match api::forgot(&visit.call) {
+        Ok(_) => Ok(check_mail(visit)),
+        Err(failure) if is_for_a_page(&failure) => {
+            let mut page = forgot_form(visit);
+            page.blame(&failure);
+            Ok(page.show(StatusCode::OK))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn forgot_form(visit: &Visit<'_>) -> Page {
+    let mut page = visit.page("Forgotten password");
+    page.texts = vec!["We mail you a link for setting a new password.".to_owned()];
+    let mut field = name_field(visit);
+    if !visit.call.realm.email_usernames() {
+        field.label = "Username or email";
+    }
+    page.form = Some(visit.carrying(Form::new("/forgot_password", vec![field], "Send the link")));
+    page.links.extend(login_link(visit));
+    page
+}
+
+fn check_mail(visit: &Visit<'_>) -> Response {
+    let mut page = visit.page("Check your mail");
+    page.texts = vec![
+        "If there is an account of that name, we sent a mail with a link to its address. The link works for \
+         an hour, and once."
+            .to_owned(),
+        "Nothing came? Look among the unwanted mails, or try another name.".to_owned(),
+    ];
+    page.links = vec![visit.link("Try another name", "/forgot_password")];
+    page.links.extend(login_link(visit));
+    page.show(StatusCode::OK)
+}
+
+/// Asks for the new password, and sets it.
+pub async fn reset(visit: &Visit<'_>) -> Result<Response, Failure> {
+    check_passwords_on(&visit.call.realm)?;
+    let token = visit.call.text("token").unwrap_or_default();
+    let now_ms = visit.call.shared.clock.now_ms();
+    let realm_id = visit.call.realm.id.as_str();
+    let user = visit
+        .call
+        .shared
+        .store
+        .transact(|tx| holder(tx, Some(realm_id), Purpose::Reset, &token, now_ms))?;
+    let Some(user) = user else {
+        return Ok(dead_link(visit));
+    };
+    if !visit.is_post() {
+        return Ok(reset_form(visit, &user, &token).show(StatusCode::OK));
+    }
+    match api::reset(&visit.call).await {
+        Ok(_) => Ok(Notice::PasswordSet.at_login(visit)),
+        // Used by another request in the meantime.
+        Err(Failure::Invalid(problems)) if problems.iter().any(|(name, _)| name == "token") => {
+            Ok(dead_link(visit))
+        }
+        Err(failure) if is_for_a_page(&failure) => {
+            let mut page = reset_form(visit, &user, &token);
+            page.blame(&failure);
+            Ok(page.show(StatusCode::OK))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn reset_form(visit: &Visit<'_>, user: &User, token: &str) -> Page {
+    let realm = &visit.call.realm;
+    let mut page = visit.page("Set a new password");
+    page.texts = vec![format!("For the account {}.", user.username)];
+    let twice = realm.login_rocket.password_field == PasswordField::Twice;
+    let fields = new_password(realm.password.min_length, twice);
+    let mut form = visit.carrying(Form::new("/reset_password", fields, "Set the password"));
+    form.hidden.push(("token".to_owned(), token.to_owned()));
+    page.form = Some(form);
+    page
+}
+
+fn dead_link(visit: &Visit<'_>) -> Response {
+    let mut page = visit.page("This link does not work");
+    page.texts = vec![
+        "It is older than an hour, was used already, was replaced by a newer one, or is not from here."
+            .to_owned(),
+    ];
+    page.links = vec![visit.link("Get a new link", "/forgot_password")];
+    page.links.extend(login_link(visit));
+    page.show(StatusCode::OK)
+}
+
+fn login_link(visit: &Visit<'_>) -> Option<Link> {
+    let on = visit.call.realm.login_rocket.login;
+    on.then(|| visit.link("Log in", "/login"))
+}

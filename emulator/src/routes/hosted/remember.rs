@@ -1,0 +1,126 @@
+//! Seamless SSO (spec 7.5): the cookie of a remembered login, on the host of one Connected App. Only
+//! hosted pages set it (D30). Tested in `tests/api/sso.rs`.
+
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+
+use super::visit::Visit;
+use crate::error::Failure;
+use crate::ids::random_text;
+use crate::logins::{self, Login};
+use crate::settings::Sso;
+use crate::store::remembered::{self, Remembered};
+use crate::store::sessions::{self, Session};
+use crate::store::users::{self, User};
+
+const COOKIE: &str = "loginrocket_sso";
+
+/// Remembers a login, if the realm wants it and the form did not come from a foreign page: that could log
+/// its visitors in as somebody else for good.
+pub fn remember(visit: &Visit<'_>, login: &Login, response: &mut Response) -> Result<(), Failure> {
+    let realm = &visit.call.realm;
+    if realm.login_rocket.sso != Sso::Seamless || !visit.is_trusted_form() {
+        return Ok(());
+    }
+    let entry = Remembered {
+        id: random_text(43),
+        realm_id: realm.id.clone(),
+        user_id: login.user.id.clone(),
+        session_id: Some(login.session.id.clone()).filter(|id| id.starts_with("kss_")),
+        expires_at: login.session.expires_at,
+    };
+    visit.call.shared.store.transact(|tx| {
+        for old in cookies(visit) {
+            remembered::delete(tx, &old)?;
+        }
+        remembered::insert(tx, &entry)
+    })?;
+    let seconds = (entry.expires_at - visit.call.shared.clock.now_ms()) / 1000;
+    set(response, &entry.id, seconds);
+    Ok(())
+}
+
+/// A fresh token for the user of this browser, if a login is remembered and its session lives.
+pub fn recall(visit: &Visit<'_>) -> Result<Option<String>, Failure> {
+    let realm = &visit.call.realm;
+    if realm.login_rocket.sso != Sso::Seamless {
+        return Ok(None);
+    }
+    let now_ms = visit.call.shared.clock.now_ms();
+    visit.call.shared.store.transact(|tx| {
+        for id in cookies(visit) {
+            let Some(entry) = remembered::live(tx, &realm.id, &id, now_ms)? else {
+                continue;
+            };
+            let session = match &entry.session_id {
+                Some(id) => sessions::live(tx, id, now_ms)?,
+                None => Some(unmanaged(&entry, now_ms)),
+            };
+            let user = users::by_id(tx, &entry.user_id)?.filter(User::is_active);
+            if let Some((session, user)) = session.zip(user) {
+                return logins::sign_token(tx, realm, &user, &session, now_ms).map(Some);
+            }
+        }
+        Ok(None)
+    })
+}
+
+// Nothing is stored of an unmanaged session but its end.
+fn unmanaged(entry: &Remembered, now_ms: i64) -> Session {
+    Session {
+        id: random_text(26),
+        realm_id: entry.realm_id.clone(),
+        user_id: entry.user_id.clone(),
+        ip: None,
+        client: None,
+        created_at: now_ms,
+        expires_at: entry.expires_at,
+    }
+}
+
+/// Forgets the login of this browser, and ends its session.
+pub fn forget(visit: &Visit<'_>, response: &mut Response) -> Result<(), Failure> {
+    let found = cookies(visit);
+    if found.is_empty() {
+        return Ok(());
+    }
+    let now_ms = visit.call.shared.clock.now_ms();
+    visit.call.shared.store.transact(|tx| {
+        for id in &found {
+            let Some(entry) = remembered::live(tx, &visit.call.realm.id, id, now_ms)? else {
+                continue;
+            };
+            remembered::delete(tx, id)?;
+            if let Some(session_id) = &entry.session_id {
+                sessions::delete(tx, session_id)?;
+            }
+        }
+        Ok(())
+    })?;
+    set(response, "", 0);
+    Ok(())
+}
+
+// Read as bytes: an app on the same host may have set cookies that are not ASCII.
+fn cookies(visit: &Visit<'_>) -> Vec<String> {
+    let headers = visit.received.headers.get_all(header::COOKIE);
+    let text: Vec<String> = headers
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        .collect();
+    text.iter()
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(name, value)| *name == COOKIE && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
+        .collect()
+}
+
+// No `Domain`: browsers refuse one for localhost, so each host remembers for itself. No `Secure`: this is
+// plain http on loopback.
+fn set(response: &mut Response, value: &str, seconds: i64) {
+    let cookie = format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}

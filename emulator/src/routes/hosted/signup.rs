@@ -1,0 +1,140 @@
+//! `/signup`: the fields that the realm asks for (spec 3.8, 7.2). Tested in `tests/api/hosted_signup.rs`.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::login::is_for_a_page;
+use super::notice::Notice;
+use super::page::{Field, Form, Page};
+use super::visit::{Visit, redirect};
+use crate::error::Failure;
+use crate::redirect::signup_url;
+use crate::routes::login::signup::{Registered, register};
+use crate::settings::{Asked, PasswordField, SignupMode};
+
+/// Shows the page, or takes its form.
+pub async fn signup(visit: &Visit<'_>) -> Result<Response, Failure> {
+    let offers_something = visit.has_passwords() || !visit.call.realm.social.is_empty();
+    if !visit.call.realm.login_rocket.signup || !offers_something {
+        return Err(Failure::NotFound);
+    }
+    if !visit.is_post() {
+        let mut page = form(visit);
+        Notice::show(visit, &mut page);
+        return Ok(page.show(StatusCode::OK));
+    }
+    if !visit.has_passwords() {
+        return Err(Failure::NotFound);
+    }
+    match register(&visit.call).await {
+        Ok(Registered::LoggedIn(login)) => visit.finish(&login, true),
+        Ok(Registered::Parked(token)) => Ok(parked(visit, &token)),
+        Ok(Registered::Unverified) => Ok(check_mail(visit)),
+        Err(failure) => refused(visit, &failure),
+    }
+}
+
+/// To the app with a signup token.
+pub fn parked(visit: &Visit<'_>, token: &str) -> Response {
+    redirect(&signup_url(&visit.call.app, token, &visit.call.wishes()))
+}
+
+/// The signup page with what went wrong.
+pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure> {
+    if !is_for_a_page(failure) {
+        return Err(failure.clone());
+    }
+    let mut page = form(visit);
+    page.blame(failure);
+    Ok(page.show(StatusCode::OK))
+}
+
+fn check_mail(visit: &Visit<'_>) -> Response {
+    let mut page = visit.page("Check your mail");
+    page.texts = vec![
+        "Thank you, your account is made. We sent you a mail with a link. Open it to verify your email \
+         address, then log in."
+            .to_owned(),
+    ];
+    page.links = vec![visit.link("Log in", "/login")];
+    page.show(StatusCode::OK)
+}
+
+fn form(visit: &Visit<'_>) -> Page {
+    let realm = &visit.call.realm;
+    let mut page = visit.page("Create an account");
+    page.social = visit.social();
+    if realm.login_rocket.login {
+        page.links = vec![visit.link("I have an account already", "/login")];
+    }
+    if visit.has_passwords() {
+        let form = Form::new("/signup", fields(visit), "Create account");
+        page.form = Some(visit.carrying(form));
+    }
+    page
+}
+
+fn fields(visit: &Visit<'_>) -> Vec<Field> {
+    let realm = &visit.call.realm;
+    let settings = &realm.login_rocket;
+    let text = |name, label, autocomplete, asked| Field {
+        name,
+        label,
+        kind: "text",
+        autocomplete,
+        value: visit.typed(name),
+        required: asked == Asked::Required,
+        ..Field::default()
+    };
+    let mut fields = Vec::new();
+    if settings.name_field != Asked::Hidden {
+        let asked = settings.name_field;
+        fields.push(text("first_name", "First name", "given-name", asked));
+        fields.push(text("last_name", "Last name", "family-name", asked));
+    }
+    let by_org = settings.signup_mode == SignupMode::UserOrg;
+    if by_org && settings.org_name_field != Asked::Hidden {
+        let asked = settings.org_name_field;
+        fields.push(text("org_name", "Organization", "organization", asked));
+    }
+    let by_email = realm.email_usernames();
+    if !by_email {
+        fields.push(Field {
+            plain: true,
+            ..text("username", "Username", "username", Asked::Required)
+        });
+    }
+    let autocomplete = if by_email { "username" } else { "email" };
+    fields.push(Field {
+        kind: "email",
+        plain: true,
+        ..text("email", "Email", autocomplete, Asked::Required)
+    });
+    fields.extend(new_password(
+        realm.password.min_length,
+        settings.password_field == PasswordField::Twice,
+    ));
+    fields
+}
+
+/// A new password, asked once or twice.
+pub fn new_password(min_length: usize, twice: bool) -> Vec<Field> {
+    let field = |name, label| Field {
+        name,
+        label,
+        kind: "password",
+        autocomplete: "new-password",
+        required: true,
+        minlength: min_length,
+        ..Field::default()
+    };
+    let hint = format!("At least {min_length} characters.");
+    let mut fields = vec![Field {
+        hint: Some(hint).filter(|_| min_length > 1),
+        ..field("password", "Password")
+    }];
+    if twice {
+        fields.push(field("password_confirmation", "Password, once more"));
+    }
+    fields
+}

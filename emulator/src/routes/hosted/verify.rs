@@ -1,0 +1,84 @@
+//! `/verify_email`: a page with a button, since programs that look through mails open every link; only the
+//! button verifies (spec 3.10). Tested in `tests/api/hosted_recovery.rs`.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::notice::Notice;
+use super::page::Form;
+use super::remember;
+use super::visit::{Visit, redirect};
+use crate::error::Failure;
+use crate::recovery::{Purpose, holder};
+use crate::redirect::login_url;
+use crate::routes::login::verify_email as api;
+use crate::settings::Verify;
+
+/// Asks for the button, and verifies.
+pub fn verify(visit: &Visit<'_>) -> Result<Response, Failure> {
+    let token = visit.call.text("token").unwrap_or_default();
+    if visit.is_post() {
+        return match api::verify_email(&visit.call) {
+            Ok(_) => verified(visit),
+            Err(Failure::Invalid(_)) => Ok(dead_link(visit)),
+            Err(failure) => Err(failure),
+        };
+    }
+    let now_ms = visit.call.shared.clock.now_ms();
+    let realm_id = visit.call.realm.id.as_str();
+    let user = visit
+        .call
+        .shared
+        .store
+        .transact(|tx| holder(tx, Some(realm_id), Purpose::Verification, &token, now_ms))?;
+    let Some(user) = user else {
+        return Ok(dead_link(visit));
+    };
+    let mut page = visit.page("Verify your email address");
+    page.texts = vec![format!(
+        "Please confirm that {} is the address of the account {}.",
+        user.email, user.username
+    )];
+    let mut form = visit.carrying(Form::new("/verify_email", Vec::new(), "Verify"));
+    form.hidden.push(("token".to_owned(), token));
+    page.form = Some(form);
+    Ok(page.show(StatusCode::OK))
+}
+
+// To the app, if a login is remembered; else to the login page.
+fn verified(visit: &Visit<'_>) -> Result<Response, Failure> {
+    let remembered = match visit.call.realm.login_rocket.login {
+        true => remember::recall(visit)?,
+        false => None,
+    };
+    Ok(match remembered {
+        Some(token) => redirect(&login_url(
+            &visit.call.app,
+            &token,
+            false,
+            &visit.call.wishes(),
+        )),
+        None => Notice::EmailVerified.at_login(visit),
+    })
+}
+
+fn dead_link(visit: &Visit<'_>) -> Response {
+    let settings = &visit.call.realm.login_rocket;
+    let mut page = visit.page("This link does not work");
+    page.texts = vec![
+        "It was used already, is older than a day, was replaced by a newer one, or is not from here."
+            .to_owned(),
+    ];
+    if settings.login {
+        let text = match settings.verify {
+            Verify::Require => {
+                "If your address is verified, you can log in. If it is not, log in all the same: you get a \
+                 new link by mail."
+            }
+            _ => "You can log in all the same; ask the app for a new link.",
+        };
+        page.texts.push(text.to_owned());
+        page.links = vec![visit.link("Log in", "/login")];
+    }
+    page.show(StatusCode::OK)
+}

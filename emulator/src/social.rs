@@ -1,0 +1,170 @@
+//! Social logins once the provider has answered: who the person is here, and what follows (spec 5.9, 8).
+//! Tested in `tests/api/social.rs`.
+
+mod provider;
+
+use rusqlite::Transaction;
+
+use crate::accounts;
+use crate::error::Failure;
+use crate::ids::new_id;
+use crate::logins::{self, Client, FirstFactor, LOGIN_FAILED, Login};
+use crate::settings::{Realm, SignupMode};
+use crate::state::Shared;
+use crate::store::credentials::{self, Credential};
+use crate::store::signup_tokens::{self, SignupToken};
+use crate::store::users::{self, Unique, User};
+
+pub use provider::{Provider, ProviderType};
+
+const NO_ACCOUNT: Failure = Failure::Refused(
+    "There is no account for this email address, and new accounts are switched off",
+);
+const LOGINS_OFF: Failure = Failure::Refused("Logins are switched off");
+
+/// What a provider tells about a person.
+#[derive(Debug)]
+pub struct Profile {
+    /// Address that the provider vouches for.
+    pub email: String,
+    /// Whole name; may be empty.
+    pub name: String,
+}
+
+/// Where a person stands after the provider's answer.
+#[derive(Debug)]
+pub enum Entered {
+    /// A known user, as after a right password.
+    Known(FirstFactor),
+    /// A known user whose address has to be verified here first, whatever the provider says: who made the
+    /// account may not own the address.
+    Unverified,
+    /// A new user, logged in.
+    New(Box<Login>),
+    /// A signup token.
+    Parked(String),
+}
+
+/// Matches the person by address, whatever the provider; makes or parks an unknown one.
+pub fn enter(
+    tx: &Transaction,
+    shared: &Shared,
+    realm: &Realm,
+    provider: ProviderType,
+    profile: &Profile,
+    client: &Client,
+    now_ms: i64,
+) -> Result<Entered, Failure> {
+    let email = profile.email.trim().to_lowercase();
+    if email.is_empty() {
+        return Err(Failure::invalid("email", "Email can't be blank"));
+    }
+    let same_address = users::by_email(tx, &realm.id, &email)?;
+    let human = |user: &User| user.user_type == "human";
+    if let Some(user) = same_address.into_iter().find(human) {
+        if !realm.login_rocket.login {
+            return Err(LOGINS_OFF);
+        }
+        if !user.is_active() {
+            return Err(LOGIN_FAILED);
+        }
+        let user_id = user.id.clone();
+        let first = logins::first_factor_passed(tx, shared, realm, user, client, now_ms)?;
+        let Some(first) = first else {
+            return Ok(Entered::Unverified);
+        };
+        add_credential(tx, &user_id, provider.name(), now_ms)?;
+        return Ok(Entered::Known(first));
+    }
+    if !realm.login_rocket.signup {
+        return Err(NO_ACCOUNT);
+    }
+    let user = new_user(tx, realm, &email, &profile.name, now_ms)?;
+    if realm.login_rocket.signup_mode == SignupMode::UserToken {
+        return park(tx, realm, user, provider).map(Entered::Parked);
+    }
+    accounts::create_user(tx, realm, &user, None)?;
+    add_credential(tx, &user.id, provider.name(), now_ms)?;
+    if realm.login_rocket.signup_mode == SignupMode::UserOrg {
+        accounts::create_org(tx, realm, &user, None)?;
+    }
+    let login = logins::open_session(tx, realm, user, client, now_ms)?;
+    Ok(Entered::New(Box::new(login)))
+}
+
+// Providers give no username, so the address becomes one, with a number behind it if it is taken.
+fn new_user(
+    tx: &Transaction,
+    realm: &Realm,
+    email: &str,
+    name: &str,
+    now_ms: i64,
+) -> Result<User, Failure> {
+    let mut user = accounts::draft(realm, now_ms);
+    email.clone_into(&mut user.email);
+    email.clone_into(&mut user.username);
+    let mut number = 1;
+    while !realm.email_usernames()
+        && users::is_taken(tx, &realm.id, Unique::Username, &user.username, None)?
+    {
+        number += 1;
+        user.username = format!("{email}-{number}");
+    }
+    "verified".clone_into(&mut user.email_verification);
+    let mut words = name.split_whitespace();
+    user.first_name = words.next().map(str::to_owned);
+    let rest: Vec<&str> = words.collect();
+    user.last_name = Some(rest.join(" ")).filter(|rest| !rest.is_empty());
+    accounts::normalise(realm, &mut user);
+    Ok(user)
+}
+
+fn park(
+    tx: &Transaction,
+    realm: &Realm,
+    user: User,
+    provider: ProviderType,
+) -> Result<String, Failure> {
+    let mut problems = crate::error::Problems::default();
+    accounts::check_user(tx, realm, &user, None, &mut problems)?;
+    problems.into_result()?;
+    let token = SignupToken {
+        id: new_id("utk_"),
+        realm_id: realm.id.clone(),
+        username: user.username,
+        email: user.email,
+        first_name: user.first_name,
+        last_name: user.last_name,
+        password_hash: String::new(),
+        credential_type: provider.name().to_owned(),
+        created_at: user.created_at,
+        expires_at: user.created_at + accounts::SIGNUP_TOKEN_LIFE_MS,
+    };
+    signup_tokens::insert(tx, &token)?;
+    Ok(token.id)
+}
+
+/// Gives a user the credential of a provider type, unless it has one. It holds no secret.
+pub fn add_credential(
+    tx: &Transaction,
+    user_id: &str,
+    provider_type: &str,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    if credentials::active(tx, user_id, provider_type)?.is_some() {
+        return Ok(());
+    }
+    credentials::insert(
+        tx,
+        &Credential {
+            id: new_id("crd_"),
+            user_id: user_id.to_owned(),
+            credential_type: provider_type.to_owned(),
+            name: None,
+            secret: String::new(),
+            state: "active".to_owned(),
+            last_step: 0,
+            created_at: now_ms,
+        },
+    )
+}

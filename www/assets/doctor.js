@@ -1,5 +1,4 @@
 // Lets the form doctor look at this page's bad form, and lists what it finds.
-import { examine } from "/pkg/doctor.module.js";
 
 const form = document.querySelector("#bad-form");
 const list = document.querySelector("#findings");
@@ -9,6 +8,7 @@ const state = document.querySelector("#doctor-state");
 form.addEventListener("paste", (event) => event.preventDefault());
 
 try {
+  const { examine } = await import("/pkg/doctor.module.js");
   const findings = (await examine(document, { paste: true })).filter(({ element }) => element && form.contains(element));
   list.replaceChildren(...findings.map(item));
   state.textContent = `${findings.length} findings.`;

@@ -17,10 +17,9 @@ export function capsLock({ document, text, listen, atEnd }) {
   let hinted;
   let undo;
 
-  const isWanted = (field) => (field.type === 'password' || field === hinted) && isOurs(field.form);
   const update = () => {
-    const { activeElement } = document;
-    const field = on && activeElement && isWanted(activeElement) ? activeElement : undefined;
+    const focused = /** @type {any} */ (document.activeElement);
+    const field = on && focused && focused.type === 'password' && isOurs(focused.form) ? focused : undefined;
     if (field !== hinted && !pressed) {
       hide();
       if (field) {

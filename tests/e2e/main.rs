@@ -8,6 +8,11 @@ use std::process::ExitCode;
 use authrocket_tests::journey::Journey;
 use authrocket_tests::runner;
 
+mod accessibility;
+mod accessibility_checks;
+mod accessibility_forms;
+mod accessibility_scenes;
+mod accessibility_settings;
 mod delivery;
 mod keyboard;
 mod login;
@@ -20,10 +25,13 @@ mod signup;
 mod two_factor;
 
 /// The least number of journeys in one browser.
-const FLOOR: usize = 55;
+const FLOOR: usize = 125;
 
 fn main() -> ExitCode {
-    let themes: [Vec<runner::Case<Journey>>; 10] = [
+    let themes: [Vec<runner::Case<Journey>>; 13] = [
+        accessibility::cases(),
+        accessibility_settings::cases(),
+        accessibility_checks::cases(),
         login::cases(),
         two_factor::cases(),
         signup::cases(),
@@ -39,7 +47,7 @@ fn main() -> ExitCode {
         "e2e",
         themes.into_iter().flatten().collect(),
         FLOOR,
-        Vec::new(),
-        0,
+        accessibility::plain(),
+        1,
     )
 }

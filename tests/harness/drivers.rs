@@ -27,16 +27,39 @@ pub struct Driver {
     // Order matters: processes end before the folder they write to is removed, the driver before its display.
     server: Process,
     _display: Option<Process>,
-    _home: TempDir,
+    home: TempDir,
 }
 
-/// What a session is to be like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether pages may run scripts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scripting {
     /// As every visitor has it.
+    #[default]
     On,
     /// JavaScript switched off in the browser's own settings.
     Off,
+}
+
+/// How a visitor has set up the browser; by default as it comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visitor {
+    /// Scripts.
+    pub scripting: Scripting,
+    /// Asks pages not to move: `prefers-reduced-motion: reduce`.
+    pub reduced_motion: bool,
+    /// Chooses the colours of all pages: `forced-colors: active`. WebKit has no such setting.
+    pub forced_colours: bool,
+    /// Likes dark pages: `prefers-color-scheme: dark`.
+    pub dark: bool,
+}
+
+impl From<Scripting> for Visitor {
+    fn from(scripting: Scripting) -> Self {
+        Self {
+            scripting,
+            ..Self::default()
+        }
+    }
 }
 
 impl Driver {
@@ -81,7 +104,7 @@ impl Driver {
             url,
             server,
             _display: display.map(|(process, _)| process),
-            _home: home,
+            home,
         };
         driver.ready().await?;
         Ok(driver)
@@ -124,8 +147,12 @@ impl Driver {
     ///
     /// # Errors
     /// When the browser does not start; the driver's output is in the message.
-    pub async fn session(&self, scripting: Scripting) -> Result<Client> {
-        let mut wanted = self.capabilities(scripting)?;
+    pub async fn session(&self, visitor: impl Into<Visitor>) -> Result<Client> {
+        let visitor = visitor.into();
+        if self.browser == Browser::Webkit {
+            self.set_up_gtk(visitor)?;
+        }
+        let mut wanted = self.capabilities(visitor)?;
         let wanted = wanted
             .as_object_mut()
             .map(std::mem::take)
@@ -144,48 +171,83 @@ impl Driver {
             .with_context(|| self.server.last_output())
     }
 
-    fn capabilities(&self, scripting: Scripting) -> Result<Value> {
+    fn capabilities(&self, visitor: Visitor) -> Result<Value> {
         let binary = self.browser.program()?;
         Ok(match self.browser {
             Browser::Chromium => {
-                // A fresh profile folder for each session is chromedriver's own habit; it lands in our TMPDIR.
-                let mut args = vec![
-                    "--headless",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-dev-shm-usage",
-                ];
-                args.extend([
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                ]);
-                args.extend([
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--window-size=1200,900",
-                ]);
-                if scripting == Scripting::Off {
-                    args.push("--blink-settings=scriptEnabled=false");
-                }
                 let prefs = json!({"credentials_enable_service": false, "profile.password_manager_leak_detection": false});
+                let args = chromium_flags(visitor);
                 json!({"goog:chromeOptions": {"binary": binary, "args": args, "prefs": prefs}})
             }
             Browser::Firefox => {
-                let prefs = json!({
-                    "javascript.enabled": scripting == Scripting::On,
-                    "signon.rememberSignons": false,
-                });
+                let prefs = firefox_prefs(visitor);
                 json!({"moz:firefoxOptions": {"binary": binary, "args": ["-headless"], "prefs": prefs}})
             }
             Browser::Webkit => {
                 // The scripts that the driver itself runs in the page are not switched off by this.
-                let scripts = format!("--enable-javascript={}", scripting == Scripting::On);
-                let args = ["--automation", &scripts];
+                let scripts = format!("--enable-javascript={}", visitor.scripting == Scripting::On);
+                let mut args = vec!["--automation", &scripts];
+                if visitor.dark {
+                    args.push("--dark-mode");
+                }
                 json!({"webkitgtk:browserOptions": {"binary": binary, "args": args}})
             }
         })
     }
+
+    /// GTK's own settings, which the browser reads when it starts: WebKit asks them whether the visitor likes motion, and
+    /// its window can only be as narrow as a phone's when its tool bar is.
+    fn set_up_gtk(&self, visitor: Visitor) -> Result<()> {
+        let folder = self.home.path().join(".config/gtk-3.0");
+        std::fs::create_dir_all(&folder)?;
+        let animations = u8::from(!visitor.reduced_motion);
+        let settings = format!("[Settings]\ngtk-enable-animations={animations}\n");
+        std::fs::write(folder.join("settings.ini"), settings)?;
+        let narrow = "button { padding: 0; margin: 0 -6px; min-width: 0; border-width: 0; }\n";
+        std::fs::write(folder.join("gtk.css"), narrow)?;
+        Ok(())
+    }
+}
+
+// A fresh profile folder for each session is chromedriver's own habit; it lands in our TMPDIR.
+fn chromium_flags(visitor: Visitor) -> Vec<&'static str> {
+    let mut flags = vec![
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1200,900",
+    ];
+    let wanted = [
+        (
+            visitor.scripting == Scripting::Off,
+            "--blink-settings=scriptEnabled=false",
+        ),
+        (visitor.reduced_motion, "--force-prefers-reduced-motion"),
+        (visitor.forced_colours, "--force-high-contrast"),
+        (visitor.dark, "--force-dark-mode"),
+    ];
+    flags.extend(wanted.iter().filter(|(on, _)| *on).map(|(_, flag)| *flag));
+    flags
+}
+
+fn firefox_prefs(visitor: Visitor) -> Value {
+    let mut prefs = json!({
+        "javascript.enabled": visitor.scripting == Scripting::On,
+        "signon.rememberSignons": false,
+        "layout.css.prefers-color-scheme.content-override": u8::from(!visitor.dark),
+        "ui.prefersReducedMotion": u8::from(visitor.reduced_motion),
+    });
+    if visitor.forced_colours {
+        prefs["ui.useAccessibilityTheme"] = json!(1);
+        prefs["browser.display.document_color_use"] = json!(2);
+    }
+    prefs
 }
 
 /// A port nobody listens on at this moment.

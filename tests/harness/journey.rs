@@ -10,7 +10,7 @@ use fantoccini::Client;
 use serde_json::Value;
 
 use crate::browsers::Browser;
-use crate::drivers::{Driver, Scripting};
+use crate::drivers::{Driver, Scripting, Visitor};
 use crate::log;
 use crate::page::Page;
 use crate::record::find_secret;
@@ -24,7 +24,7 @@ pub struct Journey {
     driver: Driver,
     page: Option<Page>,
     log_mark: usize,
-    scripting: Scripting,
+    visitor: Visitor,
     /// Whether the journey passed, so that nothing unforeseen is left in the window.
     passed: bool,
     /// A renewed session for the next journey.
@@ -142,10 +142,18 @@ impl Journey {
     /// # Errors
     /// When it does not open.
     pub async fn without_scripts(&mut self) -> Result<()> {
+        self.as_visitor(Scripting::Off).await
+    }
+
+    /// Replaces the window by one of a browser that is set up in another way.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn as_visitor(&mut self, visitor: impl Into<Visitor>) -> Result<()> {
         if let Some(page) = self.page.take() {
             page.close().await;
         }
-        self.scripting = Scripting::Off;
+        self.visitor = visitor.into();
         self.new_window().await
     }
 
@@ -153,10 +161,10 @@ impl Journey {
         let spare = self
             .spare
             .take()
-            .filter(|_| self.scripting == Scripting::On);
+            .filter(|_| self.visitor == Visitor::default());
         let client = match spare {
             Some(client) => client,
-            None => self.driver.session(self.scripting).await?,
+            None => self.driver.session(self.visitor).await?,
         };
         self.page = Some(Page::new(client, self.driver.browser()));
         Ok(())
@@ -191,7 +199,7 @@ impl Journey {
 
     /// What the page could have kept: storage, cookies, its own address, the history's state.
     async fn kept_by_page(&self) -> Result<String> {
-        if self.scripting == Scripting::Off {
+        if self.visitor.scripting == Scripting::Off {
             return self.page().url().await;
         }
         let kept = "(() => { try { return JSON.stringify([location.href, history.state, document.cookie, document.referrer, \
@@ -210,7 +218,7 @@ impl World for Journey {
             driver,
             page: None,
             log_mark: 0,
-            scripting: Scripting::On,
+            visitor: Visitor::default(),
             passed: false,
             spare: None,
         })
@@ -219,7 +227,7 @@ impl World for Journey {
     async fn begin(&mut self) -> Result<()> {
         self.stack.reset().await?;
         self.log_mark = log::mark();
-        self.scripting = Scripting::On;
+        self.visitor = Visitor::default();
         self.passed = false;
         self.new_window().await
     }
@@ -263,8 +271,8 @@ impl World for Journey {
     async fn end(&mut self) -> String {
         if let Some(page) = self.page.take() {
             // Firefox takes four seconds to start, the others half a second: only there a session is used again.
-            if self.passed && self.browser() == Browser::Firefox && self.scripting == Scripting::On
-            {
+            let as_it_comes = self.visitor == Visitor::default();
+            if self.passed && self.browser() == Browser::Firefox && as_it_comes {
                 self.spare = page
                     .renew(&self.stack.app_url("/assets/icon.svg"))
                     .await

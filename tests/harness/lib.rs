@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
 pub mod browsers;
+pub mod checks;
 pub mod drivers;
 pub mod fake;
 pub mod fake_answers;
@@ -22,4 +23,5 @@ pub mod scripts;
 pub mod serve;
 pub mod site;
 pub mod stack;
+pub mod viewport;
 pub mod wait;

@@ -62,7 +62,7 @@ function aborted(signal) {
   return signal && signal.aborted ? { result: 'error', code: 'aborted' } : undefined;
 }
 
-function report(error, code, { messages }) {
+function report(error, code, /** @type {import('./words.js').Client} */ { messages }) {
   console.error(`authrocket: ${code}:`, error);
   return failure(code, messages);
 }

@@ -119,7 +119,8 @@ async function send(engine, form, client) {
     step = engine.answered(form, controller, await exchange(step, controller, client));
   }
   if (Array.isArray(step)) {
-    step = engine.handed(form, controller, step[0], await handOver(client, ...step));
+    const [result, ...rest] = step;
+    step = engine.handed(form, controller, result, await handOver(client, result, rest));
   }
   return step;
 }

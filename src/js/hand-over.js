@@ -12,14 +12,12 @@ const CSRF = /csrf|^authenticity_token$|^_token$/i;
 /**
  * @param {import('./words.js').Client} client
  * @param {any} result a result record
- * @param {HTMLFormElement} form
- * @param {object} [options] what `attach` was told about it
- * @param {HTMLFormElement} [origin] the login form, where `form` asks for its code
- * @param {object} [originOptions]
+ * @param {any[]} asked a form and what `attach` was told about it; the same of the login form, where the first asks
+ *   for its code
  * @returns {Promise<boolean | object>} whether the page is being left; or `{ hint }`, a mistake of the page; or
  *   `{ status, body }`, the app's refusal, with a status of 0 where no answer came
  */
-export async function handOver(client, result, form, options, origin, originOptions) {
+export async function handOver(client, result, [form, options, origin, originOptions]) {
   let wish = wishOf(form, options);
   if (origin && !wish.deliver && !wish.to) {
     wish = wishOf(origin, originOptions);
@@ -40,6 +38,7 @@ function wishOf(form, options) {
   return { form, deliver: said('deliver'), to: said('to'), bridge: said('bridge') };
 }
 
+/** @type {Map<string, (wish: any) => any>} */
 const WAYS = new Map([
   ['navigate', ({ form, to, result }) => (result.url || to) && go(form, result.url || to)],
   ['post', ({ form, to, result }) => withTarget(form, to, (url) => post(form, url.href, fieldsOf(form, result)))],
@@ -142,7 +141,10 @@ function csrfHeaders(document, fields) {
   return value ? { [name === 'csrfmiddlewaretoken' ? 'X-CSRFToken' : 'X-CSRF-Token']: value } : {};
 }
 
-/** Native hosts, by how each is spoken to; the first that is there is told. */
+/**
+ * Native hosts, by how each is spoken to; the first that is there is told.
+ * @type {[string, (view: any, message: object) => void][]}
+ */
 const HOSTS = [
   ['wkwebview', (view, message) => view.webkit.messageHandlers.authrocket.postMessage(message)],
   ['react-native', (view, message) => view.ReactNativeWebView.postMessage(JSON.stringify(message))],

@@ -138,7 +138,7 @@ fn bundle(glue: &Path) -> Result<()> {
     run(esbuild("module.js", &module)
         .args(es2020)
         .args(["--external:./comforts.js", "--external:./lang/*"]))?;
-    run(esbuild("comforts/index.js", &fresh.join("comforts.js")).args(es2020))?;
+    run(esbuild("comforts.js", &fresh.join("comforts.js")).args(es2020))?;
     for language in LANGUAGES {
         let file = format!("lang/{language}.js");
         run(esbuild(&file, &fresh.join(&file)).args(es2020))?;

@@ -1,2 +1,2 @@
 /** The entry of `pkg/comforts.js`, by the name that both doors load it by. */
-export { comfort } from './comforts/index.js';
+export * from './comforts/index.js';

@@ -183,6 +183,7 @@ function add(page) {
 test('a form that is removed is let go: no listener, no state, no mark of ours stays', async () => {
   const page = await openPage('', { before: COUNT });
   await page.reaches('idle', add(page));
+  await waitUntil(() => page.document[Symbol.for('authrocket.comforts')], 'the comforts, which listen once for the page');
   page.$('form').remove();
   const before = page.window.listeners();
   assert(before.submit > 0, 'the count works');

@@ -42,7 +42,7 @@ pub fn trials() -> Vec<Trial> {
     .into()
 }
 
-const FILES: [&str; 16] = [
+const FILES: [&str; 19] = [
     "CHANGELOG.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
@@ -51,6 +51,9 @@ const FILES: [&str; 16] = [
     "pkg/authrocket.js",
     "pkg/authrocket.wasm",
     "pkg/comforts.js",
+    "pkg/doctor.d.ts",
+    "pkg/doctor.js",
+    "pkg/doctor.module.js",
     "pkg/index.d.ts",
     "pkg/lang/de.js",
     "pkg/lang/en.js",

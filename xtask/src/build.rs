@@ -145,11 +145,27 @@ fn bundle(glue: &Path) -> Result<()> {
     }
     fs::copy(glue.join("engine_bg.wasm"), fresh.join("authrocket.wasm"))?;
     fs::copy(root().join("src/js/index.d.ts"), fresh.join("index.d.ts"))?;
+    doctor(&fresh)?;
     let pkg = root().join("pkg");
     if pkg.exists() {
         fs::remove_dir_all(&pkg)?;
     }
     fs::rename(&fresh, &pkg)?;
+    Ok(())
+}
+
+/// The form doctor, which knows nothing of the engine and is in no other file.
+fn doctor(fresh: &Path) -> Result<()> {
+    for (entry, name, format) in [
+        ("doctor/script.js", "doctor.js", "--format=iife"),
+        ("doctor/index.js", "doctor.module.js", "--format=esm"),
+    ] {
+        run(esbuild(entry, &fresh.join(name)).args([format, "--target=es2020"]))?;
+    }
+    fs::copy(
+        root().join("src/js/doctor/doctor.d.ts"),
+        fresh.join("doctor.d.ts"),
+    )?;
     Ok(())
 }
 

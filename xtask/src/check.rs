@@ -75,11 +75,12 @@ fn types() -> Result<()> {
     run(ours.args([
         "src/js/script.js",
         "src/js/module.js",
-        "src/js/comforts/index.js",
+        "src/js/comforts.js",
         "src/js/lang/de.js",
         "src/js/lang/es.js",
         "src/js/lang/fr.js",
         "src/js/lang/ja.js",
         "src/js/lang/pt.js",
+        "src/js/doctor/script.js",
     ]))
 }

@@ -1,0 +1,85 @@
+/** Where a form with a password goes when no script takes it: never to the app. */
+import { finding, plain } from '../findings.js';
+import { isLoopback } from '../instance.js';
+import { hasPassword, resolve } from '../page.js';
+
+/** @param {import('../page.js').Page} page */
+export function* action(page) {
+  for (const form of page.forms.filter(hasPassword)) {
+    const { element } = form;
+    // A dialog's form sends nothing.
+    const method = (element.getAttribute('method') || 'get').toLowerCase();
+    const buttons = form.controls.filter((control) => control.hasAttribute('formaction'));
+    if (method !== 'dialog') {
+      yield* checkMethod(form, method);
+      yield* checkAction(page, element, element.getAttribute('action'), kindOfPage(form));
+    }
+    for (const button of buttons) {
+      yield* checkAction(page, button, button.getAttribute('formaction'), kindOfPage(form));
+    }
+  }
+}
+
+const kindOfPage = ({ kind }) => ({ signup: 'signup', 'reset-password': 'reset_password' })[kind] || 'login';
+
+function* checkMethod({ element, controls }, method) {
+  const getting = controls.find((control) => (control.getAttribute('formmethod') || '').toLowerCase() === 'get');
+  if (method !== 'post' || getting) {
+    yield finding(
+      'method-get',
+      getting || element,
+      'Without script the password would go into an address, and so into histories and logs.',
+      'Write method="post".',
+    );
+  }
+}
+
+function* checkAction(page, element, said, hostedPage) {
+  const hosted = page.instance ? `${page.instance.origin}/${hostedPage}` : `https://myapp.e1.loginrocket.com/${hostedPage}`;
+  const fix = `Write action="${hosted}", the hosted page.`;
+  const url = said && resolve(said.trim(), page.document);
+  if (!url) {
+    yield finding(
+      'action-missing',
+      element,
+      'The form has no action: without script the password would go to this page.',
+      fix,
+    );
+  } else if (!/^https?:$/.test(url.protocol)) {
+    // Nothing is posted by javascript: or about:.
+  } else if (page.instance && url.origin === page.instance.origin) {
+    yield* checkHosted(element, url, fix);
+  } else if (url.origin === page.origin) {
+    yield finding(
+      'action-to-app',
+      element,
+      `Without script, or when it fails to load, the password would be posted to the app: ${plain(url)}.`,
+      fix,
+    );
+  } else if (url.protocol === 'http:' && !isLoopback(url.host)) {
+    yield finding(
+      'action-insecure',
+      element,
+      `Without script the password would travel unencrypted to ${plain(url)}.`,
+      fix,
+    );
+  } else if (page.instance) {
+    yield finding(
+      'action-elsewhere',
+      element,
+      `The action leads to ${url.origin}, which is not the instance.`,
+      `${fix} A custom domain of the hosted pages is fine.`,
+    );
+  }
+}
+
+function* checkHosted(element, url, fix) {
+  if (/^\/v1(\/|$)/.test(url.pathname)) {
+    yield finding(
+      'action-to-api',
+      element,
+      'The action is the API: without script a user would be shown JSON, with the token in it.',
+      fix,
+    );
+  }
+}

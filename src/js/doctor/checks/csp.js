@@ -1,0 +1,115 @@
+/** The Content-Security-Policy: of the page's `<meta>`, of the headers as far as they are known, and what it forbade. */
+import { finding } from '../findings.js';
+import { resolveWeb } from '../page.js';
+import { allowsRequest, allowsWasm, parse } from '../policy.js';
+import { watch } from '../sightings.js';
+
+/** @typedef {{ policy: import('../policy.js').Policy, element: Element | null }} Governing */
+
+/** @param {import('../page.js').Page} page */
+export async function csp(page) {
+  const findings = [];
+  const header = page.options.headers ? await ownHeader(page, findings) : '';
+  const given = [].concat(page.options.csp || [], header || []);
+  const metas = [...page.document.querySelectorAll('meta[http-equiv="content-security-policy" i]')];
+  /** @type {Governing[]} */
+  const governing = [
+    ...given.flatMap((text) => parse(text).map((policy) => ({ policy, element: null }))),
+    ...metas.flatMap((element) => parse(element.getAttribute('content') || '').map((policy) => ({ policy, element }))),
+  ];
+  for (const each of governing) {
+    findings.push(...judge(page, each));
+  }
+  return [...findings, ...seen(page)];
+}
+
+/** Asks for the page's own headers, without its query: that may hold a token. */
+async function ownHeader({ document, window }, findings) {
+  const { origin, pathname } = window.location;
+  try {
+    const answer = await window.fetch(origin + pathname, { method: 'HEAD', cache: 'no-store', redirect: 'error' });
+    if (answer.ok) {
+      return answer.headers.get('content-security-policy');
+    }
+  } catch {
+    // Told below: a policy without connect-src 'self' forbids even this.
+  }
+  findings.push(
+    finding(
+      'csp-unread',
+      document.documentElement,
+      "The page's own headers could not be read.",
+      'Pass the policy: examine(document, { csp }).',
+    ),
+  );
+}
+
+function* judge(page, { policy, element }) {
+  const { instance, origin } = page;
+  if (!allowsWasm(policy)) {
+    yield finding('csp-wasm', element, 'The policy forbids WebAssembly.', "Add 'wasm-unsafe-eval' to script-src.");
+  }
+  if (instance && !allowsRequest(policy, 'connect-src', instanceCall(instance), origin)) {
+    yield finding(
+      'csp-connect',
+      element,
+      'The policy forbids requests to the instance.',
+      `Add ${instance.origin} to connect-src.`,
+    );
+  }
+  for (const form of page.forms) {
+    yield* judgeForm(page, policy, form);
+  }
+}
+
+const instanceCall = (instance) => new URL(`${instance.href.replace(/\/(v1\/?)?$/, '')}/v1/login`);
+
+function* judgeForm(page, policy, { element, deliver, to }) {
+  const target = resolveTo(to, page);
+  if (deliver === 'fetch' && target && !allowsRequest(policy, 'connect-src', target, page.origin)) {
+    yield finding(
+      'csp-connect',
+      element,
+      'The policy forbids the fetch to data-authrocket-to.',
+      `Add ${source(target, page)} to connect-src.`,
+    );
+  }
+  /** @type {[URL | undefined, string][]} */
+  const posts = [
+    [deliver === 'post' ? target : undefined, 'the post to data-authrocket-to'],
+    [resolveTo(element.getAttribute('action'), page), "the form's action, which a browser without script uses"],
+  ];
+  for (const [url, what] of posts) {
+    if (url && !allowsRequest(policy, 'form-action', url, page.origin)) {
+      yield finding(
+        'csp-form-action',
+        element,
+        `The policy forbids ${what}.`,
+        `Add ${source(url, page)} to form-action.`,
+      );
+    }
+  }
+}
+
+const resolveTo = (address, page) => (address ? resolveWeb(address, page.document) : undefined);
+
+const source = (url, page) => (url.origin === page.origin ? "'self'" : url.origin);
+
+/** Only what concerns the library; the rest of a page's violations is its own. */
+function* seen(page) {
+  const sightings = watch(page.document);
+  sightings.catchUp();
+  const hosts = [page.instance, ...page.forms.map(({ to }) => resolveTo(to, page))].map((url) => url && url.origin);
+  for (const { directive, blocked } of sightings.violations) {
+    const isWasm = directive.startsWith('script-src') && /^(wasm-)?eval$/.test(blocked);
+    const isRequest = directive === 'connect-src' && hosts.includes(blocked);
+    if (isWasm || isRequest || (directive === 'form-action' && page.forms.length > 0)) {
+      yield finding(
+        'csp-violation',
+        page.document.documentElement,
+        `The page's policy blocked ${blocked} by ${directive}.`,
+        isWasm ? "Add 'wasm-unsafe-eval' to script-src." : `Add ${blocked} to ${directive}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** Whether what goes wrong is seen and heard: places for texts, and live regions. */
+import { finding } from '../findings.js';
+import { all } from '../page.js';
+import { FIELDS } from '../words.js';
+
+const LIVE = '[role=alert], [role=status], [role=log], [aria-live]:not([aria-live=off]), output';
+const PLACE = '[data-authrocket-error]';
+/** Fields that the library adds to a form by itself. */
+const ADDED = { login: ['code'], 'reset-password': ['token'], 'verify-email': ['token'], logout: ['token'] };
+
+/** @param {import('../page.js').Page} page */
+export function* errors(page) {
+  for (const form of page.forms) {
+    yield* form.marked ? checkOwnPlace(form, page) : checkLive(form, page);
+    for (const place of form.element.querySelectorAll(PLACE)) {
+      yield* checkPlace(form, place);
+    }
+  }
+  for (const place of all(page.root, PLACE).filter((each) => !each.closest('form'))) {
+    yield finding(
+      'error-place-outside',
+      place,
+      'data-authrocket-error stands outside of every form, where nothing is written.',
+      'Put it into its form.',
+    );
+  }
+}
+
+const shared = ({ kind }) => (kind === 'signup' ? 'signup-errors' : 'login-errors');
+
+function* checkOwnPlace(form, { document }) {
+  if (!form.element.querySelector('[data-authrocket-error=""]') && !document.getElementById(shared(form))) {
+    yield finding(
+      'error-place-missing',
+      form.element,
+      'The form has no place for its texts; the library adds one at its end.',
+      'Put <p data-authrocket-error role="alert"></p> where they should stand.',
+    );
+  }
+}
+
+/** A page with a script of its own has to see to it itself. */
+function* checkLive(form, { document }) {
+  const place = document.getElementById(shared(form));
+  if (!form.element.querySelector(LIVE) && !(place && place.closest(LIVE))) {
+    yield finding(
+      'live-region-missing',
+      place || form.element,
+      'No live region belongs to the form: a screen reader does not hear what went wrong.',
+      'Write errors into an element with role="alert" that is there from the beginning.',
+    );
+  }
+}
+
+function* checkPlace(form, place) {
+  const field = place.getAttribute('data-authrocket-error');
+  const isThere = [...form.fields.values(), ...(ADDED[form.kind] || [])].includes(field);
+  if (field && !isThere) {
+    yield finding(
+      'error-place-unknown',
+      place,
+      `The form has no field ${field} that this text could be about.`,
+      FIELDS.includes(field) ? 'Add the field, or remove the place.' : 'Name the field as the API does; docs/markup.md lists the names.',
+    );
+  }
+  const hidden = place.closest('[hidden], [aria-hidden=true], template');
+  if (hidden && form.element.contains(hidden) && hidden !== form.element) {
+    yield finding(
+      'error-place-hidden',
+      place,
+      'The place for a text is hidden, and the library does not show it.',
+      'Leave hidden out: an empty element takes no room, or use CSS with :empty.',
+    );
+  }
+}

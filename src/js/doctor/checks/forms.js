@@ -1,0 +1,109 @@
+/** What a form is, how it stands on the page, and what sends it. */
+import { finding } from '../findings.js';
+import { all, fieldsNamed } from '../page.js';
+import { isAttribute, NEEDED } from '../words.js';
+
+const OF_SIGNUP = ['email_confirmation', 'password_confirmation', 'first_name', 'last_name', 'org_name'];
+
+/** @param {import('../page.js').Page} page */
+export function* forms(page) {
+  for (const form of page.forms) {
+    yield* checkKind(form);
+    yield* checkMixture(form);
+    yield* checkSubmit(form);
+    if (form.element.matches('form form')) {
+      yield finding(
+        'form-nested',
+        form.element,
+        'The form stands inside another form; browsers drop such a form when they read the page.',
+        'Put the forms side by side; a control elsewhere joins a form by form="its-id".',
+      );
+    }
+  }
+  yield* checkAlike(page);
+  yield* checkMarks(page);
+}
+
+function* checkKind({ marked, said, element }) {
+  if (marked && !(said in NEEDED)) {
+    yield finding(
+      'kind-unknown',
+      element,
+      `data-authrocket="${said}" is not known; the form is left alone.`,
+      `Use one of ${Object.keys(NEEDED).join(', ')}.`,
+    );
+  }
+}
+
+/** Of a login and a signup at once: by the sample's prefixes, by the fields, or by what the passwords say they are. */
+function* checkMixture(form) {
+  const prefixes = new Set(form.controls.map((control) => (control.getAttribute('name') || '').split('[')[0]));
+  const tokens = fieldsNamed(form, 'password', 'password_confirmation').map((field) => field.getAttribute('autocomplete'));
+  const isMixed =
+    (prefixes.has('login') && prefixes.has('signup')) ||
+    (form.kind === 'login' &&
+      (fieldsNamed(form, ...OF_SIGNUP).length > 0 ||
+        (tokens.includes('current-password') && tokens.includes('new-password'))));
+  if (isMixed) {
+    yield finding(
+      'login-and-signup',
+      form.element,
+      'One form holds the fields of a login and of a signup; password managers then offer and save the wrong thing.',
+      'Make two forms, data-authrocket="login" and data-authrocket="signup", each with its own fields.',
+    );
+  }
+}
+
+/** A button that shows the password submits nothing, although its type may say so. */
+const submits = (control) => ['submit', 'image'].includes(control.type) && !control.hasAttribute('data-authrocket-reveal');
+
+function* checkSubmit({ element, controls }) {
+  // An image button is no member of form.elements.
+  if (!controls.some(submits) && !element.querySelector('input[type=image]')) {
+    yield finding(
+      'submit-missing',
+      element,
+      'The form has no submit button: Enter may do nothing, and assistive technology finds no way to send it.',
+      'Add <button>Log in</button>; a button with type="button" does not count.',
+    );
+  }
+}
+
+/** Texts of several forms in one place: nobody knows whose they are. */
+function* checkAlike({ forms }) {
+  const marked = forms.filter((form) => form.marked && !form.element.querySelector('[data-authrocket-error=""]'));
+  for (const [index, form] of marked.entries()) {
+    if (marked.slice(0, index).some(({ kind }) => kind && kind === form.kind)) {
+      yield finding(
+        'forms-alike',
+        form.element,
+        `The page has more than one ${form.kind} form without a place of its own for errors.`,
+        'Put <p data-authrocket-error role="alert"></p> into each.',
+      );
+    }
+  }
+}
+
+/** Marks that nobody reads. */
+function* checkMarks({ root }) {
+  for (const element of all(root, '[data-authrocket]:not(form)')) {
+    yield finding(
+      'kind-misplaced',
+      element,
+      `data-authrocket stands on <${element.localName}>, where nobody reads it.`,
+      'Put it on the form.',
+    );
+  }
+  for (const element of all(root, '*')) {
+    for (const name of element.getAttributeNames()) {
+      if (name.startsWith('data-authrocket') && !isAttribute(name)) {
+        yield finding(
+          'attribute-unknown',
+          element,
+          `${name} is not known.`,
+          'Look for its right spelling in docs/markup.md.',
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Whether a password can be pasted. Listeners cannot be listed, and a copy of a field has none of them; so what is
+ * certain is the `onpaste` of a field and what stands around it, and a paste that was seen to come to nothing. Only
+ * when asked (`options.paste`) an empty paste is tried on the real fields: that runs the page's own handlers.
+ */
+import { called, finding } from '../findings.js';
+import { isTyped } from '../page.js';
+import { watch } from '../sightings.js';
+
+const REFUSES = /return\s*\(?\s*(false|!1)|preventDefault\s*\(|returnValue\s*=\s*(false|!1)/;
+
+/** @param {import('../page.js').Page} page */
+export function* paste({ forms, document, window, options }) {
+  const { refused } = watch(document);
+  for (const form of forms) {
+    for (const [field, name] of form.fields) {
+      // Fields that spread a pasted code cancel the paste and fill in themselves.
+      const mayTry = options.paste && isTyped(field) && name !== 'code';
+      const refuses = refused.has(field) || refusesByAttribute(field) || (mayTry && refusesWhenTried(field, window));
+      if (isTyped(field) && refuses) {
+        yield blocked(field);
+      }
+    }
+  }
+}
+
+const blocked = (field) =>
+  finding(
+    'paste-blocked',
+    field,
+    `${called(field)} refuses a paste: password managers and their users are kept out.`,
+    'Let paste be: remove the handler.',
+  );
+
+function refusesByAttribute(field) {
+  // By the prototype's getter: a field called "parentElement" would lead round in circles.
+  const { get } = Object.getOwnPropertyDescriptor(Node.prototype, 'parentElement');
+  for (let element = field; element; element = get.call(element)) {
+    const handlers = [element.getAttribute('onpaste'), element.onpaste].filter(Boolean);
+    if (handlers.some((handler) => REFUSES.test(String(handler)))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function refusesWhenTried(field, window) {
+  const event = new window.ClipboardEvent('paste', {
+    bubbles: true, cancelable: true, composed: true, clipboardData: new window.DataTransfer(),
+  });
+  return !field.dispatchEvent(event);
+}

@@ -1,0 +1,156 @@
+/** The tag that loads the library, and the instance URL that it is given. */
+import { finding, plain } from '../findings.js';
+import { fileOf, isOurScript, judge } from '../instance.js';
+
+const TAG = '<script src="/authrocket.js" data-url="https://myapp.e1.loginrocket.com/" defer></script>';
+
+/** @param {import('../page.js').Page} page */
+export function* script(page) {
+  const scripts = [...page.document.querySelectorAll('script[src]')];
+  const ours = scripts.filter(isOurScript);
+  for (const tag of ours) {
+    yield* checkTag(tag);
+  }
+  if (ours.length > 1) {
+    yield finding(
+      'script-twice',
+      ours[1],
+      'authrocket.js is loaded more than once; the second tag only sets the instance URL again.',
+      'Keep one tag.',
+    );
+  }
+  for (const tag of scripts.filter((each) => isModuleFile(each) && each.getAttribute('type') !== 'module')) {
+    yield finding(
+      'module-as-script',
+      tag,
+      'The ES module is loaded as a classic script, which is a syntax error.',
+      'Write type="module" and import createClient from it, or load authrocket.js.',
+    );
+  }
+  yield* checkPresence(page, ours);
+}
+
+const isModuleFile = (tag) => fileOf(tag) === 'module.js' && /(^|\/)(pkg|authrocket-wasm)\//.test(tag.getAttribute('src'));
+
+function* checkTag(tag) {
+  if (/^(https?:)?\/\/js\.authrocket\.com\//i.test(tag.getAttribute('src'))) {
+    yield finding(
+      'script-v1',
+      tag,
+      'This is the old authrocket.js v1: it needs jQuery, and does not know data-authrocket.',
+      'Load authrocket.js of this package from your own server.',
+    );
+  }
+  if (tag.getAttribute('type') === 'module') {
+    yield finding(
+      'script-as-module',
+      tag,
+      'authrocket.js is a classic script: as a module it does not see its data-url.',
+      'Leave out type="module", or import createClient from authrocket-wasm.',
+    );
+  } else if (tag.hasAttribute('async')) {
+    yield finding(
+      'script-async',
+      tag,
+      'With async the script may come after a user has submitted, and then the browser sends the form itself.',
+      'Write defer instead of async.',
+    );
+  }
+}
+
+function* checkPresence(page, ours) {
+  const first = page.forms.find(({ element }) => element.hasAttribute('data-authrocket'));
+  const isAttached = page.forms.some(({ element }) => element.hasAttribute('data-authrocket-state'));
+  const mayBeModule = page.document.querySelector('script[type=module]');
+  if (first && !ours.length && !isAttached && !page.window.AuthRocket && !mayBeModule) {
+    yield finding(
+      'script-missing',
+      first.element,
+      'The form has data-authrocket, but nothing on the page attaches it.',
+      `Add ${TAG}`,
+    );
+  }
+}
+
+/** @param {import('../page.js').Page} page */
+export function* url(page) {
+  for (const named of page.urls) {
+    yield* checkUrl(page, named);
+  }
+  const { instance } = page;
+  const other = instance && page.urls.find(({ text }) => isOther(judge(text), instance));
+  if (other) {
+    yield finding(
+      'url-differs',
+      other.element,
+      `The page names another instance beside ${instance.origin}.`,
+      'A page has one instance; the last one named counts.',
+    );
+  }
+  const form = page.forms.find(({ marked }) => marked);
+  if (!page.urls.length && form) {
+    yield finding(
+      'url-unknown',
+      form.element,
+      'The doctor does not see the instance URL; what depends on it was not checked.',
+      'Write it as data-url on the script tag, or call examine(document, { url }).',
+    );
+  }
+}
+
+const isOther = (url, instance) => url instanceof URL && url.origin !== instance.origin;
+
+function* checkUrl(page, { text, element }) {
+  const url = judge(text);
+  if (url === 'missing') {
+    yield finding(
+      'url-missing',
+      element,
+      'The instance URL is empty.',
+      `Write the realm's "authrocket.js URL": ${TAG}`,
+    );
+  } else if (url === 'malformed') {
+    yield finding(
+      'url-malformed',
+      element,
+      'The instance URL is not an absolute http(s) URL without user, query and fragment.',
+      'Write it like https://myapp.e1.loginrocket.com/',
+    );
+  } else if (url === 'insecure') {
+    yield finding(
+      'url-insecure',
+      element,
+      'The instance URL is http: to another machine; nothing will be sent.',
+      'Begin it with https:',
+    );
+  } else {
+    yield* checkPlace(page, url, element);
+  }
+}
+
+function* checkPlace(page, url, element) {
+  if (/^api[\w-]*\.authrocket\.com$/.test(url.hostname)) {
+    yield finding(
+      'url-core-api',
+      element,
+      `${url.origin} is the Core API, which is for servers.`,
+      'Use the LoginRocket address of the Connected App, like https://myapp.e1.loginrocket.com/',
+    );
+  }
+  if (!/^\/(v1\/?)?$/.test(url.pathname)) {
+    yield finding(
+      'url-path',
+      element,
+      `The instance URL has the path ${url.pathname}; calls would go to ${plain(url).replace(/\/$/, '')}/v1/login.`,
+      'Leave the path out, unless a proxy of yours really has the instance there.',
+    );
+  }
+  if (url.origin === page.origin) {
+    yield finding(
+      'url-own-origin',
+      element,
+      "The instance is on the page's own origin: the app's server would see the passwords.",
+      'Use the address of the Connected App at loginrocket.com, or a host of its own.',
+    );
+  }
+}

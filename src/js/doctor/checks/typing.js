@@ -1,0 +1,99 @@
+/** What typing is like: keyboards that do not correct, passwords of any length, and buttons that show them. */
+import { called, finding } from '../findings.js';
+import { all, fieldsNamed, isTyped } from '../page.js';
+
+/** @param {import('../page.js').Page} page */
+export function* typing(page) {
+  for (const form of page.forms) {
+    yield* checkPasswords(form);
+    yield* checkNames(form);
+    yield* checkCode(form);
+  }
+  yield* checkReveal(page);
+}
+
+function* checkPasswords(form) {
+  const isShown = form.controls.some((control) => control.matches('[data-authrocket-reveal][aria-pressed=true]'));
+  for (const field of fieldsNamed(form, 'password', 'password_confirmation')) {
+    if (field.type !== 'password' && field.type !== 'hidden' && !isShown) {
+      yield finding(
+        'password-as-text',
+        field,
+        `${called(field)} shows the password, and password managers do not see one.`,
+        'Write type="password"; a button with data-authrocket-reveal lets users look.',
+      );
+    }
+    if (field.hasAttribute('maxlength')) {
+      yield finding(
+        'password-maxlength',
+        field,
+        `${called(field)} has a maxlength: a longer password is cut without a word, and fails later.`,
+        'Leave maxlength out.',
+      );
+    }
+  }
+}
+
+function* checkNames(form) {
+  for (const field of fieldsNamed(form, 'username').filter((each) => each.type === 'text')) {
+    const keeps = field.getAttribute('autocapitalize') || form.element.getAttribute('autocapitalize') || '';
+    if (!/^(none|off)$/i.test(keeps)) {
+      yield finding(
+        'username-autocapitalize',
+        field,
+        'Phones begin the user name with a capital letter.',
+        'Write autocapitalize="none".',
+      );
+    }
+    const spelled = field.closest('[spellcheck]');
+    if (!spelled || spelled.getAttribute('spellcheck') !== 'false') {
+      yield finding(
+        'username-spellcheck',
+        field,
+        'The user name is checked for spelling, by some browsers on a server.',
+        'Write spellcheck="false".',
+      );
+    }
+  }
+  for (const field of fieldsNamed(form, 'email', 'email_confirmation').filter((each) => each.type === 'text')) {
+    yield finding('email-type', field, 'Phones show no @ for this field.', 'Write type="email".');
+  }
+}
+
+function* checkCode(form) {
+  for (const field of fieldsNamed(form, 'code').filter(isTyped)) {
+    if (field.type === 'number') {
+      yield finding(
+        'code-number',
+        field,
+        'A code is no number: leading zeros may be lost, and arrow keys change it.',
+        'Write inputmode="numeric" instead of type="number".',
+      );
+    } else if (!/^(numeric|decimal|tel)$/.test(field.getAttribute('inputmode') || '') && field.type !== 'tel') {
+      yield finding('code-inputmode', field, 'Phones show letters for the code.', 'Write inputmode="numeric".');
+    }
+  }
+}
+
+function* checkReveal({ root, forms }) {
+  for (const button of all(root, '[data-authrocket-reveal]')) {
+    const form = forms.find(({ element }) => element === button.form || element.contains(button));
+    const field = button.getAttribute('data-authrocket-reveal') || 'password';
+    if (!form || !fieldsNamed(form, field).length) {
+      yield finding(
+        'reveal-target-missing',
+        button,
+        `The button shows the field ${field}, which its form does not have.`,
+        'Put it into the form, and name a field that is there.',
+      );
+    }
+    if (button.type === 'submit') {
+      yield finding(
+        'reveal-submits',
+        button,
+        'The button that shows the password also submits; Enter may press it.',
+        'Write type="button".',
+      );
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What happens on a page while the doctor is there: what its policy forbids, and where a paste comes to nothing.
+ * Only listens. Violations from before are told by engines that keep reports.
+ */
+
+/** @typedef {{ directive: string, blocked: string }} Violation `blocked` is an origin or a keyword, never a whole address */
+/** @typedef {{ violations: Violation[], refused: Set<Element>, catchUp: () => void }} Sightings */
+
+/** @type {WeakMap<object, Sightings>} */
+const known = new WeakMap();
+
+/**
+ * Begins to listen at the first call; by document, since a frame's window outlives its pages.
+ * @returns {Sightings}
+ */
+export function watch(document) {
+  if (!known.has(document)) {
+    /** @type {Sightings} */
+    const sightings = { violations: [], refused: new Set(), catchUp: () => {} };
+    known.set(document, sightings);
+    watchPolicy(document, sightings);
+    document.addEventListener('paste', (event) => seePaste(event, sightings.refused), true);
+  }
+  return known.get(document);
+}
+
+function watchPolicy(document, sightings) {
+  const see = (directive, blocked, disposition) => {
+    const short = originOf(blocked);
+    const isKnown = sightings.violations.some((one) => one.directive === directive && one.blocked === short);
+    if (disposition !== 'report' && !isKnown) {
+      sightings.violations.push({ directive, blocked: short });
+    }
+  };
+  const listener = (event) => see(event.effectiveDirective, event.blockedURI, event.disposition);
+  document.addEventListener('securitypolicyviolation', listener);
+  const window = document.defaultView;
+  if (window && typeof window.ReportingObserver === 'function') {
+    const take = (reports) =>
+      reports.forEach(({ body }) => body && see(body.effectiveDirective, body.blockedURL, body.disposition));
+    const observer = new window.ReportingObserver(take, { types: ['csp-violation'], buffered: true });
+    observer.observe();
+    sightings.catchUp = () => take(observer.takeRecords());
+  }
+}
+
+function originOf(blocked) {
+  try {
+    const { origin, protocol } = new URL(blocked);
+    return origin === 'null' ? protocol : origin;
+  } catch {
+    return String(blocked || 'inline');
+  }
+}
+
+/** A paste that was cancelled and left an empty field empty. A page may cancel it and fill the field itself. */
+function seePaste(event, refused) {
+  const field = event.composedPath()[0];
+  if (!field || field.value !== '') {
+    return;
+  }
+  setTimeout(() => {
+    if (event.defaultPrevented && field.value === '') {
+      refused.add(field);
+    } else {
+      refused.delete(field);
+    }
+  });
+}

@@ -1,0 +1,116 @@
+// The form doctor on the page as a whole: the script tag, the instance URL, the Content-Security-Policy.
+
+import { LOGIN, SIGNUP, BY_SCRIPT, BAD, change, findings, open, show } from './doctor-pages.js';
+import { examine } from '/pkg/doctor.module.js';
+
+const NO_URL = { url: undefined };
+const tag = (attributes) => `<script src="/pkg/authrocket.js" ${attributes}></script>`;
+const TAG = tag(`data-url="${INSTANCE}"`);
+const page = (head, more) => [LOGIN, { head, ...more }];
+const bare = (head) => page(head, { options: NO_URL });
+
+// --- The script tag -----------------------------------------------------------------------------------------------
+
+show('script-missing', 'markup that nobody attaches', [change(LOGIN, ['<form', `<form ${BAD}`])], page(TAG));
+show('script-missing', 'a module may attach it', [LOGIN], page('<script type="module"></script>'));
+show('script-missing', 'somebody attached it already', [LOGIN], change(LOGIN, ['<form', '<form data-authrocket-state="idle"']));
+show('script-as-module', 'data-url is not seen there', page(tag(`${BAD} type="module" data-url="${INSTANCE}"`)), page(TAG));
+show('module-as-script', 'a syntax error', page(`<script ${BAD} src="/node_modules/authrocket-wasm/module.js"></script>`),
+  page('<script type="module" src="/pkg/module.js"></script>'));
+show('script-async', 'a submit may come first', page(tag(`${BAD} async data-url="${INSTANCE}"`)), page(tag(`defer data-url="${INSTANCE}"`)));
+show('script-twice', 'one is enough', page(TAG + tag(BAD)), page(TAG));
+show('script-v1', 'the old library', page(`<script ${BAD} type="text/plain" src="https://js.authrocket.com/v1/authrocket.js"></script>`), page(TAG));
+
+// --- The instance URL ---------------------------------------------------------------------------------------------
+
+show('url-missing', 'an empty data-url', bare(tag(`${BAD} data-url=" "`)), bare(TAG));
+show('url-unknown', 'nobody names it', [change(LOGIN, ['<form', `<form ${BAD}`]), { options: NO_URL }], bare(TAG));
+show('url-unknown', 'the page sets it by script', [LOGIN, { options: NO_URL }],
+  [LOGIN, { options: NO_URL, head: `${tag('')}<script>AuthRocket.setInstanceUrl('${INSTANCE}')</script>` }]);
+show('url-malformed', 'with a query', bare(`<script type="text/plain" ${BAD} src="/authrocket.js" data-url="https://demo.example.test/?x=1"></script>`), bare(TAG));
+show('url-insecure', 'http to another machine', bare(`<script type="text/plain" ${BAD} src="/authrocket.js" data-url="http://demo.example.test/"></script>`), bare(TAG));
+show('url-core-api', 'the wrong host', [LOGIN, { options: { url: 'https://api-e1.authrocket.com/v1/' } }], [LOGIN, { options: { url: 'https://demo.e1.loginrocket.com/v1/' } }]);
+show('url-path', 'a call\'s address', [LOGIN, { options: { url: `${INSTANCE}/v1/login` } }], [LOGIN, { options: { url: `${INSTANCE}/v1` } }]);
+show('url-path', 'another version', [LOGIN, { options: { url: `${INSTANCE}/v2/` } }], [LOGIN, { options: { url: `${INSTANCE}/v1/` } }]);
+show('url-own-origin', 'the app would see the password', [LOGIN, { options: { url: location.origin } }], [LOGIN]);
+show('url-differs', 'two instances on one page', [LOGIN, { head: tag(`${BAD} data-url="https://other.example.test"`) }], [LOGIN, { head: tag(`data-url="${INSTANCE}/v1/"`) }]);
+
+test('url: what the library accepts and refuses is told alike', async () => {
+  const codes = async (url) => (await findings(LOGIN, { options: { url } })).map(({ code }) => code).filter((code) => code.startsWith('url-'));
+  for (const good of ['https://a.example.test', ' HTTPS://a.example.test/v1/ ', 'http://localhost:4101', 'http://demo.localhost/', 'http://127.0.0.1:1/v1', 'http://[::1]:9/']) {
+    assert.equal(await codes(good), [], good);
+  }
+  for (const bad of ['http://localhost.example.test', 'http://127.0.0.1.example.test', 'http://127.evil', 'http://notlocalhost']) {
+    assert.equal(await codes(bad), ['url-insecure'], bad);
+  }
+  for (const bad of ['a.example.test', 'javascript:alert(1)', 'https:///v1', 'https://me:secret@example.test/', 'https://good.test\\@evil.test/', 'https://a.test/#x', 'https://a.test:port/', 'https://a b.test']) {
+    assert.equal(await codes(bad), ['url-malformed'], bad);
+  }
+  assert.equal(await codes(''), ['url-missing']);
+});
+
+// --- The policy ---------------------------------------------------------------------------------------------------
+
+const csp = (text) => [LOGIN, { options: { csp: text } }];
+const meta = (text) => page(`<meta ${BAD} http-equiv="Content-Security-Policy" content="${text}">`);
+const WHOLE = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${INSTANCE}; form-action 'self' ${INSTANCE}`;
+
+show('csp-wasm', 'in a meta element', meta(`script-src 'self' 'unsafe-inline'; connect-src ${INSTANCE}`), meta(WHOLE));
+show('csp-wasm', 'by default-src, in a header', csp("default-src 'self' *; connect-src *"), csp(WHOLE));
+show('csp-wasm', 'each policy counts', csp([WHOLE, "script-src 'self'"]), csp([WHOLE, "script-src 'unsafe-eval'", 'img-src *']));
+show('csp-wasm', 'a header with two policies', csp(`${WHOLE}, script-src 'self'`), csp(`${WHOLE}, img-src *`));
+show('csp-connect', 'the instance is not named', csp("connect-src 'self' https://other.example.test"), csp(WHOLE));
+show('csp-connect', 'by default-src', csp("default-src 'none'; script-src 'wasm-unsafe-eval'"), csp("default-src * 'wasm-unsafe-eval'"));
+show('csp-connect', 'a path that is not the API\'s', csp(`connect-src ${INSTANCE}/v2/`), csp(`connect-src ${INSTANCE}/v1/`));
+const FETCH = change(LOGIN, ['<form', '<form data-authrocket-deliver="fetch" data-authrocket-to="/app/session"']);
+show('csp-connect', 'the fetch to the app', [FETCH, { options: { csp: WHOLE } }], [FETCH, { options: { csp: WHOLE.replace('connect-src', "connect-src 'self'") } }]);
+show('csp-form-action', 'the hosted page without script', csp("form-action 'self'"), csp("default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src *"));
+const POST = change(LOGIN, ['<form', '<form data-authrocket-deliver="post" data-authrocket-to="/app/session"']);
+show('csp-form-action', 'the post to the app', [POST, { options: { csp: `form-action ${INSTANCE}` } }], [POST, { options: { csp: WHOLE } }]);
+
+test('csp: sources are matched as browsers do', async () => {
+  const allows = async (source, url) => (await findings(LOGIN, { options: { url, csp: `connect-src ${source}` } })).every(({ code }) => code !== 'csp-connect');
+  const URL = 'https://demo.e1.loginrocket.com/';
+  for (const source of ['*', 'https:', 'http:', 'https://demo.e1.loginrocket.com', 'demo.e1.loginrocket.com', '*.e1.loginrocket.com', 'https://*.loginrocket.com:443',
+    'http://demo.e1.loginrocket.com', 'https://DEMO.e1.loginrocket.com/v1/', 'https://demo.e1.loginrocket.com:*', 'https://demo.e1.loginrocket.com/v1/login']) {
+    assert(await allows(source, URL), `${source} allows`);
+  }
+  for (const source of ["'none'", "'self'", 'wss:', '*.demo.e1.loginrocket.com', 'https://e1.loginrocket.com', 'https://demo.e1.loginrocket.com:8443', 'https://demo.e1.loginrocket.com/v1', "'unsafe-inline'", '']) {
+    assert(!(await allows(source, URL)), `${source} forbids`);
+  }
+  assert(await allows("'self'", location.origin), 'self is the page');
+});
+
+const HEADERS = { headers: { 'content-security-policy': "script-src 'self' 'unsafe-inline'" } };
+show('csp-wasm', 'in the page\'s own headers, when asked to look', page(TAG, { ...HEADERS, options: { headers: true } }), page(TAG, HEADERS));
+show('csp-unread', 'the headers cannot be had', page('', { headers: { 'content-security-policy': "connect-src 'none'" }, options: { headers: true } }),
+  page('', { headers: { 'content-security-policy': WHOLE }, options: { headers: false } }));
+
+const BLOCKED = { headers: { 'content-security-policy': "connect-src 'self'" } };
+test('csp-violation: what the policy blocks while the doctor is there is found, once, and by its origin alone', async () => {
+  const frame = await open(LOGIN, BLOCKED);
+  await examine(frame, { url: INSTANCE });
+  for (const attempt of [1, 2]) await frame.defaultView.fetch(`${INSTANCE}/v1/login?secret=${attempt}`).catch(() => {});
+  const seen = await waitUntil(async () => {
+    const found = (await examine(frame, { url: INSTANCE })).filter(({ code }) => code === 'csp-violation');
+    return found.length && found;
+  });
+  assert.equal(seen.map(({ severity, message }) => [severity, message]), [['error', `The page's policy blocked ${INSTANCE} by connect-src.`]]);
+});
+
+test('csp-violation: the good twin has none, and a page\'s own affairs are left alone', async () => {
+  const frame = await open(LOGIN, { headers: { 'content-security-policy': `connect-src ${INSTANCE}` } });
+  await examine(frame, { url: INSTANCE });
+  const violated = new Promise((resolve) => frame.addEventListener('securitypolicyviolation', resolve, { once: true }));
+  await frame.defaultView.fetch(`${OTHER}/v1/login`).catch(() => {});
+  await violated;
+  await frame.defaultView.fetch(`${INSTANCE}/v1/login`);
+  assert.equal((await examine(frame, { url: INSTANCE })).filter(({ code }) => code === 'csp-violation'), []);
+});
+
+test('a page without marked forms is not asked for a script or a URL', async () => {
+  const codes = (await findings(BY_SCRIPT, { options: NO_URL })).map(({ code }) => code);
+  assert.equal(codes, []);
+  assert.equal(await findings('<p>Nothing here</p>', { options: NO_URL }), []);
+  assert.equal((await findings(LOGIN + SIGNUP, { head: TAG })).map(({ code }) => code), []);
+});

@@ -1,0 +1,82 @@
+// The form doctor on what people meet: labels, typing, pasting, and being told what went wrong.
+
+import { LOGIN, SIGNUP, CODE, BY_SCRIPT, BAD, change, findings, open, show } from './doctor-pages.js';
+import { examine } from '/pkg/doctor.module.js';
+
+const onForm = (html, ...pairs) => change(html, ['<form', `<form ${BAD}`], ...pairs);
+const onField = (html, name, ...pairs) => change(html, [`<input name="${name}"`, `<input ${BAD} name="${name}"`], ...pairs);
+const add = (html, more) => change(html, ['<button', `${more}<button`]);
+
+// --- Labels -------------------------------------------------------------------------------------------------------
+
+const unlabelled = (rest) => onField(LOGIN, 'username', ['<label>User name', '<p>'], ['required></label>', `${rest}></p>`]);
+show('label-missing', 'none at all', unlabelled(''), LOGIN);
+show('label-missing', 'a placeholder is none', unlabelled('placeholder="User name"'), unlabelled('aria-label="User name"'));
+show('label-missing', 'an empty label', onField(LOGIN, 'username', ['User name', ' ']), change(LOGIN, ['User name', '<img alt="User name">']));
+show('label-missing', 'aria-labelledby that leads nowhere', unlabelled('aria-labelledby="nowhere"'), `<p id=there>User name</p>${unlabelled('aria-labelledby="there"')}`);
+show('button-nameless', 'an icon alone', change(LOGIN, ['<button>Go on', `<button ${BAD}><svg></svg>`]), change(LOGIN, ['<button>Go on', '<button aria-label="Go on"><svg></svg>']));
+show('label-target-missing', 'for names no field', add(LOGIN, `<label ${BAD} for=nowhere>x</label>`), LOGIN);
+
+// --- Typing -------------------------------------------------------------------------------------------------------
+
+show('password-as-text', 'type=text', onField(LOGIN, 'password', ['type="password"', 'type="text"']), LOGIN);
+const REVEALED = '<button type=button data-authrocket-reveal aria-pressed="true">Hide</button>';
+show('password-as-text', 'shown on request', onField(LOGIN, 'password', ['type="password"', 'type="text"']), add(change(LOGIN, ['type="password"', 'type="text"']), REVEALED));
+show('password-maxlength', 'cut without a word', onField(SIGNUP, 'password', ['minlength="8"', 'maxlength="20"']), SIGNUP);
+show('code-number', 'leading zeros', onField(CODE, 'code', ['name="code"', 'name="code" type="number"']), CODE);
+show('code-inputmode', 'letters on phones', onField(CODE, 'code', ['inputmode="numeric"', '']), change(CODE, ['inputmode="numeric"', 'type="tel"']));
+show('email-type', 'no @ on phones', onField(SIGNUP, 'email', ['type="email"', '']), SIGNUP);
+show('username-autocapitalize', 'a capital first', onField(LOGIN, 'username', ['autocapitalize="none"', '']), change(LOGIN, ['autocapitalize="none"', ''], ['<form', '<form autocapitalize="off"']));
+show('username-spellcheck', 'checked for spelling', onField(LOGIN, 'username', ['spellcheck="false"', '']), change(LOGIN, ['spellcheck="false"', ''], ['<form', '<form spellcheck="false"']));
+show('reveal-submits', 'a button is a submit button unless it says otherwise', add(LOGIN, `<button ${BAD} data-authrocket-reveal>Show</button>`), add(LOGIN, '<button type=button data-authrocket-reveal>Show</button>'));
+show('reveal-target-missing', 'a field that is not there', add(LOGIN, `<button ${BAD} type=button data-authrocket-reveal="passwort">Show</button>`), add(SIGNUP, '<button type=button data-authrocket-reveal="password_confirmation">Show</button>'));
+
+// --- Pasting ------------------------------------------------------------------------------------------------------
+
+show('paste-blocked', 'onpaste that returns false', onField(LOGIN, 'password', ['type="password"', 'type="password" onpaste="return false"']), change(LOGIN, ['type="password"', 'type="password" onpaste="notice()"']));
+show('paste-blocked', 'around the field', `<div onpaste="event.preventDefault()">${onField(LOGIN, 'password')}${'</div>'}`.replace(LOGIN.match(/<label>User[\s\S]*?<\/label>/)[0], ''), LOGIN);
+show('paste-blocked', 'a handler set by script', [onField(LOGIN, 'password'), { after: "document.querySelector('[type=password]').onpaste = (event) => { event.preventDefault(); };" }], LOGIN);
+
+const REFUSE = "document.querySelector('[type=password]').addEventListener('paste', (event) => { window.asked = true; event.preventDefault(); });";
+show('paste-blocked', 'a listener, when asked to try', [onField(LOGIN, 'password'), { after: REFUSE, options: { paste: true } }], [LOGIN, { options: { paste: true } }]);
+show('paste-blocked', 'a code that is spread over boxes is not tried', [onField(LOGIN, 'password'), { after: REFUSE, options: { paste: true } }],
+  [CODE, { after: REFUSE.replace('[type=password]', '[name=code]'), options: { paste: true } }]);
+
+const pasteInto = (frame, css) => {
+  const { ClipboardEvent, DataTransfer } = frame.defaultView;
+  frame.querySelector(css).dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: new DataTransfer() }));
+};
+const blocked = async (frame) => (await examine(frame, { url: INSTANCE })).filter(({ code }) => code === 'paste-blocked').map(({ element }) => element.name);
+
+test('paste-blocked: a listener is not asked unless told to, but a paste that came to nothing is seen', async () => {
+  const frame = await open(LOGIN, { after: REFUSE });
+  assert.equal([await blocked(frame), frame.defaultView.asked], [[], undefined]);
+  pasteInto(frame, '[type=password]');
+  await waitUntil(async () => (await blocked(frame)).join() === 'password');
+});
+
+test('paste-blocked: a page that pastes by itself blocks nothing', async () => {
+  const frame = await open(LOGIN, { after: REFUSE.replace('window.asked = true', "event.target.value = 'pasted'") });
+  await blocked(frame);
+  pasteInto(frame, '[type=password]');
+  pasteInto(frame, '[name=username]');
+  await new Promise((resolve) => frame.defaultView.setTimeout(resolve));
+  assert.equal(await blocked(frame), []);
+});
+
+// --- What went wrong ----------------------------------------------------------------------------------------------
+
+const PLACE = '<p data-authrocket-error role="alert"></p>';
+show('error-place-missing', 'the library adds one', onForm(LOGIN, [PLACE, '']), `<p id="login-errors"></p>${change(LOGIN, [PLACE, ''])}`);
+show('error-place-missing', 'a signup has another', `<p id="login-errors"></p>${onForm(SIGNUP, [PLACE, ''])}`, `<p id="signup-errors"></p>${change(SIGNUP, [PLACE, ''])}`);
+show('live-region-missing', 'in a form with a script of its own', change(BY_SCRIPT, ['<div id="login-errors" role="alert"></div>', ''], ['<form', `<form ${BAD}`], ['id="login-form"', '']), BY_SCRIPT);
+show('live-region-missing', 'a place that says nothing', change(BY_SCRIPT, [' role="alert"', '']), change(BY_SCRIPT, [' role="alert"', ' aria-live="polite"']));
+show('error-place-unknown', 'a field with a typo', add(LOGIN, `<p ${BAD} data-authrocket-error="passwrod"></p>`), add(LOGIN, '<p data-authrocket-error="password"></p>'));
+show('error-place-unknown', 'a field that is not there', add(LOGIN, `<p ${BAD} data-authrocket-error="email"></p>`), add(LOGIN, '<p data-authrocket-error="code"></p>'));
+show('error-place-hidden', 'nobody shows it', add(LOGIN, `<div hidden><p ${BAD} data-authrocket-error="password"></p></div>`), change(CODE, ['<form', '<form hidden']));
+show('error-place-outside', 'of every form', `${LOGIN}<p ${BAD} data-authrocket-error></p>`, LOGIN);
+
+test('each field is told about on its own', async () => {
+  const found = (await findings(SIGNUP.replaceAll('<label>', '<p>').replaceAll('</label>', '</p>'))).filter(({ code }) => code === 'label-missing');
+  assert.equal(found.map(({ element }) => element.name), ['username', 'email', 'password', 'password_confirmation', 'first_name', 'org_name']);
+});

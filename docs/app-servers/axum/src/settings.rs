@@ -1,0 +1,54 @@
+//! What the environment says; `../README.md` lists the names.
+
+use url::Url;
+
+/// The settings; a missing one stops the start.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where to listen.
+    pub port: u16,
+    /// Whether cookies go over https only.
+    pub is_production: bool,
+    /// The Connected App's instance URL, with a slash at the end.
+    pub instance_url: Url,
+    /// `rl_…`.
+    pub realm: String,
+    /// Base of the Core API, with a slash at the end.
+    pub api_url: Url,
+    /// `ko_…`.
+    pub api_key: String,
+    /// `jsk_…`, to check tokens here instead of asking. Its characters are the key as they stand.
+    pub jwt_secret: Option<String>,
+    /// The library's script; serve it with your other static files.
+    pub script: String,
+}
+
+impl Settings {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// Names what is missing or malformed.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
+        let required = |name: &str| lookup(name).ok_or_else(|| format!("set {name}"));
+        let url = |name: &str| {
+            let text = required(name)?;
+            Url::parse(&format!("{}/", text.trim_end_matches('/')))
+                .map_err(|error| format!("{name}: {error}"))
+        };
+        let is_local = lookup("AUTHROCKET_VERIFY").as_deref() == Some("local");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../pkg/authrocket.js");
+        Ok(Self {
+            port: lookup("PORT")
+                .map_or(Ok(3000), |port| port.parse().map_err(|_| "PORT is no port"))?,
+            is_production: lookup("APP_ENV").as_deref() == Some("production"),
+            instance_url: url("LOGINROCKET_URL")?,
+            realm: required("AUTHROCKET_REALM")?,
+            api_url: url("AUTHROCKET_URL")?,
+            api_key: required("AUTHROCKET_API_KEY")?,
+            jwt_secret: is_local
+                .then(|| required("AUTHROCKET_JWT_SECRET"))
+                .transpose()?,
+            script: lookup("AUTHROCKET_JS").unwrap_or_else(|| script.to_owned()),
+        })
+    }
+}

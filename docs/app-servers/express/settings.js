@@ -1,0 +1,27 @@
+/** What the environment says; `../README.md` lists the names. Stops the start when something is missing. */
+
+function required(name) {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`set ${name}`);
+  }
+  return value;
+}
+
+const isLocal = process.env.AUTHROCKET_VERIFY === 'local';
+
+export const settings = {
+  port: Number(process.env.PORT ?? 3000),
+  isProduction: process.env.NODE_ENV === 'production',
+  sessionSecret: required('SESSION_SECRET'),
+  /** The Connected App's instance URL, with a slash at the end. */
+  instanceUrl: new URL('./', required('LOGINROCKET_URL')).href,
+  realm: required('AUTHROCKET_REALM'),
+  apiUrl: required('AUTHROCKET_URL'),
+  apiKey: required('AUTHROCKET_API_KEY'),
+  isLocal,
+  /** The secret's characters are the key as they stand; nothing is decoded. */
+  jwtKey: isLocal ? new TextEncoder().encode(required('AUTHROCKET_JWT_SECRET')) : undefined,
+  /** The library's script; copy it beside your other static files. */
+  script: process.env.AUTHROCKET_JS ?? new URL('../../../pkg/authrocket.js', import.meta.url).pathname,
+};

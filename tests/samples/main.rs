@@ -1,0 +1,113 @@
+//! The sample app servers of `docs/app-servers`, each started for real against the emulator, in both ways to verify.
+//!
+//! `express` and `axum` run with what the project installs anyway; the others need a language of their own and run when
+//! they are named: `SAMPLES="django php rails" cargo test -p authrocket-tests --test samples`.
+
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Result, bail};
+use authrocket_tests::process;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+mod login;
+mod logout;
+mod sample;
+mod signup;
+mod tokens;
+mod visitor;
+mod world;
+
+use sample::Sample;
+use world::{Verify, World};
+
+/// What a case does; it begins with a fresh emulator and a browser that knows nothing.
+pub type Run = for<'a> fn(&'a World) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+type Case = (&'static str, Run);
+
+/// A list of cases out of `async fn(&World) -> anyhow::Result<()>`, named after the module and the function.
+#[macro_export]
+macro_rules! sample_cases {
+    ($($function:ident),+ $(,)?) => {
+        vec![$((concat!(module_path!(), "::", stringify!($function)), |world| Box::pin($function(world)))),+]
+    };
+}
+
+/// A sample in one way to verify, started by its first case; what stopped it is told by all of them.
+type Stage = Arc<Mutex<Option<Result<World, String>>>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let samples = match named_samples() {
+        Ok(samples) => samples,
+        Err(error) => {
+            eprintln!("{error:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut stages: Vec<Stage> = Vec::new();
+    let mut trials = Vec::new();
+    for sample in &samples {
+        for verify in Verify::BOTH {
+            let stage = Stage::default();
+            trials.extend(
+                cases()
+                    .into_iter()
+                    .map(|case| trial(*sample, verify, case, &stage)),
+            );
+            stages.push(stage);
+        }
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    drop(stages);
+    process::end_all();
+    conclusion.exit_code()
+}
+
+fn named_samples() -> Result<Vec<Sample>> {
+    let Ok(names) = std::env::var("SAMPLES") else {
+        return Ok(vec![Sample::Express, Sample::Axum]);
+    };
+    let samples: Vec<Sample> = names
+        .split_whitespace()
+        .map(Sample::by_name)
+        .collect::<Result<_>>()?;
+    if samples.is_empty() {
+        bail!("SAMPLES names none");
+    }
+    Ok(samples)
+}
+
+fn cases() -> Vec<Case> {
+    [
+        login::cases(),
+        tokens::cases(),
+        signup::cases(),
+        logout::cases(),
+    ]
+    .concat()
+}
+
+fn trial(sample: Sample, verify: Verify, (name, run): Case, stage: &Stage) -> Trial {
+    let name = name.trim_start_matches("samples::");
+    let stage = Arc::clone(stage);
+    Trial::test(
+        format!("{}::{}::{name}", sample.name(), verify.name()),
+        move || {
+            let mut stage = stage.lock().unwrap_or_else(PoisonError::into_inner);
+            let world = stage.get_or_insert_with(|| {
+                World::start(sample, verify).map_err(|error| format!("{error:#}"))
+            });
+            let world = world
+                .as_ref()
+                .map_err(|error| Failed::from(error.as_str()))?;
+            world.run(run).map_err(|error| {
+                Failed::from(format!(
+                    "{error:#}\n--- the sample said:\n{}",
+                    world.last_output()
+                ))
+            })
+        },
+    )
+}

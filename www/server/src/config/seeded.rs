@@ -1,5 +1,5 @@
 //! What the demo knows of `www/seed.json`: its realms, and the users that a visitor may log in as.
-//! A test in `tests/demo/pages.rs` holds the two together.
+//! A test in `tests/demo/seed.rs` holds the two together.
 
 use super::{Realm, Secret};
 

@@ -14,6 +14,7 @@ mod files;
 mod handlers;
 mod log;
 mod pages;
+mod seed;
 mod serve;
 mod session;
 mod signup;

@@ -158,7 +158,7 @@ pub fn second_factor(
 }
 
 /// Checks the code for a `kli_` token and opens a session. A wrong code leaves the token good.
-pub fn with_code(
+fn with_code(
     tx: &Transaction,
     realm: &Realm,
     login_token: &str,

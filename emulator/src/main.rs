@@ -84,8 +84,9 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     })
     .await
     .map_err(|error| error.to_string())?;
+    let end = end().map_err(|cause| format!("cannot listen for signals: {cause}"))?;
     announce(&running);
-    wait_for_the_end().await;
+    end.await;
     running.stop().await;
     println!("stopped");
     Ok(())
@@ -108,24 +109,23 @@ fn announce(running: &Running) {
     println!("  Control      http://{login}/_emulator/ready");
 }
 
+// Listens for the signals at once, so that one that comes right after the banner is not missed.
 #[cfg(unix)]
-async fn wait_for_the_end() {
+fn end() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let interrupted = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-        Err(_) => {
-            let _ = interrupted.await;
-        }
-    }
+    })
 }
 
 #[cfg(not(unix))]
-async fn wait_for_the_end() {
-    let _ = tokio::signal::ctrl_c().await;
+fn end() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

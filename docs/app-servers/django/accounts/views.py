@@ -1,4 +1,8 @@
-"""What a browser asks for."""
+"""What a browser asks for.
+
+Run against the emulator by `SAMPLES=django cargo test -p authrocket-tests --test samples`: Python 3.11.7, Django 5.2.19,
+PyJWT 2.10.1, requests 2.32.5; all cases pass.
+"""
 
 import logging
 import time

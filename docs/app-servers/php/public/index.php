@@ -2,7 +2,12 @@
 
 declare(strict_types=1);
 
-/** A PHP app, without a framework, that takes AuthRocket's tokens. */
+/**
+ * A PHP app, without a framework, that takes AuthRocket's tokens.
+ *
+ * Run against the emulator by `SAMPLES=php cargo test -p authrocket-tests --test samples`: PHP 8.2.36 with curl, its own
+ * development server; all cases pass.
+ */
 
 require __DIR__ . '/../src/Settings.php';
 require __DIR__ . '/../src/AuthRocket.php';

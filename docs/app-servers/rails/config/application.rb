@@ -1,3 +1,7 @@
+# A Rails app that takes AuthRocket's tokens, in as few files as Rails allows.
+#
+# Run against the emulator by `SAMPLES=rails cargo test -p authrocket-tests --test samples`: Ruby 3.1.7, Rails 6.1.7.10, puma 5.6.5,
+# without the `authrocket` gem; all cases pass. with_gem/auth_rocket_session.rb uses the gem, and has not been run.
 require 'rails'
 require 'action_controller/railtie'
 

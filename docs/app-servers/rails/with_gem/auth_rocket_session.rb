@@ -2,8 +2,8 @@ require 'authrocket'
 
 # NOT RUN: the gem could not be had where the samples are tested. Written after the gem's own source (2.0).
 #
-# The same as app/models/auth_rocket_session.rb, by the `authrocket` gem (2.x, its last line that speaks AuthRocket 1):
-# put it there in its place, and the gem into your bundle. The gem reads AUTHROCKET_URL, AUTHROCKET_API_KEY, AUTHROCKET_REALM and AUTHROCKET_JWT_SECRET itself.
+# The same as app/models/auth_rocket_session.rb, by the `authrocket` gem (2.x): put it there in its place, and the gem
+# into your bundle. The gem reads AUTHROCKET_URL, AUTHROCKET_API_KEY, AUTHROCKET_REALM and AUTHROCKET_JWT_SECRET itself.
 module AuthRocketSession
   class Refused < StandardError; end
   class Invalid < StandardError; end

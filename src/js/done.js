@@ -11,8 +11,10 @@ const placeOf = (form) => form.querySelector(`[${PLACE}]`);
 /** A live region has to be there before it is filled. */
 export function prepareDone(form, options) {
   if (TEXTS[kindOf(form, options)]) {
-    const place = placeOf(form) || form.appendChild(form.ownerDocument.createElement('p'));
-    place.setAttribute(PLACE, place.getAttribute(PLACE) || (place.firstChild ? 'own' : 'ours'));
+    const found = placeOf(form);
+    const place = found || form.appendChild(form.ownerDocument.createElement('p'));
+    const whose = !found ? 'ours' : found.textContent.trim() ? 'own' : 'empty';
+    place.setAttribute(PLACE, place.getAttribute(PLACE) || whose);
     place.setAttribute('role', 'status');
   }
 }
@@ -39,5 +41,13 @@ export function clearDone(form) {
     place.hidden = true;
   } else if (place) {
     place.textContent = '';
+  }
+}
+
+/** Leaves a form as it was before it was attached. */
+export function removeDone(form) {
+  const place = placeOf(form);
+  if (place && place.getAttribute(PLACE) === 'ours') {
+    place.remove();
   }
 }

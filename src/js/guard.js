@@ -3,7 +3,7 @@
  * what a user typed is never posted to the page's own server (contract, promise 1).
  */
 import { advise, run } from './calls.js';
-import { clearDone, prepareDone } from './done.js';
+import { clearDone, prepareDone, removeDone } from './done.js';
 import { exchange } from './exchange.js';
 import { handOver } from './hand-over.js';
 import { takeToken } from './link-token.js';
@@ -14,6 +14,9 @@ const FORMS = 'form[data-authrocket]';
 const STATE = 'data-authrocket-state';
 /** How long a form stays locked when its page is being left, in milliseconds: a second click must not send again. */
 const LEAVING = 5000;
+
+/** The hint of a call that got no answer. */
+const NO_ANSWER = 'no_answer';
 
 /** What each form speaks with; there once the form was prepared. */
 const clients = new WeakMap();
@@ -30,7 +33,12 @@ export function guardDocument(load, client) {
 export function guardForm(form, load, client, options) {
   if (!guarded.has(form)) {
     const stop = guard(form, () => true, load, client, options);
-    guarded.set(form, () => guarded.delete(form) && stop());
+    guarded.set(form, () => {
+      guarded.delete(form);
+      clients.delete(form);
+      removeDone(form);
+      stop();
+    });
   }
   return guarded.get(form);
 }
@@ -105,7 +113,7 @@ async function take(event, form, held, load, client, options) {
     recover(form, result.error);
   } else {
     advise(result);
-    if (navigator.onLine === false && form.getAttribute(STATE) === 'error') {
+    if (result === NO_ANSWER && navigator.onLine === false) {
       window.addEventListener('online', () => current().happened(form, 'online'), { once: true });
     }
   }

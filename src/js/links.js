@@ -48,28 +48,33 @@ function addressFor(element, { url }) {
   });
 }
 
-/** Gives the page's links their address, so that they can be opened in a new tab and copied too. */
-export function linkDocument(settings) {
-  document.querySelectorAll(MARKED).forEach((element) => {
-    const address = addressFor(element, settings);
-    if (element.localName === 'a' && address && element.getAttribute('href') !== address) {
-      element.setAttribute('href', address);
-    }
-  });
+function link(element, settings) {
+  const address = addressFor(element, settings);
+  if (element.localName === 'a' && address && element.getAttribute('href') !== address) {
+    element.setAttribute('href', address);
+  }
+  return address;
 }
 
-/** Lets the page's buttons go to theirs. */
-export function watchButtons(settings) {
+/** Gives the page's links their address, so that they can be opened in a new tab and copied too. */
+export function linkDocument(settings) {
+  document.querySelectorAll(MARKED).forEach((element) => link(element, settings));
+}
+
+/** Lets the page's buttons go to theirs, and its links to where the instance is by now. */
+export function watchClicks(settings) {
   document.addEventListener('click', (event) => {
     const element = /** @type {Element} */ (event.target).closest(MARKED);
-    if (element && element.localName !== 'a' && !event.defaultPrevented) {
+    if (!element || event.defaultPrevented) {
+      return;
+    }
+    const address = link(element, settings);
+    if (!address) {
       event.preventDefault();
-      const address = addressFor(element, settings);
-      if (address) {
-        location.assign(address);
-      } else {
-        console.error('authrocket: no address for', element);
-      }
+      console.error('authrocket: no address for', element);
+    } else if (element.localName !== 'a') {
+      event.preventDefault();
+      location.assign(address);
     }
   });
 }

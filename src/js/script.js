@@ -4,7 +4,7 @@
 import { makeAuthRocket } from './authrocket.js';
 import { comfortsOf } from './comforts-loader.js';
 import { attachAll, guardDocument } from './guard.js';
-import { linkDocument, watchButtons } from './links.js';
+import { linkDocument, watchClicks } from './links.js';
 import { loader } from './load.js';
 import { unpack } from './unpack.js';
 import { table, text } from 'embedded';
@@ -28,13 +28,13 @@ const { currentScript: tag } = document;
 if (!window.AuthRocket) {
   const load = loader(() => unpack(table, text));
   // The files beside this one; a script without an address has none.
-  const beside = (name) => import(new URL(name, tag && /** @type {HTMLScriptElement} */ (tag).src).href);
+  const beside = async (name) => import(new URL(name, tag && /** @type {HTMLScriptElement} */ (tag).src).href);
   /** @type {import('./words.js').Client & {comforts?: () => void}} */
   const settings = { language: (code) => beside(`lang/${code}.js`) };
   settings.comforts = comfortsOf(() => beside('comforts.js'), settings);
   // First of all: a form submitted from now on is held until it can be sent.
   guardDocument(load, settings);
-  watchButtons(settings);
+  watchClicks(settings);
 
   let begun;
   const begin = () => {

@@ -1,16 +1,21 @@
-//! No script runs: JavaScript is switched off, forbidden, or did not arrive. Still no password reaches the app.
+//! No script runs: JavaScript is switched off, forbidden, or did not arrive. A form then goes to the hosted page of its
+//! operation, which does the same; still no password reaches the app.
+
+mod hosted;
 
 use anyhow::{Result, ensure};
 use authrocket_tests::journey::Journey;
 use authrocket_tests::runner::Case;
 
 pub fn cases() -> Vec<Case<Journey>> {
-    authrocket_tests::cases![
+    let mut cases = authrocket_tests::cases![
         javascript_switched_off_login,
         javascript_switched_off_signup,
         scripts_forbidden_by_policy,
         scripts_that_did_not_arrive,
-    ]
+    ];
+    cases.extend(hosted::cases());
+    cases
 }
 
 const LOGIN_PAGES: [&str; 6] = [
@@ -22,7 +27,7 @@ const LOGIN_PAGES: [&str; 6] = [
     "old-style",
 ];
 
-/// Submits the login form of a page as it stands, and sees where the browser goes: to LoginRocket.
+/// Submits the login form of a page as it stands: the browser comes back from LoginRocket logged in.
 async fn submit_login(journey: &Journey, page: &str) -> Result<()> {
     journey.open(&format!("/pages/{page}")).await?;
     let old = if page == "old-style" { "login_" } else { "" };
@@ -35,24 +40,22 @@ async fn submit_login(journey: &Journey, page: &str) -> Result<()> {
         .fill(&format!("#{old}password"), "analytical engine")
         .await?;
     journey.page().click("#login-submit").await?;
-    leaves_for_login_rocket(journey, page).await
+    journey.welcomed("ada").await?;
+    went_through_the_hosted_page(journey, "/login").await?;
+    journey.page().click("#account-logout-submit").await?;
+    journey.page().wait_for("#notice").await.map(|_| ())
 }
 
-async fn leaves_for_login_rocket(journey: &Journey, page: &str) -> Result<()> {
-    let (app, service) = (journey.stack.app_url(""), journey.stack.login_url(""));
-    let url = journey
-        .page()
-        .wait_url("no page of the app", |url| !url.starts_with(&app))
-        .await?;
-    ensure!(url.starts_with(&service), "{page} leads to {url}");
-    let posted = journey
-        .stack
-        .app
-        .all()
+/// The form was posted to LoginRocket and not to the app.
+async fn went_through_the_hosted_page(journey: &Journey, path: &str) -> Result<()> {
+    let posts = journey.stack.requests(path).await?;
+    let posts = posts.iter().filter(|request| request["method"] == "POST");
+    ensure!(posts.count() > 0, "no form came to {path}");
+    let to_app = journey.stack.app.all();
+    let to_app = to_app
         .iter()
-        .filter(|request| request.method == "POST")
-        .count();
-    ensure!(posted == 0, "{page} posted to the app");
+        .find(|request| request.method == "POST" && request.path != "/logout");
+    ensure!(to_app.is_none(), "the app got a form");
     Ok(())
 }
 
@@ -74,7 +77,8 @@ async fn javascript_switched_off_signup(journey: &mut Journey) -> Result<()> {
     )
     .await?;
     journey.page().click("#signup-submit").await?;
-    leaves_for_login_rocket(journey, "signup").await
+    journey.welcomed("katherine").await?;
+    went_through_the_hosted_page(journey, "/signup").await
 }
 
 async fn scripts_forbidden_by_policy(journey: &mut Journey) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fixture::{Emulator, claims};
+use crate::fixture::{Emulator, PASSWORD, claims};
 use crate::visitor::Visitor;
 
 const NEW: [(&str, &str); 4] = [
@@ -59,6 +59,27 @@ async fn a_new_user_is_sent_to_the_login_handler_as_one() {
         address,
         "http://localhost:4100/login?token=T&signup=true&redir=%2Fdeep"
     );
+    assert_eq!(claims(&token)["un"], "linus");
+}
+
+#[tokio::test]
+async fn forms_with_the_field_names_of_old_pages_are_taken() {
+    let emulator = Emulator::start().await;
+    let mut visitor = Visitor::new(&emulator);
+    let fields = [("login[username]", "ada"), ("login[password]", PASSWORD)];
+    visitor.send("/login", &fields).await.sent_on();
+    let wrong = [("login[username]", "ada"), ("login[password]", "wrong")];
+    let answer = visitor.send("/login", &wrong).await;
+    assert_eq!(answer.alert(), "Login failed");
+    assert!(answer.page().contains(r#"name="username" type="text""#));
+    assert!(answer.page().contains(r#" value="ada""#));
+    let fields = [
+        ("signup[username]", "linus"),
+        ("signup[email]", "linus@example.test"),
+        ("signup[password]", PASSWORD),
+        ("signup[password_confirmation]", PASSWORD),
+    ];
+    let (token, _) = visitor.send("/signup", &fields).await.sent_on();
     assert_eq!(claims(&token)["un"], "linus");
 }
 

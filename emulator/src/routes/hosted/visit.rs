@@ -4,11 +4,12 @@
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
+use serde_json::Value;
 
 use super::page::{Form, Link, Page, guarded};
 use super::remember;
 use crate::error::Failure;
-use crate::fields::Received;
+use crate::fields::{Fields, Received};
 use crate::logins::Login;
 use crate::redirect::{append, login_url};
 use crate::routes::login::{Call, find_app};
@@ -28,6 +29,7 @@ impl<'a> Visit<'a> {
     pub fn new(shared: &'a Shared, received: &'a Received) -> Result<Self, Failure> {
         let mut call = find_app(shared, received)?;
         call.fields = received.fields()?;
+        unwrap_old_names(&mut call.fields);
         Ok(Self { call, received })
     }
 
@@ -138,6 +140,17 @@ impl<'a> Visit<'a> {
         origin
             .split_once("://")
             .is_some_and(|(_, name)| !host.is_empty() && name.eq_ignore_ascii_case(host))
+    }
+}
+
+// Pages of authrocket.js name their fields `login[username]` and `signup[email]` (spec 2.8).
+fn unwrap_old_names(fields: &mut Fields) {
+    for wrapper in ["login", "signup"] {
+        if let Some(Value::Object(inner)) = fields.remove(wrapper) {
+            for (name, value) in inner {
+                fields.entry(name).or_insert(value);
+            }
+        }
     }
 }
 

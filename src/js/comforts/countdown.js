@@ -4,7 +4,7 @@
  */
 import { isOurs, onNextState } from './dom.js';
 
-export function countdown({ document, text, listen, atEnd }) {
+export function countdown({ text, listen, atEnd }) {
   /** Form -> the way to end its countdown. */
   const running = new Map();
   const end = (form) => running.has(form) && running.get(form)();
@@ -16,8 +16,6 @@ export function countdown({ document, text, listen, atEnd }) {
       running.set(target, begin(target, seconds, text, () => running.delete(target)));
     }
   });
-  // Sent all the same, by a script: the engine is to find the buttons as they were.
-  listen('submit', ({ target }) => end(target));
   atEnd(() => [...running.keys()].forEach(end));
 }
 
@@ -52,6 +50,7 @@ function begin(form, seconds, text, ended) {
     labels.forEach((label) => label.restore());
     enabled.forEach((button) => (button.disabled = false));
   };
+  // Sent all the same, by a script: the engine, which comes after this, is to find the buttons as they were.
   const unwatch = onNextState(form, end);
   enabled.forEach((button) => (button.disabled = true));
   tick();

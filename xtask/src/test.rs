@@ -29,7 +29,7 @@ struct Layer {
     in_browsers: bool,
 }
 
-const LAYERS: [Layer; 6] = [
+const LAYERS: [Layer; 7] = [
     Layer {
         name: "unit",
         sources: &["src/", "xtask/", "tests/harness/", "tests/contract"],
@@ -46,6 +46,12 @@ const LAYERS: [Layer; 6] = [
         name: "demo",
         sources: &["www/"],
         floor: 65,
+        in_browsers: false,
+    },
+    Layer {
+        name: "samples",
+        sources: &["tests/samples/"],
+        floor: 120,
         in_browsers: false,
     },
     Layer {

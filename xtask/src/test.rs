@@ -236,7 +236,7 @@ mod tests {
     fn layers_are_chosen_by_name_and_unknown_ones_refused() {
         let names =
             |list: &[&str]| -> Vec<String> { list.iter().map(|name| (*name).to_owned()).collect() };
-        assert_eq!(chosen(&[]).unwrap().len(), 6);
+        assert_eq!(chosen(&[]).unwrap().len(), 7);
         let both: Vec<&str> = chosen(&names(&["contract"]))
             .unwrap()
             .iter()

@@ -58,7 +58,12 @@ function link(element, settings) {
 
 /** Gives the page's links their address, so that they can be opened in a new tab and copied too. */
 export function linkDocument(settings) {
-  document.querySelectorAll(MARKED).forEach((element) => link(element, settings));
+  const marked = document.querySelectorAll(MARKED);
+  marked.forEach((element) => link(element, settings));
+  if (marked.length && settings.comforts) {
+    // An in-app browser is not where such a link should be followed.
+    settings.comforts();
+  }
 }
 
 /** Lets the page's buttons go to theirs, and its links to where the instance is by now. */

@@ -14,6 +14,7 @@ mod accessibility_forms;
 mod accessibility_scenes;
 mod accessibility_settings;
 mod delivery;
+mod doctor;
 mod keyboard;
 mod login;
 mod module;
@@ -28,7 +29,7 @@ mod two_factor;
 const FLOOR: usize = 125;
 
 fn main() -> ExitCode {
-    let themes: [Vec<runner::Case<Journey>>; 13] = [
+    let themes: [Vec<runner::Case<Journey>>; 14] = [
         accessibility::cases(),
         accessibility_settings::cases(),
         accessibility_checks::cases(),
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         session::cases(),
         outage::cases(),
         delivery::cases(),
+        doctor::cases(),
         keyboard::cases(),
         old_style::cases(),
         module::cases(),

@@ -100,6 +100,7 @@ fn import_in_node_does_nothing() -> Result<()> {
         "const before = Object.keys(globalThis).join();
          globalThis.fetch = () => { throw new Error('asked for something'); };
          await import('authrocket-wasm');
+         await import('authrocket-wasm/doctor');
          console.log(Object.keys(globalThis).join() === before);",
     )?;
     ensure!(said == "true", "{said}");

@@ -32,6 +32,7 @@ export type FindingCode =
   | 'submit-missing'
   | 'forms-alike'
   | 'attribute-unknown'
+  | 'text-unknown'
   | 'action-missing'
   | 'action-to-app'
   | 'action-to-api'

@@ -11,6 +11,7 @@ import { errors } from './checks/errors.js';
 import { fields } from './checks/fields.js';
 import { forms } from './checks/forms.js';
 import { labels } from './checks/labels.js';
+import { marks } from './checks/marks.js';
 import { paste } from './checks/paste.js';
 import { script, url } from './checks/script.js';
 import { shadow } from './checks/shadow.js';
@@ -21,7 +22,9 @@ import { watch } from './sightings.js';
 export { CODES } from './findings.js';
 export { report } from './report.js';
 
-const CHECKS = [script, url, csp, forms, action, delivery, fields, shadow, autocomplete, paste, typing, labels, errors];
+const CHECKS = [
+  script, url, csp, forms, marks, action, delivery, fields, shadow, autocomplete, paste, typing, labels, errors,
+];
 const KNOWN = ['url', 'csp', 'headers', 'paste', 'forms'];
 
 /** @type {import('./doctor.d.ts').examine} */

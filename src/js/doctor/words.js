@@ -2,6 +2,8 @@
  * The words of the markup door (docs/markup.md), as the doctor compares pages with them. A word that the library
  * learns is added here; the library itself keeps its own in src/domain/markup.rs.
  */
+import { ENGLISH as COMFORTS } from '../comforts/texts.js';
+import { ENGLISH as TEXTS } from '../texts.js';
 
 /** What a form needs by what it does: each entry is met by one of its fields. */
 export const NEEDED = Object.freeze({
@@ -28,14 +30,16 @@ export const HOSTED = ['login', 'signup', 'logout'];
 
 const ATTRIBUTES = [
   'field', 'error', 'state', 'deliver', 'to', 'bridge', 'done', 'social', 'hosted', 'redir', 'redirect-uri', 'reveal',
-  'capslock',
+  'capslock', 'webview',
 ];
 
-/** Whether the library knows an attribute of this name; `data-authrocket-text-…` replaces one text. */
+/** Whether the library knows an attribute of this name, those that replace a text apart. */
 export function isAttribute(name) {
-  const rest = name.slice('data-authrocket-'.length);
-  return name === 'data-authrocket' || ATTRIBUTES.includes(rest) || /^text-./.test(rest);
+  return name === 'data-authrocket' || ATTRIBUTES.includes(name.slice('data-authrocket-'.length));
 }
+
+/** Whether `data-authrocket-text-…` of this key replaces a text. */
+export const isTextKey = (key) => [TEXTS, COMFORTS].some((texts) => key.replace(/-/g, '_') in texts);
 
 /** The API field that a name stands for: `username`, or AuthRocket's sample style `login[username]`. */
 export function apiField(name) {

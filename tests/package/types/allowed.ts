@@ -1,5 +1,6 @@
 // What consumers may write: must pass the type check.
 import { AuthRocketError, createClient, type Client, type ErrorCode } from 'authrocket-wasm';
+import { CODES, examine, report, type Finding } from 'authrocket-wasm/doctor';
 
 const client: Client = createClient({ url: 'https://demo.e1.loginrocket.com/', timeout: 5000 });
 createClient({ url: new URL('https://demo.e1.loginrocket.com/'), wasm: new Uint8Array() });
@@ -32,3 +33,9 @@ export function attach(form: HTMLFormElement): void {
 }
 
 export const isOurs = (error: unknown): string | undefined => (error instanceof AuthRocketError ? error.code : undefined);
+
+export async function errors(): Promise<string[]> {
+  const findings: Finding[] = await examine(document, { csp: "script-src 'self'", forms: [{ form: '#login', kind: 'login' }] });
+  report(findings);
+  return findings.filter(({ code }) => CODES[code] === 'error').map(({ element, message, fix }) => `${element?.id} ${message} ${fix}`);
+}

@@ -1,7 +1,7 @@
 /** How the token is to reach the app. */
 import { finding } from '../findings.js';
-import { all, resolveWeb } from '../page.js';
-import { BRIDGES, DELIVERIES, HOSTED } from '../words.js';
+import { resolveWeb } from '../page.js';
+import { BRIDGES, DELIVERIES } from '../words.js';
 
 /** @param {import('../page.js').Page} page */
 export function* delivery(page) {
@@ -9,7 +9,6 @@ export function* delivery(page) {
     yield* checkWay(form);
     yield* checkTarget(form, page);
   }
-  yield* checkLinks(page);
 }
 
 function* checkWay({ element, deliver }) {
@@ -55,29 +54,5 @@ function* checkTarget({ element, deliver, to }, { document, origin }) {
       `Delivery by fetch is for the page's own origin, not ${url.origin}.`,
       'Name an address of this origin, or deliver by post.',
     );
-  }
-}
-
-function* checkLinks({ root }) {
-  for (const element of all(root, '[data-authrocket-hosted]')) {
-    const page = element.getAttribute('data-authrocket-hosted');
-    if (!HOSTED.includes(page)) {
-      yield finding(
-        'hosted-unknown',
-        element,
-        `data-authrocket-hosted="${page}" is not a hosted page.`,
-        `Use one of ${HOSTED.join(', ')}.`,
-      );
-    }
-  }
-  for (const element of all(root, '[data-authrocket-social]')) {
-    if (!element.getAttribute('data-authrocket-social').trim()) {
-      yield finding(
-        'social-empty',
-        element,
-        'data-authrocket-social names no provider.',
-        'Write a provider type such as "facebook", or a provider id (ap_…).',
-      );
-    }
   }
 }

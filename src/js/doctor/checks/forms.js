@@ -1,7 +1,7 @@
 /** What a form is, how it stands on the page, and what sends it. */
 import { finding } from '../findings.js';
-import { all, fieldsNamed } from '../page.js';
-import { isAttribute, NEEDED } from '../words.js';
+import { fieldsNamed } from '../page.js';
+import { NEEDED } from '../words.js';
 
 const OF_SIGNUP = ['email_confirmation', 'password_confirmation', 'first_name', 'last_name', 'org_name'];
 
@@ -21,7 +21,6 @@ export function* forms(page) {
     }
   }
   yield* checkAlike(page);
-  yield* checkMarks(page);
 }
 
 function* checkKind({ marked, said, element }) {
@@ -80,30 +79,6 @@ function* checkAlike({ forms }) {
         `The page has more than one ${form.kind} form without a place of its own for errors.`,
         'Put <p data-authrocket-error role="alert"></p> into each.',
       );
-    }
-  }
-}
-
-/** Marks that nobody reads. */
-function* checkMarks({ root }) {
-  for (const element of all(root, '[data-authrocket]:not(form)')) {
-    yield finding(
-      'kind-misplaced',
-      element,
-      `data-authrocket stands on <${element.localName}>, where nobody reads it.`,
-      'Put it on the form.',
-    );
-  }
-  for (const element of all(root, '*')) {
-    for (const name of element.getAttributeNames()) {
-      if (name.startsWith('data-authrocket') && !isAttribute(name)) {
-        yield finding(
-          'attribute-unknown',
-          element,
-          `${name} is not known.`,
-          'Look for its right spelling in docs/markup.md.',
-        );
-      }
     }
   }
 }

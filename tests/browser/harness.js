@@ -29,6 +29,8 @@
     if (Object.is(a, b)) return true;
     if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
     if (Array.isArray(a) !== Array.isArray(b)) return false;
+    // An element has no members of its own: it is alike to itself only.
+    if ('nodeType' in a || 'nodeType' in b) return false;
     const names = Object.keys(a);
     return names.length === Object.keys(b).length && names.every((name) => name in b && alike(a[name], b[name]));
   }

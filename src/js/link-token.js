@@ -15,16 +15,29 @@ export function takeToken(form, options) {
   if (!token) {
     return;
   }
-  let input = form.querySelector('[name=token]');
-  if (!input) {
-    input = form.appendChild(document.createElement('input'));
-    Object.assign(input, { type: 'hidden', name: 'token' });
-  }
+  const input = inputOf(form) || addInput(form);
   input.value = input.value || token;
-  const search = location.search.replace(/([?&])token=[^&]*&?/g, '$1').replace(/[?&]$/, '');
   try {
-    history.replaceState(history.state, '', location.pathname + search + location.hash);
+    history.replaceState(history.state, '', without(location.href));
   } catch {
     // An opaque origin may not change its address.
   }
+}
+
+/** By its API name, in each of the ways that a page may write it. */
+function inputOf(form) {
+  const isToken = (each) => /(^|\[)token\]?$/.test(each.getAttribute('data-authrocket-field') || each.name);
+  return Array.from(form.elements).find(isToken);
+}
+
+function addInput(form) {
+  const input = form.appendChild(form.ownerDocument.createElement('input'));
+  return Object.assign(input, { type: 'hidden', name: 'token' });
+}
+
+/** The whole address, as a `base` of the page would lead a part of it elsewhere; what else it holds is kept as it is. */
+function without(href) {
+  const [, path, query, hash] = /^([^?#]*)\??([^#]*)(.*)$/.exec(href);
+  const rest = query.split('&').filter((pair) => !new URLSearchParams(pair).has('token')).join('&');
+  return `${path}${rest && `?${rest}`}${hash}`;
 }

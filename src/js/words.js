@@ -35,11 +35,16 @@ export function prepareWords(element, client) {
   if (!client.language || !LANGUAGES.includes(code)) {
     return Promise.resolve();
   }
-  loads[code] = loads[code] || client.language(code).then(
-    (file) => (texts[code] = file.default),
-    // Not remembered: the network may be back at the next call.
-    () => (loads[code] = undefined),
-  );
+  loads[code] =
+    loads[code] ||
+    Promise.resolve(code)
+      // An inline script knows no address to load from, and throws.
+      .then(client.language)
+      .then(
+        (file) => (texts[code] = file.default),
+        // Not remembered: the network may be back at the next call.
+        () => (loads[code] = undefined),
+      );
   return Promise.race([loads[code], new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 }
 

@@ -122,8 +122,11 @@ async function send({ form, result, timeout }, url) {
       return go(form, response.url);
     }
     // The body may be cut short, or be no JSON at all.
-    const body = await response.json().catch(() => controller.signal.aborted || null);
-    if (!response.ok || (body && body.error)) {
+    const body = await response.json().catch(() => null);
+    if (controller.signal.aborted) {
+      return { status: 0 };
+    }
+    if (!response.ok || (body && (body.error || Object.keys(body.errors || {}).length))) {
       return { status: response.status, body };
     }
     return Boolean(body && body.redirect) && go(form, body.redirect);

@@ -11,12 +11,17 @@ const placeOf = (form) => form.querySelector(`[${PLACE}]`);
 /** A live region has to be there before it is filled. */
 export function prepareDone(form, options) {
   if (TEXTS[kindOf(form, options)]) {
-    const found = placeOf(form);
-    const place = found || form.appendChild(form.ownerDocument.createElement('p'));
-    const whose = !found ? 'ours' : found.textContent.trim() ? 'own' : 'empty';
-    place.setAttribute(PLACE, place.getAttribute(PLACE) || whose);
+    const place = placeOf(form) || addPlace(form);
+    const own = place.firstElementChild || place.textContent.trim();
+    place.setAttribute(PLACE, place.getAttribute(PLACE) || (own ? 'own' : 'ours'));
     place.setAttribute('role', 'status');
   }
+}
+
+function addPlace(form) {
+  const place = form.appendChild(form.ownerDocument.createElement('p'));
+  place.setAttribute(PLACE, 'added');
+  return place;
 }
 
 /** Shows the page's own words where it has any, else ours. */
@@ -34,20 +39,24 @@ export function showDone(form, options, messages) {
   }
 }
 
-/** Takes it back before the next call. */
+/** Takes it back before the next call; a place that was not prepared is none of ours. */
 export function clearDone(form) {
   const place = placeOf(form);
-  if (place && place.getAttribute(PLACE) === 'own') {
+  const whose = place && place.getAttribute(PLACE);
+  if (whose === 'own') {
     place.hidden = true;
-  } else if (place) {
+  } else if (whose) {
     place.textContent = '';
   }
 }
 
-/** Leaves a form as it was before it was attached. */
-export function removeDone(form) {
+/** Leaves a form that is let go as it was. */
+export function dropDone(form) {
+  clearDone(form);
   const place = placeOf(form);
-  if (place && place.getAttribute(PLACE) === 'ours') {
+  if (place && place.getAttribute(PLACE) === 'added') {
     place.remove();
+  } else if (place) {
+    place.setAttribute(PLACE, '');
   }
 }

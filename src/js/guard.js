@@ -3,7 +3,7 @@
  * what a user typed is never posted to the page's own server (contract, promise 1).
  */
 import { advise, run } from './calls.js';
-import { clearDone, prepareDone, removeDone } from './done.js';
+import { clearDone, dropDone, prepareDone } from './done.js';
 import { exchange } from './exchange.js';
 import { handOver } from './hand-over.js';
 import { takeToken } from './link-token.js';
@@ -33,20 +33,38 @@ export function guardDocument(load, client) {
 export function guardForm(form, load, client, options) {
   if (!guarded.has(form)) {
     const stop = guard(form, () => true, load, client, options);
-    guarded.set(form, () => {
-      guarded.delete(form);
-      clients.delete(form);
-      removeDone(form);
-      stop();
-    });
+    guarded.set(form, () => guarded.delete(form) && release(form, stop));
   }
   return guarded.get(form);
 }
 
-/** Attaches every form of the document, and lets those go that left it. */
+function release(form, stop) {
+  stop();
+  clients.delete(form);
+  dropDone(form);
+}
+
+/** Attaches every form of the document, and lets those go that left it; before the engine is there it prepares them. */
 export function attachAll(engine, client) {
-  engine.sweep();
-  document.querySelectorAll(FORMS).forEach((form) => attach(engine, form, client));
+  if (engine) {
+    engine.sweep();
+  }
+  document.querySelectorAll(FORMS).forEach((form) => {
+    if (engine && isWhole(form)) {
+      attach(engine, form, client);
+    } else if (isWhole(form)) {
+      prepare(form, client);
+    }
+  });
+}
+
+/** While a page is still coming, its last form may lack the places and inputs that are looked for. */
+function isWhole(form) {
+  let node = form;
+  while (node && !node.nextSibling) {
+    node = node.parentNode;
+  }
+  return node || document.readyState !== 'loading';
 }
 
 /** Attaches a form; false when its kind is not known. */
@@ -70,8 +88,8 @@ function prepare(form, client, options) {
 function guard(target, isOurs, load, client, options) {
   const held = new Set();
   const listener = (event) => {
-    const { type } = event;
-    const form = type === 'submit' || type === 'reset' ? event.target : event.target.form;
+    const { type, target: at } = event;
+    const form = type === 'submit' || type === 'reset' ? at : controlOf(at).form;
     if (!form || event[TAKEN] || !isOurs(form)) {
       return;
     }
@@ -79,13 +97,25 @@ function guard(target, isOurs, load, client, options) {
     if (type === 'submit') {
       take(event, form, held, load, client, options);
     } else if (current()) {
-      current().happened(form, type === 'input' ? event.target : type === 'reset' ? undefined : null);
+      current().happened(form, type === 'input' ? at : type === 'reset' ? undefined : null);
     }
   };
   // Capturing: before any listener of the page can fail.
   const types = ['submit', 'input', 'reset', 'click', 'keydown'];
   types.forEach((type) => target.addEventListener(type, listener, true));
-  return () => types.forEach((type) => target.removeEventListener(type, listener, true));
+  return () => {
+    types.forEach((type) => target.removeEventListener(type, listener, true));
+    held.forEach(rest);
+    held.clear();
+  };
+}
+
+/** A click on a button may be one on an image in it. */
+const controlOf = (target) => (target.closest && target.closest('button')) || target;
+
+function rest(form) {
+  form.removeAttribute(STATE);
+  form.removeAttribute('aria-busy');
 }
 
 async function take(event, form, held, load, client, options) {
@@ -99,7 +129,10 @@ async function take(event, form, held, load, client, options) {
   prepare(form, client, options);
   clearDone(form);
   const result = await run(load, clients.get(form), prepareWords(form, client), (engine) => {
-    held.delete(form);
+    // A form may be let go while it waits.
+    if (!held.delete(form)) {
+      return undefined;
+    }
     if (!attach(engine, form, client, options)) {
       throw new Error(`data-authrocket="${form.getAttribute('data-authrocket')}" is not known`);
     }

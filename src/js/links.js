@@ -5,12 +5,15 @@
 
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
+/** No letter in it could hide another host, as `@` or a backslash would, or is mended by the browser. */
+const PLAIN = /^https?:\/\/[\w.[][\w./~%[\]:-]*$/i;
+
 /** The instance, without `/v1`, as `src/domain/config.rs` takes it; `undefined` where that would refuse it. */
 function instance(url) {
+  const text = String(url).trim();
   try {
-    const { protocol, hostname, host, pathname, search, hash, username, password } = new URL(String(url).trim());
-    const plain = !(search || hash || username || password);
-    if (plain && (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname)))) {
+    const { protocol, hostname, host, pathname } = new URL(text);
+    if (PLAIN.test(text) && (protocol === 'https:' || LOOPBACK.test(hostname))) {
       return `${protocol}//${host}${pathname.replace(/\/?$/, '').replace(/\/v1$/, '')}`;
     }
   } catch {

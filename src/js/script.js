@@ -5,16 +5,12 @@ import { makeAuthRocket } from './authrocket.js';
 import { comfortsOf } from './comforts-loader.js';
 import { attachAll, guardDocument } from './guard.js';
 import { linkDocument, watchClicks } from './links.js';
-import { loader } from './load.js';
+import { current, loader } from './load.js';
 import { unpack } from './unpack.js';
 import { table, text } from 'embedded';
 
 /** Forms that come later attach by themselves, removed ones are let go. */
-function watch(engine, settings) {
-  const scan = () => {
-    attachAll(engine, settings);
-    linkDocument(settings);
-  };
+function watch(scan) {
   scan();
   new MutationObserver(scan).observe(document, {
     childList: true,
@@ -36,16 +32,25 @@ if (!window.AuthRocket) {
   guardDocument(load, settings);
   watchClicks(settings);
 
+  const scan = () => {
+    if (settings.url) {
+      attachAll(current(), settings);
+      linkDocument(settings);
+    }
+  };
   let begun;
   const begin = () => {
+    // The token of a mail's link leaves the address before the engine is there, or cannot be had.
+    scan();
     begun ||= load().then(
-      (engine) => watch(engine, settings),
+      () => watch(scan),
       (error) => {
         begun = undefined;
         console.error('authrocket:', error);
       },
     );
   };
+  document.addEventListener('DOMContentLoaded', scan, { once: true });
   window.AuthRocket = makeAuthRocket(load, settings, begin);
 }
 

@@ -1,0 +1,244 @@
+// Forgotten and reset passwords, confirmed addresses, and the session check: what each door sends, what comes back, and
+// what a form says when there is nothing to hand over (spec 3.10; D5, D6; contract, section 4).
+
+import { createClient } from '/pkg/module.js';
+import { events, openPage, posts, sent } from './support.js';
+
+const client = (options) => createClient({ url: INSTANCE, ...options });
+/** A page with the script tag alone. */
+const page = (body = '') => openPage(body);
+/** Makes a call of door A and waits for its handler's response. */
+const response = async (method, fields) => {
+  const { window } = await page();
+  return new Promise((resolve) => window.AuthRocket[method](fields, resolve));
+};
+
+/** Every operation by each of its names: what is typed, and what the service answers to it. */
+const OPERATIONS = [
+  { kind: 'forgot-password', method: 'forgotPassword', path: '/v1/forgot_password', fields: { email: 'ada@example.test' } },
+  { kind: 'reset-password', method: 'resetPassword', path: '/v1/reset_password',
+    fields: { token: 'kpw_1', password: ' new ', password_confirmation: ' new ' } },
+  { kind: 'verify-email', method: 'verifyEmail', path: '/v1/verify_email', fields: { token: 'kev_1' } },
+];
+const SESSION = { result: 'okay', token: 'eyJ.a.b', user_id: 'usr_fake', expires_at: 4102444800 };
+
+const inputs = (fields) => Object.entries(fields).map(([name, value]) => `<input name=${name} value="${value}">`).join('');
+const form = (kind, fields, { attributes = '', more = '' } = {}) =>
+  `<form data-authrocket=${kind} ${attributes}>${inputs(fields)}${more}<button>Go</button></form>`;
+/** Opens such a form, sends it, and waits for the end. */
+const submitted = async (state, ...given) => {
+  const opened = await page(form(...given));
+  opened.seen = events(opened);
+  opened.submit();
+  await opened.reaches(state);
+  return opened;
+};
+const told = (opened) => opened.$('[data-authrocket-done]').textContent;
+
+for (const { kind, method, path, fields } of OPERATIONS) {
+  const wasSent = async () => assert.equal((await posts()).map((entry) => [entry.method, entry.path, entry.query, entry.fields, entry.accept]),
+    [['POST', path, '', fields, 'application/json']]);
+
+  test(`${kind} through door A, B and C sends the same request`, async () => {
+    assert.equal(await response(method, fields), { result: 'okay' });
+    await wasSent();
+    await fake.reset();
+    assert.equal(await client()[method](fields), { result: 'okay' });
+    await wasSent();
+    await fake.reset();
+    const { seen } = await submitted('done', kind, fields);
+    await wasSent();
+    assert.equal(seen.map(({ type, detail }) => [type, detail.result]), [['submit', undefined], ['done', 'okay']]);
+  });
+
+  test(`${kind}: a refusal comes back in the service's own words through each door`, async () => {
+    await fake.set({ answer: { body: { error: 'Token is used or expired', errors: ['Token is used or expired'] } } });
+    for (const result of [await response(method, fields), await client()[method](fields), (await submitted('error', kind, fields)).seen.at(-1).detail]) {
+      assert.equal([result.result, result.code, result.error, result.fields, result.retryable],
+        ['error', 'refused', 'Token is used or expired', { token: ['Token is used or expired'] }, false]);
+    }
+  });
+
+  test(`${kind}: a 404 says that it is not available, and on the console what to check`, async () => {
+    await fake.set({ answer: 'not-found' });
+    const opened = await submitted('error', kind, fields);
+    assert.match(opened.$('[role=alert]').textContent, /not available.*ask the people/);
+    assert.match(opened.window.said.join('\n'), /404: check the instance URL, and that the feature is switched on/);
+    assert.equal([told(opened), opened.seen.at(-1).detail.code, opened.$('button').disabled], ['', 'switched_off', false]);
+    assert.equal((await client()[method](fields)).code, 'switched_off');
+  });
+}
+
+test('session through doors A and C says whose it is and when it ends', async () => {
+  assert.equal(await response('session', { token: 'eyJ.a.b' }), SESSION);
+  assert.equal(await client().session({ token: 'eyJ.a.b' }), SESSION);
+  assert.equal((await posts()).map(({ path, fields }) => [path, fields]), [['/v1/session', { token: 'eyJ.a.b' }], ['/v1/session', { token: 'eyJ.a.b' }]]);
+});
+
+test('a session that has ended is a refusal, and one without a token is not asked about', async () => {
+  await fake.set({ answer: { body: { error: 'Session has ended' } } });
+  const ended = await client().session({ token: 'eyJ.a.b' });
+  assert.equal([ended.result, ended.code, ended.error], ['error', 'refused', 'Session has ended']);
+  assert.equal((await response('session', {})).code, 'invalid_input');
+  assert.equal((await client().session({ token: '' })).fields, { token: ["Token can't be blank"] });
+  assert.equal((await sent()).length, 1);
+});
+
+test('forgotPassword takes a user name too, and hands further members on', async () => {
+  const fields = { username: 'ada', redirect_uri: 'https://app.example.test/reset?a=1&b=2' };
+  assert.equal((await client().forgotPassword(fields)).result, 'okay');
+  assert.equal(await sent(), [fields]);
+});
+
+test('local rules: nothing is sent without what the call needs', async () => {
+  const rules = [
+    ['forgotPassword', {}, { username: ["Username can't be blank"] }],
+    ['forgotPassword', { email: '' }, { email: ["Email can't be blank"] }],
+    ['resetPassword', { token: 't' }, { password: ["Password can't be blank"] }],
+    ['resetPassword', { token: 't', password: 'a', password_confirmation: 'b' }, { password_confirmation: ["Password confirmation doesn't match"] }],
+    ['resetPassword', { token: 't', password: 'a', password_confirmation: '' }, { password_confirmation: ["Password confirmation doesn't match"] }],
+    ['resetPassword', { password: 'a' }, { token: ['This link is incomplete or was used already. Please ask for a new one.'] }],
+    ['verifyEmail', {}, { token: ['This link is incomplete or was used already. Please ask for a new one.'] }],
+  ];
+  for (const [method, fields, wanted] of rules) {
+    const result = await client()[method](fields);
+    assert.equal([result.code, result.fields], ['invalid_input', wanted], method);
+  }
+  assert.equal((await response('resetPassword', { password: '' })).error,
+    "This link is incomplete or was used already. Please ask for a new one.; Password can't be blank");
+  assert.equal(await sent(), []);
+});
+
+for (const kind of ['reset-password', 'verify-email']) {
+  test(`${kind} without a token says so at the form: nobody sees or focuses a hidden input`, async () => {
+    const fields = kind === 'reset-password' ? { password: 'a' } : {};
+    const opened = await submitted('error', kind, fields, { more: '<input type=hidden name=token>' });
+    assert.equal(opened.$('[role=alert]').textContent, 'This link is incomplete or was used already. Please ask for a new one.');
+    const token = opened.$('[name=token]');
+    assert.equal([token.hasAttribute('aria-invalid'), token.validity.customError, opened.focused.name], [false, false, undefined]);
+    assert.equal([await sent(), opened.$('button').disabled], [[], false]);
+  });
+}
+
+test('a used token is told at the form, the other sentences at their fields', async () => {
+  await fake.set({ answer: { body: { error: 'x', errors: ['Token is used or expired', 'Password is too short'] } } });
+  const fields = { token: 'kpw_1', password: 'a' };
+  const opened = await submitted('error', 'reset-password', fields, { more: '<p data-authrocket-error></p><p data-authrocket-error=password></p>' })
+    .catch((error) => error);
+  opened.$('[name=token]').type = 'hidden';
+  opened.submit();
+  await waitUntil(async () => (await sent()).length === 2 && opened.state() === 'error');
+  assert.equal([opened.$('[data-authrocket-error=""]').textContent, opened.$('[data-authrocket-error=password]').textContent],
+    ['Token is used or expired', 'Password is too short']);
+  assert.equal(opened.focused.name, 'password');
+});
+
+const DONE = {
+  'forgot-password': 'If we know this account, a mail with a link is on its way.',
+  'reset-password': 'Your password is changed. You can log in with it now.',
+  'verify-email': 'Your email address is confirmed.',
+};
+
+for (const { kind, fields } of OPERATIONS) {
+  test(`${kind}: a live region is there before its text, which the next submit takes back`, async () => {
+    const opened = await page(form(kind, fields));
+    await opened.reaches('idle');
+    const place = opened.$('form [role=status]');
+    assert.equal([place.textContent, place.hasAttribute('data-authrocket-done'), opened.document.querySelectorAll('[role=status]').length], ['', true, 1]);
+    opened.submit();
+    await opened.reaches('done');
+    assert.equal([place.textContent, place.isConnected, opened.$('[role=alert]').textContent], [DONE[kind], true, '']);
+    await waitUntil(() => !opened.$('button').disabled);
+    await fake.set({ answer: 'hang-refused' });
+    opened.submit();
+    await waitUntil(async () => (await sent()).length === 2);
+    assert.equal([place.textContent, opened.state()], ['', 'busy']);
+    await fake.release();
+    await opened.reaches('error');
+    assert.equal(place.textContent, '');
+  });
+}
+
+test('forgot-password says the same whether or not the service knows the account', async () => {
+  const texts = [];
+  for (const email of ['known@example.test', 'nobody@example.test']) texts.push(told(await submitted('done', 'forgot-password', { email })));
+  assert.equal(texts, [DONE['forgot-password'], DONE['forgot-password']]);
+});
+
+test('an empty place of the page takes our text, also one with white space in it', async () => {
+  for (const inside of ['', '\n  ', '<!-- later -->']) {
+    const opened = await submitted('done', 'forgot-password', { email: 'a@b.test' }, { more: `<output data-authrocket-done>${inside}</output>` });
+    assert.equal([opened.$('output').textContent, opened.document.querySelectorAll('[data-authrocket-done]').length], [DONE['forgot-password'], 1], inside);
+  }
+});
+
+const OWN = '<div data-authrocket-done hidden><b>Look</b> into your <a href="/mail">mail</a>.</div>';
+
+test('a hidden place with words of its own is shown, unchanged, and hidden again at the next submit', async () => {
+  const opened = await submitted('done', 'forgot-password', { email: 'a@b.test' }, { more: OWN });
+  const place = opened.$('[data-authrocket-done]');
+  assert.equal([place.hidden, place.innerHTML, place.getAttribute('role')], [false, '<b>Look</b> into your <a href="/mail">mail</a>.', 'status']);
+  await waitUntil(() => !opened.$('button').disabled);
+  await fake.set({ answer: 'hang-refused' });
+  opened.submit();
+  await waitUntil(async () => (await sent()).length === 2);
+  assert.equal([place.hidden, place.textContent], [true, 'Look into your mail.']);
+  await fake.release();
+  await opened.reaches('error');
+  assert.equal(place.hidden, true);
+});
+
+test('a live region is told of a change when the page\'s own words are shown', async () => {
+  const opened = await page(form('forgot-password', { email: 'a@b.test' }, { more: OWN }));
+  await opened.reaches('idle');
+  const changes = [];
+  new MutationObserver((all) => changes.push(...all)).observe(opened.$('[data-authrocket-done]'), { childList: true });
+  opened.submit();
+  await opened.reaches('done');
+  await waitUntil(() => changes.some(({ addedNodes }) => addedNodes.length > 0), 'the words to be put in anew');
+});
+
+test('a form of another kind keeps what it says about being done', async () => {
+  const opened = await submitted('done', 'logout', { token: 't' }, { more: OWN });
+  const place = opened.$('[data-authrocket-done]');
+  assert.equal([place.hidden, place.textContent], [true, 'Look into your mail.']);
+});
+
+for (const { kind, fields } of OPERATIONS) {
+  test(`${kind} goes to data-authrocket-to, and says nothing then`, async () => {
+    const opened = await page(form(kind, fields, { attributes: 'data-authrocket-to="/app/next?from=form"' }));
+    const place = await waitUntil(() => opened.$('[role=status]'));
+    opened.submit();
+    await waitUntil(() => opened.path === '/app/next?from=form');
+    assert.equal(place.textContent, '');
+    const [get] = await app.log();
+    assert.equal([get.method, get.path, get.query], ['GET', '/app/next', 'from=form']);
+  });
+}
+
+test('a place to go that is no web address is not gone to', async () => {
+  const opened = await submitted('error', 'forgot-password', { email: 'a@b.test' }, { attributes: 'data-authrocket-to="javascript:document.title=1"' });
+  assert.match(opened.window.said.join('\n'), /http\(s\)/);
+  assert.equal([opened.document.title, told(opened), await app.log()], ['page', '', []]);
+});
+
+test('cancelling authrocket:submit sends nothing and leaves no text', async () => {
+  const opened = await page(form('forgot-password', { email: 'a@b.test' }));
+  opened.document.addEventListener('authrocket:submit', (event) => event.preventDefault());
+  await opened.reaches('idle');
+  opened.submit();
+  await waitUntil(() => opened.state() === 'idle' && !opened.$('button').disabled);
+  assert.equal([await sent(), told(opened)], [[], '']);
+});
+
+test('attach with a kind makes any form one of these, with its texts and its place to go', async () => {
+  fixture(`<form id=forgot>${inputs({ email: 'a@b.test' })}<button>Go</button></form>`);
+  const plain = document.getElementById('forgot');
+  const attached = client().attach(plain, { kind: 'forgot-password' });
+  await waitUntil(() => plain.querySelector('[role=status]') && plain.hasAttribute('data-authrocket-state'));
+  plain.requestSubmit();
+  await waitUntil(() => attached.state === 'done');
+  assert.equal([plain.querySelector('[data-authrocket-done]').textContent, (await posts())[0].path], [DONE['forgot-password'], '/v1/forgot_password']);
+  attached.detach();
+  await waitUntil(() => !plain.hasAttribute('data-authrocket-state'));
+});

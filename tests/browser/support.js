@@ -77,13 +77,14 @@ export const COUNT = `
 
 /**
  * Opens a page with the script tag. Answers its frame's live view: after a navigation it shows the new page.
- * `url: null` leaves `data-url` out; `before` is a script in front of the tag, `after` one behind it.
+ * `url: null` leaves `data-url` out; `before` is a script in front of the tag, `after` one behind it; `lang` is the page's
+ * language, `query` what stands behind its address.
  */
-export async function openPage(body, { before = '', after = '', url = INSTANCE, headers } = {}) {
+export async function openPage(body, { before = '', after = '', url = INSTANCE, headers, lang = 'en', query = '' } = {}) {
   const tag = `<script src="/pkg/authrocket.js"${url === null ? '' : ` data-url="${url}"`}></script>`;
   const scripts = `<script src="/browser/pages/notes.js"></script><script>${before}</script>${tag}<script>${after}</script>`;
-  const html = `<!doctype html><html lang=en><meta charset=utf-8><title>page</title>${scripts}<body>${body}</body></html>`;
-  return view(await openFrame({ html, headers }));
+  const html = `<!doctype html><html lang="${lang}"><meta charset=utf-8><title>page</title>${scripts}<body>${body}</body></html>`;
+  return view(await openFrame((await makePage({ html, headers })) + query));
 }
 
 /** The test's own page as such a view, with `html` in its fixture: for real keys and clicks, and for door C. */
@@ -135,6 +136,27 @@ export function events(page) {
     });
   }
   return seen;
+}
+
+/**
+ * Opens a page in a frame of an opaque origin, which nobody can look into: it has the script tag, and tells by its
+ * `tell(data)`. Answers all that it told, as it comes.
+ */
+export async function openOpaque(body, { before = '', after = '', query = '' } = {}) {
+  const tell = "const tell = (data) => parent.postMessage(JSON.parse(JSON.stringify(data)), '*');"
+    + "addEventListener('error', (event) => tell({ failed: String(event.message) }));"
+    + "addEventListener('unhandledrejection', (event) => tell({ failed: String(event.reason) }));";
+  const html = `<!doctype html><html lang=en><meta charset=utf-8><title>page</title><script>${tell}${before}</script>
+    <script src="/pkg/authrocket.js" data-url="${INSTANCE}"></script><body>${body}<script>${after}</script></body></html>`;
+  const heard = [];
+  let frame;
+  const listener = ({ source, data }) => frame && source === frame.contentWindow && heard.push(data);
+  window.addEventListener('message', listener);
+  frame = document.createElement('iframe');
+  frame.setAttribute('sandbox', 'allow-scripts allow-forms');
+  frame.src = (await makePage({ html })) + query;
+  document.body.append(frame);
+  return heard;
 }
 
 /** Everything a page may have kept: storage, cookies, databases. */

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
@@ -95,10 +96,24 @@ impl Fake {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How the app's server is to answer: only a rule that names its path is meant for it.
+    pub async fn for_app(&self, parts: &Parts, body: &Bytes) -> Option<Response> {
+        let mut released = self.released.subscribe();
+        let asked = Asked::new(parts, body, None);
+        let wanted = self.ruled(&asked, |rule| rule.path.is_some())?;
+        Some(match Answer::read(&wanted, &asked) {
+            Ok(answer) => answer.given(&mut released).await,
+            Err(problem) => open(StatusCode::NOT_IMPLEMENTED, &problem),
+        })
+    }
+
     /// The answer the newest matching rule asks for, using one of its times.
-    fn ruled(&self, asked: &Asked) -> Option<Value> {
+    fn ruled(&self, asked: &Asked, meant: impl Fn(&Rule) -> bool) -> Option<Value> {
         let mut held = self.held();
-        let index = held.rules.iter().rposition(|rule| matches(rule, asked))?;
+        let index = held
+            .rules
+            .iter()
+            .rposition(|rule| meant(rule) && matches(rule, asked))?;
         let rule = &mut held.rules[index];
         let answer = rule.answer.clone();
         if let Some(times) = &mut rule.times {
@@ -193,15 +208,21 @@ async fn answer(server: &'static str, State(fake): State<Fake>, request: Request
     });
     let asked = Asked::new(&parts, &body, other);
     note(&fake, server, &asked, &parts.headers, &body);
-    let wanted = fake.ruled(&asked).unwrap_or(Value::Null);
-    let answer = match Answer::read(&wanted, &asked) {
-        Ok(answer) => answer,
-        Err(problem) => return open(StatusCode::NOT_IMPLEMENTED, &problem),
-    };
-    if answer.hold {
-        let _ = released.changed().await;
+    let wanted = fake.ruled(&asked, |_| true).unwrap_or(Value::Null);
+    match Answer::read(&wanted, &asked) {
+        Ok(answer) => answer.given(&mut released).await,
+        Err(problem) => open(StatusCode::NOT_IMPLEMENTED, &problem),
     }
-    answer.into_response()
+}
+
+impl Answer {
+    /// Waits for the release where it is held.
+    async fn given(self, released: &mut watch::Receiver<u64>) -> Response {
+        if self.hold {
+            let _ = released.changed().await;
+        }
+        self.into_response()
+    }
 }
 
 fn note(fake: &Fake, server: &str, asked: &Asked, headers: &HeaderMap, body: &Bytes) {

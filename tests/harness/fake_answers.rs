@@ -95,6 +95,9 @@ pub struct Answer {
 /// A token in the shape of a JWT, of which nobody could take the signature for a real one.
 const TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJ1aWQiOiJ1c3JfZmFrZSIsInVuIjoiYWRhIn0.fake_signature-of_the_fake";
 
+/// When every session of the fake ends, in epoch seconds.
+const EXPIRY: u64 = 4_102_444_800;
+
 impl Answer {
     /// The answer that `wanted` describes (a name, or an object with parts; null: by user name, else `ok`).
     ///
@@ -160,9 +163,15 @@ fn preflight(asked: &Asked) -> Answer {
     answer
 }
 
-fn login(asked: &Asked) -> Value {
+/// What the service says when a call works.
+fn fine(asked: &Asked) -> Value {
     match asked.path.as_str() {
-        "/v1/logout" => json!({}),
+        "/v1/logout" | "/v1/forgot_password" | "/v1/reset_password" | "/v1/verify_email" => {
+            json!({})
+        }
+        "/v1/session" => {
+            json!({"token": asked.fields.get("token"), "user_id": "usr_fake", "expires_at": EXPIRY})
+        }
         "/v1/signup" => {
             json!({"token": TOKEN, "url": format!("{}?token={TOKEN}&signup=true", asked.handler())})
         }
@@ -177,7 +186,7 @@ fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
     };
     let with_url = |url: &str| json(json!({"token": TOKEN, "url": url}));
     Ok(match name {
-        "ok" => json(login(asked)),
+        "ok" => json(fine(asked)),
         "refused" => json(json!({"error": "Login failed"})),
         "refused-fields" => json(json!({
             "error": "Username has already been taken; Password is too short (minimum is 8 characters)",
@@ -190,6 +199,9 @@ fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
                 .replace("/app/login", "/app/signup?token=utk_0fakefakefakefakefake");
             json(json!({"token": "utk_0fakefakefakefakefake", "url": url}))
         }
+        "refused-token" => json(
+            json!({"error": "Token is used or expired", "errors": ["Token is used or expired"]}),
+        ),
         "not-found" => Answer::new(404, &json!({"error": "Not found"})),
         "limited" => Answer::new(429, &json!({"error": "Too many attempts"}))
             .header("retry-after", "7")
@@ -202,7 +214,7 @@ fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
             .header("content-type", "application/json"),
         "truncated" => Answer {
             truncate: true,
-            ..json(login(asked))
+            ..json(fine(asked))
         },
         "array" => json(json!([TOKEN])),
         "null" => json(Value::Null),
@@ -219,20 +231,20 @@ fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
             Some(other) => {
                 Answer::new(307, &Value::Null).header("location", &format!("{other}{}", asked.path))
             }
-            None => json(login(asked)),
+            None => json(fine(asked)),
         },
         "drop" => Answer {
             hangup: true,
             ..json(Value::Null)
         },
         "no-cors" => {
-            let mut answer = json(login(asked));
+            let mut answer = json(fine(asked));
             answer.headers.remove("access-control-allow-origin");
             answer
         }
         "hang" => Answer {
             hold: true,
-            ..json(login(asked))
+            ..json(fine(asked))
         },
         "hang-refused" => Answer {
             hold: true,
@@ -245,7 +257,7 @@ fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
 fn built(parts: &Map<String, Value>, asked: &Asked) -> Result<Answer, String> {
     let mut answer = match parts.get("like").and_then(Value::as_str) {
         Some(name) => named(name, asked)?,
-        None => Answer::new(200, &login(asked)),
+        None => Answer::new(200, &fine(asked)),
     };
     for (name, value) in parts {
         match (name.as_str(), value) {

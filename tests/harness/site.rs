@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 use axum::body::{Body, Bytes};
-use axum::extract::{self, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::extract::{self, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
@@ -40,6 +40,7 @@ struct Shared {
     files: Arc<PathBuf>,
     made: Arc<Mutex<Vec<Made>>>,
     app: Recorder,
+    fake: Fake,
     places: Arc<Mutex<Value>>,
 }
 
@@ -61,6 +62,7 @@ impl Site {
             files: Arc::new(files.to_path_buf()),
             made: Arc::default(),
             app: app.clone(),
+            fake: fake.clone(),
             places: Arc::default(),
         };
         let made = Arc::clone(&shared.made);
@@ -245,18 +247,23 @@ fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Keeps the request; a path that ends in `.json` is answered as JSON, any other by a page that names itself.
-async fn app(
-    State(shared): State<Shared>,
-    method: Method,
-    uri: Uri,
-    headers: axum::http::HeaderMap,
-    body: Bytes,
-) -> Response {
-    shared
-        .app
-        .keep(Recorded::new(&method, &uri, &headers, &body));
-    if uri.path().ends_with(".json") {
+/// Keeps the request. A rule of the fake instance that names its path says the answer; else a path that ends in `.json`
+/// is answered as JSON, any other by a page that names itself.
+async fn app(State(shared): State<Shared>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap_or_default();
+    shared.app.keep(Recorded::new(
+        &parts.method,
+        &parts.uri,
+        &parts.headers,
+        &body,
+    ));
+    if let Some(answer) = shared.fake.for_app(&parts, &body).await {
+        return answer;
+    }
+    if parts.uri.path().ends_with(".json") {
         return Json(json!({"redirect": "/app/welcome"})).into_response();
     }
     Html("<!doctype html><html lang=en><title>app</title><h1>The app's server</h1>").into_response()

@@ -2,6 +2,7 @@
  * Addresses on the instance that are gone to rather than called: social login (spec 2.8) and the hosted pages
  * (spec, section 4).
  */
+import { prepareWords } from './words.js';
 
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -62,7 +63,10 @@ function link(element, settings) {
 /** Gives the page's links their address, so that they can be opened in a new tab and copied too. */
 export function linkDocument(settings) {
   const marked = document.querySelectorAll(MARKED);
-  marked.forEach((element) => link(element, settings));
+  marked.forEach((element) => {
+    link(element, settings);
+    prepareWords(element, settings);
+  });
   if (marked.length && settings.comforts) {
     // An in-app browser is not where such a link should be followed.
     settings.comforts();

@@ -51,7 +51,13 @@ pub struct Visitor {
     pub forced_colours: bool,
     /// Likes dark pages: `prefers-color-scheme: dark`.
     pub dark: bool,
+    /// Looks at the page inside another app, which says so in its name ([`IN_APP`]).
+    pub in_app: bool,
 }
+
+/// What the built-in browser of a well-known app calls itself.
+pub const IN_APP: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+     Mobile/15E148 [FBAN/FBIOS;FBAV/470.0.0.0;FBDV/iPhone15,2;FBLC/en_US]";
 
 impl From<Scripting> for Visitor {
     fn from(scripting: Scripting) -> Self {
@@ -186,9 +192,12 @@ impl Driver {
             Browser::Webkit => {
                 // The scripts that the driver itself runs in the page are not switched off by this.
                 let scripts = format!("--enable-javascript={}", visitor.scripting == Scripting::On);
-                let mut args = vec!["--automation", &scripts];
+                let mut args = vec!["--automation".to_owned(), scripts];
                 if visitor.dark {
-                    args.push("--dark-mode");
+                    args.push("--dark-mode".to_owned());
+                }
+                if visitor.in_app {
+                    args.push(format!("--user-agent={IN_APP}"));
                 }
                 json!({"webkitgtk:browserOptions": {"binary": binary, "args": args}})
             }
@@ -210,8 +219,8 @@ impl Driver {
 }
 
 // A fresh profile folder for each session is chromedriver's own habit; it lands in our TMPDIR.
-fn chromium_flags(visitor: Visitor) -> Vec<&'static str> {
-    let mut flags = vec![
+fn chromium_flags(visitor: Visitor) -> Vec<String> {
+    let common = [
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
@@ -232,7 +241,15 @@ fn chromium_flags(visitor: Visitor) -> Vec<&'static str> {
         (visitor.forced_colours, "--force-high-contrast"),
         (visitor.dark, "--force-dark-mode"),
     ];
-    flags.extend(wanted.iter().filter(|(on, _)| *on).map(|(_, flag)| *flag));
+    let wanted = wanted.iter().filter(|(on, _)| *on).map(|(_, flag)| flag);
+    let mut flags: Vec<String> = common
+        .iter()
+        .chain(wanted)
+        .map(ToString::to_string)
+        .collect();
+    if visitor.in_app {
+        flags.push(format!("--user-agent={IN_APP}"));
+    }
     flags
 }
 
@@ -243,12 +260,18 @@ fn firefox_prefs(visitor: Visitor) -> Value {
         "layout.css.prefers-color-scheme.content-override": u8::from(!visitor.dark),
         "ui.prefersReducedMotion": u8::from(visitor.reduced_motion),
     });
+    if visitor.in_app {
+        prefs["general.useragent.override"] = json!(IN_APP);
+    }
     if visitor.forced_colours {
         prefs["ui.useAccessibilityTheme"] = json!(1);
         prefs["browser.display.document_color_use"] = json!(2);
     }
     prefs
 }
+
+/// The size of the virtual display that WebKit's window is on.
+pub const DISPLAY: (u32, u32) = (1280, 1024);
 
 /// A port nobody listens on at this moment.
 fn free_port() -> Result<u16> {
@@ -261,12 +284,13 @@ fn start_display() -> Result<(Process, u32)> {
     let program =
         program.context("Xvfb was not found; `cargo xtask setup` installs it or says how to")?;
     let mut command = Command::new(program);
+    let screen = format!("{}x{}x24", DISPLAY.0, DISPLAY.1);
     command.args([
         "-displayfd",
         "1",
         "-screen",
         "0",
-        "1280x1024x24",
+        &screen,
         "-nolisten",
         "tcp",
         "-noreset",

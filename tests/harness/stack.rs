@@ -23,6 +23,7 @@ use crate::http::Http;
 use crate::log;
 use crate::record::Recorder;
 use crate::serve::Server;
+use crate::wait;
 
 /// The emulator and the demo app of one browser.
 pub struct Stack {
@@ -199,6 +200,20 @@ impl Stack {
             .into_iter()
             .filter(|each| each["path"] == path && each["method"] != "OPTIONS")
             .collect())
+    }
+
+    /// Waits for a mail to an address in the emulator's outbox, and answers the newest.
+    ///
+    /// # Errors
+    /// When none comes.
+    pub async fn mail(&self, to: &str) -> Result<Value> {
+        let found = wait::until(format!("a mail to {to}"), async || {
+            let path = format!("/outbox?to={to}");
+            let all = self.control(Method::GET, &path, &Value::Null).await?;
+            let list = all["collection"].as_array().context("no collection")?;
+            Ok(list.last().cloned())
+        });
+        found.await
     }
 
     /// Whether the Core API still knows a session, asked by its login token or id.

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use serde_json::json;
 
 use crate::browsers::Browser;
+use crate::drivers::DISPLAY;
 use crate::page::Page;
 
 /// The page on an ordinary screen.
@@ -43,11 +44,18 @@ impl Page {
     pub async fn set_viewport(&self, (width, height): (u32, u32)) -> Result<()> {
         let bars = self.run("outerHeight - innerHeight", &[]).await?;
         let bars = u32::try_from(bars.as_i64().unwrap_or_default()).unwrap_or_default();
-        self.client()
-            .set_window_rect(0, 0, width, height + bars)
-            .await?;
-        let wanted = json!([width, height]);
-        let is = format!("JSON.stringify([innerWidth, innerHeight]) === '{wanted}'");
+        // WebKit's display has no window manager: there the focus follows the pointer, which rests in the middle.
+        let middle = |all: u32, part: u32| all.saturating_sub(part) / 2;
+        let (x, y) = match self.browser() {
+            Browser::Webkit => (middle(DISPLAY.0, width), middle(DISPLAY.1, height)),
+            Browser::Chromium | Browser::Firefox => (0, 0),
+        };
+        let client = self.client();
+        client.set_window_rect(x, y, width, height + bars).await?;
+        let wanted = json!([width, height, true]);
+        let is = format!(
+            "JSON.stringify([innerWidth, innerHeight, document.hasFocus()]) === '{wanted}'"
+        );
         self.wait_until(&is).await.map(|_| ())
     }
 }

@@ -17,8 +17,10 @@ function forEarsOnly(element) {
 }
 
 /** A link such as "Skip to the content": outside of the page until it has the focus. */
-const waitsOutside = (element) => element.matches("a, button") && getComputedStyle(element).position === "absolute"
-  && element.getBoundingClientRect().right <= 0;
+function waitsOutside(element) {
+  const { left, right } = element.getBoundingClientRect();
+  return element.matches("a, button") && getComputedStyle(element).position === "absolute" && (right <= 0 || left >= width);
+}
 
 if (document.scrollingElement.scrollWidth > width) {
   findings.push(`the page scrolls sideways: ${document.scrollingElement.scrollWidth} px in ${width}`);

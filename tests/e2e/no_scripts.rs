@@ -10,22 +10,22 @@ use authrocket_tests::runner::Case;
 pub fn cases() -> Vec<Case<Journey>> {
     let mut cases = authrocket_tests::cases![
         javascript_switched_off_login,
+        javascript_switched_off_event_and_code_login,
+        javascript_switched_off_module_and_old_login,
         javascript_switched_off_signup,
         scripts_forbidden_by_policy,
-        scripts_that_did_not_arrive,
+        scripts_that_did_not_arrive_for_a_login,
+        scripts_that_did_not_arrive_for_an_event_and_code_login,
+        scripts_that_did_not_arrive_for_a_module_and_old_login,
     ];
     cases.extend(hosted::cases());
     cases
 }
 
-const LOGIN_PAGES: [&str; 6] = [
-    "login",
-    "login-post",
-    "login-event",
-    "two-factor",
-    "module",
-    "old-style",
-];
+// Few at a time, since each is a whole login and a slow machine has a deadline too.
+const PLAIN: [&str; 2] = ["login", "login-post"];
+const EVENT_AND_CODE: [&str; 2] = ["login-event", "two-factor"];
+const OTHERS: [&str; 2] = ["module", "old-style"];
 
 /// Submits the login form of a page as it stands: the browser comes back from LoginRocket logged in.
 async fn submit_login(journey: &Journey, page: &str) -> Result<()> {
@@ -59,12 +59,26 @@ async fn went_through_the_hosted_page(journey: &Journey, path: &str) -> Result<(
     Ok(())
 }
 
-async fn javascript_switched_off_login(journey: &mut Journey) -> Result<()> {
-    journey.without_scripts().await?;
-    for page in LOGIN_PAGES {
+async fn submit_logins(journey: &Journey, pages: [&str; 2]) -> Result<()> {
+    for page in pages {
         submit_login(journey, page).await?;
     }
     Ok(())
+}
+
+async fn javascript_switched_off_login(journey: &mut Journey) -> Result<()> {
+    journey.without_scripts().await?;
+    submit_logins(journey, PLAIN).await
+}
+
+async fn javascript_switched_off_event_and_code_login(journey: &mut Journey) -> Result<()> {
+    journey.without_scripts().await?;
+    submit_logins(journey, EVENT_AND_CODE).await
+}
+
+async fn javascript_switched_off_module_and_old_login(journey: &mut Journey) -> Result<()> {
+    journey.without_scripts().await?;
+    submit_logins(journey, OTHERS).await
 }
 
 async fn javascript_switched_off_signup(journey: &mut Journey) -> Result<()> {
@@ -86,10 +100,21 @@ async fn scripts_forbidden_by_policy(journey: &mut Journey) -> Result<()> {
     submit_login(journey, "login").await
 }
 
-async fn scripts_that_did_not_arrive(journey: &mut Journey) -> Result<()> {
+async fn scripts_that_did_not_arrive_for_a_login(journey: &mut Journey) -> Result<()> {
     journey.stack.lose_scripts();
-    for page in LOGIN_PAGES {
-        submit_login(journey, page).await?;
-    }
-    Ok(())
+    submit_logins(journey, PLAIN).await
+}
+
+async fn scripts_that_did_not_arrive_for_an_event_and_code_login(
+    journey: &mut Journey,
+) -> Result<()> {
+    journey.stack.lose_scripts();
+    submit_logins(journey, EVENT_AND_CODE).await
+}
+
+async fn scripts_that_did_not_arrive_for_a_module_and_old_login(
+    journey: &mut Journey,
+) -> Result<()> {
+    journey.stack.lose_scripts();
+    submit_logins(journey, OTHERS).await
 }

@@ -29,7 +29,7 @@ show('email-type', 'no @ on phones', onField(SIGNUP, 'email', ['type="email"', '
 show('username-autocapitalize', 'a capital first', onField(LOGIN, 'username', ['autocapitalize="none"', '']), change(LOGIN, ['autocapitalize="none"', ''], ['<form', '<form autocapitalize="off"']));
 show('username-spellcheck', 'checked for spelling', onField(LOGIN, 'username', ['spellcheck="false"', '']), change(LOGIN, ['spellcheck="false"', ''], ['<form', '<form spellcheck="false"']));
 show('reveal-submits', 'a button is a submit button unless it says otherwise', add(LOGIN, `<button ${BAD} data-authrocket-reveal>Show</button>`), add(LOGIN, '<button type=button data-authrocket-reveal>Show</button>'));
-show('reveal-target-missing', 'a field that is not there', add(LOGIN, `<button ${BAD} type=button data-authrocket-reveal="passwort">Show</button>`), add(SIGNUP, '<button type=button data-authrocket-reveal="password_confirmation">Show</button>'));
+show('reveal-target-missing', 'a field that is not there', add(LOGIN, `<button ${BAD} type=button data-authrocket-reveal="password passwort">Show</button>`), add(SIGNUP, '<button type=button data-authrocket-reveal="password password_confirmation">Show</button>'));
 
 // --- Pasting ------------------------------------------------------------------------------------------------------
 

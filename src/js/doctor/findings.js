@@ -91,7 +91,7 @@ export const CODES = Object.freeze({
   'error-place-unknown': 'warning',
   'error-place-missing': 'hint',
 
-  'reveal-submits': 'error',
+  'reveal-submits': 'warning',
   'reveal-target-missing': 'error',
   'hosted-unknown': 'warning',
   'social-empty': 'error',

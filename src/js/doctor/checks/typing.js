@@ -78,12 +78,13 @@ function* checkCode(form) {
 function* checkReveal({ root, forms }) {
   for (const button of all(root, '[data-authrocket-reveal]')) {
     const form = forms.find(({ element }) => element === button.form || element.contains(button));
-    const field = button.getAttribute('data-authrocket-reveal') || 'password';
-    if (!form || !fieldsNamed(form, field).length) {
+    const names = (button.getAttribute('data-authrocket-reveal') || 'password').split(/\s+/).filter(Boolean);
+    const missing = names.find((name) => !form || !fieldsNamed(form, name).length);
+    if (missing) {
       yield finding(
         'reveal-target-missing',
         button,
-        `The button shows the field ${field}, which its form does not have.`,
+        `The button shows the field ${missing}, which its form does not have.`,
         'Put it into the form, and name a field that is there.',
       );
     }
@@ -91,7 +92,7 @@ function* checkReveal({ root, forms }) {
       yield finding(
         'reveal-submits',
         button,
-        'The button that shows the password also submits; Enter may press it.',
+        'The button that shows the password also submits, until the library is there; Enter may press it.',
         'Write type="button".',
       );
     }

@@ -37,7 +37,7 @@ mod two_factor;
 mod verification;
 
 /// The least number of journeys in one browser.
-const FLOOR: usize = 213;
+const FLOOR: usize = 223;
 
 fn main() -> ExitCode {
     let themes: Vec<Vec<runner::Case<Journey>>> = vec![

@@ -51,7 +51,7 @@ pub struct Visitor {
     pub forced_colours: bool,
     /// Likes dark pages: `prefers-color-scheme: dark`.
     pub dark: bool,
-    /// Looks at the page inside another app, which says so in its name ([`IN_APP`]).
+    /// Looks at the page inside another app, which says so in its name ([`IN_APP`]). WebKit cannot be told under a driver.
     pub in_app: bool,
 }
 
@@ -195,9 +195,6 @@ impl Driver {
                 let mut args = vec!["--automation".to_owned(), scripts];
                 if visitor.dark {
                     args.push("--dark-mode".to_owned());
-                }
-                if visitor.in_app {
-                    args.push(format!("--user-agent={IN_APP}"));
                 }
                 json!({"webkitgtk:browserOptions": {"binary": binary, "args": args}})
             }

@@ -55,7 +55,8 @@ impl Asked {
             query,
             username: field("username").or_else(|| field("email")),
             fields,
-            origin: text("origin"),
+            // An opaque origin has no login handler.
+            origin: text("origin").filter(|origin| origin != "null"),
             preflight_headers: text("access-control-request-headers"),
             other,
         }

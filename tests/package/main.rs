@@ -10,7 +10,7 @@ mod node;
 mod pages;
 
 /// The least number of cases in one browser.
-const FLOOR: usize = 6;
+const FLOOR: usize = 8;
 /// The least number of cases that need no browser.
 const NODE_FLOOR: usize = 7;
 

@@ -8,7 +8,7 @@ use authrocket_tests::runner::{Case, World};
 use authrocket_tests::site::Site;
 use serde_json::{Value, json};
 
-use crate::installed::package;
+use crate::installed::{package, project};
 
 /// A browser, a site that serves the installed package as `/pkg/`, and a fake instance.
 pub struct Packaged {
@@ -25,6 +25,8 @@ pub fn cases() -> Vec<Case<Packaged>> {
         module_takes_the_wasm_from_elsewhere,
         strict_policy_lets_the_script_tag_work,
         strict_policy_lets_the_module_work,
+        file_page_tells_each_native_host,
+        file_page_takes_the_token_of_a_link,
     ]
 }
 
@@ -44,6 +46,22 @@ impl Packaged {
                 headers,
             ))
             .await
+    }
+
+    /// Opens a page as a file of the project, as an app that carries its pages does; `TAG` becomes the script tag.
+    async fn open_file(&self, html: &str, query: &str) -> Result<()> {
+        let tag = format!(
+            "<script src=node_modules/authrocket-wasm/pkg/authrocket.js data-url='{}/'></script>",
+            self.site.instance_origin()
+        );
+        let file = project()?.join(format!("page-{}.html", self.driver.browser().name()));
+        std::fs::write(
+            &file,
+            html.replace("TAG", &tag)
+                .replace("INSTANCE", &self.site.instance_origin()),
+        )?;
+        let address = format!("file://{}{query}", file.display());
+        self.page()?.goto(&address).await
     }
 
     /// A script as a file of its own, for pages that allow no other.
@@ -201,4 +219,89 @@ async fn strict_policy_lets_the_module_work(world: &mut Packaged) -> Result<()> 
     );
     world.open(&page, &world.strict()).await?;
     world.tells_a_token().await
+}
+
+/// Stand-ins for native hosts, by the name of each: what it is told becomes the title.
+const HOSTS: [(&str, &str); 4] = [
+    (
+        "wkwebview",
+        "webkit = { messageHandlers: { authrocket: { postMessage: (message) => tell(message) } } }",
+    ),
+    (
+        "android",
+        "AuthRocketBridge = { postMessage: (text) => tell(JSON.parse(text)) }",
+    ),
+    (
+        "react-native",
+        "ReactNativeWebView = { postMessage: (text) => tell(JSON.parse(text)) }",
+    ),
+    (
+        "flutter",
+        "flutter_inappwebview = { callHandler: (name, message) => tell(message) }",
+    ),
+];
+
+async fn file_page_tells_each_native_host(world: &mut Packaged) -> Result<()> {
+    for (name, host) in HOSTS {
+        let form = FORM.replace(
+            "data-authrocket=login",
+            "data-authrocket=login data-authrocket-deliver=bridge",
+        );
+        // The language's file may not be had from a file; the login does without it.
+        let page = format!(
+            "<!doctype html><html lang=de><meta charset=utf-8><title>waiting</title><script>\
+             const tell = (message) => {{ document.title = JSON.stringify(message); }};\
+             window.{host};</script>TAG{form}"
+        );
+        world.open_file(&page, "").await?;
+        let page = world.page()?;
+        page.fill("[name=username]", "ada").await?;
+        page.fill("[name=password]", PASSWORD).await?;
+        page.click("button").await?;
+        let told = page
+            .wait_until("document.title !== 'waiting' && document.title")
+            .await?;
+        let told: Value = serde_json::from_str(told.as_str().unwrap_or_default())?;
+        let names: Vec<_> = told
+            .as_object()
+            .into_iter()
+            .flat_map(|all| all.keys())
+            .collect();
+        ensure!(
+            names == ["token"]
+                && told["token"]
+                    .as_str()
+                    .is_some_and(|token| token.starts_with("eyJ")),
+            "{name} was told {told}"
+        );
+        page.wait_until("document.querySelector('form').dataset.authrocketState === 'done'")
+            .await?;
+        ensure!(page.url().await?.starts_with("file:"), "the page was left");
+    }
+    ensure!(world.site.fake.log().len() == HOSTS.len(), "one call each");
+    Ok(())
+}
+
+async fn file_page_takes_the_token_of_a_link(world: &mut Packaged) -> Result<()> {
+    let page = format!(
+        "<!doctype html><html lang=en><title>waiting</title>TAG<form data-authrocket=reset-password>\
+         <input name=password type=password value='{PASSWORD}'><button>Go</button></form>"
+    );
+    world.open_file(&page, "?token=kpw_1&a=1#top").await?;
+    let page = world.page()?;
+    page.click("button").await?;
+    page.wait_until("document.querySelector('form').dataset.authrocketState === 'done'")
+        .await?;
+    let url = page.url().await?;
+    ensure!(
+        url.ends_with(".html?a=1#top"),
+        "the token is still in the address: {url}"
+    );
+    let sent = world.site.fake.log();
+    ensure!(
+        sent.iter()
+            .any(|request| request["fields"]["token"] == "kpw_1"),
+        "the token was not sent: {sent:?}"
+    );
+    Ok(())
 }

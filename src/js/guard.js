@@ -26,13 +26,14 @@ const TAKEN = Symbol.for('authrocket');
 
 /** Guards every form with `data-authrocket` that the document has or will have. */
 export function guardDocument(load, client) {
-  guard(document, (form) => form.matches && form.matches(FORMS), load, client);
+  guard([document], (form) => form.matches && form.matches(FORMS), load, client);
 }
 
 /** Guards one form, once; gives back the way to stop. */
 export function guardForm(form, load, client, options) {
   if (!guarded.has(form)) {
-    const stop = guard(form, () => true, load, client, options);
+    // In the document, too: a control may stand outside of its form.
+    const stop = guard([form, form.ownerDocument], (each) => each === form, load, client, options);
     guarded.set(form, () => guarded.delete(form) && release(form, stop));
   }
   return guarded.get(form);
@@ -85,7 +86,7 @@ function prepare(form, client, options) {
   }
 }
 
-function guard(target, isOurs, load, client, options) {
+function guard(targets, isOurs, load, client, options) {
   const held = new Set();
   const listener = (event) => {
     const { type, target: at } = event;
@@ -102,9 +103,10 @@ function guard(target, isOurs, load, client, options) {
   };
   // Capturing: before any listener of the page can fail.
   const types = ['submit', 'input', 'reset', 'click', 'keydown'];
-  types.forEach((type) => target.addEventListener(type, listener, true));
+  const each = (act) => targets.forEach((target) => types.forEach((type) => act(target, type)));
+  each((target, type) => target.addEventListener(type, listener, true));
   return () => {
-    types.forEach((type) => target.removeEventListener(type, listener, true));
+    each((target, type) => target.removeEventListener(type, listener, true));
     held.forEach(rest);
     held.clear();
   };

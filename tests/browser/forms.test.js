@@ -1,6 +1,6 @@
 // Door B: which forms are attached, what is sent, and the states a form goes through (contract, section 4).
 
-import { COUNT, HOOK, SIGNALS, events, fixtureView, loginForm, openPage, sent, waitSent } from './support.js';
+import { COUNT, HOOK, SIGNALS, events, fixtureView, loginForm, openPage, sent, view, waitSent } from './support.js';
 
 // For real keys and clicks the test's own page has the script, too.
 let ownScript;
@@ -173,6 +173,22 @@ test('forms that come later attach by themselves, deep in the tree or by getting
   page.submit('#plain');
   await page.reaches('done', '#plain');
   assert.equal((await sent()).length, 2);
+});
+
+test('a form that is still coming gets its places when it is there, and none of ours beside them', async () => {
+  const frame = await openFrame({ html: '<!doctype html><title>page</title>' });
+  const page = view(frame);
+  page.document.open();
+  page.document.write(`<!doctype html><html lang=en><script src="/pkg/authrocket.js" data-url="${INSTANCE}"></script><body>
+    <form id=first data-authrocket=login></form><form id=coming data-authrocket=forgot-password><input name=email value=a@b.test>`);
+  await page.reaches('idle', '#first');
+  assert.equal(page.$('#coming').hasAttribute('data-authrocket-state'), false);
+  page.document.write('<p id=error data-authrocket-error></p><p id=done data-authrocket-done></p><button>Go</button></form>');
+  page.document.close();
+  await page.reaches('idle', '#coming');
+  page.submit('#coming');
+  await page.reaches('done', '#coming');
+  assert.equal([page.document.querySelectorAll('#coming p').length, page.$('#done').textContent.length > 3, page.$('#error').getAttribute('role')], [2, true, 'alert']);
 });
 
 function add(page) {

@@ -40,6 +40,7 @@ fn case(scene: Scene) -> Case<Journey> {
             journey.page().resizable().await?;
             journey.page().set_viewport(WIDE).await?;
             reach(journey).await?;
+            journey.page().wait_until(ATTACHED).await?;
             let before = states(journey).await?;
             fits(journey).await?;
             let after = states(journey).await?;
@@ -51,6 +52,10 @@ fn case(scene: Scene) -> Case<Journey> {
         })
     })
 }
+
+/// Whether the library has taken every form that is to be seen; until then, it may still change the page.
+const ATTACHED: &str = "Array.from(document.querySelectorAll('form[data-authrocket]:not([hidden])'), \
+     (form) => form.dataset.authrocketState).every(Boolean)";
 
 async fn fits(journey: &Journey) -> Result<()> {
     let page = journey.page();

@@ -198,7 +198,9 @@ test('the languages come from where the script came from', async () => {
 
 test('a language that is slow does not stop a login: after a while it goes on in English, and then the language is there', async () => {
   await german({ hold: true });
-  const page = await served(ready, { before: LATE });
+  const page = await served('', { before: LATE });
+  // Later: a file that a page asks for while it loads holds its load event back.
+  page.document.body.innerHTML = ready;
   await waitUntil(async () => (await app.log()).some(({ path }) => path === FILE), 'the language to be asked for');
   page.submit();
   await waitUntil(() => page.window.late.length > 0, 'the wait for the language');

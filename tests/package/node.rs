@@ -119,7 +119,10 @@ fn a_client_is_made_without_loading_anything() -> Result<()> {
          const { createClient } = await import('authrocket-wasm');
          console.log(Object.keys(createClient({ url: 'https://demo.e1.loginrocket.com/' })).sort().join());",
     )?;
-    ensure!(said == "attach,completeLogin,forgotPassword,hostedUrl,login,logout,resetPassword,session,signup,socialUrl,verifyEmail", "{said}");
+    ensure!(
+        said == "attach,completeLogin,forgotPassword,hostedUrl,login,logout,resetPassword,session,signup,socialUrl,verifyEmail",
+        "{said}"
+    );
     Ok(())
 }
 

@@ -33,19 +33,19 @@ const LAYERS: [Layer; 7] = [
     Layer {
         name: "unit",
         sources: &["src/", "xtask/", "tests/harness/", "tests/contract"],
-        floor: 60,
+        floor: 70,
         in_browsers: false,
     },
     Layer {
         name: "emulator",
         sources: &["emulator/"],
-        floor: 130,
+        floor: 270,
         in_browsers: false,
     },
     Layer {
         name: "demo",
         sources: &["www/"],
-        floor: 65,
+        floor: 88,
         in_browsers: false,
     },
     Layer {
@@ -57,19 +57,19 @@ const LAYERS: [Layer; 7] = [
     Layer {
         name: "browser",
         sources: &["tests/browser/"],
-        floor: 600,
+        floor: 2_300,
         in_browsers: true,
     },
     Layer {
         name: "package",
         sources: &["tests/package/"],
-        floor: 25,
+        floor: 30,
         in_browsers: true,
     },
     Layer {
         name: "e2e",
         sources: &["tests/e2e/"],
-        floor: 165,
+        floor: 660,
         in_browsers: true,
     },
 ];

@@ -8,10 +8,11 @@ import { clientFor, prepareWords } from './words.js';
 
 /**
  * @param {() => Promise<object>} load the engine
+ * @param {() => string | undefined} engineKind
  * @param {import('./words.js').Client} settings shared with the markup door; `setInstanceUrl` writes it
  * @param {() => void} begin called when an instance URL is known
  */
-export function makeAuthRocket(load, settings, begin) {
+export function makeAuthRocket(load, engineKind, settings, begin) {
   const AuthRocket = {
     setInstanceUrl(url) {
       settings.url = url;
@@ -58,6 +59,14 @@ export function makeAuthRocket(load, settings, begin) {
     },
     set locale(locale) {
       settings.locale = locale;
+    },
+    /** Ends when the engine runs; rejects when it cannot be had, and may be asked again. */
+    get ready() {
+      return load().then(() => AuthRocket);
+    },
+    /** `wasm`, `javascript`, or `undefined` while neither runs. */
+    get engine() {
+      return engineKind();
     },
     /** Used where a login is given no handler (D1). */
     loginHandler: (response) => show(response, 'login-errors'),

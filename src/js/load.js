@@ -1,23 +1,32 @@
 /**
- * Starts the wasm: once, and again after a failure. Knows nothing of what it does.
+ * Starts the engine: once, and again after a failure. It runs as wasm, or as the same code in JavaScript where a page's
+ * policy, the browser or a broken compile leaves no WebAssembly. Knows nothing of what it does.
  */
 import { answered, attach, begin, bind, detach, end, handed, happened, imports, submit, sweep } from 'engine';
 
 /** The glue serves one instance, so a page has one engine, whoever starts it first. */
 const engine = { answered, attach, begin, detach, end, handed, happened, submit, sweep };
+/** Where `pkg/fallback.js` leaves its function: the same file is a module and a plain script. */
+const FALLBACK = Symbol.for('authrocket.fallback');
 let started;
 let running;
+let kind;
 
 /** The engine if it runs already. */
 export const current = () => running;
 
+/** What it runs as: `wasm`, `javascript`, or `undefined` before it does. */
+export const engineKind = () => kind;
+
 /**
- * @param {() => any} source bytes or a Response, or a promise of either: where the bytes come from
+ * @param {() => any} source where the wasm comes from: an address, a `Response`, bytes, a `Module`, an `Instance`, a
+ *   function of the imports that gives one of these, or a promise of one
+ * @param {() => Promise<any>} fallback has `pkg/fallback.js` run
  * @returns {() => Promise<typeof engine>} starts the engine at the first call
  */
-export function loader(source) {
+export function loader(source, fallback) {
   return () => {
-    started ||= start(source).then(
+    started ||= start(source, fallback).then(
       () => (running = engine),
       (error) => {
         // A failed load is not remembered: the network may be back.
@@ -29,20 +38,42 @@ export function loader(source) {
   };
 }
 
-async function start(source) {
-  const { instance } = await instantiate(await source());
-  bind(instance.exports);
+async function start(source, fallback) {
+  const exports = typeof WebAssembly === 'object' && (await instantiate(await source()));
+  if (exports) {
+    bind(exports);
+    kind = 'wasm';
+  } else {
+    await fallback();
+    bind(globalThis[FALLBACK](imports));
+    kind = 'javascript';
+  }
 }
 
+/** Rejects when the wasm cannot be had; answers nothing when it is there and cannot be compiled. */
 async function instantiate(given) {
-  if (typeof Response !== 'function' || !(given instanceof Response)) {
-    return WebAssembly.instantiate(given, imports);
+  given = await (typeof given === 'function' ? given(imports) : given);
+  if (given instanceof URL || typeof given === 'string') {
+    given = await fetch(given);
+  }
+  try {
+    if (!(given instanceof Response)) {
+      return exportsOf(given.exports ? given : await WebAssembly.instantiate(given, imports));
+    }
+    if (given.ok && WebAssembly.instantiateStreaming) {
+      return exportsOf(await WebAssembly.instantiateStreaming(given.clone(), imports));
+    }
+  } catch (error) {
+    // Not typed as wasm, cut short, or not allowed: the bytes tell.
+    if (!(given instanceof Response)) {
+      console.warn('authrocket: no WebAssembly:', error);
+      return undefined;
+    }
   }
   if (!given.ok) {
     throw new TypeError(`authrocket: the wasm answered ${given.status}`);
   }
-  const typed = (given.headers.get('content-type') || '').startsWith('application/wasm');
-  return typed && WebAssembly.instantiateStreaming
-    ? WebAssembly.instantiateStreaming(given, imports)
-    : WebAssembly.instantiate(await given.arrayBuffer(), imports);
+  return instantiate(await given.arrayBuffer());
 }
+
+const exportsOf = (made) => (made.instance || made).exports;

@@ -5,7 +5,7 @@ import { makeAuthRocket } from './authrocket.js';
 import { comfortsOf } from './comforts-loader.js';
 import { attachAll, guardDocument } from './guard.js';
 import { linkDocument, watchClicks } from './links.js';
-import { current, loader } from './load.js';
+import { current, engineKind, loader } from './load.js';
 import { unpack } from './unpack.js';
 import { table, text } from 'embedded';
 
@@ -19,12 +19,23 @@ function watch(scan) {
   });
 }
 
+/** @param {string} src  @param {any} tag */
+function runScript(src, { nonce }) {
+  return new Promise((resolve, reject) => {
+    const onerror = () => reject(new TypeError(`authrocket: ${src} cannot be had`));
+    document.head.append(Object.assign(document.createElement('script'), { nonce, onload: resolve, onerror, src }));
+  });
+}
+
 const { currentScript: tag } = document;
 
 if (!window.AuthRocket) {
-  const load = loader(() => unpack(table, text));
   // The files beside this one; a script without an address has none.
-  const beside = async (name) => import(new URL(name, tag && /** @type {HTMLScriptElement} */ (tag).src).href);
+  const addressOf = (name) => new URL(name, tag && /** @type {HTMLScriptElement} */ (tag).src).href;
+  const beside = async (name) => import(addressOf(name));
+  // A page from a file, or without an origin, may not import; a policy with Trusted Types leaves nothing else.
+  const fallback = () => beside('fallback.js').catch(() => runScript(addressOf('fallback.js'), tag));
+  const load = loader(() => unpack(table, text), fallback);
   /** @type {import('./words.js').Client & {comforts?: () => void}} */
   const settings = { language: (code) => beside(`lang/${code}.js`) };
   settings.comforts = comfortsOf(() => beside('comforts.js'), settings);
@@ -51,7 +62,7 @@ if (!window.AuthRocket) {
     );
   };
   document.addEventListener('DOMContentLoaded', scan, { once: true });
-  window.AuthRocket = makeAuthRocket(load, settings, begin);
+  window.AuthRocket = makeAuthRocket(load, engineKind, settings, begin);
 }
 
 const url = tag && tag.getAttribute('data-url');

@@ -25,7 +25,7 @@ const texts = {};
 const loads = {};
 
 function codeOf(element, { locale }) {
-  const spoken = element.closest('[lang]');
+  const spoken = element && element.closest('[lang]');
   return (locale || (spoken && spoken.lang) || '').slice(0, 2).toLowerCase();
 }
 
@@ -51,7 +51,7 @@ export function prepareWords(element, client) {
 /** The texts for an element, a form's own ones first. @returns {Record<string, string>} */
 export function wordsOf(element, client) {
   const words = { ...ENGLISH, ...texts[codeOf(element, client)], ...client.messages };
-  for (const { name, value } of element.attributes) {
+  for (const { name, value } of element ? element.attributes : []) {
     if (name.startsWith('data-authrocket-text-')) {
       words[name.slice(21).replace(/-/g, '_')] = value;
     }

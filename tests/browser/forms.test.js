@@ -251,6 +251,7 @@ test('attaching and letting go many forms leaves no listener and does not fill t
     page.document.body.innerHTML = '';
   };
   await round(100);
+  await waitUntil(() => page.window.listeners().pagehide, 'the comforts to be there');
   await round(100);
   const size = page.window.memories[0].buffer.byteLength;
   const before = page.window.listeners();

@@ -1,7 +1,7 @@
 // The token that a mail's link brings as `?token=`: out of the address at once, into the form, and from there to the
 // instance; everything else of the address stays byte for byte.
 
-import { GATE, openOpaque, openPage, sent, view } from './support.js';
+import { GATE, NO_FALLBACK, openOpaque, openPage, sent, view } from './support.js';
 
 const INPUTS = '<input name=password type=password value="new one">';
 const form = (more = '', kind = 'reset-password') => `<form data-authrocket=${kind}>${INPUTS}${more}<button>Go</button></form>`;
@@ -109,7 +109,7 @@ test('a token that an early form has not taken yet is taken when the wasm is sti
 });
 
 test('a wasm that cannot be had leaves neither the token in the address nor the form without it', async () => {
-  const page = await openPage(form(), { query: '?token=kpw_1', before: GATE });
+  const page = await openPage(form(), { query: '?token=kpw_1', before: GATE + NO_FALLBACK });
   await waitUntil(() => page.window.gates.length > 0);
   page.window.openGate(new TypeError('no wasm today'));
   page.submit();

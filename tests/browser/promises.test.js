@@ -1,7 +1,7 @@
 // The promises of contract section 5, one test or more each; the memory scan is in canary.test.js, the CSP in csp.test.js.
 
 import { createClient } from '/pkg/module.js';
-import { FAST, GATE, HOOK, codeForm, events, kept, loginForm, openPage, posts, sent, waitSent } from './support.js';
+import { FAST, GATE, HOOK, NO_FALLBACK, codeForm, events, kept, loginForm, openPage, posts, sent, waitSent } from './support.js';
 
 const submitEarly = `addEventListener('DOMContentLoaded', () => document.forms[0].requestSubmit());`;
 /** Nothing at the app's server: it gets neither a form nor anything else. */
@@ -44,7 +44,7 @@ test('1: a form submitted before an instance URL is known is held back and says 
 });
 
 test('1: a form whose wasm cannot be compiled says so, is usable again, and works once it can', async () => {
-  const page = await openPage(loginForm(), { before: GATE, after: submitEarly });
+  const page = await openPage(loginForm(), { before: GATE + NO_FALLBACK, after: submitEarly });
   await waitUntil(() => page.window.gates.length > 0);
   page.window.openGate(new page.window.WebAssembly.CompileError('no wasm here'));
   await page.reaches('error');
@@ -59,12 +59,16 @@ test('1: a form whose wasm cannot be compiled says so, is usable again, and work
   assert.equal((await sent()).length, 1);
 });
 
-test('1: a page without WebAssembly says so, and posts nothing to the app', async () => {
-  const page = await openPage(loginForm(), { before: 'delete window.WebAssembly;', after: submitEarly });
+test('1: without WebAssembly and without the fallback a page says so, posts nothing to the app, and works once it can', async () => {
+  const page = await openPage(loginForm(), { before: `delete window.WebAssembly;${NO_FALLBACK}`, after: submitEarly });
   await page.reaches('error');
   assert(page.$('form [role=alert]').textContent.length > 10);
   assert.equal([page.$('button').disabled, await sent()], [false, []]);
   await appGotNothing();
+  page.window.allowFallback();
+  page.submit();
+  await page.reaches('done');
+  assert.equal([page.window.AuthRocket.engine, (await sent()).length], ['javascript', 1]);
 });
 
 test('1: when the wasm traps at a submit the form says so, and is usable again', async () => {

@@ -26,6 +26,16 @@ export const GATE = `
     };
   }`;
 
+/** Script for `before`: the JavaScript fallback cannot be had until the page's `allowFallback()`. */
+export const NO_FALLBACK = `
+  let fallback;
+  let allowed = false;
+  window.allowFallback = () => { allowed = true; };
+  Object.defineProperty(window, Symbol.for('authrocket.fallback'), {
+    set(value) { fallback = value; },
+    get() { if (!allowed) throw new TypeError('no fallback today'); return fallback; },
+  });`;
+
 /** Script for `before`: keeps the instance's memories in `memories`, and lets its exports trap once `trap` is true. */
 export const HOOK = `
   window.trap = false;

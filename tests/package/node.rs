@@ -42,19 +42,27 @@ pub fn trials() -> Vec<Trial> {
     .into()
 }
 
-const FILES: [&str; 19] = [
+const FILES: [&str; 30] = [
     "CHANGELOG.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
     "package.json",
     "pkg/authrocket.js",
+    "pkg/authrocket.js.map",
     "pkg/authrocket.wasm",
     "pkg/comforts.js",
+    "pkg/comforts.js.map",
     "pkg/doctor.d.ts",
     "pkg/doctor.js",
+    "pkg/doctor.js.map",
     "pkg/doctor.module.js",
+    "pkg/doctor.module.js.map",
+    "pkg/fallback.js",
     "pkg/index.d.ts",
+    "pkg/inline.js",
+    "pkg/inline.js.map",
+    "pkg/integrity.json",
     "pkg/lang/de.js",
     "pkg/lang/en.js",
     "pkg/lang/es.js",
@@ -62,6 +70,9 @@ const FILES: [&str; 19] = [
     "pkg/lang/ja.js",
     "pkg/lang/pt.js",
     "pkg/module.js",
+    "pkg/module.js.map",
+    "pkg/node.js",
+    "pkg/node.js.map",
 ];
 
 fn holds_these_files_and_no_others() -> Result<()> {
@@ -120,7 +131,7 @@ fn a_client_is_made_without_loading_anything() -> Result<()> {
          console.log(Object.keys(createClient({ url: 'https://demo.e1.loginrocket.com/' })).sort().join());",
     )?;
     ensure!(
-        said == "attach,completeLogin,forgotPassword,hostedUrl,login,logout,resetPassword,session,signup,socialUrl,verifyEmail",
+        said == "attach,completeLogin,engine,forgotPassword,hostedUrl,login,logout,ready,resetPassword,session,signup,socialUrl,verifyEmail",
         "{said}"
     );
     Ok(())

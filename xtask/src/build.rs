@@ -1,15 +1,15 @@
-//! Builds pkg/: Rust to wasm, wasm-bindgen's glue, wasm-opt, and esbuild's bundles.
+//! Builds pkg/: Rust to wasm, wasm-bindgen's glue, wasm-opt, and what `bundle.rs` makes of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::embed;
+use crate::bundle::bundle;
 use crate::process::{command, npm_tool, root, run};
 use crate::shorten::shorten;
+use crate::{embed, fallback};
 
 /// How the wasm is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,9 +28,6 @@ const FUNCTIONS: [&str; 9] = [
     "answered", "attach", "begin", "detach", "end", "handed", "happened", "submit", "sweep",
 ];
 
-/// Files of texts in pkg/lang, loaded only when a form is in that language; `en` has every key, for who adds another.
-const LANGUAGES: [&str; 6] = ["de", "en", "es", "fr", "ja", "pt"];
-
 /// Compiles, binds, optimises and bundles; the result is in pkg/.
 pub fn build(flavour: Flavour) -> Result<()> {
     let compiled = compile(flavour)?;
@@ -38,6 +35,7 @@ pub fn build(flavour: Flavour) -> Result<()> {
     bind(&compiled, &glue)?;
     shorten(&glue, &FUNCTIONS)?;
     optimise(&glue)?;
+    fallback::write(&glue)?;
     fs::write(
         glue.join("embedded.js"),
         embed::module(&fs::read(glue.join("engine_bg.wasm"))?),
@@ -117,73 +115,4 @@ fn optimise(glue: &Path) -> Result<()> {
     opt.args(["--signext-lowering", "--llvm-nontrapping-fptoint-lowering"]);
     opt.args(["--llvm-memory-copy-fill-lowering", "-Oz"]);
     run(opt.arg(&wasm).arg("-o").arg(&wasm))
-}
-
-/// Bundles beside pkg/ and swaps at the end, so that whoever serves pkg/ never sees half of it.
-fn bundle(glue: &Path) -> Result<()> {
-    let fresh = root().join("target/pkg");
-    if fresh.exists() {
-        fs::remove_dir_all(&fresh)?;
-    }
-    fs::create_dir_all(&fresh)?;
-    let (script, module) = (fresh.join("authrocket.js"), fresh.join("module.js"));
-    // `import()` stands in every browser that is supported, though not in the language of 2018.
-    run(esbuild("script.js", &script).args([
-        "--format=iife",
-        "--target=es2018",
-        "--supported:dynamic-import=true",
-    ]))?;
-    // `import.meta` came with ES2020; so did the browsers that a module is for.
-    let es2020 = ["--format=esm", "--target=es2020"];
-    run(esbuild("module.js", &module)
-        .args(es2020)
-        .args(["--external:./comforts.js", "--external:./lang/*"]))?;
-    run(esbuild("comforts.js", &fresh.join("comforts.js")).args(es2020))?;
-    for language in LANGUAGES {
-        let file = format!("lang/{language}.js");
-        run(esbuild(&file, &fresh.join(&file)).args(es2020))?;
-    }
-    fs::copy(glue.join("engine_bg.wasm"), fresh.join("authrocket.wasm"))?;
-    fs::copy(root().join("src/js/index.d.ts"), fresh.join("index.d.ts"))?;
-    doctor(&fresh)?;
-    let pkg = root().join("pkg");
-    if pkg.exists() {
-        fs::remove_dir_all(&pkg)?;
-    }
-    fs::rename(&fresh, &pkg)?;
-    Ok(())
-}
-
-/// The form doctor, which knows nothing of the engine and is in no other file.
-fn doctor(fresh: &Path) -> Result<()> {
-    for (entry, name, format) in [
-        ("doctor/script.js", "doctor.js", "--format=iife"),
-        ("doctor/index.js", "doctor.module.js", "--format=esm"),
-    ] {
-        run(esbuild(entry, &fresh.join(name)).args([format, "--target=es2020"]))?;
-    }
-    fs::copy(
-        root().join("src/js/doctor/doctor.d.ts"),
-        fresh.join("doctor.d.ts"),
-    )?;
-    Ok(())
-}
-
-fn esbuild(entry: &str, output: &Path) -> Command {
-    let mut esbuild = npm_tool("esbuild");
-    esbuild
-        .arg(format!("src/js/{entry}"))
-        .arg(format!("--outfile={}", output.display()));
-    esbuild.args([
-        "--bundle",
-        "--minify",
-        "--charset=utf8",
-        "--log-level=warning",
-        "--legal-comments=none",
-    ]);
-    esbuild.args([
-        "--alias:engine=./target/glue/engine.js",
-        "--alias:embedded=./target/glue/embedded.js",
-    ]);
-    esbuild
 }

@@ -75,6 +75,7 @@ fn types() -> Result<()> {
     run(ours.args([
         "src/js/script.js",
         "src/js/module.js",
+        "src/js/inline.js",
         "src/js/comforts.js",
         "src/js/lang/de.js",
         "src/js/lang/es.js",

@@ -1,8 +1,10 @@
 //! Every chore of the project, one file each; `npm start` and `npm test` are thin fronts for these commands.
 
 mod build;
+mod bundle;
 mod check;
 mod embed;
+mod fallback;
 mod process;
 mod serve;
 mod setup;

@@ -21,3 +21,6 @@ declare module 'embedded' {
 interface Window {
   AuthRocket: any;
 }
+
+/** `sha256-…` of `authrocket.wasm`. */
+declare const WASM_INTEGRITY: string;

@@ -13,11 +13,12 @@ use crate::pages::render_script;
 use crate::state::Shared;
 
 /// Files of the library that stand at the root of the site as well.
-const AT_THE_ROOT: [&str; 4] = [
+const AT_THE_ROOT: [&str; 5] = [
     "authrocket.js",
     "comforts.js",
     "doctor.js",
     "doctor.module.js",
+    "fallback.js",
 ];
 
 /// Scripts that are filled in with an instance URL, as a customer would write it into them.

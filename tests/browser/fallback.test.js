@@ -1,0 +1,23 @@
+// The engine as JavaScript, where there is no WebAssembly; the rest of this layer runs on it in a pass of its own.
+import { loginForm, openPage } from './support.js';
+
+const NO_WASM = 'delete self.WebAssembly;';
+
+test('a login works without WebAssembly', async () => {
+  const page = await openPage(loginForm(), { before: NO_WASM });
+  page.submit();
+  await page.reaches('done');
+  assert.equal(page.window.AuthRocket.engine, 'javascript');
+});
+
+test('it holds when its memory grows', async () => {
+  // The texts of an answer are copied into the memory, which is 128 KiB at first.
+  const long = 'x'.repeat(300_000);
+  await fake.set({ path: '/v1/login', answer: { like: 'refused', body: JSON.stringify({ error: `A ${long}` }) } });
+  const page = await openPage(loginForm(), { before: NO_WASM });
+  for (const _ of [1, 2, 3]) {
+    page.submit();
+    await page.reaches('error');
+    assert.equal(page.$('[role=alert]').textContent, `A ${long}`);
+  }
+});

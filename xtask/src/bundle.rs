@@ -1,0 +1,135 @@
+//! The last step of a build: esbuild's bundles, declarations, source maps and hashes, in pkg/.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256, Sha384};
+
+use crate::process::{npm_tool, root, run};
+
+/// Files of texts in pkg/lang, loaded only when a form is in that language; `en` has every key, for who adds another.
+const LANGUAGES: [&str; 6] = ["de", "en", "es", "fr", "ja", "pt"];
+
+/// What modules load when they need it; each is a file of its own.
+const APART: [&str; 3] = [
+    "--external:./comforts.js",
+    "--external:./fallback.js",
+    "--external:./lang/*",
+];
+
+/// `import()` stands in every browser that is supported, though not in the language of 2018.
+const SCRIPT: [&str; 3] = [
+    "--format=iife",
+    "--target=es2018",
+    "--supported:dynamic-import=true",
+];
+
+/// `import.meta` came with ES2020; so did the browsers that a module is for.
+const MODULE: [&str; 2] = ["--format=esm", "--target=es2020"];
+
+/// Bundles beside pkg/ and swaps at the end, so that whoever serves pkg/ never sees half of it.
+pub fn bundle(glue: &Path) -> Result<()> {
+    let fresh = root().join("target/pkg");
+    if fresh.exists() {
+        fs::remove_dir_all(&fresh)?;
+    }
+    fs::create_dir_all(&fresh)?;
+    fs::copy(glue.join("engine_bg.wasm"), fresh.join("authrocket.wasm"))?;
+    let wasm = fs::read(fresh.join("authrocket.wasm"))?;
+    let integrity = format!("sha256-{}", STANDARD.encode(Sha256::digest(wasm)));
+
+    run(esbuild("src/js/script.js", &fresh.join("authrocket.js")).args(SCRIPT))?;
+    // Without a source map: its source is no one's writing, and five times as large.
+    run(bundled("target/glue/fallback.js", &fresh.join("fallback.js")).args(SCRIPT))?;
+    for name in ["module.js", "inline.js", "node.js"] {
+        run(esbuild(&format!("src/js/{name}"), &fresh.join(name))
+            .args(MODULE)
+            .args(APART)
+            .arg("--external:node:*")
+            .arg(format!("--define:WASM_INTEGRITY=\"{integrity}\"")))?;
+    }
+    run(esbuild("src/js/comforts.js", &fresh.join("comforts.js")).args(MODULE))?;
+    for language in LANGUAGES {
+        let file = format!("lang/{language}.js");
+        run(bundled(&format!("src/js/{file}"), &fresh.join(&file)).args(MODULE))?;
+    }
+    doctor(&fresh)?;
+    fs::copy(root().join("src/js/index.d.ts"), fresh.join("index.d.ts"))?;
+    hashes(&fresh)?;
+
+    let pkg = root().join("pkg");
+    if pkg.exists() {
+        fs::remove_dir_all(&pkg)?;
+    }
+    fs::rename(&fresh, &pkg)?;
+    Ok(())
+}
+
+/// The form doctor, which knows nothing of the engine and is in no other file.
+fn doctor(fresh: &Path) -> Result<()> {
+    for (entry, name, format) in [
+        ("script.js", "doctor.js", "--format=iife"),
+        ("index.js", "doctor.module.js", "--format=esm"),
+    ] {
+        run(
+            esbuild(&format!("src/js/doctor/{entry}"), &fresh.join(name))
+                .args([format, "--target=es2020"]),
+        )?;
+    }
+    fs::copy(
+        root().join("src/js/doctor/doctor.d.ts"),
+        fresh.join("doctor.d.ts"),
+    )?;
+    Ok(())
+}
+
+fn esbuild(entry: &str, output: &Path) -> Command {
+    let mut esbuild = bundled(entry, output);
+    esbuild.arg("--sourcemap=linked");
+    esbuild
+}
+
+fn bundled(entry: &str, output: &Path) -> Command {
+    let mut esbuild = npm_tool("esbuild");
+    esbuild
+        .arg(entry)
+        .arg(format!("--outfile={}", output.display()));
+    esbuild.args([
+        "--bundle",
+        "--minify",
+        "--charset=utf8",
+        "--log-level=warning",
+        "--legal-comments=none",
+    ]);
+    esbuild.args([
+        "--alias:engine=./target/glue/engine.js",
+        "--alias:embedded=./target/glue/embedded.js",
+    ]);
+    esbuild
+}
+
+/// `integrity.json`: what a page writes into the `integrity` of the tag that loads a file.
+fn hashes(fresh: &Path) -> Result<()> {
+    let mut lines = Vec::new();
+    for name in [
+        "authrocket.js",
+        "authrocket.wasm",
+        "doctor.js",
+        "fallback.js",
+        "inline.js",
+        "module.js",
+    ] {
+        let hash = STANDARD.encode(Sha384::digest(fs::read(fresh.join(name))?));
+        println!("build: {name:<16} sha384-{hash}");
+        lines.push(format!("  \"{name}\": \"sha384-{hash}\""));
+    }
+    fs::write(
+        fresh.join("integrity.json"),
+        format!("{{\n{}\n}}\n", lines.join(",\n")),
+    )?;
+    Ok(())
+}

@@ -1,14 +1,12 @@
 //! One operation of the doors that pass fields themselves, as two steps around the page's `fetch`.
 
-use js_sys::Object;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::fields::Fields;
 use super::settings::Words;
-use super::{js, record, transport};
+use super::{record, transport};
 use crate::domain::error::{Code, Failure};
-use crate::domain::messages::tell;
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
 
@@ -25,7 +23,6 @@ pub fn begin(options: &JsValue, operation: &str, fields: JsValue, signal: &Abort
 pub fn end(options: &JsValue, operation: &str, exchange: &JsValue) -> JsValue {
     let result = named(operation).and_then(|operation| outcome(operation, exchange));
     match result {
-        Ok(Outcome::Okay) => with_rest(&record::of_outcome(&Outcome::Okay), exchange),
         Ok(outcome) => record::of_outcome(&outcome),
         Err(failure) => told(options, &failure),
     }
@@ -44,12 +41,5 @@ fn named(operation: &str) -> Result<Operation, Box<Failure>> {
 }
 
 fn told(options: &JsValue, failure: &Failure) -> JsValue {
-    record::of_failure(failure, &tell(failure, &Words::of(options)))
-}
-
-/// "Okay" carries whatever else the service said (contract, section 3).
-fn with_rest(record: &JsValue, exchange: &JsValue) -> JsValue {
-    let body = js::get(exchange, "body");
-    let all = Object::assign(&Object::new(), body.unchecked_ref());
-    Object::assign(&all, record.unchecked_ref()).into()
+    record::of_failure(failure, &Words::of(options))
 }

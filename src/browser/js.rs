@@ -1,6 +1,6 @@
 //! Reading foreign JavaScript values: total, whatever a page put there.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A member, or `undefined` where there is none or reading it throws.
@@ -21,29 +21,17 @@ pub fn set(target: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(target, &name.into(), value);
 }
 
-/// Calls a method; `None` when it is missing or throws.
-#[inline(never)]
-pub fn call(target: &JsValue, name: &str, args: &[JsValue]) -> Option<JsValue> {
-    apply(get(target, name).dyn_ref()?, target, args)
-}
-
-/// Calls a function; `None` when it throws.
-#[inline(never)]
-pub fn apply(function: &Function, this: &JsValue, args: &[JsValue]) -> Option<JsValue> {
-    function.apply(this, &args.iter().collect()).ok()
-}
-
-/// Whether there is a value at all.
+/// Whether there is a value at all: neither `undefined` nor `null`.
 #[inline(never)]
 pub fn is_some(value: &JsValue) -> bool {
-    !value.is_undefined() && !value.is_null()
+    !value.loose_eq(&JsValue::NULL)
 }
 
-/// What a list of the page holds: a collection, a node list, an array; of nothing, nothing.
+/// The entries of an object or an array of the page, each a pair; of nothing, nothing.
 #[inline(never)]
-pub fn list(items: &JsValue) -> Vec<JsValue> {
-    if items.is_object() {
-        js_sys::Array::from(items).to_vec()
+pub fn entries(target: &JsValue) -> Vec<JsValue> {
+    if target.is_object() {
+        Object::entries(target.unchecked_ref()).iter().collect()
     } else {
         Vec::new()
     }

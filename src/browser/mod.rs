@@ -4,11 +4,10 @@
 pub mod attachment;
 pub mod call;
 pub mod delivery;
-pub mod error_places;
 pub mod fields;
 pub mod js;
+pub mod page;
 pub mod record;
 pub mod settings;
 pub mod transport;
-pub mod view;
 pub mod watch;

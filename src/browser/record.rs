@@ -1,12 +1,12 @@
-//! Results as JavaScript sees them: plain objects told apart by `result` (contract, section 3).
+//! Results as JavaScript sees them: plain objects told apart by `result` (contract, section 3), which `src/js/shape.js`
+//! finishes.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::domain::error::Failure;
-use crate::domain::messages::Told;
+use crate::domain::messages::{Texts, tell};
 use crate::domain::outcome::Outcome;
-use crate::domain::text::add;
 
 /// Members in order. A derived struct would bring a cache of field names, with its hash table, into the wasm.
 struct Record<'a>(Vec<(&'a str, Value<'a>)>);
@@ -17,7 +17,6 @@ enum Value<'a> {
     Flag(bool),
     Number(u32),
     Texts(Vec<&'a str>),
-    Record(Record<'a>),
 }
 
 impl Serialize for Record<'_> {
@@ -37,7 +36,6 @@ impl Serialize for Value<'_> {
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Number(number) => serializer.serialize_u32(*number),
             Self::Texts(texts) => texts.serialize(serializer),
-            Self::Record(record) => record.serialize(serializer),
         }
     }
 }
@@ -47,19 +45,6 @@ impl Record<'_> {
         self.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
             .unwrap_or_default()
     }
-}
-
-/// Field name -> its texts.
-fn by_field(told: &Told) -> Record<'_> {
-    let mut fields = Vec::new();
-    for (index, field) in told.fields.iter().enumerate() {
-        if let Some(name) = field
-            && !told.fields[..index].contains(field)
-        {
-            fields.push((*name, Value::Texts(told.texts_of(*field))));
-        }
-    }
-    Record(fields)
 }
 
 /// A call that worked.
@@ -83,20 +68,28 @@ pub fn of_outcome(outcome: &Outcome) -> JsValue {
     Record(members).to_js()
 }
 
-/// A call that failed, with the texts that are shown for it.
-pub fn of_failure(failure: &Failure, told: &Told) -> JsValue {
-    let mut joined = String::new();
-    told.errors.iter().for_each(|text| add(&mut joined, text));
+/// A call that failed, with the texts that are shown for it: `errors`, the field of each in `of` (empty where it has
+/// none), and `local` where it was a rule of ours that broke.
+pub fn of_failure(failure: &Failure, texts: &dyn Texts) -> JsValue {
+    let told = tell(failure, texts);
     let mut members = vec![
         ("result", Value::Text("error")),
         ("code", Value::Text(failure.code.name())),
-        ("error", Value::Text(&joined)),
+        ("retryable", Value::Flag(failure.code.retryable())),
         (
             "errors",
             Value::Texts(told.errors.iter().map(String::as_str).collect()),
         ),
-        ("fields", Value::Record(by_field(told))),
-        ("retryable", Value::Flag(failure.code.retryable())),
+        (
+            "of",
+            Value::Texts(
+                told.fields
+                    .iter()
+                    .map(|field| field.unwrap_or_default())
+                    .collect(),
+            ),
+        ),
+        ("local", Value::Flag(told.local)),
     ];
     if !failure.hint.is_empty() {
         members.push(("hint", Value::Text(failure.hint)));

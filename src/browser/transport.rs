@@ -2,7 +2,7 @@
 //! cookies, never redirected. The waiting, with its deadline, is `src/js/exchange.js`.
 
 use gloo_net::http::{Request, Response};
-use js_sys::{Array, Object, global};
+use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
@@ -52,41 +52,35 @@ fn build(url: &str, fields: &Fields, signal: &AbortSignal) -> Option<JsValue> {
     Some(web_sys::Request::from(Request::from(request)).into())
 }
 
-/// Reads how a call ended: `{ end }`, where no answer came, else `{ answer, body }`.
+/// Reads how a call ended: `{ end }`, where no answer came, else `{ answer, body, wait }`.
 ///
 /// # Errors
 /// `timeout`, `offline`, `unreachable`; `bad_response` when `fetch` gave no response.
 pub fn answer(exchange: &JsValue) -> Result<ApiResponse, Box<Failure>> {
     if let Some(end) = js::text(exchange, "end") {
-        return Err(match end.as_str() {
-            "timeout" => Failure::new(Code::Timeout),
-            _ => no_answer(),
-        });
+        let code = match end.as_str() {
+            "timeout" => return Err(Failure::new(Code::Timeout)),
+            "offline" => Code::Offline,
+            _ => Code::Unreachable,
+        };
+        return Err(Failure::new(code).hint("no_answer"));
     }
     let answer = js::get(exchange, "answer");
     if !answer.is_object() {
         return Err(Failure::new(Code::BadResponse).hint("no_response"));
     }
-    Ok(response(&answer, &js::get(exchange, "body")))
+    let mut response = response(&answer, &js::get(exchange, "body"));
+    response.retry_after = js::text(exchange, "wait").and_then(|header| number(&header));
+    Ok(response)
 }
 
 /// What an answer and its body say, as plain values.
 pub fn response(answer: &JsValue, body: &JsValue) -> ApiResponse {
     ApiResponse {
         status: status(answer),
-        retry_after: retry_after(answer),
+        retry_after: None,
         body: read_reply(body),
     }
-}
-
-fn no_answer() -> Box<Failure> {
-    let offline = js::get(&js::get(&global(), "navigator"), "onLine") == JsValue::FALSE;
-    Failure::new(if offline {
-        Code::Offline
-    } else {
-        Code::Unreachable
-    })
-    .hint("no_answer")
 }
 
 /// What a page's own `fetch` gives may be no `Response`, and a foreign getter may throw; 0 where there is no status.
@@ -95,15 +89,6 @@ fn status(answer: &JsValue) -> u16 {
         Ok(response) => Response::from(response).status(),
         Err(answer) => js::get(&answer, "status").as_f64().unwrap_or_default() as u16,
     }
-}
-
-fn retry_after(response: &JsValue) -> Option<u32> {
-    let header = js::call(
-        &js::get(response, "headers"),
-        "get",
-        &["retry-after".into()],
-    )?;
-    number(&header.as_string()?)
 }
 
 fn read_reply(body: &JsValue) -> Option<Reply> {
@@ -128,11 +113,8 @@ fn read_reply(body: &JsValue) -> Option<Reply> {
 /// `errors` is an array of texts, or a hash from attribute to texts (D7, spec 5.4).
 fn sentences(errors: &JsValue) -> Vec<Sentence> {
     let mut all = Vec::new();
-    if !errors.is_object() {
-        return all;
-    }
     let is_list = Array::is_array(errors);
-    for pair in Object::entries(errors.unchecked_ref()).iter() {
+    for pair in js::entries(errors) {
         for text in texts(&js::get(&pair, "1")) {
             all.push(match js::text(&pair, "0") {
                 Some(name) if !is_list => Sentence::of_attribute(&name, text),
@@ -147,8 +129,8 @@ fn texts(value: &JsValue) -> Vec<String> {
     if let Some(text) = value.as_string() {
         return vec![text];
     }
-    js::list(value)
+    js::entries(value)
         .iter()
-        .filter_map(JsValue::as_string)
+        .filter_map(|pair| js::text(pair, "1"))
         .collect()
 }

@@ -91,7 +91,7 @@ pub struct Failure {
     pub rules: Vec<(&'static str, Rule)>,
     /// The service's sentences; only with [`Code::Refused`] and [`Code::RateLimited`].
     pub sentences: Vec<Sentence>,
-    /// What a developer should check: a key of `HINTS` in `src/js/texts.js`, or empty.
+    /// What a developer should check: a key of `src/js/hints.js`, or empty.
     pub hint: &'static str,
     /// The key of the text, where it is not the code's own.
     pub text: &'static str,

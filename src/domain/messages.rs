@@ -3,7 +3,7 @@
 
 use super::error::{Code, Failure, Rule};
 use super::sentence::spoken;
-use super::text::{add, decimal, fill};
+use super::text::{decimal, fill};
 
 /// The words; `{field}` or `{seconds}` in them is filled in.
 pub trait Texts {
@@ -41,26 +41,6 @@ pub fn tell(failure: &Failure, texts: &dyn Texts) -> Told {
 }
 
 impl Told {
-    /// The texts of one field, or with `None` those of the form.
-    pub fn texts_of(&self, field: Option<&'static str>) -> Vec<&str> {
-        let mut texts = Vec::new();
-        for (text, named) in self.errors.iter().zip(&self.fields) {
-            if *named == field {
-                texts.push(text.as_str());
-            }
-        }
-        texts
-    }
-
-    /// The same as one text (D8); empty where there is none.
-    pub fn joined(&self, field: Option<&'static str>) -> String {
-        let mut all = String::new();
-        self.texts_of(field)
-            .iter()
-            .for_each(|text| add(&mut all, text));
-        all
-    }
-
     /// Adds a text.
     pub fn push(&mut self, text: String, field: Option<&'static str>) {
         self.errors.push(text);

@@ -7,7 +7,6 @@ pub mod error;
 pub mod form;
 pub mod input;
 pub mod login;
-pub mod markup;
 pub mod messages;
 pub mod operation;
 pub mod outcome;

@@ -17,14 +17,6 @@ pub fn fill(template: &str, value: &str) -> String {
     }
 }
 
-/// Adds a text to a list that is shown as one text.
-pub fn add(list: &mut String, text: &str) {
-    if !list.is_empty() {
-        list.push_str("; ");
-    }
-    list.push_str(text);
-}
-
 /// `u32::to_string` would bring the formatting machinery into the wasm.
 pub fn decimal(mut number: u32) -> String {
     let mut digits = [b'0'; 10];

@@ -85,7 +85,7 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
     // A later instance URL is for later calls.
     const options = clientFor(page, { ...settings });
     perform(load, options, prepareWords(page, settings), operation, { ...fields }).then((result) => {
-      advise(result.hint);
+      advise(result.hint, settings);
       const due = result.result === 'code_required';
       if (due && typeof AuthRocket.codeHandler === 'function') {
         deliver(AuthRocket.codeHandler, result);

@@ -2,7 +2,8 @@
  * What every door needs around the engine: a call that always ends, even when the wasm cannot be had or traps.
  */
 import { exchange, TIMEOUT } from './exchange.js';
-import { ENGLISH, HINTS } from './texts.js';
+import { shape } from './shape.js';
+import { ENGLISH } from './texts.js';
 
 /** An error result made without the engine. */
 function failure(code, words) {
@@ -48,10 +49,12 @@ export function perform(load, client, words, operation, fields, signal) {
     const controller = new AbortController();
     const step = aborted(signal) || engine.begin(client, operation, fields, controller.signal);
     if (step.result) {
-      return step;
+      return shape(step);
     }
     const ended = await exchange(step, controller, client, signal);
-    return aborted(signal) || engine.end(client, operation, ended);
+    const result = aborted(signal) || engine.end(client, operation, ended);
+    // "Okay" carries whatever else the service said (contract, section 3).
+    return result.result === 'okay' ? { ...ended.body, ...result } : shape(result);
   };
   return run(load, client, words, use, signal);
 }
@@ -67,10 +70,17 @@ function report(error, code, /** @type {import('./words.js').Client} */ { messag
   return failure(code, messages);
 }
 
-/** Tells a developer what to check, by its key. */
-export function advise(hint) {
+/** What a developer should check, by its key. @returns {Promise<string>} */
+export const adviceOn = (hint, client) =>
+  client.file('hints.js').then(
+    (file) => file.default[hint],
+    () => hint,
+  );
+
+/** Tells it. */
+export async function advise(hint, client) {
   if (hint) {
-    console.error(`authrocket: ${HINTS[hint]}`);
+    console.error(`authrocket: ${await adviceOn(hint, client)}`);
   }
 }
 

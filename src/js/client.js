@@ -2,12 +2,11 @@
  * Door C: what `pkg/module.js`, `pkg/inline.js` and `pkg/node.js` share. Importing it does nothing; the first call
  * loads the engine.
  */
-import { advise, perform } from './calls.js';
+import { adviceOn, advise, perform } from './calls.js';
 import { comfortsOf } from './comforts-loader.js';
 import { attach as attachTo, guardForm } from './guard.js';
 import { addressOf } from './links.js';
 import { engineKind, loader } from './load.js';
-import { HINTS } from './texts.js';
 import { clientFor, prepareWords } from './words.js';
 
 /** A programming mistake, such as an instance URL that is not https. */
@@ -19,16 +18,17 @@ export class AuthRocketError extends Error {
   }
 }
 
-// @ts-ignore: there after the build
-const fallback = () => import('./fallback.js');
-
-/** Named one by one, so that a bundler finds them. @type {Record<string, () => Promise<any>>} */
-const LANGUAGES = {
-  de: () => import('./lang/de.js'),
-  es: () => import('./lang/es.js'),
-  fr: () => import('./lang/fr.js'),
-  ja: () => import('./lang/ja.js'),
-  pt: () => import('./lang/pt.js'),
+/** What is loaded when it is needed; named one by one, so that a bundler finds them. @type {Record<string, () => Promise<any>>} */
+const FILES = {
+  'comforts.js': () => import('./comforts.js'),
+  // @ts-ignore: there after the build
+  'fallback.js': () => import('./fallback.js'),
+  'hints.js': () => import('./hints.js'),
+  'lang/de.js': () => import('./lang/de.js'),
+  'lang/es.js': () => import('./lang/es.js'),
+  'lang/fr.js': () => import('./lang/fr.js'),
+  'lang/ja.js': () => import('./lang/ja.js'),
+  'lang/pt.js': () => import('./lang/pt.js'),
 };
 
 const KNOWN = ['url', 'timeout', 'locale', 'messages', 'fetch', 'wasm'];
@@ -51,15 +51,15 @@ function check(options) {
  * @returns {import('./index.d.ts').createClient}
  */
 export const clientsOf = (wasm) => {
-  const load = loader(wasm, fallback);
-  return (options) => createClient(options, options && options.wasm ? loader(() => options.wasm, fallback) : load);
+  const load = loader(wasm, FILES['fallback.js']);
+  return (options) => createClient(options, options && options.wasm ? loader(() => options.wasm, FILES['fallback.js']) : load);
 };
 
 function createClient(options, load) {
   const mistake = check(options || {});
   /** @type {any} */
-  const given = { ...options, language: (code) => LANGUAGES[code]() };
-  given.comforts = comfortsOf(() => import('./comforts.js'), given);
+  const given = { ...options, file: (name) => FILES[name]() };
+  given.comforts = comfortsOf(given);
 
   const operation = (name) => async (fields, { signal } = /** @type {import('./index.d.ts').CallOptions} */ ({})) => {
     if (mistake) {
@@ -73,9 +73,9 @@ function createClient(options, load) {
       throw (signal && signal.reason) || new DOMException('The call was aborted.', 'AbortError');
     }
     if (result.code === 'config') {
-      throw new AuthRocketError(HINTS[result.hint], 'config');
+      throw new AuthRocketError(await adviceOn(result.hint, given), 'config');
     }
-    advise(result.hint);
+    advise(result.hint, given);
     return result;
   };
 

@@ -11,7 +11,8 @@ export const TIMEOUT = 15000;
  * @param {AbortController} controller
  * @param {{timeout?: number, fetch?: (request: Request) => Promise<any>}} client
  * @param {AbortSignal} [signal] of the page
- * @returns {Promise<{answer?: any, body?: any, end?: 'timeout' | 'aborted' | 'none'}>} `end` where no answer came
+ * @returns {Promise<{answer?: any, body?: any, wait?: any, end?: 'timeout' | 'aborted' | 'offline' | 'none'}>} `end` where
+ *   no answer came; `wait` is the `Retry-After` header, where the page may read it
  */
 export async function exchange(request, controller, client, signal) {
   const abort = () => controller.abort();
@@ -32,15 +33,25 @@ export async function exchange(request, controller, client, signal) {
   }
   try {
     const answer = await Promise.race([(client.fetch || fetch)(request), ended]);
-    return { answer, body: await Promise.race([read(answer), ended]) };
+    const body = await Promise.race([read(answer), ended]);
+    return { answer, body, wait: waitOf(answer) };
   } catch {
-    return { end: end || 'none' };
+    return { end: end || (navigator.onLine === false ? 'offline' : 'none') };
   } finally {
     clearTimeout(timer);
     controller.signal.removeEventListener('abort', stop);
     if (signal) {
       signal.removeEventListener('abort', abort);
     }
+  }
+}
+
+/** What a page's own `fetch` gives may be no `Response`. */
+function waitOf(answer) {
+  try {
+    return answer.headers.get('retry-after');
+  } catch {
+    return undefined;
   }
 }
 

@@ -3,11 +3,13 @@
  * what a user typed is never posted to the page's own server (contract, promise 1).
  */
 import { advise, run } from './calls.js';
-import { clearDone, dropDone, prepareDone } from './done.js';
+import { clearDone, dropDone, kindOf, prepareDone } from './done.js';
 import { exchange } from './exchange.js';
+import { fieldOf } from './fields.js';
 import { handOver } from './hand-over.js';
 import { takeToken } from './link-token.js';
 import { current } from './load.js';
+import { goneForms, placeOf, relax } from './view.js';
 import { clientFor, prepareWords } from './words.js';
 
 const FORMS = 'form[data-authrocket]';
@@ -48,7 +50,7 @@ function release(form, stop) {
 /** Attaches every form of the document, and lets those go that left it; before the engine is there it prepares them. */
 export function attachAll(engine, client) {
   if (engine) {
-    engine.sweep();
+    goneForms().forEach(engine.detach);
   }
   document.querySelectorAll(FORMS).forEach((form) => {
     if (engine && isWhole(form)) {
@@ -71,7 +73,7 @@ function isWhole(form) {
 /** Attaches a form; false when its kind is not known. */
 export function attach(engine, form, client, options) {
   prepare(form, client, options);
-  return engine.attach(form, clients.get(form), options);
+  return engine.attach(form, kindOf(form, options), clients.get(form), options);
 }
 
 function prepare(form, client, options) {
@@ -97,8 +99,12 @@ function guard(targets, isOurs, load, client, options) {
     event[TAKEN] = true;
     if (type === 'submit') {
       take(event, form, held, load, client, options);
-    } else if (current()) {
-      current().happened(form, type === 'input' ? at : type === 'reset' ? undefined : null);
+      return;
+    }
+    // A click or a key may be about to send it.
+    relax(form);
+    if (current() && (type === 'input' || type === 'reset')) {
+      current().happened(form, type === 'input' ? fieldOf(at) : type);
     }
   };
   // Capturing: before any listener of the page can fail.
@@ -143,11 +149,11 @@ async function take(event, form, held, load, client, options) {
   held.delete(form);
   if (result === 'leaving') {
     // The navigation may never happen, and bfcache may bring the page back: then the form is usable again.
-    setTimeout(() => form.getAttribute(STATE) === 'done' && current().happened(form), LEAVING);
+    setTimeout(() => form.getAttribute(STATE) === 'done' && current().happened(form, 'reset'), LEAVING);
   } else if (result && result.error) {
-    recover(form, result.error);
+    recover(form, result.error, options);
   } else {
-    advise(result);
+    advise(result, client);
     if (result === NO_ANSWER && navigator.onLine === false) {
       window.addEventListener('online', () => current().happened(form, 'online'), { once: true });
     }
@@ -169,7 +175,7 @@ async function send(engine, form, client) {
 }
 
 /** The engine cannot speak, so the form is made usable here. */
-function recover(form, text) {
+function recover(form, text, options) {
   form.setAttribute(STATE, 'error');
   form.removeAttribute('aria-busy');
   for (const button of form.elements) {
@@ -177,21 +183,5 @@ function recover(form, text) {
       button.disabled = false;
     }
   }
-  place(form).textContent = text;
-}
-
-function place(form) {
-  const signup = form.getAttribute('data-authrocket') === 'signup';
-  return (
-    form.querySelector('[data-authrocket-error=""]') ||
-    document.getElementById(signup ? 'signup-errors' : 'login-errors') ||
-    addPlace(form)
-  );
-}
-
-function addPlace(form) {
-  const alert = document.createElement('p');
-  alert.setAttribute('data-authrocket-error', '');
-  alert.setAttribute('role', 'alert');
-  return form.appendChild(alert);
+  placeOf(form, kindOf(form, options)).textContent = text;
 }

@@ -37,8 +37,8 @@ if (!window.AuthRocket) {
   const fallback = () => beside('fallback.js').catch(() => runScript(addressOf('fallback.js'), tag));
   const load = loader(() => unpack(table, text), fallback);
   /** @type {import('./words.js').Client & {comforts?: () => void}} */
-  const settings = { language: (code) => beside(`lang/${code}.js`) };
-  settings.comforts = comfortsOf(() => beside('comforts.js'), settings);
+  const settings = { file: beside };
+  settings.comforts = comfortsOf(settings);
   // First of all: a form submitted from now on is held until it can be sent.
   guardDocument(load, settings);
   watchClicks(settings);

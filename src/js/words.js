@@ -16,7 +16,7 @@ const PATIENCE = 2000;
  * @property {number} [timeout] milliseconds
  * @property {string} [locale] stands in for the `lang` of the page
  * @property {Record<string, string>} [messages] texts by key; of a door's settings only the page's own
- * @property {(code: string) => Promise<{default: object}>} [language] loads a language
+ * @property {(name: string) => Promise<any>} file loads a file that stands beside ours
  * @property {(request: Request) => Promise<any>} [fetch] stands in for the page's
  * @property {() => void} [comforts] loads what makes forms pleasant
  */
@@ -32,19 +32,16 @@ function codeOf(element, { locale }) {
 /** Loads the language of an element; ends soon, and well, whatever happens. */
 export function prepareWords(element, client) {
   const code = codeOf(element, client);
-  if (!client.language || !LANGUAGES.includes(code)) {
+  if (!LANGUAGES.includes(code)) {
     return Promise.resolve();
   }
   loads[code] =
     loads[code] ||
-    Promise.resolve(code)
-      // An inline script knows no address to load from, and throws.
-      .then(client.language)
-      .then(
-        (file) => (texts[code] = file.default),
-        // Not remembered: the network may be back at the next call.
-        () => (loads[code] = undefined),
-      );
+    client.file(`lang/${code}.js`).then(
+      (file) => (texts[code] = file.default),
+      // Not remembered: the network may be back at the next call.
+      () => (loads[code] = undefined),
+    );
   return Promise.race([loads[code], new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 }
 

@@ -3,12 +3,12 @@
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::{AbortController, AbortSignal, HtmlFormElement};
+use web_sys::AbortSignal;
 
 use crate::browser::{call, watch};
 use crate::domain::form::Event;
 
-/// Begins one operation: the `Request` to send, or an error record (contract, section 3).
+/// Begins one operation: the `Request` to send, or an error record.
 ///
 /// `operation`: a name of `src/domain/operation.rs`; `fields`: an object by API names.
 #[wasm_bindgen]
@@ -16,21 +16,21 @@ pub fn begin(options: JsValue, operation: String, fields: JsValue, signal: Abort
     call::begin(&options, &operation, fields, &signal)
 }
 
-/// Ends it: the result record. `exchange` is `{ answer, body }`, or `{ end }` where no answer came.
+/// Ends it: the result record. `exchange` is what `src/js/exchange.js` answers.
 #[wasm_bindgen]
 pub fn end(options: JsValue, operation: String, exchange: JsValue) -> JsValue {
     call::end(&options, &operation, &exchange)
 }
 
-/// Attaches a form; false when its kind is not known.
+/// Attaches a form of this kind; false when the kind is not known.
 #[wasm_bindgen]
-pub fn attach(form: HtmlFormElement, client: JsValue, options: JsValue) -> bool {
-    watch::attach(&form, &client, &options).is_some()
+pub fn attach(form: JsValue, kind: String, client: JsValue, options: JsValue) -> bool {
+    watch::attach(&form, &kind, &client, &options).is_some()
 }
 
-/// Sends an attached form: the next step, told in `src/browser/attachment.rs`.
+/// Sends an attached form: the next step, told in `src/browser/attachment.rs`. `controller` is an `AbortController`.
 #[wasm_bindgen]
-pub fn submit(form: HtmlFormElement, controller: AbortController) -> JsValue {
+pub fn submit(form: JsValue, controller: JsValue) -> JsValue {
     watch::find(&form).map_or(JsValue::UNDEFINED, |attachment| {
         attachment.submit(controller)
     })
@@ -38,7 +38,7 @@ pub fn submit(form: HtmlFormElement, controller: AbortController) -> JsValue {
 
 /// How the exchange of a submit ended: the next step.
 #[wasm_bindgen]
-pub fn answered(form: HtmlFormElement, controller: AbortController, exchange: JsValue) -> JsValue {
+pub fn answered(form: JsValue, controller: JsValue, exchange: JsValue) -> JsValue {
     watch::find(&form).map_or(JsValue::UNDEFINED, |attachment| {
         attachment.answered(&controller, &exchange)
     })
@@ -46,12 +46,7 @@ pub fn answered(form: HtmlFormElement, controller: AbortController, exchange: Js
 
 /// How handing its token over ended: the next step.
 #[wasm_bindgen]
-pub fn handed(
-    form: HtmlFormElement,
-    controller: AbortController,
-    result: JsValue,
-    answer: JsValue,
-) -> JsValue {
+pub fn handed(form: JsValue, controller: JsValue, result: JsValue, answer: JsValue) -> JsValue {
     watch::find(&form).map_or(JsValue::UNDEFINED, |attachment| {
         attachment.handed_over(&controller, result, &answer)
     })
@@ -59,29 +54,19 @@ pub fn handed(
 
 /// Lets a form go.
 #[wasm_bindgen]
-pub fn detach(form: HtmlFormElement) {
+pub fn detach(form: JsValue) {
     watch::detach(&form);
 }
 
-/// What happened on an attached form: `what` is the control that was edited; `undefined` for a reset; `null` for a
-/// click or a key, which may be about to send it; anything else when the browser is online again.
+/// What happened on an attached form: `reset`, `online` when the browser is online again, else the API field that was
+/// edited, empty for another control.
 #[wasm_bindgen]
-pub fn happened(form: HtmlFormElement, what: JsValue) {
+pub fn happened(form: JsValue, what: String) {
     if let Some(attachment) = watch::find(&form) {
-        if what.is_object() {
-            attachment.edited(&what);
-        } else if what.is_undefined() {
-            attachment.restart();
-        } else if what.is_null() {
-            attachment.relax();
-        } else {
-            attachment.step(Event::Relieved, None);
+        match what.as_str() {
+            "reset" => attachment.restart(),
+            "online" => attachment.step(Event::Relieved, &JsValue::UNDEFINED),
+            field => attachment.edited(field),
         }
     }
-}
-
-/// Lets those forms go that left their document.
-#[wasm_bindgen]
-pub fn sweep() {
-    watch::sweep();
 }

@@ -24,8 +24,8 @@ pub enum Flavour {
 const STACK_BYTES: u32 = 64 * 1024;
 
 /// What src/js calls; the exports of src/wasm.
-const FUNCTIONS: [&str; 9] = [
-    "answered", "attach", "begin", "detach", "end", "handed", "happened", "submit", "sweep",
+const FUNCTIONS: [&str; 8] = [
+    "answered", "attach", "begin", "detach", "end", "handed", "happened", "submit",
 ];
 
 /// Compiles, binds, optimises and bundles; the result is in pkg/.

@@ -1,6 +1,6 @@
 /**
  * The words of the markup door (docs/markup.md), as the doctor compares pages with them. A word that the library
- * learns is added here; the library itself keeps its own in src/domain/markup.rs.
+ * learns is added here; the library itself keeps its own in src/js/fields.js and src/js/view.js.
  */
 import { ENGLISH as COMFORTS } from '../comforts/texts.js';
 import { ENGLISH as TEXTS } from '../texts.js';

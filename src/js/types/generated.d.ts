@@ -2,15 +2,14 @@
 declare module 'engine' {
   export const imports: WebAssembly.Imports;
   export function bind(exports: WebAssembly.Exports): void;
-  export function attach(form: HTMLFormElement, client: object, options?: object): boolean;
+  export function attach(form: HTMLFormElement, kind: string, client: object, options?: object): boolean;
   export function detach(form: HTMLFormElement): void;
-  export function happened(form: HTMLFormElement, what?: Element | null | string): void;
+  export function happened(form: HTMLFormElement, what: string): void;
   export function begin(options: object, operation: string, fields: object, signal: AbortSignal): any;
   export function end(options: object, operation: string, exchange: object): any;
   export function submit(form: HTMLFormElement, controller: AbortController): any;
   export function answered(form: HTMLFormElement, controller: AbortController, exchange: object): any;
   export function handed(form: HTMLFormElement, controller: AbortController, result: object, answer: any): any;
-  export function sweep(): void;
 }
 
 declare module 'embedded' {

@@ -24,7 +24,8 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "gloo_net",
         ],
     ),
-    ("src/browser", &["crate::wasm", "#[wasm_bindgen"]),
+    // What is imported (`page.rs`) is told apart from what is exported, which has no arguments.
+    ("src/browser", &["crate::wasm", "#[wasm_bindgen]"]),
     ("emulator/src", &["authrocket_wasm"]),
     (
         "www/server/src",

@@ -1,6 +1,6 @@
 // Promise 3: the library runs under the strictest policy that the contract names, with trusted types.
 
-import { codeForm, events, loginForm, posts, sent, view, waitSent } from './support.js';
+import { codeForm, events, loginForm, posts, says, sent, view, waitSent } from './support.js';
 
 const policy = (more = '') => ({
   'content-security-policy': `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${INSTANCE} 'self'; base-uri 'none'; `
@@ -86,7 +86,7 @@ test('3: a policy that forbids the instance is told as unreachable, and on the c
   page.submit();
   await page.reaches('error');
   assert.match(page.$('[role=alert]').textContent, /cannot be reached/);
-  assert.match(page.window.said.join('\n'), /connect-src/);
+  await says(page, /connect-src/);
   assert.equal(await sent(), []);
 });
 

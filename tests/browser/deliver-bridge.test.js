@@ -1,7 +1,7 @@
 // Delivery to a native host: stand-ins for the hosts, there before the page loads, and what each is told
 // (contract, section 4). Pages from `file:` are in tests/package/pages.rs.
 
-import { codeForm, events, loginForm, openOpaque, openPage, sent } from './support.js';
+import { codeForm, events, loginForm, openOpaque, openPage, says, sent } from './support.js';
 
 /** Each host as its webview puts it there; what it is told is kept in `told`, with what it was told on. */
 const HOSTS = {
@@ -98,7 +98,7 @@ test('no host: the form says so in words for a user, the console for a developer
   const page = await submitted('error', bridge(), PUT);
   assert.equal([page.$('[role=alert]').textContent, page.seen.at(-1).detail.code, page.$('button').disabled, page.$('[name=password]').value],
     [NO_HOST, 'config', false, 'correct horse']);
-  assert.match(page.window.said.join('\n'), /no native host/);
+  await says(page, /no native host/);
   page.window.eval(HOSTS.wkwebview.replace('put(', '((name, value) => { window[name] = value; })(').replaceAll('note(', '((...all) => told.push(all))('));
   page.submit();
   await page.reaches('done');

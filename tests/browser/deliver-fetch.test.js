@@ -1,7 +1,7 @@
 // Delivery by `fetch`: what the app's server is sent, what comes of its answers, and that a token it did not take is
 // handed over again without a second call to the instance (contract, section 4).
 
-import { FAST, codeForm, events, loginForm, openPage, sent, waitSent } from './support.js';
+import { FAST, codeForm, events, loginForm, openPage, says, sent, waitSent } from './support.js';
 
 const TO = '/app/session';
 const attributes = (more = '') => `data-authrocket-deliver=fetch data-authrocket-to="${TO}" ${more}`;
@@ -224,7 +224,7 @@ for (const [what, more, hint] of [
 ]) {
   test(`${what} to go to is a mistake of the page, told on the console; the form says that it is not set up`, async () => {
     const opened = await submitted('error', openPage(loginForm({ attributes: `data-authrocket-deliver=fetch ${more}` })));
-    assert.match(opened.window.said.join('\n'), hint);
+    await says(opened, hint);
     assert.equal([alert(opened), opened.seen.at(-1).detail.code, opened.document.title], ['This page is not set up for signing in yet.', 'config', 'page']);
     assert.equal([await app.log(), (await fake.log()).filter(({ server }) => server === 'other')], [[], []]);
   });
@@ -234,7 +234,7 @@ for (const redirect of ['javascript:document.title="stolen"', 'data:text/html,x'
   test(`a { redirect } to ${redirect.split(':')[0]}: is not followed`, async () => {
     await answers({ body: { redirect } });
     const opened = await submitted('error', page());
-    assert.match(opened.window.said.join('\n'), /http\(s\)/);
+    await says(opened, /http\(s\)/);
     assert.equal([opened.document.title, opened.$('button').disabled], ['page', false]);
   });
 }

@@ -2,7 +2,7 @@
 // what a form says when there is nothing to hand over (spec 3.10; D5, D6; contract, section 4).
 
 import { createClient } from '/pkg/module.js';
-import { events, openPage, posts, sent } from './support.js';
+import { events, openPage, posts, says, sent } from './support.js';
 
 const client = (options) => createClient({ url: INSTANCE, ...options });
 /** A page with the script tag alone. */
@@ -63,7 +63,7 @@ for (const { kind, method, path, fields } of OPERATIONS) {
     await fake.set({ answer: 'not-found' });
     const opened = await submitted('error', kind, fields);
     assert.match(opened.$('[role=alert]').textContent, /not available.*ask the people/);
-    assert.match(opened.window.said.join('\n'), /404: check the instance URL, and that the feature is switched on/);
+    await says(opened, /404: check the instance URL, and that the feature is switched on/);
     assert.equal([told(opened), opened.seen.at(-1).detail.code, opened.$('button').disabled], ['', 'switched_off', false]);
     assert.equal((await client()[method](fields)).code, 'switched_off');
   });
@@ -218,7 +218,7 @@ for (const { kind, fields } of OPERATIONS) {
 
 test('a place to go that is no web address is not gone to', async () => {
   const opened = await submitted('error', 'forgot-password', { email: 'a@b.test' }, { attributes: 'data-authrocket-to="javascript:document.title=1"' });
-  assert.match(opened.window.said.join('\n'), /http\(s\)/);
+  await says(opened, /http\(s\)/);
   assert.equal([opened.document.title, told(opened), await app.log()], ['page', '', []]);
 });
 

@@ -1,6 +1,6 @@
 // Door A: the `AuthRocket` object of authrocket.js v1 on a page that knows nothing else (spec 2.1 to 2.7; D1, D4, D13, D31).
 
-import { FAST, GATE, openPage, posts, sent, waitSent } from './support.js';
+import { FAST, GATE, openPage, posts, says, sent, waitSent } from './support.js';
 
 const FIELDS = { username: 'ada', password: 'correct horse' };
 /** Makes a call of door A and waits for its handler's response. */
@@ -210,7 +210,7 @@ test('a page that includes the script twice has one AuthRocket and sends each fo
 test('without an instance URL the handler gets an error, and the console says what to do', async () => {
   const page = await openPage('', { url: null });
   assert((await response(page, 'authenticate', FIELDS)).error.length > 3);
-  assert.match(page.window.said.join('\n'), /setInstanceUrl/);
+  await says(page, /setInstanceUrl/);
   assert(!page.window.said.join('\n').includes(FIELDS.password), 'and nothing of what was typed');
 });
 
@@ -220,7 +220,7 @@ test('with an instance URL that a password must not travel to, nothing is sent',
     page.window.said.length = 0;
     page.window.AuthRocket.setInstanceUrl(url);
     assert((await response(page, 'authenticate', FIELDS)).error.length > 3, String(url));
-    assert.match(page.window.said.join('\n'), /instance URL/, String(url));
+    await says(page, /instance URL/);
   }
   assert.equal([await sent(), page.window.errors], [[], []]);
 });

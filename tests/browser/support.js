@@ -125,6 +125,9 @@ export function view(frame) {
   };
 }
 
+/** Waits until a page's console says it: what a developer should check is loaded when it is needed. */
+export const says = (page, text) => waitUntil(() => text.test(page.window.said.join('\n')), `the console to say ${text}`);
+
 /** A login form as a new page would write it; it delivers by event alone unless told otherwise. */
 export const loginForm = ({ attributes = 'data-authrocket-deliver=event', more = '' } = {}) => `
   <form id=login data-authrocket=login ${attributes} action="/app/own-action" method=post>

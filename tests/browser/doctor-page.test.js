@@ -81,8 +81,8 @@ test('csp: sources are matched as browsers do', async () => {
   assert(await allows("'self'", location.origin), 'self is the page');
 });
 
-const HEADERS = { headers: { 'content-security-policy': "script-src 'self' 'unsafe-inline'" } };
-show('csp-wasm', 'in the page\'s own headers, when asked to look', page(TAG, { ...HEADERS, options: { headers: true } }), page(TAG, HEADERS));
+const headed = (script) => page(TAG, { headers: { 'content-security-policy': `script-src 'self' 'unsafe-inline'${script}` }, options: { headers: true } });
+show('csp-wasm', 'in the page\'s own headers, when asked to look', headed(''), headed(" 'wasm-unsafe-eval'"));
 show('csp-unread', 'the headers cannot be had', page('', { headers: { 'content-security-policy': "connect-src 'none'" }, options: { headers: true } }),
   page('', { headers: { 'content-security-policy': WHOLE }, options: { headers: false } }));
 

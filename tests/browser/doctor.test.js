@@ -93,10 +93,10 @@ test('the report groups by severity, with each element, its fix, and a count', (
   const print = (level) => (...words) => lines.push([level, ...words]);
   const output = { group: print('group'), groupEnd: print('end'), error: print('error'), warn: print('warn'), info: print('info') };
   const one = (code, element) => ({ code, severity: CODES[code], element, message: 'M', fix: 'F' });
-  report([one('email-type', null), one('field-typo', null), one('label-missing', document.body), one('csp-wasm', null)], output);
+  report([one('email-type', null), one('field-typo', null), one('label-missing', document.body), one('csp-connect', null)], output);
   assert.equal(lines.map(([level, text]) => [level, text]), [
     ['group', 'authrocket doctor: 2 errors, 1 warning, 1 hint'],
-    ['error', 'label-missing: M\n→ F'], ['error', 'csp-wasm: M\n→ F'], ['warn', 'field-typo: M\n→ F'], ['info', 'email-type: M\n→ F'], ['end', undefined],
+    ['error', 'label-missing: M\n→ F'], ['error', 'csp-connect: M\n→ F'], ['warn', 'field-typo: M\n→ F'], ['info', 'email-type: M\n→ F'], ['end', undefined],
   ]);
   assert(lines[1][2] === document.body, 'the element is printed');
 });

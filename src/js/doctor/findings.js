@@ -25,7 +25,7 @@ export const CODES = Object.freeze({
   'url-differs': 'warning',
   'url-unknown': 'hint',
 
-  'csp-wasm': 'error',
+  'csp-wasm': 'warning',
   'csp-connect': 'error',
   'csp-form-action': 'error',
   'csp-violation': 'error',

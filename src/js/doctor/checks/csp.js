@@ -44,10 +44,18 @@ async function ownHeader({ document, window }, findings) {
   );
 }
 
+const noWasm = (element) =>
+  finding(
+    'csp-wasm',
+    element,
+    'The policy forbids WebAssembly: the engine runs as JavaScript, which is one more file and slower.',
+    "Add 'wasm-unsafe-eval' to script-src.",
+  );
+
 function* judge(page, { policy, element }) {
   const { instance, origin } = page;
   if (!allowsWasm(policy)) {
-    yield finding('csp-wasm', element, 'The policy forbids WebAssembly.', "Add 'wasm-unsafe-eval' to script-src.");
+    yield noWasm(element);
   }
   if (instance && !allowsRequest(policy, 'connect-src', instanceCall(instance), origin)) {
     yield finding(
@@ -101,14 +109,15 @@ function* seen(page) {
   sightings.catchUp();
   const hosts = [page.instance, ...page.forms.map(({ to }) => resolveTo(to, page))].map((url) => url && url.origin);
   for (const { directive, blocked } of sightings.violations) {
-    const isWasm = directive.startsWith('script-src') && /^(wasm-)?eval$/.test(blocked);
     const isRequest = directive === 'connect-src' && hosts.includes(blocked);
-    if (isWasm || isRequest || (directive === 'form-action' && page.forms.length > 0)) {
+    if (directive.startsWith('script-src') && /^(wasm-)?eval$/.test(blocked)) {
+      yield noWasm(page.document.documentElement);
+    } else if (isRequest || (directive === 'form-action' && page.forms.length > 0)) {
       yield finding(
         'csp-violation',
         page.document.documentElement,
         `The page's policy blocked ${blocked} by ${directive}.`,
-        isWasm ? "Add 'wasm-unsafe-eval' to script-src." : `Add ${blocked} to ${directive}.`,
+        `Add ${blocked} to ${directive}.`,
       );
     }
   }

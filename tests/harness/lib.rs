@@ -15,6 +15,7 @@ pub mod input;
 pub mod journey;
 pub mod log;
 pub mod output;
+pub mod packed;
 pub mod page;
 pub mod process;
 pub mod record;

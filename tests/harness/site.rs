@@ -154,7 +154,9 @@ async fn node_module(extract::Path(path): extract::Path<String>) -> Response {
     from_folder(&root().join("node_modules"), &path)
 }
 
-fn from_folder(folder: &Path, path: &str) -> Response {
+/// A file of a folder, by a path that leads nowhere else; 404 when there is none.
+#[must_use]
+pub fn from_folder(folder: &Path, path: &str) -> Response {
     let inside = path
         .split('/')
         .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));

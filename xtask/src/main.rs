@@ -24,9 +24,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Install what is missing: npm packages; with --tests also browsers and drivers
+    /// Install what is missing: npm packages; with --tests also browsers, drivers and bundlers
     Setup {
-        /// Also what the tests need: Chromium, Firefox, WebKit and their drivers
+        /// Also what the tests need: Chromium, Firefox, WebKit and their drivers, and the bundlers
         #[arg(long)]
         tests: bool,
     },
@@ -40,7 +40,7 @@ enum Command {
     Check,
     /// Run the test layers, all of them when none is named
     Test {
-        /// unit, emulator, demo, browser, package, e2e
+        /// unit, emulator, demo, samples, browser, package, bundlers, e2e
         layers: Vec<String>,
         /// Only these browsers: chromium, firefox, webkit
         #[arg(long, value_delimiter = ',')]

@@ -7,6 +7,7 @@
 mod advice;
 mod needs;
 
+use std::fs;
 use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::Stdio;
@@ -37,6 +38,7 @@ pub fn setup(scope: Scope) -> Result<()> {
     rust()?;
     npm()?;
     if scope == Scope::Test {
+        bundlers()?;
         browsers(&chosen_browsers(&[])?)
     } else {
         Ok(())
@@ -120,6 +122,30 @@ fn npm() -> Result<()> {
         NodeModules::NoLock => &["install", "--no-audit", "--no-fund"],
     };
     step("npm packages", || run(command("npm").args(arguments)))
+}
+
+/// The bundlers that `tests/bundlers` builds with, in a folder of their own: the project itself needs none of them.
+pub fn bundlers() -> Result<()> {
+    let (wanted, installed) = (
+        root().join("tests/bundlers"),
+        root().join("target/bundlers"),
+    );
+    fs::create_dir_all(&installed)?;
+    for name in ["package.json", "package-lock.json"] {
+        let text = fs::read(wanted.join(name))?;
+        // Its time tells whether what is installed is older.
+        if fs::read(installed.join(name)).ok().as_ref() != Some(&text) {
+            fs::write(installed.join(name), text)?;
+        }
+    }
+    if needs::node_modules(&installed) == NodeModules::Fresh {
+        return Ok(());
+    }
+    // Each of their programs for this machine is in a package; scripts would fetch or compile them once more.
+    let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+    step("bundlers", || {
+        run(command("npm").args(arguments).current_dir(&installed))
+    })
 }
 
 fn browsers(names: &[String]) -> Result<()> {
@@ -215,7 +241,7 @@ fn build_geckodriver() -> Result<()> {
 
 fn remove_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
-        std::fs::remove_dir_all(folder)?;
+        fs::remove_dir_all(folder)?;
     }
     Ok(())
 }

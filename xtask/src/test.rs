@@ -29,7 +29,10 @@ struct Layer {
     in_browsers: bool,
 }
 
-const LAYERS: [Layer; 7] = [
+/// The layer that has tools of its own to set up, and that runs in the first browser only.
+const BUNDLERS: &str = "bundlers";
+
+const LAYERS: [Layer; 8] = [
     Layer {
         name: "unit",
         sources: &["src/", "xtask/", "tests/harness/", "tests/contract"],
@@ -67,6 +70,12 @@ const LAYERS: [Layer; 7] = [
         in_browsers: true,
     },
     Layer {
+        name: BUNDLERS,
+        sources: &["tests/bundlers/"],
+        floor: 42,
+        in_browsers: true,
+    },
+    Layer {
         name: "e2e",
         sources: &["tests/e2e/"],
         floor: 660,
@@ -90,6 +99,9 @@ pub fn test(layers: &[String], browsers: &[String]) -> Result<()> {
         setup::setup_for(&browsers)?;
     } else {
         setup::setup(setup::Scope::Start)?;
+    }
+    if layers.iter().any(|layer| layer.name == BUNDLERS) {
+        setup::bundlers()?;
     }
     let mut bundle = Ok(());
     if in_browsers {
@@ -190,7 +202,7 @@ fn run_layer(
             tally.fail(format!("{}: {error:#}", program.source));
         }
     }
-    let share = if layer.in_browsers {
+    let share = if layer.in_browsers && layer.name != BUNDLERS {
         browsers.len()
     } else {
         setup::BROWSERS.len()
@@ -236,7 +248,7 @@ mod tests {
     fn layers_are_chosen_by_name_and_unknown_ones_refused() {
         let names =
             |list: &[&str]| -> Vec<String> { list.iter().map(|name| (*name).to_owned()).collect() };
-        assert_eq!(chosen(&[]).unwrap().len(), 7);
+        assert_eq!(chosen(&[]).unwrap().len(), 8);
         let both: Vec<&str> = chosen(&names(&["contract"]))
             .unwrap()
             .iter()

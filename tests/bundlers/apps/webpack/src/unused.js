@@ -1,0 +1,4 @@
+import 'authrocket-wasm';
+import { createClient } from 'authrocket-wasm';
+
+document.title = 'nothing of it is used';

@@ -14,13 +14,15 @@ const INVALID = 'aria-invalid';
 /** By form, those that the engine has. @type {Map<any, View>} */
 const views = new Map();
 
-/** The engine's one way to the page. */
+/** The engine's one way to the page; nothing happens on a form that was let go, be it in the middle of a step. */
 export function act(what, form, value) {
-  if (!views.has(form)) {
-    views.set(form, new View(form));
-  }
   const view = views.get(form);
-  return what[0] === ':' ? view.emit(what.slice(1), value) : view[what](value);
+  if (what === 'prepare') {
+    views.set(form, new View(form, value));
+  } else if (view) {
+    return what[0] === ':' ? view.emit(what.slice(1), value) : view[what](value);
+  }
+  return undefined;
 }
 
 /** Forms that left their document. */
@@ -47,19 +49,16 @@ export function placeOf(form, kind, made = (_) => {}) {
 }
 
 class View {
-  constructor(form) {
+  /** A live region has to be there before it is filled. */
+  constructor(form, kind) {
     this.form = form;
     /** Fields that are marked, with the `aria-describedby` they had. */
     this.marks = [];
     /** Texts of the form's own place, each after its field's name. */
     this.summary = [];
-  }
-
-  /** A live region has to be there before it is filled. */
-  prepare(kind) {
-    this.place = placeOf(this.form, kind, (place) => (this.added = place));
+    this.place = placeOf(form, kind, (place) => (this.added = place));
     // A form that is held until the engine runs, or that another engine of the page sends, is busy by now.
-    if (!this.form.hasAttribute(STATE)) {
+    if (!form.hasAttribute(STATE)) {
       this.status('idle');
     }
   }

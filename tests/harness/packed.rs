@@ -2,18 +2,19 @@
 //!
 //! Tested by the layers that use it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::browsers::root;
 
-/// Makes `folder` anew, a project with nothing but the package, which is then in `node_modules/authrocket-wasm`.
+/// Makes `folder` anew, a project with nothing but the package, which is then in `node_modules/authrocket-wasm`; gives
+/// the tarball.
 ///
 /// # Errors
 /// When npm cannot pack or install; the message holds what it said.
-pub fn install(folder: &Path) -> Result<()> {
+pub fn install(folder: &Path) -> Result<PathBuf> {
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }
@@ -40,8 +41,8 @@ pub fn install(folder: &Path) -> Result<()> {
         "--ignore-scripts",
         "--silent",
     ];
-    output(npm(folder).args(install).arg(tarball))?;
-    Ok(())
+    output(npm(folder).args(install).arg(&tarball))?;
+    Ok(tarball)
 }
 
 /// npm in a folder.

@@ -8,12 +8,26 @@ use authrocket_tests::browsers::root;
 use authrocket_tests::packed;
 pub use authrocket_tests::packed::output;
 
-static PROJECT: LazyLock<Result<PathBuf, String>> =
+struct Installed {
+    project: PathBuf,
+    tarball: PathBuf,
+}
+
+static INSTALLED: LazyLock<Result<Installed, String>> =
     LazyLock::new(|| install().map_err(|error| format!("{error:#}")));
+
+fn installed() -> Result<&'static Installed> {
+    INSTALLED.as_ref().map_err(|error| anyhow!("{error}"))
+}
 
 /// The folder of a project that has the package installed.
 pub fn project() -> Result<&'static Path> {
-    PROJECT.as_deref().map_err(|error| anyhow!("{error}"))
+    Ok(&installed()?.project)
+}
+
+/// What was packed.
+pub fn tarball() -> Result<&'static Path> {
+    Ok(&installed()?.tarball)
 }
 
 /// The installed package itself.
@@ -21,8 +35,8 @@ pub fn package() -> Result<PathBuf> {
     Ok(project()?.join("node_modules/authrocket-wasm"))
 }
 
-fn install() -> Result<PathBuf> {
-    let folder = root().join("target/test-output/package-project");
-    packed::install(&folder)?;
-    Ok(folder)
+fn install() -> Result<Installed> {
+    let project = root().join("target/test-output/package-project");
+    let tarball = packed::install(&project)?;
+    Ok(Installed { project, tarball })
 }

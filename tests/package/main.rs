@@ -6,14 +6,23 @@ use std::process::ExitCode;
 use authrocket_tests::runner;
 
 mod installed;
+mod lint;
 mod node;
 mod pages;
+mod types;
 
 /// The least number of cases in one browser.
 const FLOOR: usize = 8;
 /// The least number of cases that need no browser.
-const NODE_FLOOR: usize = 7;
+const NODE_FLOOR: usize = 15;
 
 fn main() -> ExitCode {
-    runner::run("package", pages::cases(), FLOOR, node::trials(), NODE_FLOOR)
+    let plain = [node::trials(), types::trials(), lint::trials()];
+    runner::run(
+        "package",
+        pages::cases(),
+        FLOOR,
+        plain.into_iter().flatten().collect(),
+        NODE_FLOOR,
+    )
 }

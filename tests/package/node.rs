@@ -1,10 +1,9 @@
-//! The package without a browser: what is in it, what Node can import, and what its types allow.
+//! The package without a browser: what is in it, and what Node can import.
 
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
-use authrocket_tests::browsers::root;
 use libtest_mimic::{Failed, Trial};
 
 use crate::installed::{output, package, project};
@@ -28,11 +27,6 @@ pub fn trials() -> Vec<Trial> {
             "inner_files_cannot_be_imported",
             inner_files_cannot_be_imported,
         ),
-        (
-            "types_allow_what_the_readme_shows",
-            types_allow_what_the_readme_shows,
-        ),
-        ("types_forbid_mistakes", types_forbid_mistakes),
     ]
     .map(|(name, run)| {
         Trial::test(format!("node::{name}"), move || {
@@ -42,20 +36,24 @@ pub fn trials() -> Vec<Trial> {
     .into()
 }
 
-const FILES: [&str; 30] = [
+const FILES: [&str; 35] = [
     "CHANGELOG.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
     "package.json",
+    "pkg/asset.d.ts",
+    "pkg/authrocket.d.ts",
     "pkg/authrocket.js",
     "pkg/authrocket.js.map",
     "pkg/authrocket.wasm",
+    "pkg/authrocket.wasm.d.ts",
     "pkg/comforts.js",
     "pkg/comforts.js.map",
     "pkg/doctor.d.ts",
     "pkg/doctor.js",
     "pkg/doctor.js.map",
+    "pkg/doctor.module.d.ts",
     "pkg/doctor.module.js",
     "pkg/doctor.module.js.map",
     "pkg/fallback.js",
@@ -63,6 +61,7 @@ const FILES: [&str; 30] = [
     "pkg/inline.js",
     "pkg/inline.js.map",
     "pkg/integrity.json",
+    "pkg/lang.d.ts",
     "pkg/lang/de.js",
     "pkg/lang/en.js",
     "pkg/lang/es.js",
@@ -152,35 +151,4 @@ fn inner_files_cannot_be_imported() -> Result<()> {
         "ERR_PACKAGE_PATH_NOT_EXPORTED,ERR_PACKAGE_PATH_NOT_EXPORTED,authrocket.js,authrocket.wasm";
     ensure!(said == wanted, "{said}");
     Ok(())
-}
-
-/// Checks a file of `types/` as a consumer would, for bundlers and for Node.
-fn type_check(name: &str) -> Result<()> {
-    let file = project()?.join(name);
-    std::fs::copy(root().join("tests/package/types").join(name), &file)?;
-    for (module, resolution) in [("esnext", "bundler"), ("node16", "node16")] {
-        let mut check = Command::new(root().join("node_modules/.bin/tsc"));
-        check
-            .current_dir(project()?)
-            .args(["--noEmit", "--strict", "--target", "es2022"]);
-        check.args([
-            "--lib",
-            "es2022,dom",
-            "--module",
-            module,
-            "--moduleResolution",
-            resolution,
-        ]);
-        output(check.arg(&file))?;
-    }
-    Ok(())
-}
-
-fn types_allow_what_the_readme_shows() -> Result<()> {
-    type_check("allowed.ts")
-}
-
-/// Each line under `@ts-expect-error` must be an error, or the check fails.
-fn types_forbid_mistakes() -> Result<()> {
-    type_check("forbidden.ts")
 }

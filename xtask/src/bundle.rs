@@ -60,7 +60,7 @@ pub fn bundle(glue: &Path) -> Result<()> {
         run(bundled(&format!("src/js/{file}"), &fresh.join(&file)).args(MODULE))?;
     }
     doctor(&fresh)?;
-    fs::copy(root().join("src/js/index.d.ts"), fresh.join("index.d.ts"))?;
+    declarations(&fresh)?;
     tighten(&fresh.join("authrocket.js"), None)?;
     for name in ["comforts.js", "inline.js", "module.js", "node.js"] {
         tighten(&fresh.join(name), Some("--module"))?;
@@ -86,10 +86,24 @@ fn doctor(fresh: &Path) -> Result<()> {
                 .args([format, "--target=es2020"]),
         )?;
     }
-    fs::copy(
-        root().join("src/js/doctor/doctor.d.ts"),
-        fresh.join("doctor.d.ts"),
-    )?;
+    Ok(())
+}
+
+/// Types, by where they are in src/js and where they ship; beside `authrocket.js` of src/js they would hide it.
+const DECLARATIONS: [(&str, &str); 7] = [
+    ("asset.d.ts", "asset.d.ts"),
+    ("authrocket.wasm.d.ts", "authrocket.wasm.d.ts"),
+    ("doctor/doctor.d.ts", "doctor.d.ts"),
+    ("doctor/doctor.module.d.ts", "doctor.module.d.ts"),
+    ("index.d.ts", "index.d.ts"),
+    ("lang.d.ts", "lang.d.ts"),
+    ("script.d.ts", "authrocket.d.ts"),
+];
+
+fn declarations(fresh: &Path) -> Result<()> {
+    for (source, name) in DECLARATIONS {
+        fs::copy(root().join("src/js").join(source), fresh.join(name))?;
+    }
     Ok(())
 }
 

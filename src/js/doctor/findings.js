@@ -3,9 +3,9 @@
  * docs/doctor.md; each is shown, and shown absent, in tests/browser/doctor*.test.js.
  */
 
-/** @typedef {import('./doctor.d.ts').Finding} Finding */
-/** @typedef {import('./doctor.d.ts').FindingCode} FindingCode */
-/** @typedef {import('./doctor.d.ts').Severity} Severity */
+/** @typedef {import('./doctor.module.d.ts').Finding} Finding */
+/** @typedef {import('./doctor.module.d.ts').FindingCode} FindingCode */
+/** @typedef {import('./doctor.module.d.ts').Severity} Severity */
 
 /** @type {Readonly<Record<FindingCode, Severity>>} */
 export const CODES = Object.freeze({

@@ -27,7 +27,7 @@ const CHECKS = [
 ];
 const KNOWN = ['url', 'csp', 'headers', 'paste', 'forms'];
 
-/** @type {import('./doctor.d.ts').examine} */
+/** @type {import('./doctor.module.d.ts').examine} */
 export async function examine(root = document, options = {}) {
   const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
   if (unknown) {

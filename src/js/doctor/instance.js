@@ -9,7 +9,7 @@ const SET_BY_SCRIPT = /setInstanceUrl\(\s*(['"`])([^'"`$]*)\1/g;
 /**
  * By options, by `data-url`, or by `setInstanceUrl('…')` in a script that stands in the page itself.
  * @param {Document} document
- * @param {import('./doctor.d.ts').Options} options
+ * @param {import('./doctor.module.d.ts').Options} options
  * @returns {Named[]}
  */
 export function namedUrls(document, options) {

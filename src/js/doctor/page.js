@@ -21,7 +21,7 @@ import { apiField } from './words.js';
  * @property {any} root
  * @property {Document} document
  * @property {any} window
- * @property {import('./doctor.d.ts').Options} options
+ * @property {import('./doctor.module.d.ts').Options} options
  * @property {import('./instance.js').Named[]} urls
  * @property {URL | undefined} instance the first URL named that is one
  * @property {string} origin the page's own

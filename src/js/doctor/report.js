@@ -2,7 +2,7 @@
 
 const PRINTED = /** @type {const} */ ([['error', 'error'], ['warning', 'warn'], ['hint', 'info']]);
 
-/** @type {import('./doctor.d.ts').report} */
+/** @type {import('./doctor.module.d.ts').report} */
 export function report(findings, output = console) {
   const counts = PRINTED.map(([severity]) => count(findings, severity)).filter(Boolean);
   output.group(`authrocket doctor: ${counts.join(', ') || 'nothing to mend'}`);

@@ -17,9 +17,5 @@ declare module 'embedded' {
   export const text: string;
 }
 
-interface Window {
-  AuthRocket: any;
-}
-
 /** `sha256-…` of `authrocket.wasm`. */
 declare const WASM_INTEGRITY: string;

@@ -1,41 +1,94 @@
-// What consumers may write: must pass the type check.
-import { AuthRocketError, createClient, type Client, type ErrorCode } from 'authrocket-wasm';
-import { CODES, examine, report, type Finding } from 'authrocket-wasm/doctor';
+// What consumers may write with the npm door: every public name, used as documented.
+import {
+  AuthRocketError,
+  createClient,
+  type Attachment,
+  type AttachOptions,
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  type CodeFields,
+  type Engine,
+  type ErrorCode,
+  type Fields,
+  type ForgotPasswordFields,
+  type MessageKey,
+  type Messages,
+  type ResetPasswordFields,
+  type SignupFields,
+  type TokenFields,
+  type WasmSource,
+  type Wishes,
+} from 'authrocket-wasm';
+import { CODES, examine, report, type AttachedForm, type Doctor, type Finding, type Options } from 'authrocket-wasm/doctor';
+import german from 'authrocket-wasm/lang/de.js';
+import wasm from 'authrocket-wasm/authrocket.wasm';
+import 'authrocket-wasm/comforts.js';
 
-const client: Client = createClient({ url: 'https://demo.e1.loginrocket.com/', timeout: 5000 });
-createClient({ url: new URL('https://demo.e1.loginrocket.com/'), wasm: new Uint8Array() });
+const url = 'https://demo.e1.loginrocket.com/';
+const key: MessageKey = 'rate_limited_later';
+const messages: Messages = { timeout: 'Still nothing.', required: german.required, [key]: 'Later.' };
+const options: ClientOptions = { url, timeout: 5000, locale: 'de', messages, fetch: (request) => fetch(request) };
+const client: Client = createClient(options);
 
-export async function logIn(username: string, password: string): Promise<string> {
-  const result = await client.login({ username, password }, { signal: new AbortController().signal });
-  switch (result.result) {
-    case 'login':
-      return result.signup ? result.url : result.token;
-    case 'code_required': {
-      const second = await client.completeLogin({ token: result.token, code: '123456' });
-      return second.result === 'login' ? second.url : second.error;
-    }
-    case 'error': {
-      const code: ErrorCode = result.code;
-      const wait: number = result.retryAfter ?? 0;
-      return `${code} ${result.error} ${result.fields['password']?.join() ?? ''} ${wait}`;
-    }
-  }
+const sources: (WasmSource | Promise<WasmSource>)[] = [
+  '/authrocket.wasm',
+  new URL(url),
+  new Response(),
+  new Uint8Array(),
+  new ArrayBuffer(8),
+  fetch('/authrocket.wasm'),
+  WebAssembly.compile(new Uint8Array()),
+  (imports) => new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array()), imports),
+  async (imports) => (await WebAssembly.instantiate(new Uint8Array(), imports)).instance,
+];
+sources.forEach((source) => createClient({ url: new URL(url), wasm: source }));
+createClient({ url, wasm });
+
+// What is not known may be left undefined, also under exactOptionalPropertyTypes.
+declare const perhaps: { timeout?: number; locale?: string; wasm?: URL; name?: string; signal?: AbortSignal; to?: string };
+createClient({ url, timeout: perhaps.timeout, locale: perhaps.locale, wasm: perhaps.wasm, messages: undefined });
+void client.login({ username: perhaps.name, email: null, password: 'p' }, { signal: perhaps.signal });
+
+export async function start(): Promise<string> {
+  const engine: Engine = client.engine;
+  return engine ?? ((await client.ready()) === 'javascript' ? 'the fallback' : 'the wasm');
 }
 
-export async function signUp(): Promise<string> {
-  const result = await client.signup({ email: 'ada@example.test', password: 'p', password_confirmation: 'p', plan: 7 });
-  return result.result === 'error' ? result.error : result.token;
-}
-
-export function attach(form: HTMLFormElement): void {
-  const attached = client.attach(form, { deliver: 'event' });
+export async function everyCall(form: HTMLFormElement): Promise<void> {
+  const call: CallOptions = { signal: new AbortController().signal };
+  const fields: Fields = { username: 'ada', password: 'p', redir: '/orders', plan: 7 };
+  const code: CodeFields = { token: 'kli_1', code: '123456' };
+  const signup: SignupFields = { email: 'a@b.test', email_confirmation: 'a@b.test', first_name: 'Ada', password: 'p' };
+  const forgot: ForgotPasswordFields = { username: 'ada', redirect_uri: 'https://app.test/' };
+  const reset: ResetPasswordFields = { token: 'kpw_1', password: 'p', password_confirmation: 'p' };
+  const token: TokenFields = { token: 'eyJ' };
+  await client.login(fields, call);
+  await client.completeLogin(code, call);
+  await client.signup(signup, call);
+  await client.logout(token, call);
+  await client.forgotPassword(forgot, call);
+  await client.resetPassword(reset, call);
+  await client.verifyEmail(token, call);
+  await client.session(token, call);
+  const wishes: Wishes = { redir: '/orders', redirectUri: 'https://app.test/' };
+  const addresses: string[] = [client.socialUrl('facebook', wishes), client.hostedUrl('login', wishes)];
+  const how: AttachOptions = { kind: 'login', deliver: 'fetch', to: addresses[0], bridge: 'auto' };
+  const attached: Attachment = client.attach(form, how);
+  client.attach(form, { to: perhaps.to });
   if (attached.state === 'idle') attached.detach();
 }
 
-export const isOurs = (error: unknown): string | undefined => (error instanceof AuthRocketError ? error.code : undefined);
+export function mistakeOf(error: unknown): 'config' | undefined {
+  return error instanceof AuthRocketError ? error.code : undefined;
+}
 
-export async function errors(): Promise<string[]> {
-  const findings: Finding[] = await examine(document, { csp: "script-src 'self'", forms: [{ form: '#login', kind: 'login' }] });
-  report(findings);
+export const isTimeout = (code: ErrorCode): boolean => code === 'timeout';
+
+export async function errors(doctor: Doctor): Promise<string[]> {
+  const forms: AttachedForm[] = [{ form: '#login', kind: 'login', deliver: 'post', to: perhaps.to }];
+  const asked: Options = { url, csp: "script-src 'self'", headers: false, paste: true, forms };
+  const findings: Finding[] = await (doctor.examine ?? examine)(document, asked);
+  report(findings, console);
   return findings.filter(({ code }) => CODES[code] === 'error').map(({ element, message, fix }) => `${element?.id} ${message} ${fix}`);
 }

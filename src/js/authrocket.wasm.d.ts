@@ -1,0 +1,7 @@
+/** What this is, your bundler or runtime decides: the file's address, or the compiled module. */
+import type { WasmSource } from './index.js';
+
+/** Pass it to `createClient` as `wasm`. */
+declare const wasm: Extract<WasmSource, string | WebAssembly.Module>;
+
+export default wasm;

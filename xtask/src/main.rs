@@ -6,6 +6,7 @@ mod check;
 mod embed;
 mod fallback;
 mod process;
+mod release;
 mod serve;
 mod setup;
 mod shorten;
@@ -48,6 +49,14 @@ enum Command {
     },
     /// Print the size of every shipped file, and fail over a ceiling
     Size,
+    /// Write THIRD-PARTY-LICENSES anew, after a dependency of the wasm changed
+    Licences,
+    /// Say whether this tree may be published; publishes nothing
+    Release {
+        /// Check everything and say what was seen
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Build everything, start the emulator and the demo app, and say where to go
     Serve(serve::Options),
 }
@@ -67,6 +76,8 @@ fn main() -> Result<()> {
         Command::Check => check::check(),
         Command::Test { layers, browsers } => test::test(&layers, &browsers),
         Command::Size => size::size(),
+        Command::Licences => release::write_licences(),
+        Command::Release { dry_run } => release::release(dry_run),
         Command::Serve(options) => serve::serve(&options),
     }
 }

@@ -5,8 +5,14 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
+/// Names another tree to work on: `release` builds clones with the program it is.
+pub const ROOT: &str = "XTASK_ROOT";
+
 /// The folder that holds the workspace's Cargo.toml.
 pub fn root() -> PathBuf {
+    if let Some(other) = std::env::var_os(ROOT) {
+        return other.into();
+    }
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .map_or_else(|| PathBuf::from("."), Path::to_path_buf)

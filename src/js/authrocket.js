@@ -8,7 +8,7 @@ import { clientFor, prepareWords } from './words.js';
 
 /**
  * @param {() => Promise<object>} load the engine
- * @param {() => string | undefined} engineKind
+ * @param {() => import('./index.d.ts').Engine} engineKind
  * @param {import('./words.js').Client} settings shared with the markup door; `setInstanceUrl` writes it
  * @param {() => void} begin called when an instance URL is known
  */

@@ -10,6 +10,7 @@ const engine = { answered, attach, begin, detach, end, handed, happened, submit 
 const FALLBACK = Symbol.for('authrocket.fallback');
 let started;
 let running;
+/** @type {import('./index.d.ts').Engine} */
 let kind;
 
 /** The engine if it runs already. */

@@ -46,6 +46,9 @@ fn are_the_types_wrong_finds_nothing() -> Result<()> {
             .args(["--profile", "esm-only", "--no-emoji", "--format", "ascii"])
             .arg(tarball()?),
     )?;
-    ensure!(said.contains("No problems found"), "{said}");
+    // It ends well also with nothing to look at.
+    for way in ["node16 (from ESM): OK", "bundler: OK"] {
+        ensure!(said.matches(way).count() >= 10, "{said}");
+    }
     Ok(())
 }

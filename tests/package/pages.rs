@@ -9,6 +9,7 @@ use authrocket_tests::site::Site;
 use serde_json::{Value, json};
 
 use crate::installed::{package, project};
+use crate::types::declared_for_the_script;
 
 /// A browser, a site that serves the installed package as `/pkg/`, and a fake instance.
 pub struct Packaged {
@@ -21,6 +22,7 @@ pub fn cases() -> Vec<Case<Packaged>> {
     authrocket_tests::cases![
         script_tag_attaches_to_a_form,
         script_tag_answers_on_the_very_next_line,
+        script_tag_has_the_members_that_are_declared,
         module_finds_its_wasm_beside_it,
         module_takes_the_wasm_from_elsewhere,
         strict_policy_lets_the_script_tag_work,
@@ -174,6 +176,20 @@ async fn script_tag_answers_on_the_very_next_line(world: &mut Packaged) -> Resul
     );
     world.open(&page, &Value::Null).await?;
     world.tells_a_token().await
+}
+
+async fn script_tag_has_the_members_that_are_declared(world: &mut Packaged) -> Result<()> {
+    let page = format!(
+        "<!doctype html><title>p</title><script src=/pkg/authrocket.js data-url='INSTANCE/' defer></script>{FORM}"
+    );
+    world.open(&page, &Value::Null).await?;
+    let there = world
+        .page()?
+        .wait_until("window.AuthRocket && Object.keys(AuthRocket).sort()")
+        .await?;
+    let declared = declared_for_the_script()?;
+    ensure!(there == *declared, "there: {there}; declared: {declared}");
+    world.log_in_and_arrive().await
 }
 
 /// A module that logs in and puts the token, or what went wrong, into the title.

@@ -159,7 +159,6 @@ static EDITOR: LazyLock<Result<Value, String>> =
 
 fn ask_editor() -> Result<Value> {
     let script = sources()?.join("editor.mjs");
-    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let mut node = Command::new("node");
     let said = output(
         node.current_dir(project()?)

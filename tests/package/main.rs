@@ -12,7 +12,7 @@ mod pages;
 mod types;
 
 /// The least number of cases in one browser.
-const FLOOR: usize = 8;
+const FLOOR: usize = 9;
 /// The least number of cases that need no browser.
 const NODE_FLOOR: usize = 15;
 

@@ -43,8 +43,8 @@ pub fn release(is_dry_run: bool) -> Result<()> {
         println!(
             "release: nothing was done. Publishing is by hand or by CI, from a clean checkout of the tagged commit:\n\
              \n  cargo xtask release --dry-run && npm publish --provenance\n\
-             \nnpm makes provenance only on a CI service that it knows; by hand leave the flag out, and take \
-             `provenance` out of publishConfig."
+             \nnpm makes provenance only on a CI service that it knows; by hand it is `npm publish --no-provenance`. More: \
+             docs/release.md"
         );
         return Ok(());
     }

@@ -36,7 +36,7 @@ const LAYERS: [Layer; 8] = [
     Layer {
         name: "unit",
         sources: &["src/", "xtask/", "tests/harness/", "tests/contract"],
-        floor: 70,
+        floor: 90,
         in_browsers: false,
     },
     Layer {
@@ -66,7 +66,7 @@ const LAYERS: [Layer; 8] = [
     Layer {
         name: "package",
         sources: &["tests/package/"],
-        floor: 30,
+        floor: 42,
         in_browsers: true,
     },
     Layer {

@@ -33,7 +33,7 @@ export async function bySwitch(): Promise<string> {
       proven<Same<typeof result, ErrorResult>>();
       return `${result.error} ${result.fields['password']?.join() ?? ''} ${(result.retryAfter ?? 0) + (result.status ?? 0)}`;
     default:
-      return nothing(result);
+      return result satisfies never;
   }
 }
 

@@ -1,7 +1,7 @@
 //! The site that test pages live on: the bundle, the test files, pages made by tests, and a stand-in for the app's server.
 //!
 //! `/pkg/…` is the bundle, `/browser/…` the files of `tests/browser`, `/node_modules/…` what old pages bring along,
-//! `/browser/run/<file>` the page that runs a test file, `/made/<id>/…` a page that a test made with headers of its own
+//! `/apps/…` what the layer `frameworks` built, `/browser/run/<file>` the page that runs a test file, `/made/<id>/…` a page that a test made with headers of its own
 //! choice, `/app/…` the app's server, which only keeps what it got. Tested by `tests/browser/fake.test.js`.
 
 use std::net::TcpListener;
@@ -21,6 +21,12 @@ use crate::browsers::root;
 use crate::fake::Fake;
 use crate::record::{Recorded, Recorder};
 use crate::serve::Server;
+
+/// Where the layer `frameworks` builds its apps.
+pub const BUILT_APPS: &str = "target/test-output/frameworks/apps";
+
+/// The instance that the documentation names.
+const DOCUMENTED: &str = "https://myapp.e1.loginrocket.com";
 
 /// The site and both origins of the fake instance, each on a port of its own.
 pub struct Site {
@@ -126,6 +132,8 @@ fn router(shared: Shared) -> Router {
     Router::new()
         .route("/pkg/{*path}", get(bundle))
         .route("/node_modules/{*path}", get(node_module))
+        .route("/apps/{*path}", get(built_app))
+        .route("/browser/harness.js", get(harness))
         .route("/browser/run/{*file}", get(page))
         .route("/browser/{*path}", get(file))
         .route("/made", post(make))
@@ -152,6 +160,30 @@ async fn file(
 /// jQuery and AngularJS, which pages in the style of authrocket.js v1 bring along.
 async fn node_module(extract::Path(path): extract::Path<String>) -> Response {
     from_folder(&root().join("node_modules"), &path)
+}
+
+/// The same for the test files of every folder.
+async fn harness() -> Response {
+    from_folder(&root().join("tests/browser"), "harness.js")
+}
+
+/// An app that was built as its documentation shows it; the fake instance takes the place of the one that is named there.
+async fn built_app(
+    State(shared): State<Shared>,
+    extract::Path(path): extract::Path<String>,
+) -> Response {
+    let response = from_folder(&root().join(BUILT_APPS), &path);
+    if !path.ends_with(".js") && !path.ends_with(".html") {
+        return response;
+    }
+    let instance = locked(&shared.places)["instance"].clone();
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.replace(DOCUMENTED, instance.as_str().unwrap_or_default());
+    Response::from_parts(parts, Body::from(text))
 }
 
 /// A file of a folder, by a path that leads nowhere else; 404 when there is none.

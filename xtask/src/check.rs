@@ -1,6 +1,7 @@
 //! Everything that reads the code without running it: format, lints, docs, types, and the rules of the layers.
 //! Part of a whole `cargo xtask test`.
 
+mod recipes;
 mod rules;
 
 use std::process::Command;
@@ -40,6 +41,7 @@ pub fn check() -> Result<()> {
     ))?;
     types()?;
     rules::check(&root())?;
+    recipes::check(&root())?;
     println!("check: all good");
     Ok(())
 }

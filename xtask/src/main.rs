@@ -41,7 +41,7 @@ enum Command {
     Check,
     /// Run the test layers, all of them when none is named
     Test {
-        /// unit, emulator, demo, samples, browser, package, bundlers, e2e
+        /// unit, emulator, demo, samples, browser, package, bundlers, frameworks, e2e
         layers: Vec<String>,
         /// Only these browsers: chromium, firefox, webkit
         #[arg(long, value_delimiter = ',')]

@@ -30,6 +30,9 @@ pub enum Scope {
 /// The version of the driver for Firefox, which no Debian package brings.
 const GECKODRIVER: &str = "0.37.1";
 
+/// Folders with npm packages of their own, which only the layer of tests there needs.
+const FOLDERS: [&str; 1] = ["tests/frameworks"];
+
 /// Every browser the tests run in.
 pub const BROWSERS: [&str; 3] = ["chromium", "firefox", "webkit"];
 
@@ -39,6 +42,7 @@ pub fn setup(scope: Scope) -> Result<()> {
     npm()?;
     if scope == Scope::Test {
         bundlers()?;
+        packages_of(FOLDERS)?;
         browsers(&chosen_browsers(&[])?)
     } else {
         Ok(())
@@ -146,6 +150,32 @@ pub fn bundlers() -> Result<()> {
     step("bundlers", || {
         run(command("npm").args(arguments).current_dir(&installed))
     })
+}
+
+/// The npm packages of the layers of tests whose sources begin there.
+pub fn packages_of<'a>(sources: impl IntoIterator<Item = &'a str>) -> Result<()> {
+    for source in sources {
+        let folder = source.trim_end_matches('/');
+        if !FOLDERS.contains(&folder)
+            || needs::node_modules(&root().join(folder)) == NodeModules::Fresh
+        {
+            continue;
+        }
+        // Frameworks name the versions of Node.js they support; what the tests use of them runs with ours.
+        let arguments = [
+            "ci",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--loglevel=error",
+        ];
+        step(&format!("npm packages of {folder}"), || {
+            run(command("npm")
+                .current_dir(root().join(folder))
+                .args(arguments))
+        })?;
+    }
+    Ok(())
 }
 
 fn browsers(names: &[String]) -> Result<()> {

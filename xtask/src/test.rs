@@ -32,7 +32,7 @@ struct Layer {
 /// The layer that has tools of its own to set up, and that runs in the first browser only.
 const BUNDLERS: &str = "bundlers";
 
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 9] = [
     Layer {
         name: "unit",
         sources: &["src/", "xtask/", "tests/harness/", "tests/contract"],
@@ -76,6 +76,12 @@ const LAYERS: [Layer; 8] = [
         in_browsers: true,
     },
     Layer {
+        name: "frameworks",
+        sources: &["tests/frameworks/"],
+        floor: 225,
+        in_browsers: true,
+    },
+    Layer {
         name: "e2e",
         sources: &["tests/e2e/"],
         floor: 660,
@@ -103,6 +109,7 @@ pub fn test(layers: &[String], browsers: &[String]) -> Result<()> {
     if layers.iter().any(|layer| layer.name == BUNDLERS) {
         setup::bundlers()?;
     }
+    setup::packages_of(layers.iter().flat_map(|layer| layer.sources).copied())?;
     let mut bundle = Ok(());
     if in_browsers {
         println!("test: building the library");
@@ -248,7 +255,7 @@ mod tests {
     fn layers_are_chosen_by_name_and_unknown_ones_refused() {
         let names =
             |list: &[&str]| -> Vec<String> { list.iter().map(|name| (*name).to_owned()).collect() };
-        assert_eq!(chosen(&[]).unwrap().len(), 8);
+        assert_eq!(chosen(&[]).unwrap().len(), 9);
         let both: Vec<&str> = chosen(&names(&["contract"]))
             .unwrap()
             .iter()

@@ -1,0 +1,4 @@
+import { bareCases, cases } from './cases.js';
+
+cases('angular');
+bareCases('angular');

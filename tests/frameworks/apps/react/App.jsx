@@ -1,0 +1,19 @@
+import { StrictMode, useState } from 'react';
+import { Bare } from './Bare.jsx';
+import { LoginForm } from './LoginForm.jsx';
+
+const Form = globalThis.location?.search === '?bare' ? Bare : LoginForm;
+
+export function App() {
+  const [token, setToken] = useState('');
+  const [here, setHere] = useState(true);
+  const [count, setCount] = useState(0);
+  return (
+    <StrictMode>
+      <button id="leave" onClick={() => setHere(false)}>Leave</button>
+      <button id="enter" onClick={() => setHere(true)}>Come back</button>
+      <button id="again" onClick={() => setCount(count + 1)}>{count}</button>
+      {token ? <p id="token">{token}</p> : here && <Form count={count} onToken={setToken} />}
+    </StrictMode>
+  );
+}

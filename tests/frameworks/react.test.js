@@ -1,0 +1,5 @@
+import { bareCases, cases, renderedCases } from './cases.js';
+
+cases('react');
+bareCases('react');
+renderedCases('react');

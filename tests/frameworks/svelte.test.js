@@ -1,0 +1,5 @@
+import { bareCases, cases, renderedCases } from './cases.js';
+
+cases('svelte');
+bareCases('svelte');
+renderedCases('svelte');

@@ -54,6 +54,17 @@ for (const name of ['htmx', 'htmx2']) {
     assert.equal(await sent(), [first()]);
   });
 
+  test(`${name}: a form of a boosted page is not sent to the page's own action`, async () => {
+    const html = (await (await fetch(`/apps/${name}/page.html`)).text())
+      .replace('<meta', `<base href="/apps/${name}/"><meta`)
+      .replace(/action="[^"]*"/, 'action="/app/leak"');
+    const opened = view(await openFrame({ html }));
+    await opened.ready();
+    opened.type(typed);
+    await arrives(opened);
+    assert.equal(await sent(), [first()]);
+  });
+
   test(`${name}: a form of a boosted page is sent to the instance alone`, async () => {
     const opened = await page();
     const { document } = opened.window;

@@ -1,7 +1,7 @@
 // Keeps what goes wrong on an app's page, for the tests: errors, rejections, and what is said as an error or a warning.
 window.noted = [];
 addEventListener('error', (event) => window.noted.push(String(event.error || event.message)));
-addEventListener('unhandledrejection', (event) => window.noted.push(String(event.reason)));
+addEventListener('unhandledrejection', (event) => window.noted.push(String(event.reason && event.reason.stack || event.reason)));
 for (const name of ['error', 'warn']) {
   const real = console[name];
   console[name] = (...said) => {

@@ -78,7 +78,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "frameworks",
         sources: &["tests/frameworks/"],
-        floor: 225,
+        floor: 234,
         in_browsers: true,
     },
     Layer {

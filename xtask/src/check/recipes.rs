@@ -90,13 +90,19 @@ fn holds(text: &str, block: &[&str]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::judge;
+    use super::{check, judge};
 
     fn told(document: &str) -> Vec<String> {
         judge(document, |file| {
             (file == "form.html").then(|| "<form>\n  <button>\n</form>\n".to_owned())
         })
+    }
+
+    #[test]
+    fn our_recipes_are_what_is_tested() {
+        check(&crate::process::root()).unwrap();
     }
 
     #[test]

@@ -14,6 +14,8 @@ import { clientFor, prepareWords } from './words.js';
 
 const FORMS = 'form[data-authrocket]';
 const STATE = 'data-authrocket-state';
+/** A form in one of these may be sent by htmx, whoever prevented its submit. */
+const BOOSTED = '[hx-boost],[data-hx-boost],[hx-boost\\:inherited],[data-hx-boost\\:inherited]';
 /** How long a form stays locked when its page is being left, in milliseconds: a second click must not send again. */
 const LEAVING = 5000;
 
@@ -128,6 +130,9 @@ function rest(form) {
 
 async function take(event, form, held, load, client, options) {
   event.preventDefault();
+  if (form.closest(BOOSTED)) {
+    event.stopPropagation();
+  }
   if (held.has(form)) {
     return;
   }

@@ -54,16 +54,19 @@ for (const name of ['htmx', 'htmx2']) {
     assert.equal(await sent(), [first()]);
   });
 
-  test(`${name}: a form of a boosted page is not sent to the page's own action`, async () => {
-    const html = (await (await fetch(`/apps/${name}/page.html`)).text())
-      .replace('<meta', `<base href="/apps/${name}/"><meta`)
-      .replace(/action="[^"]*"/, 'action="/app/leak"');
-    const opened = view(await openFrame({ html }));
-    await opened.ready();
-    opened.type(typed);
-    await arrives(opened);
-    assert.equal(await sent(), [first()]);
-  });
+  for (const [which, said] of [['', 'hx-boost="false" '], [' that does not say no', '']]) {
+    test(`${name}: a form of a boosted page${which} is not sent to the page's own action`, async () => {
+      const html = (await (await fetch(`/apps/${name}/page.html`)).text())
+        .replace('<meta', `<base href="/apps/${name}/"><meta`)
+        .replace('hx-boost="false" ', said)
+        .replace(/action="[^"]*"/, 'action="/app/leak"');
+      const opened = view(await openFrame({ html }));
+      await opened.ready();
+      opened.type(typed);
+      await arrives(opened);
+      assert.equal(await sent(), [first()]);
+    });
+  }
 
   test(`${name}: a form of a boosted page is sent to the instance alone`, async () => {
     const opened = await page();

@@ -78,7 +78,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "frameworks",
         sources: &["tests/frameworks/"],
-        floor: 234,
+        floor: 240,
         in_browsers: true,
     },
     Layer {

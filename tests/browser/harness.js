@@ -116,6 +116,7 @@
     return new Promise((resolve, reject) => {
       acts.waiting = { id: acts.next++, wants, css, text };
       acts.settle = (error) => (error ? reject(new Error(error)) : resolve());
+      tell();
     });
   }
   const user = {
@@ -144,11 +145,12 @@
     fixture();
     pageErrors = [];
     errorsExpected = false;
-    await fake.reset();
-    await app.reset();
+    await Promise.all([fake.reset(), app.reset()]);
   }
 
   async function runOne({ name, body }) {
+    const begun = performance.now();
+    const milliseconds = () => Math.round(performance.now() - begun);
     let late;
     const deadline = new Promise((_, reject) => {
       late = setTimeout(() => reject(new AssertionFailed(`took more than ${TEST_DEADLINE} ms`)), TEST_DEADLINE);
@@ -157,10 +159,10 @@
       await clean();
       await Promise.race([body(), deadline]);
       if (!errorsExpected && pageErrors.length) throw new AssertionFailed(`error on the page: ${shown(pageErrors[0])}`);
-      report.tests.push({ name, passed: true });
+      report.tests.push({ name, passed: true, milliseconds: milliseconds() });
     } catch (error) {
       const text = error instanceof AssertionFailed ? error.message : `${error}\n${error?.stack ?? ''}`;
-      report.tests.push({ name, passed: false, error: text });
+      report.tests.push({ name, passed: false, error: text, milliseconds: milliseconds() });
     } finally { clearTimeout(late); }
   }
 
@@ -169,15 +171,21 @@
     if (loaded instanceof Error) report.failure = String(loaded);
     else for (const each of tests) await runOne(each);
     report.done = true;
+    tell();
   };
 
-  // What the driver's side is to do next.
-  window.testState = () => {
-    if (report.done) return { wants: 'report', failure: report.failure, tests: report.tests };
-    const wants = acts.waiting;
-    acts.waiting = null;
-    return wants;
-  };
+  // What the driver's side is to do next, as soon as there is something; null now and then, so that it need not wait for ever.
+  let driver = null;
+  function tell() {
+    if (!driver || !(report.done || acts.waiting)) return;
+    driver(report.done ? { wants: 'report', failure: report.failure, tests: report.tests } : acts.waiting);
+    driver = acts.waiting = null;
+  }
+  window.testState = () => new Promise((resolve) => {
+    const enough = setTimeout(() => { driver = null; resolve(null); }, TEST_DEADLINE / 4);
+    driver = (state) => { clearTimeout(enough); resolve(state); };
+    tell();
+  });
   window.testActed = (id, error) => { if (acts.next === id + 1) acts.settle(error); };
 
   Object.assign(window, {

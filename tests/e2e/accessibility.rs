@@ -37,7 +37,6 @@ fn case(scene: Scene) -> Case<Journey> {
     let reach = scene.reach;
     Case::new(scene.name, move |journey: &mut Journey| {
         Box::pin(async move {
-            journey.page().resizable().await?;
             journey.page().set_viewport(WIDE).await?;
             reach(journey).await?;
             journey.page().wait_until(ATTACHED).await?;

@@ -52,7 +52,6 @@ async fn axe_finds_a_faint_text(journey: &mut Journey) -> Result<()> {
 }
 
 async fn what_does_not_fit_is_found(journey: &mut Journey) -> Result<()> {
-    journey.page().resizable().await?;
     journey.open("/pages/login").await?;
     journey.page().set_viewport(NARROW).await?;
     broken(

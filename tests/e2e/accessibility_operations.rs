@@ -3,7 +3,6 @@
 //! Used by `accessibility.rs`.
 
 use anyhow::{Context as _, Result};
-use authrocket_tests::drivers::Visitor;
 use authrocket_tests::journey::Journey;
 use authrocket_tests::stack::dropped;
 
@@ -237,13 +236,7 @@ async fn social_idle(journey: &mut Journey) -> Result<()> {
 }
 
 async fn social_in_an_app(journey: &mut Journey) -> Result<()> {
-    let in_app = true;
-    let visitor = Visitor {
-        in_app,
-        ..Visitor::default()
-    };
-    journey.as_visitor(visitor).await?;
-    journey.page().resizable().await?;
+    journey.as_visitor(crate::social::in_an_app()).await?;
     crate::social::offered_a_way_out(journey).await
 }
 

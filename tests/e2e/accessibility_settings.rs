@@ -13,14 +13,32 @@ use crate::accessibility::none;
 use crate::accessibility_scenes::{self, Scene};
 
 pub fn cases() -> Vec<Case<Journey>> {
-    authrocket_tests::cases![
-        dark_forms,
-        dark_pages,
-        reduced_motion_in_forms,
-        reduced_motion_on_pages,
-        forced_colours_in_forms,
-        forced_colours_on_pages,
-    ]
+    let (dark, reduced_motion, forced_colours) = (true, true, true);
+    let usual = Visitor::default();
+    let dark = Visitor { dark, ..usual };
+    let still = Visitor {
+        reduced_motion,
+        ..usual
+    };
+    let coloured = Visitor {
+        forced_colours,
+        ..usual
+    };
+    let by_visitor = [
+        (dark, authrocket_tests::cases![dark_forms, dark_pages]),
+        (
+            still,
+            authrocket_tests::cases![reduced_motion_in_forms, reduced_motion_on_pages],
+        ),
+        (
+            coloured,
+            authrocket_tests::cases![forced_colours_in_forms, forced_colours_on_pages],
+        ),
+    ];
+    let cases = by_visitor
+        .into_iter()
+        .flat_map(|(visitor, cases)| cases.into_iter().map(move |case| case.with(visitor)));
+    cases.collect()
 }
 
 const FORMS: [&str; 7] = [
@@ -78,12 +96,6 @@ async fn each_scene(
 }
 
 async fn dark(journey: &mut Journey, names: &[&str]) -> Result<()> {
-    let dark = true;
-    let visitor = Visitor {
-        dark,
-        ..Visitor::default()
-    };
-    journey.as_visitor(visitor).await?;
     ensure!(journey.page().media("(prefers-color-scheme: dark)").await?);
     each_scene(journey, names, async |journey| journey.page().axe().await).await
 }
@@ -97,12 +109,6 @@ async fn dark_pages(journey: &mut Journey) -> Result<()> {
 }
 
 async fn reduced_motion(journey: &mut Journey, names: &[&str]) -> Result<()> {
-    let reduced_motion = true;
-    let visitor = Visitor {
-        reduced_motion,
-        ..Visitor::default()
-    };
-    journey.as_visitor(visitor).await?;
     let asked = "(prefers-reduced-motion: reduce)";
     ensure!(journey.page().media(asked).await?);
     each_scene(journey, names, async |journey| {
@@ -123,12 +129,6 @@ async fn forced_colours(journey: &mut Journey, names: &[&str]) -> Result<()> {
     if journey.browser() == Browser::Webkit {
         return webkit_has_no_forced_colours(journey).await;
     }
-    let forced_colours = true;
-    let visitor = Visitor {
-        forced_colours,
-        ..Visitor::default()
-    };
-    journey.as_visitor(visitor).await?;
     ensure!(journey.page().media("(forced-colors: active)").await?);
     each_scene(journey, names, async |journey| {
         journey.page().lost_in_forced_colours().await

@@ -4,21 +4,27 @@
 mod hosted;
 
 use anyhow::{Result, ensure};
+use authrocket_tests::drivers::Scripting;
 use authrocket_tests::journey::Journey;
 use authrocket_tests::runner::Case;
 
 pub fn cases() -> Vec<Case<Journey>> {
-    let mut cases = authrocket_tests::cases![
+    let switched_off = authrocket_tests::cases![
         javascript_switched_off_login,
         javascript_switched_off_event_and_code_login,
         javascript_switched_off_module_and_old_login,
         javascript_switched_off_signup,
+    ];
+    let switched_off = switched_off
+        .into_iter()
+        .map(|case| case.with(Scripting::Off));
+    let mut cases: Vec<Case<Journey>> = switched_off.chain(hosted::cases()).collect();
+    cases.extend(authrocket_tests::cases![
         scripts_forbidden_by_policy,
         scripts_that_did_not_arrive_for_a_login,
         scripts_that_did_not_arrive_for_an_event_and_code_login,
         scripts_that_did_not_arrive_for_a_module_and_old_login,
-    ];
-    cases.extend(hosted::cases());
+    ]);
     cases
 }
 
@@ -67,22 +73,18 @@ async fn submit_logins(journey: &Journey, pages: [&str; 2]) -> Result<()> {
 }
 
 async fn javascript_switched_off_login(journey: &mut Journey) -> Result<()> {
-    journey.without_scripts().await?;
     submit_logins(journey, PLAIN).await
 }
 
 async fn javascript_switched_off_event_and_code_login(journey: &mut Journey) -> Result<()> {
-    journey.without_scripts().await?;
     submit_logins(journey, EVENT_AND_CODE).await
 }
 
 async fn javascript_switched_off_module_and_old_login(journey: &mut Journey) -> Result<()> {
-    journey.without_scripts().await?;
     submit_logins(journey, OTHERS).await
 }
 
 async fn javascript_switched_off_signup(journey: &mut Journey) -> Result<()> {
-    journey.without_scripts().await?;
     crate::signup::fill(
         journey,
         "/pages/signup",

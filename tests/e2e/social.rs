@@ -9,14 +9,24 @@ use fantoccini::key::Key;
 use serde_json::json;
 
 pub fn cases() -> Vec<Case<Journey>> {
-    authrocket_tests::cases![
+    let mut cases = authrocket_tests::cases![
         newcomer_becomes_a_user,
         known_address_is_that_users_login,
         refusing_leads_to_the_hosted_login,
         realm_with_payment_gets_a_signup_token,
         redir_comes_back_with_the_token,
-        built_in_browser_is_offered_a_way_out_first,
-    ]
+    ];
+    let in_app = authrocket_tests::cases![built_in_browser_is_offered_a_way_out_first];
+    cases.extend(in_app.into_iter().map(|case| case.with(in_an_app())));
+    cases
+}
+
+/// Somebody who looks at the page inside of another app.
+pub fn in_an_app() -> Visitor {
+    Visitor {
+        in_app: true,
+        ..Visitor::default()
+    }
 }
 
 /// Clicks a link of a page, and waits for the pretended provider.
@@ -142,12 +152,6 @@ pub async fn offered_a_way_out(journey: &mut Journey) -> Result<()> {
 const OFFER: &str = "[data-authrocket-webview]";
 
 async fn built_in_browser_is_offered_a_way_out_first(journey: &mut Journey) -> Result<()> {
-    let in_app = true;
-    let visitor = Visitor {
-        in_app,
-        ..Visitor::default()
-    };
-    journey.as_visitor(visitor).await?;
     offered_a_way_out(journey).await?;
     let address = journey.stack.app_url("/pages/social");
     ensure!(journey.page().value(&format!("{OFFER} input")).await? == address);

@@ -27,8 +27,8 @@ pub struct Journey {
     visitor: Visitor,
     /// Whether the journey passed, so that nothing unforeseen is left in the window.
     passed: bool,
-    /// A renewed session for the next journey.
-    spare: Option<Client>,
+    /// A renewed session for the next journey of such a visitor.
+    spare: Option<(Visitor, Client)>,
 }
 
 impl Journey {
@@ -137,36 +137,35 @@ impl Journey {
             .map(|_| ())
     }
 
-    /// Replaces the window by one in which pages run no scripts.
-    ///
-    /// # Errors
-    /// When it does not open.
-    pub async fn without_scripts(&mut self) -> Result<()> {
-        self.as_visitor(Scripting::Off).await
-    }
-
-    /// Replaces the window by one of a browser that is set up in another way.
+    /// Replaces the window by one of a browser that is set up in another way, if the journey's case did not ask for it.
     ///
     /// # Errors
     /// When it does not open.
     pub async fn as_visitor(&mut self, visitor: impl Into<Visitor>) -> Result<()> {
+        let visitor = visitor.into();
+        if self.visitor == visitor {
+            return Ok(());
+        }
         if let Some(page) = self.page.take() {
             page.close().await;
         }
-        self.visitor = visitor.into();
-        self.new_window().await
+        self.new_window(visitor).await
     }
 
-    async fn new_window(&mut self) -> Result<()> {
-        let spare = self
-            .spare
-            .take()
-            .filter(|_| self.visitor == Visitor::default());
-        let client = match spare {
-            Some(client) => client,
-            None => self.driver.session(self.visitor).await?,
-        };
-        self.page = Some(Page::new(client, self.driver.browser()));
+    async fn new_window(&mut self, visitor: Visitor) -> Result<()> {
+        self.visitor = visitor;
+        let browser = self.browser();
+        self.page = Some(match self.spare.take() {
+            Some((of, client)) if of == visitor => Page::new(client, browser),
+            other => {
+                if let Some((_, client)) = other {
+                    Page::new(client, browser).close().await;
+                }
+                let page = Page::new(self.driver.session(visitor).await?, browser);
+                page.make_resizable().await?;
+                page
+            }
+        });
         Ok(())
     }
 
@@ -224,12 +223,11 @@ impl World for Journey {
         })
     }
 
-    async fn begin(&mut self) -> Result<()> {
+    async fn begin(&mut self, visitor: Visitor) -> Result<()> {
         self.stack.reset().await?;
         self.log_mark = log::mark();
-        self.visitor = Visitor::default();
         self.passed = false;
-        self.new_window().await
+        self.new_window(visitor).await
     }
 
     async fn check(&mut self) -> Result<()> {
@@ -270,13 +268,9 @@ impl World for Journey {
 
     async fn end(&mut self) -> String {
         if let Some(page) = self.page.take() {
-            // Firefox takes four seconds to start, the others half a second: only there a session is used again.
-            let as_it_comes = self.visitor == Visitor::default();
-            if self.passed && self.browser() == Browser::Firefox && as_it_comes {
-                self.spare = page
-                    .renew(&self.stack.app_url("/assets/icon.svg"))
-                    .await
-                    .ok();
+            if self.passed {
+                let renewed = page.renew(&self.stack.app_url("/assets/icon.svg")).await;
+                self.spare = renewed.ok().map(|client| (self.visitor, client));
             } else {
                 page.close().await;
             }

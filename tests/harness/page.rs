@@ -3,7 +3,7 @@
 //! Every wait is for a condition and has a deadline. Whatever is typed into a password field is remembered, so that the
 //! journeys can prove afterwards that it reached nobody but the service. Tested by the layers that use it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::path::Path;
 
@@ -20,6 +20,8 @@ pub struct Page {
     client: Client,
     browser: Browser,
     secrets: RefCell<Vec<String>>,
+    /// Where the window was before its size was changed.
+    pub(crate) first_rect: Cell<Option<(u32, u32, u32, u32)>>,
 }
 
 impl Page {
@@ -30,6 +32,7 @@ impl Page {
             client,
             browser,
             secrets: RefCell::default(),
+            first_rect: Cell::default(),
         }
     }
 
@@ -276,33 +279,39 @@ impl Page {
         }
     }
 
-    /// Makes the session as good as a fresh one, for a browser that takes long to start: no cookie of the host of `url`,
-    /// and another window. Only for pages that keep nothing else.
+    /// Makes the session as good as a fresh one, since browsers take long to start: no cookie of the host of `url`, nothing
+    /// stored at its origin, no key or button down, the window as wide as it was, showing `url`. Pages stay in the history.
     ///
     /// # Errors
     /// When anything is left, or the browser does not answer; the session is closed then.
     pub async fn renew(self, url: &str) -> Result<Client> {
-        let client = self.client.clone();
-        let renewed = tokio::time::timeout(wait::DEADLINE, async {
-            client.goto(url).await?;
-            client.delete_all_cookies().await?;
-            ensure!(
-                client.get_all_cookies().await?.is_empty(),
-                "a cookie is left"
-            );
-            let window = client.new_window(false).await?.handle;
-            client.close_window().await?;
-            client.switch_to_window(window).await?;
-            Ok(())
-        });
-        match renewed.await {
-            Ok(Ok(())) => Ok(client),
+        let renewed = tokio::time::timeout(wait::DEADLINE, self.wipe(url)).await;
+        match renewed {
+            Ok(Ok(())) => Ok(self.client),
             Ok(Err(error)) => {
                 self.close().await;
                 Err(error)
             }
             Err(late) => Err(late.into()),
         }
+    }
+
+    async fn wipe(&self, url: &str) -> Result<()> {
+        let client = &self.client;
+        ensure!(client.windows().await?.len() == 1, "another window is open");
+        client.release_actions().await?;
+        client.goto(url).await?;
+        client.delete_all_cookies().await?;
+        ensure!(
+            client.get_all_cookies().await?.is_empty(),
+            "a cookie is left"
+        );
+        let forget = "window.name = ''; sessionStorage.clear(); localStorage.clear(); return true;";
+        self.run(forget, &[]).await?;
+        if let Some((x, y, width, height)) = self.first_rect.get() {
+            client.set_window_rect(x, y, width, height).await?;
+        }
+        Ok(())
     }
 
     /// Ends the session and closes the browser.

@@ -17,7 +17,7 @@ use libtest_mimic::{Arguments, Conclusion, Failed, Trial};
 use tokio::runtime::Runtime;
 
 use crate::browsers::Browser;
-use crate::drivers::Driver;
+use crate::drivers::{Driver, Visitor};
 use crate::page::Page;
 use crate::{output, process};
 
@@ -28,8 +28,8 @@ const CASE_DEADLINE: Duration = Duration::from_secs(60);
 pub trait World: Sized {
     /// Starts everything once for a browser.
     fn start(driver: Driver) -> impl Future<Output = Result<Self>>;
-    /// Brings everything to its first state, with a fresh browser window.
-    fn begin(&mut self) -> impl Future<Output = Result<()>>;
+    /// Brings everything to its first state, with a browser window as good as fresh, set up as the visitor has it.
+    fn begin(&mut self, visitor: Visitor) -> impl Future<Output = Result<()>>;
     /// What must hold after every case that passed.
     fn check(&mut self) -> impl Future<Output = Result<()>>;
     /// The page of the case, for a picture of a failure.
@@ -44,6 +44,7 @@ type Run<W> =
 /// One case, to be run in every browser; [`cases!`](crate::cases) makes lists of them.
 pub struct Case<W> {
     name: &'static str,
+    visitor: Visitor,
     run: Run<W>,
 }
 
@@ -58,8 +59,16 @@ impl<W> Case<W> {
     ) -> Self {
         Self {
             name,
+            visitor: Visitor::default(),
             run: Box::new(run),
         }
+    }
+
+    /// Lets the case begin in the browser of a visitor who has set it up in another way.
+    #[must_use]
+    pub fn with(mut self, visitor: impl Into<Visitor>) -> Self {
+        self.visitor = visitor.into();
+        self
     }
 }
 
@@ -175,7 +184,7 @@ fn work<W: World>(layer: &str, browser: Browser, queue: &Receiver<Job<W>>) {
             Err(error) => Err(error.clone()),
         };
         (count, spent) = (count + 1, spent + begun.elapsed());
-        if std::env::var_os("TEST_TIMES").is_some() {
+        if times_are_wanted() {
             println!(
                 "{}::{}: {} ms",
                 browser.name(),
@@ -190,6 +199,11 @@ fn work<W: World>(layer: &str, browser: Browser, queue: &Receiver<Job<W>>) {
         let _inside = runtime.enter();
         drop(world);
     }
+}
+
+/// Whether the time of each case is to be printed.
+pub fn times_are_wanted() -> bool {
+    std::env::var_os("TEST_TIMES").is_some()
 }
 
 fn start<W: World>(browser: Browser) -> (Runtime, Result<W, String>) {
@@ -222,7 +236,7 @@ fn one<W: World>(
     let ran = std::panic::catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             let whole = async {
-                world.begin().await?;
+                world.begin(case.visitor).await?;
                 (case.run)(world).await?;
                 world.check().await
             };

@@ -1,13 +1,15 @@
 //! Runs test files written in JavaScript inside the browsers, and reports each of their tests as a case of its own.
 //!
-//! Every `*.test.js` of the folder runs in a fresh browser window, on the page that [`crate::site`] makes for it. Its tests
+//! Every `*.test.js` of the folder runs in a browser window as good as fresh, on the page that [`crate::site`] makes for it. Its tests
 //! are known only once the file has run, so files run first and are reported afterwards as `<browser>::<file>::<test>`.
 //! Tested by `tests/browser/fake.test.js`, and by `tests/browser/main.rs` with files that must fail.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
+use fantoccini::Client;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 
@@ -157,13 +159,13 @@ fn in_browser(
         return Vec::new();
     }
     runner::runtime().block_on(async {
-        match start(browser, folder, bundle).await {
-            Ok((driver, site)) => {
+        match Runner::start(layer, browser, folder, bundle).await {
+            Ok(mut runner) => {
                 let mut outcomes = Vec::new();
                 for file in files {
-                    outcomes.extend(one_file(layer, &driver, &site, folder, file).await);
+                    outcomes.extend(runner.one_file(file).await);
                 }
-                outcomes.extend(broken_files_fail(&driver, &site, folder).await);
+                outcomes.extend(runner.broken_files_fail().await);
                 outcomes
             }
             Err(error) => vec![broken(browser.name(), &format!("{error:#}"))],
@@ -171,68 +173,101 @@ fn in_browser(
     })
 }
 
-async fn start(browser: Browser, folder: &Path, bundle: &Path) -> Result<(Driver, Site)> {
-    Ok((
-        Driver::start(browser).await?,
-        Site::start(bundle, folder).await?,
-    ))
+/// One browser that runs files, one after another.
+struct Runner<'a> {
+    layer: &'a str,
+    folder: &'a Path,
+    driver: Driver,
+    site: Site,
+    /// The window of a file that passed, as good as fresh.
+    spare: Option<Client>,
 }
 
-/// The check on this harness itself: every test in `<folder>/broken` must be reported as failed, and say why.
-async fn broken_files_fail(driver: &Driver, site: &Site, folder: &Path) -> Option<Outcome> {
-    let files = files(&folder.join("broken")).ok()?;
-    let name = format!(
-        "{}::broken::every test in this folder is reported as failed",
-        driver.browser().name()
-    );
-    for file in files {
-        for outcome in one_file("broken", driver, site, folder, &file).await {
-            if outcome.failure.is_none_or(|text| text.is_empty()) {
-                return Some(broken(
-                    &name,
-                    &format!("{} of {} passed", outcome.name, file.display()),
-                ));
+impl<'a> Runner<'a> {
+    async fn start(
+        layer: &'a str,
+        browser: Browser,
+        folder: &'a Path,
+        bundle: &Path,
+    ) -> Result<Self> {
+        Ok(Self {
+            layer,
+            folder,
+            driver: Driver::start(browser).await?,
+            site: Site::start(bundle, folder).await?,
+            spare: None,
+        })
+    }
+
+    /// The check on this harness itself: every test in `<folder>/broken` must be reported as failed, and say why.
+    async fn broken_files_fail(&mut self) -> Option<Outcome> {
+        let files = files(&self.folder.join("broken")).ok()?;
+        let name = format!(
+            "{}::broken::every test in this folder is reported as failed",
+            self.driver.browser().name()
+        );
+        self.layer = "broken";
+        for file in files {
+            for outcome in self.one_file(&file).await {
+                if outcome.failure.is_none_or(|text| text.is_empty()) {
+                    return Some(broken(
+                        &name,
+                        &format!("{} of {} passed", outcome.name, file.display()),
+                    ));
+                }
             }
         }
+        Some(Outcome {
+            name,
+            failure: None,
+            ran: true,
+        })
     }
-    Some(Outcome {
-        name,
-        failure: None,
-        ran: true,
-    })
-}
 
-/// Runs one file and answers its tests, or a single failed case named after the file.
-pub async fn one_file(
-    layer: &str,
-    driver: &Driver,
-    site: &Site,
-    folder: &Path,
-    file: &Path,
-) -> Vec<Outcome> {
-    let name = format!("{}::{}", driver.browser().name(), stem(file));
-    let page = match driver.session(Scripting::On).await {
-        Ok(client) => Page::new(client, driver.browser()),
-        Err(error) => return vec![broken(&name, &format!("{error:#}"))],
-    };
-    let outcomes = match in_page(&page, site, folder, file).await {
-        Ok(tests) => tests.iter().map(|test| outcome(&name, test)).collect(),
-        Err(error) => vec![broken(&name, &format!("{error:#}"))],
-    };
-    if layer != "broken"
-        && outcomes
-            .iter()
-            .any(|outcome: &Outcome| outcome.failure.is_some())
-        && let Ok(stem) = output::file(layer, &name)
-    {
-        page.keep(&stem).await;
-        eprintln!("kept: {}.{{png,html}}", output::shown(&stem));
+    /// Runs one file and answers its tests, or a single failed case named after the file.
+    async fn one_file(&mut self, file: &Path) -> Vec<Outcome> {
+        let begun = Instant::now();
+        let browser = self.driver.browser();
+        let name = format!("{}::{}", browser.name(), stem(file));
+        let client = match self.spare.take() {
+            Some(client) => Ok(client),
+            None => self.driver.session(Scripting::On).await,
+        };
+        let page = match client {
+            Ok(client) => Page::new(client, browser),
+            Err(error) => return vec![broken(&name, &format!("{error:#}"))],
+        };
+        let outcomes: Vec<Outcome> = match in_page(&page, &self.site, self.folder, file).await {
+            Ok(tests) => tests.iter().map(|test| outcome(&name, test)).collect(),
+            Err(error) => vec![broken(&name, &format!("{error:#}"))],
+        };
+        if outcomes.iter().all(|outcome| outcome.failure.is_none()) {
+            let plain = format!("{}/pkg/index.d.ts", self.site.origin());
+            self.spare = page.renew(&plain).await.ok();
+        } else {
+            if self.layer != "broken"
+                && let Ok(stem) = output::file(self.layer, &name)
+            {
+                page.keep(&stem).await;
+                eprintln!("kept: {}.{{png,html}}", output::shown(&stem));
+            }
+            page.close().await;
+        }
+        if runner::times_are_wanted() {
+            println!("{name}: {} ms", begun.elapsed().as_millis());
+        }
+        outcomes
     }
-    page.close().await;
-    outcomes
 }
 
 fn outcome(name: &str, test: &Value) -> Outcome {
+    if runner::times_are_wanted() {
+        println!(
+            "{name}::{}: {} ms",
+            test["name"].as_str().unwrap_or_default(),
+            test["milliseconds"]
+        );
+    }
     let failure = (test["passed"] != true).then(|| {
         test["error"]
             .as_str()
@@ -250,14 +285,12 @@ async fn in_page(page: &Page, site: &Site, folder: &Path, file: &Path) -> Result
     let file = file.strip_prefix(folder)?.display();
     page.goto(&format!("{}/browser/run/{file}", site.origin()))
         .await?;
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(FILE_DEADLINE);
+    let deadline = Instant::now() + Duration::from_secs(FILE_DEADLINE);
     let mut last = None;
-    while std::time::Instant::now() < deadline {
+    while Instant::now() < deadline {
         // Answers when the tests are done, or when one of them wants real keys or clicks; many tests want neither.
         let wants = wait::until("the tests to go on", async || {
-            let state = page
-                .run("window.testState ? window.testState() : null", &[])
-                .await?;
+            let state = page.run_async("return window.testState();", &[]).await?;
             Ok((!state.is_null()).then_some(state))
         });
         let state = match wants.await {

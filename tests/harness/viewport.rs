@@ -16,18 +16,18 @@ pub const WIDE: (u32, u32) = (1200, 760);
 pub const NARROW: (u32, u32) = (320, 256);
 
 impl Page {
-    /// Goes on in a window that can be made as narrow as one likes; to be called before a page is opened.
+    /// Goes on in a window that can be made as narrow as one likes; for a fresh session.
     ///
     /// # Errors
     /// When it does not open.
-    pub async fn resizable(&self) -> Result<()> {
+    pub(crate) async fn make_resizable(&self) -> Result<()> {
         // Firefox's windows are at least 500 pixels wide, if they have a tool bar.
         if self.browser() != Browser::Firefox {
             return Ok(());
         }
         let client = self.client();
         let before = client.window().await?;
-        let open = "window.open('about:blank', '', 'popup,width=800,height=600'); return true;";
+        let open = "window.open('about:blank', '', 'popup,width=1200,height=900'); return true;";
         self.run(open, &[]).await?;
         let windows = client.windows().await?;
         let popup = windows.into_iter().find(|window| *window != before);
@@ -51,6 +51,11 @@ impl Page {
             Browser::Chromium | Browser::Firefox => (0, 0),
         };
         let client = self.client();
+        if self.first_rect.get().is_none() {
+            let (x, y, width, height) = client.get_window_rect().await?;
+            let first = [x, y, width, height].map(|side| u32::try_from(side).unwrap_or_default());
+            self.first_rect.set(Some(first.into()));
+        }
         client.set_window_rect(x, y, width, height + bars).await?;
         let wanted = json!([width, height, true]);
         let is = format!(

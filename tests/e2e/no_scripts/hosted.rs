@@ -2,19 +2,24 @@
 //! for more, and what only the hosted pages offer.
 
 use anyhow::{Context as _, Result, ensure};
+use authrocket_tests::drivers::Scripting;
 use authrocket_tests::journey::Journey;
 use authrocket_tests::runner::Case;
 use axum::http::Method;
 use serde_json::{Value, json};
 
 pub fn cases() -> Vec<Case<Journey>> {
-    authrocket_tests::cases![
+    let cases = authrocket_tests::cases![
         hosted_login_tells_a_wrong_password_and_takes_the_right_one,
         hosted_login_asks_for_the_code,
         hosted_pages_set_a_forgotten_password,
         hosted_social_login_makes_a_user_or_is_refused,
         hosted_login_is_remembered_until_the_logout,
-    ]
+    ];
+    cases
+        .into_iter()
+        .map(|case| case.with(Scripting::Off))
+        .collect()
 }
 
 const SUBMIT: &str = "button[type=submit]";
@@ -41,7 +46,6 @@ async fn log_in(journey: &Journey, username: &str, password: &str) -> Result<()>
 async fn hosted_login_tells_a_wrong_password_and_takes_the_right_one(
     journey: &mut Journey,
 ) -> Result<()> {
-    journey.without_scripts().await?;
     journey
         .fill_login("/pages/login", "ada", "difference engine")
         .await?;
@@ -60,7 +64,6 @@ async fn hosted_login_tells_a_wrong_password_and_takes_the_right_one(
 }
 
 async fn hosted_login_asks_for_the_code(journey: &mut Journey) -> Result<()> {
-    journey.without_scripts().await?;
     journey
         .fill_login("/pages/login", "grace", "nanoseconds of wire")
         .await?;
@@ -73,7 +76,6 @@ async fn hosted_login_asks_for_the_code(journey: &mut Journey) -> Result<()> {
 }
 
 async fn hosted_pages_set_a_forgotten_password(journey: &mut Journey) -> Result<()> {
-    journey.without_scripts().await?;
     let own_pages = json!({"reset_url": "", "verify_url": ""});
     patch(journey, "/apps/lpl_0DemoUserModeApp00001", own_pages).await?;
     hosted(journey, "/login").await?;
@@ -99,7 +101,6 @@ async fn hosted_pages_set_a_forgotten_password(journey: &mut Journey) -> Result<
 }
 
 async fn hosted_social_login_makes_a_user_or_is_refused(journey: &mut Journey) -> Result<()> {
-    journey.without_scripts().await?;
     patch_realm(journey, json!({"social": ["facebook"]})).await?;
     hosted(journey, "/login").await?;
     journey.page().click("a[href*=facebook]").await?;
@@ -120,7 +121,6 @@ async fn hosted_social_login_makes_a_user_or_is_refused(journey: &mut Journey) -
 }
 
 async fn hosted_login_is_remembered_until_the_logout(journey: &mut Journey) -> Result<()> {
-    journey.without_scripts().await?;
     patch_realm(journey, json!({"login_rocket": {"sso": "seamless"}})).await?;
     hosted(journey, "/login").await?;
     log_in(journey, "ada", "analytical engine").await?;

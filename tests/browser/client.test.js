@@ -1,4 +1,4 @@
-// Door C's own side: its options, its methods and their results, local rules, and how the wasm is had.
+// Door C's own side: its options, its methods and their results, local rules.
 
 import { AuthRocketError, createClient } from '/pkg/module.js';
 import { events, fixtureView, loginForm, openPage, posts, sent, waitSent } from './support.js';
@@ -111,40 +111,6 @@ test('each method gives its own kind of result', async () => {
   await fake.set({ path: '/v1/logout', answer: { body: { goodbye: 'ada', result: 'mine' } } });
   assert.equal(await client.logout({ token: 'eyJ' }), { goodbye: 'ada', result: 'okay' });
   assert.equal((await posts()).at(-1).path, '/v1/logout');
-});
-
-for (const [kind, get] of [
-  ['an address', () => '/pkg/authrocket.wasm'],
-  ['a URL', (page) => new page.URL('/pkg/authrocket.wasm', location.href)],
-  ['bytes', async () => new Uint8Array(await (await fetch('/pkg/authrocket.wasm')).arrayBuffer())],
-  ['a Response', (page) => page.fetch('/pkg/authrocket.wasm')],
-  ['a Response without its type', async (page) => new page.Response(await (await fetch('/pkg/authrocket.wasm')).arrayBuffer())],
-]) {
-  test(`the wasm is taken from ${kind}`, async () => {
-    const page = await freshModule();
-    const client = page.make({ wasm: await get(page) });
-    page.fetch = ((real) => (what, ...rest) => (String(what).endsWith('/authrocket.wasm') && kind !== 'an address' && kind !== 'a URL'
-      ? page.Promise.reject(new Error('asked again')) : real(what, ...rest)))(page.fetch);
-    assert.equal((await client.login(FIELDS)).result, 'login');
-    assert.equal((await client.login(FIELDS)).result, 'login', 'and only once');
-  });
-}
-
-test('a wasm that cannot be had is told as unreachable, and asked for again at the next call', async () => {
-  const page = await freshModule();
-  const client = page.make({ wasm: '/made/none.wasm' });
-  const real = page.fetch;
-  const result = await client.login(FIELDS);
-  assert.equal([result.result, result.code, result.retryable], ['error', 'unreachable', true]);
-  page.fetch = (what, ...rest) => real(what === '/made/none.wasm' ? '/pkg/authrocket.wasm' : what, ...rest);
-  assert.equal((await client.login(FIELDS)).result, 'login');
-});
-
-test('bytes that are no wasm are no loss: the engine runs as JavaScript', async () => {
-  const page = await freshModule();
-  const client = page.make({ wasm: new Uint8Array([1, 2, 3]) });
-  assert.equal((await client.login(FIELDS)).result, 'login');
-  assert.equal([client.engine, await client.ready()], ['javascript', 'javascript']);
 });
 
 test('a form is attached with options instead of attributes, and let go', async () => {

@@ -89,10 +89,3 @@ test('3: a policy that forbids the instance is told as unreachable, and on the c
   await says(page, /connect-src/);
   assert.equal(await sent(), []);
 });
-
-test('3: without wasm-unsafe-eval it runs as JavaScript', async () => {
-  const page = await open(loginForm(), { 'content-security-policy': `default-src 'none'; script-src 'self'; connect-src ${INSTANCE}` });
-  page.submit();
-  await page.reaches('done');
-  assert.equal([page.window.AuthRocket.engine, (await sent()).length, await app.log()], ['javascript', 1, []]);
-});

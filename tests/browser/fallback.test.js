@@ -1,5 +1,5 @@
 // The engine as JavaScript, where there is no WebAssembly; the rest of this layer runs on it in a pass of its own.
-import { loginForm, openPage } from './support.js';
+import { NO_FALLBACK, loginForm, openPage, sent } from './support.js';
 
 const NO_WASM = 'delete self.WebAssembly;';
 
@@ -20,4 +20,16 @@ test('it holds when its memory grows', async () => {
     await page.reaches('error');
     assert.equal(page.$('[role=alert]').textContent, `A ${long}`);
   }
+});
+
+test('without WebAssembly and without the fallback a page says so, posts nothing to the app, and works once it can', async () => {
+  const submitEarly = `addEventListener('DOMContentLoaded', () => document.forms[0].requestSubmit());`;
+  const page = await openPage(loginForm(), { before: NO_WASM + NO_FALLBACK, after: submitEarly });
+  await page.reaches('error');
+  assert(page.$('form [role=alert]').textContent.length > 10);
+  assert.equal([page.$('button').disabled, await sent(), await app.log()], [false, [], []]);
+  page.window.allowFallback();
+  page.submit();
+  await page.reaches('done');
+  assert.equal([page.window.AuthRocket.engine, (await sent()).length], ['javascript', 1]);
 });

@@ -86,6 +86,7 @@
     log: async () => (await ask('GET', '/_app/log')).json(),
     reset: () => ask('DELETE', '/_app/log'),
   };
+  const fetched = async () => (await ask('GET', '/_bundle/log')).json();
 
   // --- Pages and elements -----------------------------------------------------------------------------------------
 
@@ -140,8 +141,27 @@
     tests.push({ name, body });
   }
 
+  // Every engine that a page of this file told of.
+  const engines = new Set();
+  function look({ contentWindow: page }) {
+    try {
+      if (page.AuthRocket) engines.add(page.AuthRocket.engine);
+    } catch { /* A page of another origin. */ }
+  }
+  if (location.search === '?told') {
+    window.addEventListener('tests-known', () => test('every page ran on the engine of this pass', async () => {
+      const { createClient } = await import('/pkg/module.js');
+      engines.add(await createClient({ url: places.instance }).ready());
+      engines.delete(undefined);
+      assert.equal([...engines], [places.engine]);
+    }));
+  }
+
   async function clean() {
-    for (const frame of document.querySelectorAll('iframe')) frame.remove();
+    for (const frame of document.querySelectorAll('iframe')) {
+      look(frame);
+      frame.remove();
+    }
     fixture();
     pageErrors = [];
     errorsExpected = false;
@@ -169,7 +189,10 @@
   // Called with the module of the test file, or with the error that kept it from loading.
   window.runTests = async (loaded) => {
     if (loaded instanceof Error) report.failure = String(loaded);
-    else for (const each of tests) await runOne(each);
+    else {
+      window.dispatchEvent(new Event('tests-known'));
+      for (const each of tests) await runOne(each);
+    }
     report.done = true;
     tell();
   };
@@ -190,6 +213,6 @@
 
   Object.assign(window, {
     test, assert, waitUntil, fake, app, makePage, openFrame, fixture, user, KEY, expectErrors,
-    INSTANCE: places.instance, OTHER: places.other, CLOSED: places.closed,
+    fetched, ENGINE: places.engine, ELSEWHERE: places.elsewhere, INSTANCE: places.instance, OTHER: places.other, CLOSED: places.closed,
   });
 })();

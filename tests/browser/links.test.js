@@ -2,7 +2,7 @@
 // buttons (spec 2.8 and section 4; D20).
 
 import { AuthRocketError, createClient } from '/pkg/module.js';
-import { openPage, sent } from './support.js';
+import { GATE, openPage, sent } from './support.js';
 
 const BASE = 'https://myapp.e1.loginrocket.com';
 const doorA = async (url) => (await openPage('', { url: null, after: url && `AuthRocket.setInstanceUrl(${JSON.stringify(url)});` })).window.AuthRocket;
@@ -146,7 +146,7 @@ test('a button goes there, also by a click on what is in it, and does not send t
 
 test('a button works before the wasm is there, and goes where the instance is by then', async () => {
   const page = await openPage('<button data-authrocket-hosted=login>Log in</button>', {
-    url: null, before: 'WebAssembly.instantiate = () => new Promise(() => {});', after: `AuthRocket.setInstanceUrl('${BASE}'); AuthRocket.setInstanceUrl('${INSTANCE}');` });
+    url: null, before: GATE, after: `AuthRocket.setInstanceUrl('${BASE}'); AuthRocket.setInstanceUrl('${INSTANCE}');` });
   page.$('button').click();
   assert.equal(await visited(), [['GET', '/login', '']]);
 });

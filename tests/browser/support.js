@@ -13,15 +13,20 @@ export const waitSent = (count) =>
     return all.length >= count && all;
   }, `${count} requests at the instance`);
 
-/** Script for `before`: holds every start of the wasm until the page's `openGate()`; `openGate(error)` lets it fail. */
+/**
+ * Script for `before`: holds every start of the engine until the page's `openGate()`; `openGate(error)` lets the wasm fail.
+ * In the pass on the fallback the wasm always fails then.
+ */
 export const GATE = `
   window.gates = [];
+  window.gated = true;
   window.openGate = (error) => { window.gate = { error }; gates.splice(0).forEach((open) => open()); };
   for (const name of ['instantiate', 'instantiateStreaming', 'compile', 'compileStreaming']) {
     const real = WebAssembly[name];
     WebAssembly[name] = async function (...given) {
       if (!window.gate) await new Promise((open) => gates.push(open));
       if (gate.error) throw gate.error;
+      if (${ENGINE === 'javascript'}) throw new WebAssembly.CompileError('not in this pass');
       return real.apply(WebAssembly, given);
     };
   }`;
@@ -36,23 +41,27 @@ export const NO_FALLBACK = `
     get() { if (!allowed) throw new TypeError('no fallback today'); return fallback; },
   });`;
 
-/** Script for `before`: keeps the instance's memories in `memories`, and lets its exports trap once `trap` is true. */
+/** Script for `before`: keeps the engine's memories in `memories`, and lets its exports trap once `trap` is true. */
 export const HOOK = `
   window.trap = false;
+  const hooked = (exports) => Object.fromEntries(Object.entries(exports).map(([name, value]) => {
+    if (value.buffer) memories.push(value);
+    return [name, typeof value !== 'function' ? value : (...words) => {
+      if (window.trap) throw new Error('unreachable');
+      return value(...words);
+    }];
+  }));
   const instantiate = WebAssembly.instantiate;
   WebAssembly.instantiate = async function (...given) {
     const made = await instantiate.apply(WebAssembly, given);
-    const instance = made.instance || made;
-    const exports = {};
-    for (const [name, value] of Object.entries(instance.exports)) {
-      if (value instanceof WebAssembly.Memory) memories.push(value);
-      exports[name] = typeof value !== 'function' ? value : (...words) => {
-        if (window.trap) throw new WebAssembly.RuntimeError('unreachable');
-        return value(...words);
-      };
-    }
+    const exports = hooked((made.instance || made).exports);
     return made.instance ? { module: made.module, instance: { exports } } : { exports };
-  };`;
+  };
+  let asJavascript;
+  Object.defineProperty(window, Symbol.for('authrocket.fallback'), {
+    set(value) { asJavascript = value; },
+    get: () => asJavascript && ((imports) => hooked(asJavascript(imports))),
+  });`;
 
 /** Script for `before`: keeps the signal of each request in `signals`. */
 export const SIGNALS = `

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
+use authrocket_tests::bundle::from_folder;
 use authrocket_tests::http::Http;
 use authrocket_tests::process::Process;
 use authrocket_tests::serve::Server;
-use authrocket_tests::site::from_folder;
 use authrocket_tests::{output, wait};
 use axum::Router;
 use axum::http::{HeaderValue, Method, Uri, header};

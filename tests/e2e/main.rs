@@ -1,6 +1,6 @@
 //! Journeys through the demo app, in real browsers, against the emulator.
 //!
-//! One file per theme. Every journey starts with seeded users, a fresh browser window and empty records; after every
+//! One file per theme. Every journey starts with seeded users, a browser window as good as fresh and empty records; after every
 //! journey the harness proves that no password reached the app's server (`harness/journey.rs`).
 
 use std::process::ExitCode;

@@ -92,6 +92,11 @@ impl Fake {
         self.released.send_modify(|count| *count += 1);
     }
 
+    /// Changes when held answers may go.
+    pub(crate) fn released(&self) -> watch::Receiver<u64> {
+        self.released.subscribe()
+    }
+
     fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -17,7 +17,7 @@ use crate::record::find_secret;
 use crate::runner::World;
 use crate::stack::Stack;
 
-/// The world of a journey: a fresh browser window, the demo app, and the emulator.
+/// The world of a journey: a browser window as good as fresh, the demo app, and the emulator.
 pub struct Journey {
     /// The emulator and the demo app.
     pub stack: Stack,

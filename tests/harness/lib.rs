@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may panic"))]
 
 pub mod browsers;
+pub mod bundle;
 pub mod checks;
 pub mod drivers;
 pub mod fake;

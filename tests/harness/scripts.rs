@@ -1,7 +1,9 @@
 //! Runs test files written in JavaScript inside the browsers, and reports each of their tests as a case of its own.
 //!
-//! Every `*.test.js` of the folder runs in a browser window as good as fresh, on the page that [`crate::site`] makes for it. Its tests
-//! are known only once the file has run, so files run first and are reported afterwards as `<browser>::<file>::<test>`.
+//! Every `*.test.js` of the folder runs in a browser window as good as fresh, on the page that [`crate::site`] makes for it:
+//! once on wasm and once on the JavaScript fallback, but for the files that the layer lists. Its tests are known only once
+//! the file has run, so files run first and are reported afterwards, as `<browser>::<file>::<engine>::<test>`, or
+//! `<browser>::<file>::<test>` for a listed file.
 //! Tested by `tests/browser/fake.test.js`, and by `tests/browser/main.rs` with files that must fail.
 
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 
 use crate::browsers::Browser;
+use crate::bundle::Engine;
 use crate::drivers::{Driver, Scripting};
 use crate::page::Page;
 use crate::site::Site;
@@ -32,9 +35,16 @@ pub struct Outcome {
     pub ran: bool,
 }
 
-/// Runs every test file of `folder` in every browser asked for; `floor` counts the tests of one browser.
+/// Runs every test file of `folder` in every browser asked for, and those that are not in `once` (whose names begin so) on
+/// both engines; `floor` counts the tests of one browser.
 #[must_use]
-pub fn run(layer: &'static str, folder: &Path, bundle: &Path, floor: usize) -> ExitCode {
+pub fn run(
+    layer: &'static str,
+    folder: &Path,
+    bundle: &Path,
+    once: &[&str],
+    floor: usize,
+) -> ExitCode {
     let arguments = Arguments::from_args();
     let (browsers, files) = match (Browser::from_environment(), files(folder)) {
         (Ok(browsers), Ok(files)) => (browsers, files),
@@ -50,7 +60,7 @@ pub fn run(layer: &'static str, folder: &Path, bundle: &Path, floor: usize) -> E
             .filter(|file| is_wanted(&arguments, browser, file))
             .cloned()
             .collect();
-        in_browser(layer, browser, folder, bundle, &wanted)
+        in_browser(layer, browser, folder, bundle, once, &wanted)
     };
     let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
         let threads: Vec<_> = browsers
@@ -153,6 +163,7 @@ fn in_browser(
     browser: Browser,
     folder: &Path,
     bundle: &Path,
+    once: &[&str],
     files: &[PathBuf],
 ) -> Vec<Outcome> {
     if files.is_empty() {
@@ -163,7 +174,13 @@ fn in_browser(
             Ok(mut runner) => {
                 let mut outcomes = Vec::new();
                 for file in files {
-                    outcomes.extend(runner.one_file(file).await);
+                    if once.iter().any(|begin| stem(file).starts_with(begin)) {
+                        outcomes.extend(runner.one_file(file, None).await);
+                        continue;
+                    }
+                    for engine in [Engine::Wasm, Engine::Javascript] {
+                        outcomes.extend(runner.one_file(file, Some(engine)).await);
+                    }
                 }
                 outcomes.extend(runner.broken_files_fail().await);
                 outcomes
@@ -208,7 +225,7 @@ impl<'a> Runner<'a> {
         );
         self.layer = "broken";
         for file in files {
-            for outcome in self.one_file(&file).await {
+            for outcome in self.one_file(&file, None).await {
                 if outcome.failure.is_none_or(|text| text.is_empty()) {
                     return Some(broken(
                         &name,
@@ -225,10 +242,16 @@ impl<'a> Runner<'a> {
     }
 
     /// Runs one file and answers its tests, or a single failed case named after the file.
-    async fn one_file(&mut self, file: &Path) -> Vec<Outcome> {
+    async fn one_file(&mut self, file: &Path, engine: Option<Engine>) -> Vec<Outcome> {
         let begun = Instant::now();
         let browser = self.driver.browser();
-        let name = format!("{}::{}", browser.name(), stem(file));
+        let mut name = format!("{}::{}", browser.name(), stem(file));
+        if let Some(engine) = engine {
+            name.push_str("::");
+            name.push_str(engine.name());
+        }
+        self.site.run_on(engine.unwrap_or_default());
+        let is_told = if engine.is_some() { "?told" } else { "" };
         let client = match self.spare.take() {
             Some(client) => Ok(client),
             None => self.driver.session(Scripting::On).await,
@@ -237,10 +260,11 @@ impl<'a> Runner<'a> {
             Ok(client) => Page::new(client, browser),
             Err(error) => return vec![broken(&name, &format!("{error:#}"))],
         };
-        let outcomes: Vec<Outcome> = match in_page(&page, &self.site, self.folder, file).await {
-            Ok(tests) => tests.iter().map(|test| outcome(&name, test)).collect(),
-            Err(error) => vec![broken(&name, &format!("{error:#}"))],
-        };
+        let outcomes: Vec<Outcome> =
+            match in_page(&page, &self.site, self.folder, file, is_told).await {
+                Ok(tests) => tests.iter().map(|test| outcome(&name, test)).collect(),
+                Err(error) => vec![broken(&name, &format!("{error:#}"))],
+            };
         if outcomes.iter().all(|outcome| outcome.failure.is_none()) {
             let plain = format!("{}/pkg/index.d.ts", self.site.origin());
             self.spare = page.renew(&plain).await.ok();
@@ -281,9 +305,15 @@ fn outcome(name: &str, test: &Value) -> Outcome {
     }
 }
 
-async fn in_page(page: &Page, site: &Site, folder: &Path, file: &Path) -> Result<Vec<Value>> {
+async fn in_page(
+    page: &Page,
+    site: &Site,
+    folder: &Path,
+    file: &Path,
+    query: &str,
+) -> Result<Vec<Value>> {
     let file = file.strip_prefix(folder)?.display();
-    page.goto(&format!("{}/browser/run/{file}", site.origin()))
+    page.goto(&format!("{}/browser/run/{file}{query}", site.origin()))
         .await?;
     let deadline = Instant::now() + Duration::from_secs(FILE_DEADLINE);
     let mut last = None;

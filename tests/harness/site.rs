@@ -1,6 +1,6 @@
 //! The site that test pages live on: the bundle, the test files, pages made by tests, and a stand-in for the app's server.
 //!
-//! `/pkg/…` is the bundle, `/browser/…` the files of `tests/browser`, `/node_modules/…` what old pages bring along,
+//! `/pkg/…` is the bundle, `/as/<how>/…` the same served in other ways ([`crate::bundle`]), `/browser/…` the files of `tests/browser`, `/node_modules/…` what old pages bring along,
 //! `/apps/…` what the layer `frameworks` built, `/browser/run/<file>` the page that runs a test file, `/made/<id>/…` a page that a test made with headers of its own
 //! choice, `/app/…` the app's server, which only keeps what it got. Tested by `tests/browser/fake.test.js`.
 
@@ -18,6 +18,7 @@ use axum::{Json, Router};
 use serde_json::{Map, Value, json};
 
 use crate::browsers::root;
+use crate::bundle::{self, Bundle, Engine};
 use crate::fake::Fake;
 use crate::record::{Recorded, Recorder};
 use crate::serve::Server;
@@ -38,11 +39,12 @@ pub struct Site {
     instance: Server,
     other: Server,
     made: Arc<Mutex<Vec<Made>>>,
+    bundle: Bundle,
 }
 
 #[derive(Clone)]
 struct Shared {
-    bundle: Arc<PathBuf>,
+    bundle: Bundle,
     files: Arc<PathBuf>,
     made: Arc<Mutex<Vec<Made>>>,
     app: Recorder,
@@ -64,14 +66,14 @@ impl Site {
     pub async fn start(bundle: &Path, files: &Path) -> Result<Self> {
         let (fake, app) = (Fake::default(), Recorder::default());
         let shared = Shared {
-            bundle: Arc::new(bundle.to_path_buf()),
+            bundle: Bundle::new(bundle, &fake),
             files: Arc::new(files.to_path_buf()),
             made: Arc::default(),
             app: app.clone(),
             fake: fake.clone(),
             places: Arc::default(),
         };
-        let made = Arc::clone(&shared.made);
+        let (made, bundle) = (Arc::clone(&shared.made), shared.bundle.clone());
         let server = Server::start(router(shared.clone())).await?;
         let instance = Server::start(fake.router("instance")).await?;
         let other = Server::start(fake.router("other")).await?;
@@ -82,9 +84,11 @@ impl Site {
             instance,
             other,
             made,
+            bundle,
         };
         site.fake.set_other(site.other_origin());
-        let places = json!({"instance": site.instance_origin(), "other": site.other_origin(), "closed": closed_origin()?});
+        let places = json!({"instance": site.instance_origin(), "other": site.other_origin(), "closed": closed_origin()?,
+            "elsewhere": format!("http://elsewhere.localhost:{}", site.server.port())});
         *shared.places.lock().unwrap_or_else(PoisonError::into_inner) = places;
         Ok(site)
     }
@@ -105,6 +109,18 @@ impl Site {
     pub fn reset(&self) {
         self.fake.reset();
         self.app.clear();
+        self.bundle.forget();
+    }
+
+    /// What the bundle's scripts are to find on every page from now on.
+    pub fn run_on(&self, engine: Engine) {
+        self.bundle.run_on(engine);
+    }
+
+    /// The names of the bundle's files that were asked for, oldest first.
+    #[must_use]
+    pub fn fetched(&self) -> Vec<String> {
+        self.bundle.fetched()
     }
 
     /// The origin of the fake instance.
@@ -129,8 +145,8 @@ fn closed_origin() -> Result<String> {
 }
 
 fn router(shared: Shared) -> Router {
+    let bundle = bundle::router(shared.bundle.clone());
     Router::new()
-        .route("/pkg/{*path}", get(bundle))
         .route("/node_modules/{*path}", get(node_module))
         .route("/apps/{*path}", get(built_app))
         .route("/browser/harness.js", get(harness))
@@ -141,30 +157,24 @@ fn router(shared: Shared) -> Router {
         .route("/app/{*path}", any(app))
         .route("/_app/log", get(app_log).delete(app_reset))
         .with_state(shared)
-}
-
-async fn bundle(
-    State(shared): State<Shared>,
-    extract::Path(path): extract::Path<String>,
-) -> Response {
-    from_folder(&shared.bundle, &path)
+        .merge(bundle)
 }
 
 async fn file(
     State(shared): State<Shared>,
     extract::Path(path): extract::Path<String>,
 ) -> Response {
-    from_folder(&shared.files, &path)
+    bundle::from_folder(&shared.files, &path)
 }
 
 /// jQuery and AngularJS, which pages in the style of authrocket.js v1 bring along.
 async fn node_module(extract::Path(path): extract::Path<String>) -> Response {
-    from_folder(&root().join("node_modules"), &path)
+    bundle::from_folder(&root().join("node_modules"), &path)
 }
 
 /// The same for the test files of every folder.
 async fn harness() -> Response {
-    from_folder(&root().join("tests/browser"), "harness.js")
+    bundle::from_folder(&root().join("tests/browser"), "harness.js")
 }
 
 /// An app that was built as its documentation shows it; the fake instance takes the place of the one that is named there.
@@ -172,7 +182,7 @@ async fn built_app(
     State(shared): State<Shared>,
     extract::Path(path): extract::Path<String>,
 ) -> Response {
-    let response = from_folder(&root().join(BUILT_APPS), &path);
+    let response = bundle::from_folder(&root().join(BUILT_APPS), &path);
     if !path.ends_with(".js") && !path.ends_with(".html") {
         return response;
     }
@@ -186,45 +196,16 @@ async fn built_app(
     Response::from_parts(parts, Body::from(text))
 }
 
-/// A file of a folder, by a path that leads nowhere else; 404 when there is none.
-#[must_use]
-pub fn from_folder(folder: &Path, path: &str) -> Response {
-    let inside = path
-        .split('/')
-        .all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
-    let Some(bytes) = inside
-        .then(|| std::fs::read(folder.join(path)).ok())
-        .flatten()
-    else {
-        return (StatusCode::NOT_FOUND, format!("no file {path}")).into_response();
-    };
-    let kind = match path.rsplit_once('.').map(|(_, kind)| kind) {
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("wasm") => "application/wasm",
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("json" | "map") => "application/json",
-        _ => "text/plain; charset=utf-8",
-    };
-    (
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CACHE_CONTROL, "no-store"),
-        ],
-        bytes,
-    )
-        .into_response()
-}
-
 async fn page(
     State(shared): State<Shared>,
     extract::Path(file): extract::Path<String>,
 ) -> Response {
-    let places = shared
+    let mut places = shared
         .places
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
+    places["engine"] = json!(shared.bundle.engine().name());
     let file = file.replace(['<', '"', '&'], "");
     let text = format!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>{file}</title>\n\
@@ -317,5 +298,6 @@ async fn app_log(State(shared): State<Shared>) -> Response {
 
 async fn app_reset(State(shared): State<Shared>) -> StatusCode {
     shared.app.clear();
+    shared.bundle.forget();
     StatusCode::NO_CONTENT
 }

@@ -60,7 +60,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "browser",
         sources: &["tests/browser/"],
-        floor: 2_300,
+        floor: 4_470,
         in_browsers: true,
     },
     Layer {

@@ -13,6 +13,8 @@ import { goneForms, placeOf, relax } from './view.js';
 import { clientFor, prepareWords } from './words.js';
 
 const FORMS = 'form[data-authrocket]';
+/** Attached with the form that asks for the code. */
+const CODE_FORM = 'form[data-authrocket=code]';
 const STATE = 'data-authrocket-state';
 /** A form in one of these may be sent by htmx, whoever prevented its submit. */
 const BOOSTED = '[hx-boost],[data-hx-boost],[hx-boost\\:inherited],[data-hx-boost\\:inherited]';
@@ -37,7 +39,7 @@ export function guardDocument(load, client) {
 export function guardForm(form, load, client, options) {
   if (!guarded.has(form)) {
     // In the document, too: a control may stand outside of its form.
-    const stop = guard([form, form.ownerDocument], (each) => each === form, load, client, options);
+    const stop = guard([form, form.ownerDocument], (each) => each === form || each.matches(CODE_FORM), load, client, options);
     guarded.set(form, () => guarded.delete(form) && release(form, stop));
   }
   return guarded.get(form);
@@ -100,7 +102,7 @@ function guard(targets, isOurs, load, client, options) {
     }
     event[TAKEN] = true;
     if (type === 'submit') {
-      take(event, form, held, load, client, options);
+      take(event, form, held, load, client, form === targets[0] ? options : undefined);
       return;
     }
     // A click or a key may be about to send it.

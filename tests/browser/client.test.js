@@ -1,7 +1,7 @@
 // Door C's own side: its options, its methods and their results, local rules.
 
 import { AuthRocketError, createClient } from '/pkg/module.js';
-import { events, fixtureView, loginForm, openPage, posts, sent, waitSent } from './support.js';
+import { codeForm, events, fixtureView, loginForm, openPage, posts, sent, waitSent } from './support.js';
 
 const FIELDS = { username: 'ada', password: 'correct horse' };
 const make = (options) => createClient({ url: INSTANCE, ...options });
@@ -111,6 +111,21 @@ test('each method gives its own kind of result', async () => {
   await fake.set({ path: '/v1/logout', answer: { body: { goodbye: 'ada', result: 'mine' } } });
   assert.equal(await client.logout({ token: 'eyJ' }), { goodbye: 'ada', result: 'okay' });
   assert.equal((await posts()).at(-1).path, '/v1/logout');
+});
+
+test('the page\'s form for the code is sent to the instance too, though only the login form was attached', async () => {
+  await fake.set({ answer: 'code', times: 1 });
+  const page = fixtureView(`<div><form id=bare action="/app/own-action" method=post><input name=username value=ada>
+    <input name=password type=password value="correct horse"><button>Go</button></form>${codeForm}</div>`);
+  const seen = events(page);
+  const attached = make().attach(page.$('#bare'), { kind: 'login', deliver: 'event' });
+  page.submit('#bare');
+  await page.reaches('code', '#bare');
+  page.fill({ code: '123456' }, '#code');
+  page.submit('#code');
+  await waitUntil(() => seen.some(({ type }) => type === 'done'), 'the login to be done');
+  assert.equal([(await sent())[1], await app.log()], [{ token: 'kli_0fakefakefakefakefake', code: '123456' }, []]);
+  attached.detach();
 });
 
 test('a form is attached with options instead of attributes, and let go', async () => {

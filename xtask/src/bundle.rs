@@ -34,7 +34,8 @@ const MODULE: [&str; 2] = ["--format=esm", "--target=es2020"];
 
 /// Bundles beside pkg/ and swaps at the end, so that whoever serves pkg/ never sees half of it.
 pub fn bundle(glue: &Path) -> Result<()> {
-    let fresh = root().join("target/pkg");
+    // As deep as pkg/: the source maps hold relative paths.
+    let fresh = root().join("pkg.new");
     if fresh.exists() {
         fs::remove_dir_all(&fresh)?;
     }

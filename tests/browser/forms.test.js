@@ -66,6 +66,14 @@ test('fields go by API name, sample style or data-authrocket-field; what is not 
   assert.equal(await sent(), [{ username: 'ada', email: 'a@b.test', password: 'a password', password_confirmation: 'a password', org_name: '' }]);
 });
 
+test('a name that only resembles a field is none', async () => {
+  const odd = ['login[csrf]', 'login[email', 'email]', 'x[y][email]', '[email', 'emails', 'EMAIL', ' email', ''];
+  const page = await openPage(loginForm({ more: odd.map((name) => `<input type=hidden name="${name}" value=no>`).join('') }));
+  page.submit();
+  await page.reaches('done');
+  assert.equal(await sent(), [{ username: 'ada', password: 'correct horse' }]);
+});
+
 test('attributes that help password managers stay as they are', async () => {
   const page = await openPage(loginForm());
   const inputs = () => [...page.document.querySelectorAll('input')].map((input) => input.outerHTML);

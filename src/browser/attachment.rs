@@ -183,8 +183,8 @@ impl Attachment {
     /// `verdict` stands in for our own texts.
     fn fail(&self, controller: &JsValue, failure: &Failure, verdict: Option<&JsValue>) -> JsValue {
         let told = record::of_failure(failure, &Words::of(&self.client));
-        for name in ["errors", "of"] {
-            if let Some(verdict) = verdict {
+        if let Some(verdict) = verdict {
+            for name in ["errors", "of"] {
                 js::set(&told, name, &js::get(verdict, name));
             }
         }

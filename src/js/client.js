@@ -7,6 +7,7 @@ import { comfortsOf } from './comforts-loader.js';
 import { attach as attachTo, guardForm } from './guard.js';
 import { addressOf } from './links.js';
 import { engineKind, loader } from './load.js';
+import { STATE } from './markup.js';
 import { clientFor, prepareWords } from './words.js';
 
 /** A programming mistake, such as an instance URL that is not https. */
@@ -123,7 +124,7 @@ function attach(form, how, load, client) {
       load().then((engine) => engine.detach(form), () => {});
     },
     get state() {
-      return form.getAttribute('data-authrocket-state') || 'idle';
+      return form.getAttribute(STATE) || 'idle';
     },
   };
 }

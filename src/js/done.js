@@ -1,12 +1,12 @@
 /**
  * Says that a call without a token worked: a mail is on its way, a password is changed, an address is confirmed.
  */
+import { kindOf } from './markup.js';
+
 const PLACE = 'data-authrocket-done';
 /** What each kind of form says, by the key of its text. */
 const TEXTS = { 'forgot-password': 'sent', 'reset-password': 'reset_done', 'verify-email': 'verified' };
 
-/** What a form does. @returns {string} */
-export const kindOf = (form, options) => (options && options.kind) || form.getAttribute('data-authrocket') || '';
 const placeOf = (form) => form.querySelector(`[${PLACE}]`);
 
 /** A live region has to be there before it is filled. */

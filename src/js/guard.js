@@ -3,19 +3,17 @@
  * what a user typed is never posted to the page's own server (contract, promise 1).
  */
 import { advise, run } from './calls.js';
-import { clearDone, dropDone, kindOf, prepareDone } from './done.js';
+import { clearDone, dropDone, prepareDone } from './done.js';
 import { exchange } from './exchange.js';
 import { fieldOf } from './fields.js';
 import { handOver } from './hand-over.js';
 import { takeToken } from './link-token.js';
 import { current } from './load.js';
+import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
 import { goneForms, placeOf, relax } from './view.js';
 import { clientFor, prepareWords } from './words.js';
 
 const FORMS = 'form[data-authrocket]';
-/** Attached with the form that asks for the code. */
-const CODE_FORM = 'form[data-authrocket=code]';
-const STATE = 'data-authrocket-state';
 /** A form in one of these may be sent by htmx, whoever prevented its submit. */
 const BOOSTED = '[hx-boost],[data-hx-boost],[hx-boost\\:inherited],[data-hx-boost\\:inherited]';
 /** How long a form stays locked when its page is being left, in milliseconds: a second click must not send again. */
@@ -127,7 +125,7 @@ const controlOf = (target) => (target.closest && target.closest('button')) || ta
 
 function rest(form) {
   form.removeAttribute(STATE);
-  form.removeAttribute('aria-busy');
+  form.removeAttribute(BUSY);
 }
 
 async function take(event, form, held, load, client, options) {
@@ -140,7 +138,7 @@ async function take(event, form, held, load, client, options) {
   }
   held.add(form);
   form.setAttribute(STATE, 'busy');
-  form.setAttribute('aria-busy', 'true');
+  form.setAttribute(BUSY, 'true');
   prepare(form, client, options);
   clearDone(form);
   const result = await run(load, clients.get(form), prepareWords(form, client), (engine) => {
@@ -184,7 +182,7 @@ async function send(engine, form, client) {
 /** The engine cannot speak, so the form is made usable here. */
 function recover(form, text, options) {
   form.setAttribute(STATE, 'error');
-  form.removeAttribute('aria-busy');
+  form.removeAttribute(BUSY);
   for (const button of form.elements) {
     if (button.type === 'submit') {
       button.disabled = false;

@@ -2,11 +2,13 @@
  * The token that a mail's link brings in the page's address: taken out of the address at once, so that it is neither
  * shared nor sent on as a referrer, and kept in the form.
  */
+import { kindOf } from './markup.js';
+
 const KINDS = ['reset-password', 'verify-email'];
 
 /** Puts `?token=` into the form's hidden `token` input, which is added if the page has none; a filled one wins. */
 export function takeToken(form, options) {
-  if (!KINDS.includes((options && options.kind) || form.getAttribute('data-authrocket'))) {
+  if (!KINDS.includes(kindOf(form, options))) {
     return;
   }
   const { ownerDocument: document } = form;

@@ -3,11 +3,10 @@
  * taken back when its text is.
  */
 import { controlsOf, fieldOf, read } from './fields.js';
+import { BUSY, CODE_FORM, STATE } from './markup.js';
 import { shape } from './shape.js';
 
-const STATE = 'data-authrocket-state';
 const ERROR = 'data-authrocket-error';
-const BUSY = 'aria-busy';
 const DESCRIBED_BY = 'aria-describedby';
 const INVALID = 'aria-invalid';
 
@@ -212,7 +211,7 @@ class View {
   ask(label) {
     const { form } = this;
     const { ownerDocument: document } = form;
-    const other = document.querySelector('form[data-authrocket=code]');
+    const other = document.querySelector(CODE_FORM);
     if (other) {
       other.removeAttribute('hidden');
     } else {

@@ -5,6 +5,7 @@ mod bundle;
 mod check;
 mod embed;
 mod fallback;
+mod files;
 mod process;
 mod release;
 mod serve;

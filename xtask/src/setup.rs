@@ -142,40 +142,37 @@ pub fn bundlers() -> Result<()> {
             fs::write(installed.join(name), text)?;
         }
     }
-    if needs::node_modules(&installed) == NodeModules::Fresh {
-        return Ok(());
-    }
-    // Each of their programs for this machine is in a package; scripts would fetch or compile them once more.
-    let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-    step("bundlers", || {
-        run(command("npm").args(arguments).current_dir(&installed))
-    })
+    npm_of(&installed, "bundlers")
 }
 
 /// The npm packages of the layers of tests whose sources begin there.
 pub fn packages_of<'a>(sources: impl IntoIterator<Item = &'a str>) -> Result<()> {
     for source in sources {
         let folder = source.trim_end_matches('/');
-        if !FOLDERS.contains(&folder)
-            || needs::node_modules(&root().join(folder)) == NodeModules::Fresh
-        {
-            continue;
+        if FOLDERS.contains(&folder) {
+            npm_of(&root().join(folder), &format!("npm packages of {folder}"))?;
         }
-        // Frameworks name the versions of Node.js they support; what the tests use of them runs with ours.
-        let arguments = [
-            "ci",
-            "--no-audit",
-            "--no-fund",
-            "--ignore-scripts",
-            "--loglevel=error",
-        ];
-        step(&format!("npm packages of {folder}"), || {
-            run(command("npm")
-                .current_dir(root().join(folder))
-                .args(arguments))
-        })?;
     }
     Ok(())
+}
+
+/// Installs what a folder's lock file names, unless it is there.
+fn npm_of(folder: &Path, what: &str) -> Result<()> {
+    if needs::node_modules(folder) == NodeModules::Fresh {
+        return Ok(());
+    }
+    // Each of their programs for this machine is in a package; scripts would fetch or compile them once more. They also
+    // name the versions of Node.js they support; what the tests use of them runs with ours.
+    let arguments = [
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ];
+    step(what, || {
+        run(command("npm").args(arguments).current_dir(folder))
+    })
 }
 
 fn browsers(names: &[String]) -> Result<()> {

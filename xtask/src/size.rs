@@ -1,14 +1,13 @@
 //! Raw, gzip and brotli bytes of every shipped file, and their ceilings. What each step gave: `docs/size.md`.
 
 use std::collections::HashMap;
-use std::fs;
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::files;
 use crate::process::root;
 
 /// Brotli bytes that files of pkg/ may have together.
@@ -21,14 +20,12 @@ const CEILINGS: [(&[&str], usize); 4] = [
 
 /// Prints a table; fails when a file is over its ceiling, or a file with a ceiling is missing.
 pub fn size() -> Result<()> {
-    let pkg = root().join("pkg");
-    let mut names = files(&pkg, "").context("pkg/ is missing: run `cargo xtask build`")?;
-    names.sort_unstable();
+    let files =
+        files::read(&root().join("pkg")).context("pkg/ is missing: run `cargo xtask build`")?;
     println!("{:<24}{:>10}{:>10}{:>10}", "file", "raw", "gzip", "brotli");
     let mut sizes = HashMap::new();
-    for name in names.iter().filter(|name| !name.ends_with(".map")) {
-        let bytes = fs::read(pkg.join(name))?;
-        let (gzip, small) = (gzip_size(&bytes)?, brotli_size(&bytes)?);
+    for (name, bytes) in files.iter().filter(|(name, _)| !name.ends_with(".map")) {
+        let (gzip, small) = (gzip_size(bytes)?, brotli_size(bytes)?);
         println!("{name:<24}{:>10}{gzip:>10}{small:>10}", bytes.len());
         sizes.insert(name.as_str(), small);
     }
@@ -48,21 +45,6 @@ pub fn size() -> Result<()> {
     }
     ensure!(over.is_empty(), "over the ceiling: {}", over.join(", "));
     Ok(())
-}
-
-/// The names of a folder's files, with those of its folders.
-fn files(folder: &Path, before: &str) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = format!("{before}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            names.extend(files(&entry.path(), &format!("{name}/"))?);
-        } else {
-            names.push(name);
-        }
-    }
-    Ok(names)
 }
 
 fn gzip_size(bytes: &[u8]) -> Result<usize> {

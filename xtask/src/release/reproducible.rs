@@ -10,6 +10,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::files;
 use crate::process::{ROOT, command, output, root, run};
 
 /// A folder that goes when it is no longer needed.
@@ -34,7 +35,7 @@ pub fn check() -> Result<String> {
     let one = build_in(&scratch.0.join("a"))?;
     let two = build_in(&scratch.0.join("another/and/deeper/folder"))?;
     same(&one, &two).context("two builds of one commit differ")?;
-    same(&one, &read(&root().join("pkg"), "")?)
+    same(&one, &files::read(&root().join("pkg"))?)
         .context("pkg/ is not what this commit builds: run `cargo xtask build`")?;
     Ok(format!(
         "{} files of pkg/ came out the same from two clean builds in other folders",
@@ -62,7 +63,7 @@ fn build_in(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
             .env("CARGO_HOME", &home)
             .env_remove("CARGO_TARGET_DIR"),
     )?;
-    read(&clone.join("pkg"), "")
+    files::read(&clone.join("pkg"))
 }
 
 fn cargo_home() -> Result<PathBuf> {
@@ -80,20 +81,6 @@ fn link_all(from: &Path, to: &Path) -> Result<()> {
         symlink(entry.path(), to.join(entry.file_name()))?;
     }
     Ok(())
-}
-
-fn read(folder: &Path, before: &str) -> Result<BTreeMap<String, Vec<u8>>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("{}", folder.display()))? {
-        let entry = entry?;
-        let name = format!("{before}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            files.append(&mut read(&entry.path(), &format!("{name}/"))?);
-        } else {
-            files.insert(name, fs::read(entry.path())?);
-        }
-    }
-    Ok(files)
 }
 
 fn same(one: &BTreeMap<String, Vec<u8>>, two: &BTreeMap<String, Vec<u8>>) -> Result<()> {
@@ -114,7 +101,7 @@ fn same(one: &BTreeMap<String, Vec<u8>>, two: &BTreeMap<String, Vec<u8>>) -> Res
 mod tests {
     use super::*;
 
-    fn files(list: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+    fn listed(list: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
         list.iter()
             .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
             .collect()
@@ -122,18 +109,18 @@ mod tests {
 
     #[test]
     fn a_byte_or_a_file_that_differs_is_told() {
-        let one = files(&[("a", "1"), ("b", "2")]);
+        let one = listed(&[("a", "1"), ("b", "2")]);
         assert!(same(&one, &one.clone()).is_ok());
         for other in [
-            files(&[("a", "1"), ("b", "3")]),
-            files(&[("a", "1")]),
-            files(&[("a", "1"), ("b", "2"), ("c", "")]),
+            listed(&[("a", "1"), ("b", "3")]),
+            listed(&[("a", "1")]),
+            listed(&[("a", "1"), ("b", "2"), ("c", "")]),
         ] {
             let error = same(&one, &other).unwrap_err().to_string();
             assert!(!error.contains("\"a\""), "{error}");
             assert!(same(&other, &one).is_err());
         }
-        assert!(same(&files(&[]), &files(&[])).is_err());
+        assert!(same(&listed(&[]), &listed(&[])).is_err());
     }
 
     #[test]
@@ -143,8 +130,8 @@ mod tests {
         fs::write(folder.0.join("lang/de.js"), "x").unwrap();
         fs::write(folder.0.join("a.js"), "y").unwrap();
         assert_eq!(
-            read(&folder.0, "").unwrap(),
-            files(&[("a.js", "y"), ("lang/de.js", "x")])
+            files::read(&folder.0).unwrap(),
+            listed(&[("a.js", "y"), ("lang/de.js", "x")])
         );
     }
 }

@@ -21,7 +21,7 @@ use crate::seed::{Prepared, with_settings};
 use crate::settings::{App, Realm, merge};
 use crate::state::Shared;
 use crate::store::users::User;
-use crate::store::{Page, credentials, mails, realms, sessions, signup_tokens, users};
+use crate::store::{Page, credentials, filter, mails, realms, sessions, signup_tokens, users};
 use crate::totp;
 
 type Answer = Result<Response, Failure>;
@@ -88,17 +88,11 @@ fn collection(rows: impl serde::Serialize) -> Answer {
     Ok(Json(json!({"collection": rows})).into_response())
 }
 
-fn all() -> Page {
-    Page {
-        after: None,
-        max_results: i32::MAX as usize,
-    }
-}
-
 async fn list_users(State(shared): Emulator, Extension(received): Request) -> Answer {
     let realm_id = text(&received.query, "realm_id");
     let rows = shared.store.transact(|tx| {
-        let users = users::list(tx, realm_id.as_deref(), None, &all())?;
+        let filters = [filter("realm_id = ?", realm_id.as_deref())];
+        let (users, _) = users::list(tx, &filters, &Page::everything())?;
         let bodies = users.iter().map(|user| render::user(tx, user));
         bodies.collect::<Result<Vec<_>, _>>()
     })?;
@@ -108,9 +102,10 @@ async fn list_users(State(shared): Emulator, Extension(received): Request) -> An
 async fn list_sessions(State(shared): Emulator, Extension(received): Request) -> Answer {
     let realm_id = text(&received.query, "realm_id");
     let now_ms = shared.clock.now_ms();
-    let rows = shared
+    let filters = [filter("realm_id = ?", realm_id.as_deref())];
+    let (rows, _) = shared
         .store
-        .transact(|tx| sessions::list(tx, realm_id.as_deref(), None, now_ms, &all()))?;
+        .transact(|tx| sessions::list(tx, &filters, now_ms, &Page::everything()))?;
     collection(rows.iter().map(render::session).collect::<Vec<_>>())
 }
 

@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod mail_tokens;
 pub mod mails;
 pub mod orgs;
+mod page;
 pub mod realms;
 pub mod remembered;
 pub mod sessions;
@@ -18,6 +19,8 @@ use std::sync::{Mutex, PoisonError};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Failure;
+
+pub use page::{Filter, Page, filter};
 
 // A database's `user_version` is the number of migrations it has seen.
 const MIGRATIONS: &[&str] = &[
@@ -79,47 +82,6 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 /// Removes every row (realms take all that belongs to them along).
 pub fn clear(tx: &Transaction) -> rusqlite::Result<()> {
     tx.execute_batch("DELETE FROM realms; DELETE FROM api_keys;")
-}
-
-/// A part of a list (spec 5.2).
-#[derive(Debug, Clone)]
-pub struct Page {
-    /// Id of the last one already seen.
-    pub after: Option<String>,
-    /// 1 to 100.
-    pub max_results: usize,
-}
-
-impl Page {
-    /// Rows after the id, one more than asked for, so that `more_results` is known.
-    fn window(&self, tx: &Transaction, table: &str) -> Result<(i64, i64), Failure> {
-        let start = match &self.after {
-            None => 0,
-            Some(id) => sequence(tx, table, id)?.ok_or_else(|| {
-                Failure::BadRequest("after is not the id of a known record".to_owned())
-            })?,
-        };
-        Ok((start, i64::try_from(self.max_results).unwrap_or(100) + 1))
-    }
-
-    /// Cuts the extra row off; true if there was one.
-    pub fn cut<T>(&self, rows: &mut Vec<T>) -> bool {
-        let more = rows.len() > self.max_results;
-        rows.truncate(self.max_results);
-        more
-    }
-}
-
-fn sequence(tx: &Transaction, table: &str, id: &str) -> Result<Option<i64>, Failure> {
-    use rusqlite::OptionalExtension;
-    // `table` is a literal of this module's submodules.
-    Ok(tx
-        .query_row(
-            &format!("SELECT seq FROM {table} WHERE id = ?1"),
-            [id],
-            |row| row.get(0),
-        )
-        .optional()?)
 }
 
 /// A stored JSON document; a broken one reads as null.

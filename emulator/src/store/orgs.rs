@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::Value;
 
-use super::{Page, json_column};
+use super::{Filter, Page, filter, json_column};
 use crate::error::Failure;
 
 /// An org.
@@ -77,20 +77,13 @@ pub fn org_by_id(
         .optional()?)
 }
 
-/// Orgs in order of creation.
+/// Orgs that meet all filters, and whether there are more.
 pub fn list_orgs(
     tx: &Transaction,
-    realm_id: Option<&str>,
+    filters: &[Filter],
     page: &Page,
-) -> Result<Vec<Org>, Failure> {
-    let (start, limit) = page.window(tx, "orgs")?;
-    let mut query = tx.prepare(
-        "SELECT * FROM orgs WHERE seq > ?1 AND (?2 IS NULL OR realm_id = ?2) ORDER BY seq LIMIT ?3",
-    )?;
-    let rows = query
-        .query_map(params![start, realm_id, limit], org)?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
+) -> Result<(Vec<Org>, bool), Failure> {
+    page.select(tx, "orgs", filters, org)
 }
 
 /// Stores a new org.
@@ -137,40 +130,31 @@ pub struct MembershipFilter<'a> {
     pub org_id: Option<&'a str>,
 }
 
-/// Memberships in order of creation.
+/// Memberships that meet the filter, and whether there are more.
 pub fn list_memberships(
     tx: &Transaction,
-    filter: MembershipFilter,
+    wanted: MembershipFilter,
     page: &Page,
-) -> Result<Vec<Membership>, Failure> {
-    let (start, limit) = page.window(tx, "memberships")?;
-    let mut query = tx.prepare(
-        "SELECT memberships.* FROM memberships JOIN orgs ON orgs.id = org_id
-         WHERE memberships.seq > ?1 AND (?2 IS NULL OR realm_id = ?2)
-           AND (?3 IS NULL OR user_id = ?3) AND (?4 IS NULL OR org_id = ?4)
-         ORDER BY memberships.seq LIMIT ?5",
-    )?;
-    let rows = query
-        .query_map(
-            params![start, filter.realm_id, filter.user_id, filter.org_id, limit],
-            membership,
-        )?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
+) -> Result<(Vec<Membership>, bool), Failure> {
+    let filters = [
+        filter(
+            "org_id IN (SELECT id FROM orgs WHERE realm_id = ?)",
+            wanted.realm_id,
+        ),
+        filter("user_id = ?", wanted.user_id),
+        filter("org_id = ?", wanted.org_id),
+    ];
+    page.select(tx, "memberships", &filters, membership)
 }
 
 /// A user's memberships with their orgs.
 pub fn of_user(tx: &Transaction, user_id: &str) -> Result<Vec<(Membership, Org)>, Failure> {
-    let filter = MembershipFilter {
+    let wanted = MembershipFilter {
         user_id: Some(user_id),
         ..MembershipFilter::default()
     };
-    let everything = Page {
-        after: None,
-        max_results: i32::MAX as usize,
-    };
     let mut pairs = Vec::new();
-    for membership in list_memberships(tx, filter, &everything)? {
+    for membership in list_memberships(tx, wanted, &Page::everything())?.0 {
         if let Some(org) = org_by_id(tx, None, &membership.org_id)? {
             pairs.push((membership, org));
         }

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::Page;
+use super::{Filter, Page};
 use crate::error::Failure;
 
 /// A managed session (spec 5.5).
@@ -47,23 +47,16 @@ pub fn live(tx: &Transaction, id: &str, now_ms: i64) -> Result<Option<Session>, 
         .optional()?)
 }
 
-/// Live sessions in order of creation, by realm and user as far as given.
+/// Live sessions that meet all filters, and whether there are more.
 pub fn list(
     tx: &Transaction,
-    realm_id: Option<&str>,
-    user_id: Option<&str>,
+    filters: &[Filter],
     now_ms: i64,
     page: &Page,
-) -> Result<Vec<Session>, Failure> {
-    let (start, limit) = page.window(tx, "sessions")?;
-    let mut query = tx.prepare(
-        "SELECT * FROM sessions WHERE seq > ?1 AND (?2 IS NULL OR realm_id = ?2)
-           AND (?3 IS NULL OR user_id = ?3) AND expires_at > ?4 ORDER BY seq LIMIT ?5",
-    )?;
-    let rows = query
-        .query_map(params![start, realm_id, user_id, now_ms, limit], session)?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
+) -> Result<(Vec<Session>, bool), Failure> {
+    let mut filters = filters.to_vec();
+    filters.push(("expires_at > ?", Some(now_ms.into())));
+    page.select(tx, "sessions", &filters, session)
 }
 
 /// Stores a new session.

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::Value;
 
-use super::{Page, json_column};
+use super::{Filter, Page, json_column};
 use crate::error::Failure;
 
 /// A user (spec 5.5, 5.8).
@@ -147,22 +147,13 @@ pub enum Unique {
     Email,
 }
 
-/// Users of a realm (of all without one) in order of creation.
+/// Users that meet all filters, and whether there are more.
 pub fn list(
     tx: &Transaction,
-    realm_id: Option<&str>,
-    user_type: Option<&str>,
+    filters: &[Filter],
     page: &Page,
-) -> Result<Vec<User>, Failure> {
-    let (start, limit) = page.window(tx, "users")?;
-    let mut query = tx.prepare(
-        "SELECT * FROM users WHERE seq > ?1 AND (?2 IS NULL OR realm_id = ?2)
-           AND (?3 IS NULL OR user_type = ?3) ORDER BY seq LIMIT ?4",
-    )?;
-    let rows = query
-        .query_map(params![start, realm_id, user_type, limit], user)?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
+) -> Result<(Vec<User>, bool), Failure> {
+    page.select(tx, "users", filters, user)
 }
 
 /// Stores a new user.

@@ -1,8 +1,9 @@
 //! `/v1/credentials`: TOTP enrolment (spec 5.9). Tested in `tests/api/two_factor.rs`.
 
+use axum::routing::post;
 use serde_json::json;
 
-use super::{Answer, Call, created, ok, render};
+use super::{Answer, Call, Routes, created, ok, render};
 use crate::error::Failure;
 use crate::fields::text;
 use crate::ids::new_id;
@@ -10,6 +11,13 @@ use crate::logins::use_code;
 use crate::store::credentials::{self, Credential};
 use crate::store::{realms, users};
 use crate::totp;
+
+/// Its routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/credentials", post(create).get(super::not_built))
+        .route("/v1/credentials/{id}/verify", post(verify))
+}
 
 /// A new TOTP credential with its secret, shown this once.
 pub async fn create(call: Call) -> Answer {

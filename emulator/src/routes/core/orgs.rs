@@ -1,17 +1,40 @@
 //! `/v1/orgs` and `/v1/memberships`, read only: what signup mode `user_org` made. Tested in
 //! `tests/api/signup.rs` and `tests/api/core.rs`.
 
-use super::{Answer, Call, collection, ok, render};
+use super::call::BY_ID;
+use super::{Answer, Call, Routes, collection, ok, render};
 use crate::error::Failure;
 use crate::fields::text;
+use crate::store::filter;
 use crate::store::orgs::{self, MembershipFilter};
+use axum::routing::get;
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/orgs", get(list).post(super::not_built))
+        .route(
+            "/v1/orgs/{id}",
+            get(read).put(super::not_built).delete(super::not_built),
+        )
+        .route(
+            "/v1/memberships",
+            get(list_memberships).post(super::not_built),
+        )
+        .route(
+            "/v1/memberships/{id}",
+            get(read_membership)
+                .put(super::not_built)
+                .delete(super::not_built),
+        )
+}
 
 /// Orgs of the realm.
 pub async fn list(call: Call) -> Answer {
-    let page = call.page()?;
+    let page = call.page(&BY_ID)?;
     let (bodies, more) = call.transact(|tx| {
-        let mut rows = orgs::list_orgs(tx, call.realm_id().as_deref(), &page)?;
-        let more = page.cut(&mut rows);
+        let filters = [filter("realm_id = ?", call.realm_id().as_deref())];
+        let (rows, more) = orgs::list_orgs(tx, &filters, &page)?;
         let bodies = rows.iter().map(|org| render::org(tx, org));
         Ok((bodies.collect::<Result<Vec<_>, _>>()?, more))
     })?;
@@ -29,17 +52,16 @@ pub async fn read(call: Call) -> Answer {
 
 /// Memberships, by `user_id` and `org_id` if given.
 pub async fn list_memberships(call: Call) -> Answer {
-    let page = call.page()?;
+    let page = call.page(&BY_ID)?;
     let query = &call.received.query;
     let (user_id, org_id) = (text(query, "user_id"), text(query, "org_id"));
     let realm_id = call.realm_id();
-    let filter = MembershipFilter {
+    let wanted = MembershipFilter {
         realm_id: realm_id.as_deref(),
         user_id: user_id.as_deref(),
         org_id: org_id.as_deref(),
     };
-    let mut rows = call.transact(|tx| orgs::list_memberships(tx, filter, &page))?;
-    let more = page.cut(&mut rows);
+    let (rows, more) = call.transact(|tx| orgs::list_memberships(tx, wanted, &page))?;
     collection(rows.iter().map(render::membership).collect(), more)
 }
 

@@ -1,15 +1,25 @@
 //! `/v1/sessions` (spec 5.5). Tested in `tests/api/sessions.rs`.
 
+use axum::routing::get;
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::{Answer, Call, collection, created, gone, ok, render};
+use super::call::BY_ID;
+use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::error::Failure;
 use crate::fields::text;
 use crate::logins::{find_session, open_session, sign_token};
 use crate::settings::Realm;
+use crate::store::filter;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/sessions", get(list).post(create))
+        .route("/v1/sessions/{id}", get(read).delete(delete))
+}
 
 /// By id or by the whole login token.
 pub async fn read(call: Call) -> Answer {
@@ -27,19 +37,15 @@ pub async fn read(call: Call) -> Answer {
 
 /// Live sessions, of one user if `user_id` says so.
 pub async fn list(call: Call) -> Answer {
-    let page = call.page()?;
+    let page = call.page(&BY_ID)?;
     let user_id = text(&call.received.query, "user_id");
-    let mut rows = call.transact(|tx| {
-        let realm_id = call.realm_id();
-        sessions::list(
-            tx,
-            realm_id.as_deref(),
-            user_id.as_deref(),
-            call.now_ms(),
-            &page,
-        )
+    let (rows, more) = call.transact(|tx| {
+        let filters = [
+            filter("realm_id = ?", call.realm_id().as_deref()),
+            filter("user_id = ?", user_id.as_deref()),
+        ];
+        sessions::list(tx, &filters, call.now_ms(), &page)
     })?;
-    let more = page.cut(&mut rows);
     collection(rows.iter().map(render::session).collect(), more)
 }
 

@@ -1,14 +1,29 @@
 //! `/v1/users/:id/…`: changing and resetting passwords (spec 5.8). Tested in `tests/api/user_passwords.rs`.
 
+use axum::routing::{post, put};
 use serde_json::json;
 
-use super::{Answer, Call, ok, render};
+use super::{Answer, Call, Routes, ok, render};
 use crate::accounts;
 use crate::error::{Failure, Problems};
 use crate::fields::text;
 use crate::mail::Sender;
 use crate::recovery::{self, NewPassword, Purpose, check_passwords_on};
 use crate::store::credentials;
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route(
+            "/v1/users/{id}/generate_password_token",
+            post(generate_password_token),
+        )
+        .route(
+            "/v1/users/{id}/reset_password_with_token",
+            post(reset_password_with_token),
+        )
+        .route("/v1/users/{id}/update_password", put(update_password))
+}
 
 /// A reset token, for an app that leads through the reset by itself; mailed as well.
 pub async fn generate_password_token(call: Call) -> Answer {

@@ -1,10 +1,18 @@
 //! `/v1/user_tokens`: signup tokens (spec 5.6). Tested in `tests/api/user_tokens.rs`.
 
-use super::{Answer, Call, created, ok, render};
+use super::{Answer, Call, Routes, created, ok, render};
 use crate::accounts;
 use crate::error::{Failure, Problems};
 use crate::fields::text;
 use crate::store::signup_tokens;
+use axum::routing::{get, post};
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/user_tokens", post(create))
+        .route("/v1/user_tokens/{id}", get(read))
+}
 
 /// A live signup token.
 pub async fn read(call: Call) -> Answer {

@@ -1,12 +1,23 @@
 //! `/v1/users/:id/…`: verifying addresses (spec 5.8). Tested in `tests/api/user_verification.rs`.
 
+use axum::routing::post;
 use serde_json::json;
 
-use super::{Answer, Call, ok, render};
+use super::{Answer, Call, Routes, ok, render};
 use crate::error::Failure;
 use crate::fields::text;
 use crate::mail::Sender;
 use crate::recovery::{self, Purpose};
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route(
+            "/v1/users/{id}/request_email_verification",
+            post(request_email_verification),
+        )
+        .route("/v1/users/{id}/verify_email", post(verify_email))
+}
 
 /// Asks for a verification: the user with the token, which is mailed as well.
 pub async fn request_email_verification(call: Call) -> Answer {

@@ -1,9 +1,11 @@
 //! `/v1/users` (spec 5.7, 5.8). Tested in `tests/api/users.rs`.
 
+use axum::routing::{get, post};
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::{Answer, Call, collection, created, gone, ok, render};
+use super::call::BY_ID;
+use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::accounts::{self, attributes};
 use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
@@ -13,18 +15,30 @@ use crate::recovery;
 use crate::settings::{Realm, Verify};
 use crate::social;
 use crate::store::users::{self, User};
-use crate::store::{credentials, realms, signup_tokens};
+use crate::store::{credentials, filter, realms, signup_tokens};
+
+/// Their routes, but for the actions.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/users", get(list).post(create))
+        .route("/v1/users/authenticate_key", post(super::not_built))
+        .route("/v1/users/{id}", get(read).put(update).delete(delete))
+        .route("/v1/users/{id}/authenticate", post(authenticate))
+        .route("/v1/users/{id}/authenticate_code", post(authenticate_code))
+}
 
 /// Users of the realm, in order of creation.
 pub async fn list(call: Call) -> Answer {
-    let page = call.page()?;
+    let page = call.page(&BY_ID)?;
     let user_type = text(&call.received.query, "user_type");
     let custom = call.expands("custom");
-    let mut rows = call.transact(|tx| {
-        let realm_id = call.realm_id();
-        users::list(tx, realm_id.as_deref(), user_type.as_deref(), &page)
+    let (rows, more) = call.transact(|tx| {
+        let filters = [
+            filter("realm_id = ?", call.realm_id().as_deref()),
+            filter("user_type = ?", user_type.as_deref()),
+        ];
+        users::list(tx, &filters, &page)
     })?;
-    let more = page.cut(&mut rows);
     let rows = rows.iter().map(|user| {
         let mut body = render::user_in_list(user);
         if custom {

@@ -1,0 +1,224 @@
+//! A call of the Core API with a good key: its realm, the record its path names, its page of a list, what
+//! it wants expanded (spec 5.1, 5.2). Tested in `tests/api/core.rs`.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::header;
+use axum::http::request::Parts;
+use rusqlite::Transaction;
+use serde_json::Value;
+
+use crate::error::Failure;
+use crate::fields::{Fields, Received, text};
+use crate::logins::Client;
+use crate::settings::Realm;
+use crate::state::Shared;
+use crate::store::users::{User, find as find_user};
+use crate::store::{Page, realms};
+
+const PAGE_LIMIT: usize = 100;
+
+/// How a list may be sorted.
+pub struct Sorting {
+    /// Values of `sort`, the default first, each with the SQL to sort by.
+    pub keys: &'static [(&'static str, &'static str)],
+    /// Whether `direction` is `desc` unless said otherwise.
+    pub descending: bool,
+}
+
+/// In order of creation, which is what ids of AuthRocket sort by.
+pub const BY_ID: Sorting = Sorting {
+    keys: &[("id", "seq")],
+    descending: false,
+};
+
+/// A call with a good key.
+pub struct Call {
+    /// What all requests share.
+    pub shared: Arc<Shared>,
+    /// The request as it came.
+    pub received: Arc<Received>,
+    /// Body fields.
+    pub body: Fields,
+    /// The `{id}` of the path, decoded; empty if the path has none.
+    pub id: String,
+}
+
+impl FromRequestParts<Arc<Shared>> for Call {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Failure> {
+        let received = parts
+            .extensions
+            .get::<Arc<Received>>()
+            .cloned()
+            .ok_or(Failure::Internal)?;
+        if !accepts_json(received.header(header::ACCEPT)) {
+            return Err(Failure::NotAcceptable);
+        }
+        let params = RawPathParams::from_request_parts(parts, shared).await.ok();
+        let id = params
+            .iter()
+            .flatten()
+            .find(|(name, _)| *name == "id")
+            .map(|(_, id)| id.to_owned());
+        Ok(Self {
+            shared: Arc::clone(shared),
+            body: received.body.clone()?,
+            received,
+            id: id.unwrap_or_default(),
+        })
+    }
+}
+
+fn accepts_json(accept: Option<&str>) -> bool {
+    accept.is_none_or(|accept| {
+        accept.trim().is_empty()
+            || accept.split(',').any(|range| {
+                let range = range.split(';').next().unwrap_or_default().trim();
+                ["application/json", "application/*", "*/*"].contains(&range)
+            })
+    })
+}
+
+impl Call {
+    pub fn now_ms(&self) -> i64 {
+        self.shared.clock.now_ms()
+    }
+
+    pub fn transact<T>(
+        &self,
+        work: impl FnOnce(&Transaction) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        self.shared.store.transact(work)
+    }
+
+    /// The attributes within the wrapper (spec 5.2).
+    pub fn wrapped(&self, name: &'static str) -> Result<&Fields, Failure> {
+        self.body
+            .get(name)
+            .and_then(Value::as_object)
+            .ok_or_else(|| Failure::BadRequest(format!("{name} is missing")))
+    }
+
+    /// `realm_id` of the query, the body or its wrapper; else the header (spec 5.1).
+    pub fn realm_id(&self) -> Option<String> {
+        let in_wrapper = || {
+            self.body
+                .values()
+                .filter_map(Value::as_object)
+                .find_map(|wrapper| text(wrapper, "realm_id"))
+        };
+        text(&self.received.query, "realm_id")
+            .or_else(|| text(&self.body, "realm_id"))
+            .or_else(in_wrapper)
+            .or_else(|| {
+                self.received
+                    .header("x-authrocket-realm")
+                    .map(str::to_owned)
+            })
+            .filter(|id| !id.is_empty())
+    }
+
+    /// The realm of a call that cannot do without.
+    pub fn realm(&self, tx: &Transaction) -> Result<Realm, Failure> {
+        let id = self
+            .realm_id()
+            .ok_or_else(|| Failure::BadRequest("realm_id is missing".to_owned()))?;
+        realms::realm(tx, &id)?.ok_or(Failure::NotFound)
+    }
+
+    /// The user that the path names by id or username.
+    pub fn user(&self, tx: &Transaction) -> Result<User, Failure> {
+        find_user(tx, self.realm_id().as_deref(), &self.id)?.ok_or(Failure::NotFound)
+    }
+
+    /// The same, but nobody for `--`: whoever the token belongs to (spec 5.8).
+    pub fn user_or_any(&self, tx: &Transaction) -> Result<Option<User>, Failure> {
+        match self.id.as_str() {
+            "--" => Ok(None),
+            _ => self.user(tx).map(Some),
+        }
+    }
+
+    pub fn realm_of(&self, tx: &Transaction, user: &User) -> Result<Realm, Failure> {
+        realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)
+    }
+
+    /// The part of the list that the query asks for (spec 5.2).
+    pub fn page(&self, sorting: &Sorting) -> Result<Page, Failure> {
+        let query = &self.received.query;
+        let max_results = match text(query, "max_results") {
+            None => PAGE_LIMIT,
+            Some(number) => number
+                .parse()
+                .ok()
+                .filter(|number| (1..=PAGE_LIMIT).contains(number))
+                .ok_or_else(|| Failure::BadRequest("max_results must be 1 to 100".to_owned()))?,
+        };
+        let default = sorting.keys.first().map_or("id", |(name, _)| name);
+        let wanted = text(query, "sort").unwrap_or_else(|| default.to_owned());
+        let mut keys = sorting.keys.iter();
+        let (_, sort) = keys.find(|(name, _)| *name == wanted).ok_or_else(|| {
+            let names: Vec<&str> = sorting.keys.iter().map(|(name, _)| *name).collect();
+            Failure::BadRequest(format!("sort must be one of: {}", names.join(", ")))
+        })?;
+        let descending = match text(query, "direction").as_deref() {
+            None => sorting.descending,
+            Some("asc") => false,
+            Some("desc") => true,
+            Some(_) => return Err(Failure::BadRequest("direction must be asc or desc".into())),
+        };
+        Ok(Page {
+            after: text(query, "after"),
+            max_results,
+            sort,
+            descending,
+        })
+    }
+
+    /// Whether `expand` or `expands` (D29) names this member.
+    pub fn expands(&self, name: &str) -> bool {
+        [&self.received.query, &self.body].iter().any(|fields| {
+            ["expand", "expands"]
+                .iter()
+                .any(|key| match fields.get(*key) {
+                    Some(Value::String(names)) => {
+                        names.split([',', ' ']).any(|given| given == name)
+                    }
+                    Some(Value::Array(names)) => names.iter().any(|given| given == name),
+                    _ => false,
+                })
+        })
+    }
+
+    /// The browser behind the app server, from `request` (spec 5.2).
+    pub fn client(&self) -> Client {
+        let request = self.body.get("request").and_then(Value::as_object);
+        let member = |name| request.and_then(|request| text(request, name));
+        Client {
+            ip: member("ip"),
+            client: member("client"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::accepts_json;
+
+    #[test]
+    fn json_is_acceptable_unless_only_other_types_are_named() {
+        for good in [
+            None,
+            Some(""),
+            Some("*/*"),
+            Some("text/html, application/json;q=0.9"),
+        ] {
+            assert!(accepts_json(good), "{good:?}");
+        }
+        assert!(!accepts_json(Some("text/html")));
+        assert!(!accepts_json(Some("application/xml, text/*")));
+    }
+}

@@ -4,7 +4,7 @@
 //! | Layer | Modules |
 //! |---|---|
 //! | outside | `config`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
-//! | rules | `accounts`, `logins`, `attempts`, `recovery`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
+//! | rules | `accounts`, `logins`, `attempts`, `recovery`, `events`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
 //! | ground | `store`, `clock`, `ids`, `fields`, `faults`, `journal`, `state`, `error` |
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
@@ -16,6 +16,7 @@ mod clock;
 mod config;
 mod control;
 mod error;
+mod events;
 mod faults;
 mod fields;
 mod frame;

@@ -3,6 +3,7 @@
 //! table family. Tested here and through the routes.
 
 pub mod credentials;
+pub mod events;
 pub mod mail_tokens;
 pub mod mails;
 pub mod orgs;
@@ -27,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_mails.sql"),
     include_str!("../migrations/0003_hosted.sql"),
+    include_str!("../migrations/0004_events.sql"),
 ];
 
 /// The database.
@@ -81,7 +83,9 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
 
 /// Removes every row (realms take all that belongs to them along).
 pub fn clear(tx: &Transaction) -> rusqlite::Result<()> {
-    tx.execute_batch("DELETE FROM realms; DELETE FROM api_keys;")
+    tx.execute_batch(
+        "DELETE FROM realms; DELETE FROM api_keys; DELETE FROM events; DELETE FROM app_hooks;",
+    )
 }
 
 /// A stored JSON document; a broken one reads as null.

@@ -10,6 +10,7 @@ use rusqlite::Transaction;
 use serde_json::Value;
 
 use crate::error::Failure;
+use crate::events::{self, Happening};
 use crate::fields::{Fields, Received, text};
 use crate::logins::Client;
 use crate::settings::Realm;
@@ -191,6 +192,25 @@ impl Call {
                     _ => false,
                 })
         })
+    }
+
+    /// Records an event of a realm, about the records named (`("user_id", "usr_…")`), in the transaction of
+    /// the change itself.
+    pub fn record(
+        &self,
+        tx: &Transaction,
+        event_type: &'static str,
+        realm_id: &str,
+        about: &[(&'static str, &str)],
+    ) -> Result<(), Failure> {
+        let happening = Happening {
+            event_type,
+            realm_id,
+            about,
+            client: &self.client(),
+            now_ms: self.now_ms(),
+        };
+        events::record(tx, &happening)
     }
 
     /// The browser behind the app server, from `request` (spec 5.2).

@@ -1,0 +1,78 @@
+//! Rows of events.
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde_json::Value;
+
+use super::{Filter, Page, json_column};
+use crate::error::Failure;
+
+/// Something that happened in a realm.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// `ev_…`.
+    pub id: String,
+    /// Its realm.
+    pub realm_id: String,
+    /// `user.created` and the like.
+    pub event_type: String,
+    /// Ids of the records concerned; an object.
+    pub about: Value,
+    /// The address behind it.
+    pub ip: Option<String>,
+    /// The user agent behind it.
+    pub client: Option<String>,
+    /// Epoch milliseconds.
+    pub event_at: i64,
+}
+
+fn event(row: &Row) -> rusqlite::Result<Event> {
+    Ok(Event {
+        id: row.get("id")?,
+        realm_id: row.get("realm_id")?,
+        event_type: row.get("event_type")?,
+        about: json_column(row, "about")?,
+        ip: row.get("ip")?,
+        client: row.get("client")?,
+        event_at: row.get("event_at")?,
+    })
+}
+
+/// Stores a new event.
+pub fn insert(tx: &Transaction, event: &Event) -> Result<(), Failure> {
+    tx.execute(
+        "INSERT INTO events (id, realm_id, event_type, about, ip, client, event_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            event.id,
+            event.realm_id,
+            event.event_type,
+            event.about.to_string(),
+            event.ip,
+            event.client,
+            event.event_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// The event with this id.
+pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<Event>, Failure> {
+    Ok(tx
+        .query_row("SELECT * FROM events WHERE id = ?1", [id], event)
+        .optional()?)
+}
+
+/// Events that meet all filters, and whether there are more.
+pub fn list(
+    tx: &Transaction,
+    filters: &[Filter],
+    page: &Page,
+) -> Result<(Vec<Event>, bool), Failure> {
+    page.select(tx, "events", filters, event)
+}
+
+/// Removes all events of a realm, with their notifications.
+pub fn delete_of_realm(tx: &Transaction, realm_id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM events WHERE realm_id = ?1", [realm_id])?;
+    Ok(())
+}

@@ -40,6 +40,7 @@ CREATE TABLE notifications (
 CREATE INDEX notifications_by_event ON notifications (event_id);
 CREATE INDEX notifications_due ON notifications (due_at) WHERE due_at IS NOT NULL;
 
--- A mail of a hook may carry no token, and says how its text is meant.
+-- A mail of a hook may carry no token (then it is empty). `html` is null where the mail is plain text.
+ALTER TABLE mails ADD COLUMN event_id TEXT;
 ALTER TABLE mails ADD COLUMN sender TEXT NOT NULL DEFAULT 'noreply@loginrocket.com';
 ALTER TABLE mails ADD COLUMN html TEXT;

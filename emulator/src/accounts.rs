@@ -7,7 +7,10 @@ use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Failure, Problems};
+use crate::events::{self, Happening};
+use crate::hooks::Extras;
 use crate::ids::new_id;
+use crate::logins::Client;
 use crate::settings::{Asked, Realm};
 use crate::store::mail_tokens::{self, Purpose};
 use crate::store::orgs::{self, Membership, Org};
@@ -133,8 +136,20 @@ pub fn check_names(asked: Asked, user: &User, problems: &mut Problems) {
     }
 }
 
-/// Checks once more inside the storing transaction, then stores the user with its password.
+/// As [`insert_user`], and the event of it.
 pub fn create_user(
+    tx: &Transaction,
+    realm: &Realm,
+    user: &User,
+    password_hash: Option<&str>,
+    client: &Client,
+) -> Result<(), Failure> {
+    insert_user(tx, realm, user, password_hash)?;
+    events::about_user(tx, "user.created", user, client, user.created_at)
+}
+
+/// Checks once more inside the storing transaction, then stores the user with its password.
+pub fn insert_user(
     tx: &Transaction,
     realm: &Realm,
     user: &User,
@@ -193,6 +208,7 @@ pub fn create_org(
     realm: &Realm,
     user: &User,
     name: Option<&str>,
+    client: &Client,
 ) -> Result<(), Failure> {
     let org = Org {
         id: new_id("org_"),
@@ -202,18 +218,32 @@ pub fn create_org(
         custom: json!({}),
         created_at: user.created_at,
     };
+    let membership = Membership {
+        id: new_id("mb_"),
+        org_id: org.id.clone(),
+        user_id: user.id.clone(),
+        permissions: json!(realm.login_rocket.membership_permissions),
+        custom: json!({}),
+        created_at: user.created_at,
+    };
     orgs::insert_org(tx, &org)?;
-    orgs::insert_membership(
-        tx,
-        &Membership {
-            id: new_id("mb_"),
-            org_id: org.id,
-            user_id: user.id.clone(),
-            permissions: json!(realm.login_rocket.membership_permissions),
-            custom: json!({}),
-            created_at: user.created_at,
-        },
-    )
+    orgs::insert_membership(tx, &membership)?;
+    let about = [
+        ("org_id", org.id.as_str()),
+        ("membership_id", &membership.id),
+        ("user_id", &user.id),
+    ];
+    for (event_type, about) in [("org.created", &about[..1]), ("membership.created", &about)] {
+        let happening = Happening {
+            event_type,
+            realm_id: &realm.id,
+            about,
+            client,
+            now_ms: user.created_at,
+        };
+        happening.record(tx, Extras::default())?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 //! `tests/api/events.rs`.
 
 use rusqlite::Transaction;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::error::Failure;
+use crate::hooks::{self, Extras};
 use crate::ids::new_id;
 use crate::logins::Client;
-use crate::store::events;
+use crate::store::events::{self, Event};
+use crate::store::users::User;
 
 /// The event types that there are.
 pub const EVENT_TYPES: &[&str] = &[
@@ -57,21 +59,44 @@ pub struct Happening<'a> {
     pub now_ms: i64,
 }
 
-/// Records an event.
-pub fn record(tx: &Transaction, happening: &Happening) -> Result<(), Failure> {
-    let about: Map<String, Value> = happening
-        .about
-        .iter()
-        .map(|(name, id)| ((*name).to_owned(), json!(id)))
-        .collect();
-    let event = events::Event {
-        id: new_id("ev_"),
-        realm_id: happening.realm_id.to_owned(),
-        event_type: happening.event_type.to_owned(),
-        about: Value::Object(about),
-        ip: happening.client.ip.clone(),
-        client: happening.client.client.clone(),
-        event_at: happening.now_ms,
+impl Happening<'_> {
+    /// Records it, with what its hooks do. Gives the event's id.
+    pub fn record(&self, tx: &Transaction, extras: Extras) -> Result<String, Failure> {
+        let about = self.about.iter();
+        let about = about.map(|(name, id)| ((*name).to_owned(), json!(id)));
+        let event = Event {
+            id: new_id("ev_"),
+            realm_id: self.realm_id.to_owned(),
+            event_type: self.event_type.to_owned(),
+            about: Value::Object(about.collect()),
+            ip: self.client.ip.clone(),
+            client: self.client.client.clone(),
+            event_at: self.now_ms,
+        };
+        events::insert(tx, &event)?;
+        hooks::fire(tx, &event, extras)?;
+        Ok(event.id)
+    }
+}
+
+/// Records an event about a user.
+pub fn about_user(
+    tx: &Transaction,
+    event_type: &'static str,
+    user: &User,
+    client: &Client,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    let happening = Happening {
+        event_type,
+        realm_id: &user.realm_id,
+        about: &[("user_id", &user.id)],
+        client,
+        now_ms,
     };
-    events::insert(tx, &event)
+    let extras = Extras {
+        user: Some(user),
+        carried: None,
+    };
+    happening.record(tx, extras).map(drop)
 }

@@ -59,6 +59,9 @@ async fn pass(
     if port == Port::Login && !page && fault.is_none_or(|fault| fault.cors) {
         add_cors(response.headers_mut(), &received);
     }
+    if received.method != Method::GET || port == Port::Login {
+        shared.deliveries.notify_one();
+    }
     add_common(response.headers_mut());
     let dropped = response.extensions().get::<Dropped>().is_some();
     if let Some(number) = number.filter(|_| !dropped) {

@@ -4,7 +4,7 @@
 //! | Layer | Modules |
 //! |---|---|
 //! | outside | `config`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
-//! | rules | `accounts`, `logins`, `attempts`, `recovery`, `events`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
+//! | rules | `accounts`, `logins`, `attempts`, `recovery`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
 //! | ground | `store`, `clock`, `ids`, `fields`, `faults`, `journal`, `state`, `error` |
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
@@ -20,6 +20,7 @@ mod events;
 mod faults;
 mod fields;
 mod frame;
+mod hooks;
 mod ids;
 mod journal;
 mod logins;

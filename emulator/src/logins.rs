@@ -4,6 +4,8 @@
 use rusqlite::Transaction;
 
 use crate::error::Failure;
+use crate::events::{self, Happening};
+use crate::hooks::Extras;
 use crate::ids::{new_id, random_text};
 use crate::mail::Sender;
 use crate::recovery::{self, Purpose, check_passwords_on};
@@ -73,7 +75,29 @@ pub async fn with_password(
         .begin(realm, client, shared.clock.now_ms())?;
     let outcome = first_factor(shared, realm, user, password, client).await;
     shared.attempts.settle(attempt, &outcome);
-    outcome
+    match outcome {
+        Err(LOGIN_FAILED) => Err(failed(shared, realm, user, client)),
+        outcome => outcome,
+    }
+}
+
+// Also for unknown users, so that the time it takes tells nothing. Gives the failure to answer with.
+fn failed(shared: &Shared, realm: &Realm, user: Option<&User>, client: &Client) -> Failure {
+    let about: Vec<(&str, &str)> = user
+        .iter()
+        .map(|user| ("user_id", user.id.as_str()))
+        .collect();
+    let happening = Happening {
+        event_type: "user.login.failed",
+        realm_id: &realm.id,
+        about: &about,
+        client,
+        now_ms: shared.clock.now_ms(),
+    };
+    let recorded = shared
+        .store
+        .transact(|tx| happening.record(tx, Extras::default()));
+    recorded.err().unwrap_or(LOGIN_FAILED)
 }
 
 async fn first_factor(
@@ -113,11 +137,12 @@ pub fn first_factor_passed(
     now_ms: i64,
 ) -> Result<Option<FirstFactor>, Failure> {
     if realm.login_rocket.verify == Verify::Require && user.email_verification != "verified" {
-        return remind(tx, shared, realm, user, now_ms).map(|()| None);
+        return remind(tx, shared, realm, user, client, now_ms).map(|()| None);
     }
     if realm.totp && credentials::active(tx, &user.id, "totp")?.is_some() {
         let token = new_id("kli_");
         credentials::insert_login_token(tx, &token, &user.id, now_ms + LOGIN_TOKEN_LIFE_MS)?;
+        events::about_user(tx, "user.login.initiated", &user, client, now_ms)?;
         return Ok(Some(FirstFactor::CodeDue(Box::new(user), token)));
     }
     open_session(tx, realm, user, client, now_ms)
@@ -130,13 +155,14 @@ fn remind(
     shared: &Shared,
     realm: &Realm,
     mut user: User,
+    client: &Client,
     now_ms: i64,
 ) -> Result<(), Failure> {
     let waiting = mail_tokens::has_live(tx, Purpose::Verification, &user.id, &user.email, now_ms)?;
     if waiting || user.email.is_empty() {
         return Ok(());
     }
-    let sender = Sender::of_realm(tx, shared, realm)?;
+    let sender = Sender::of_realm(tx, shared, realm, client.clone())?;
     recovery::request_verification(tx, &mut user, &sender, now_ms).map(|_| ())
 }
 
@@ -154,7 +180,28 @@ pub fn second_factor(
         .store
         .transact(|tx| with_code(tx, realm, login_token, code, client, now_ms));
     shared.attempts.settle(attempt, &outcome);
+    if let Err(CODE_REFUSED | LOGIN_FAILED) = outcome {
+        let user = shared
+            .store
+            .transact(|tx| login_token_user(tx, login_token, now_ms))?;
+        let refused = failed(shared, realm, user.as_ref(), client);
+        return outcome.map_err(|failure| match refused {
+            LOGIN_FAILED => failure,
+            other => other,
+        });
+    }
     outcome
+}
+
+fn login_token_user(
+    tx: &Transaction,
+    login_token: &str,
+    now_ms: i64,
+) -> Result<Option<User>, Failure> {
+    match credentials::login_token_user(tx, login_token, now_ms)? {
+        Some(user_id) => users::by_id(tx, &user_id),
+        None => Ok(None),
+    }
 }
 
 /// Checks the code for a `kli_` token and opens a session. A wrong code leaves the token good.
@@ -166,11 +213,7 @@ fn with_code(
     client: &Client,
     now_ms: i64,
 ) -> Result<Login, Failure> {
-    let user = match credentials::login_token_user(tx, login_token, now_ms)? {
-        Some(user_id) => users::by_id(tx, &user_id)?,
-        None => None,
-    };
-    let user = user
+    let user = login_token_user(tx, login_token, now_ms)?
         .filter(|user| user.is_active() && user.realm_id == realm.id)
         .ok_or(LOGIN_FAILED)?;
     let credential = credentials::active(tx, &user.id, "totp")?.ok_or(LOGIN_FAILED)?;
@@ -218,6 +261,14 @@ pub fn open_session(
     }
     user.last_login_at = Some(now_ms);
     users::update(tx, &user)?;
+    let happening = Happening {
+        event_type: "user.login.succeeded",
+        realm_id: &realm.id,
+        about: &[("user_id", &user.id), ("session_id", &session.id)],
+        client,
+        now_ms,
+    };
+    happening.record(tx, Extras::default())?;
     let token = sign_token(tx, realm, &user, &session, now_ms)?;
     Ok(Login {
         user,

@@ -1,13 +1,18 @@
 //! Mails as they land in the outbox: words, and the link to the hosted page or to the app's own (spec
-//! 3.10). Tested here and in `tests/api/outbox.rs`.
+//! 3.10). Tested here, in `tests/api/outbox.rs` and `email_hooks.rs`.
+
+pub mod template;
 
 use rusqlite::Transaction;
 
 use crate::error::Failure;
+use crate::hooks::AppHook;
 use crate::ids::new_id;
+use crate::logins::Client;
 use crate::redirect::{Wishes, allowed_target, append};
 use crate::settings::{App, Realm, State};
 use crate::state::Shared;
+use crate::store::events::Event;
 use crate::store::mail_tokens::Purpose;
 use crate::store::mails::Mail;
 use crate::store::realms;
@@ -22,11 +27,21 @@ pub struct Sender {
     pub instance: String,
     /// What the caller asked for; only `redirect_uri` means anything here.
     pub wishes: Wishes,
+    /// Who caused it.
+    pub client: Client,
 }
+
+// Unless a hook says otherwise (spec 7.2).
+const NOREPLY: &str = "noreply@loginrocket.com";
 
 impl Sender {
     /// The realm's default app, for mails that no LoginRocket call asked for.
-    pub fn of_realm(tx: &Transaction, shared: &Shared, realm: &Realm) -> Result<Self, Failure> {
+    pub fn of_realm(
+        tx: &Transaction,
+        shared: &Shared,
+        realm: &Realm,
+        client: Client,
+    ) -> Result<Self, Failure> {
         let mut apps: Vec<App> = realms::apps(tx, Some(&realm.id))?
             .into_iter()
             .map(|(_, app)| app)
@@ -41,11 +56,12 @@ impl Sender {
             },
             app,
             wishes: Wishes::default(),
+            client,
         })
     }
 
     /// Where a token is used: the app's own page if it has one, else the hosted page.
-    fn link(&self, purpose: Purpose, token: &str) -> Option<String> {
+    pub fn link(&self, purpose: Purpose, token: &str) -> Option<String> {
         let app = self.app.as_ref()?;
         let (own, page) = match purpose {
             Purpose::Reset => (&app.reset_url, "reset_password"),
@@ -58,46 +74,114 @@ impl Sender {
         parameters.extend(allowed_target(app, &self.wishes).map(|uri| ("redirect_uri", uri)));
         Some(append(&format!("{}/{page}", self.instance), &parameters))
     }
+}
 
-    /// The mail that brings `token` to a user.
-    pub fn write(&self, purpose: Purpose, user: &User, token: &str, now_ms: i64) -> Mail {
-        let link = self.link(purpose, token);
-        let place = link.as_deref().unwrap_or(token);
-        let (name, username) = (user.name(), &user.username);
-        let (event, subject, text) = match purpose {
-            Purpose::Reset => (
-                "user.password_token.created",
-                "Set a new password",
-                format!(
-                    "Hello {name},\n\nsomebody asked for a new password for \"{username}\". If it was you, set \
-                     one within an hour:\n\n{place}\n\nIf it was not you, there is nothing to do: your password \
-                     has not changed.\n"
-                ),
+/// A token for a user, and where it is to be used.
+#[derive(Debug, Clone, Copy)]
+pub struct Carried<'a> {
+    /// What it is good for.
+    pub purpose: Purpose,
+    /// The token.
+    pub token: &'a str,
+    /// Where it is used; nowhere in a realm without an app.
+    pub link: Option<&'a str>,
+    /// The Connected App that the link belongs to.
+    pub app: Option<&'a App>,
+}
+
+/// The mail that every realm has for an event with a token, unless a hook takes its place.
+pub fn builtin(event: &Event, user: &User, carried: Carried) -> Mail {
+    let place = carried.link.unwrap_or(carried.token);
+    let (name, username) = (user.name(), &user.username);
+    let (subject, text) = match carried.purpose {
+        Purpose::Reset => (
+            "Set a new password",
+            format!(
+                "Hello {name},\n\nsomebody asked for a new password for \"{username}\". If it was you, set \
+                 one within an hour:\n\n{place}\n\nIf it was not you, there is nothing to do: your password \
+                 has not changed.\n"
             ),
-            Purpose::Verification => (
-                "user.email.verification_requested",
-                "Verify your email address",
-                format!(
-                    "Hello {name},\n\nplease confirm within a day that this is the address of \
-                     \"{username}\":\n\n{place}\n\nIf you do not know that name, ignore this mail.\n"
-                ),
+        ),
+        Purpose::Verification => (
+            "Verify your email address",
+            format!(
+                "Hello {name},\n\nplease confirm within a day that this is the address of \
+                 \"{username}\":\n\n{place}\n\nIf you do not know that name, ignore this mail.\n"
             ),
-        };
-        Mail {
-            id: new_id("ml_"),
-            realm_id: user.realm_id.clone(),
-            app_id: self.app.as_ref().map(|app| app.id.clone()),
-            event: event.to_owned(),
-            to: user.email.clone(),
-            subject: match &self.app {
-                Some(app) => format!("{}: {subject}", app.name),
-                None => subject.to_owned(),
-            },
-            text,
-            token: token.to_owned(),
-            link,
-            created_at: now_ms,
-        }
+        ),
+    };
+    Mail {
+        subject: match carried.app {
+            Some(app) => format!("{}: {subject}", app.name),
+            None => subject.to_owned(),
+        },
+        text,
+        ..blank(event, user, Some(carried))
+    }
+}
+
+/// The mail of an email hook, with its templates filled.
+///
+/// # Errors
+/// One line on what is wrong with a template.
+pub fn from_hook(
+    hook: &AppHook,
+    realm: &Realm,
+    event: &Event,
+    user: &User,
+    carried: Option<Carried>,
+) -> Result<Mail, String> {
+    let values = minijinja::context! {
+        token => carried.map(|carried| carried.token),
+        link => carried.and_then(|carried| carried.link),
+        app => carried.and_then(|carried| carried.app).map(|app| app.name.as_str()),
+        realm => realm.name,
+        event_type => event.event_type,
+        user_id => user.id,
+        username => user.username,
+        email => user.email,
+        name => user.name(),
+        first_name => user.first_name,
+        last_name => user.last_name,
+        reference => user.reference,
+        custom => minijinja::Value::from_serialize(&user.custom),
+        ip => event.ip,
+        client => event.client,
+    };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let body = template::body(hook.email_renderer, &text(&hook.email_template), &values)?;
+    let address = hook.email_from.as_deref().filter(|from| !from.is_empty());
+    let address = address.unwrap_or(NOREPLY);
+    let from = match hook.email_from_name.as_deref() {
+        Some(name) if !name.is_empty() => format!("{name} <{address}>"),
+        _ => address.to_owned(),
+    };
+    Ok(Mail {
+        from,
+        subject: template::line(&text(&hook.email_subject), &values)?,
+        text: body.text,
+        html: body.html,
+        ..blank(event, user, carried)
+    })
+}
+
+fn blank(event: &Event, user: &User, carried: Option<Carried>) -> Mail {
+    Mail {
+        id: new_id("ml_"),
+        realm_id: event.realm_id.clone(),
+        app_id: carried
+            .and_then(|carried| carried.app)
+            .map(|app| app.id.clone()),
+        event: event.event_type.clone(),
+        event_id: Some(event.id.clone()),
+        from: NOREPLY.to_owned(),
+        to: user.email.clone(),
+        subject: String::new(),
+        text: String::new(),
+        html: None,
+        token: carried.map(|carried| carried.token.to_owned()),
+        link: carried.and_then(|carried| carried.link).map(str::to_owned),
+        created_at: event.event_at,
     }
 }
 
@@ -127,6 +211,7 @@ mod tests {
                 redir: Some("/x".into()),
                 redirect_uri: wish.map(str::to_owned),
             },
+            client: Client::default(),
         };
         sender.link(purpose, "t").unwrap()
     }

@@ -7,10 +7,14 @@ use rusqlite::Transaction;
 
 use crate::accounts;
 use crate::error::{Failure, Problems};
+use crate::events::{self, Happening};
+use crate::hooks::Extras;
 use crate::ids::{new_id, random_text};
-use crate::mail::Sender;
+use crate::logins::Client;
+use crate::mail::{Carried, Sender};
 use crate::settings::{PasswordField, Realm, State};
 use crate::state::Shared;
+use crate::store;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::users::{self, User};
 use crate::store::{credentials, mails, remembered, sessions};
@@ -71,9 +75,10 @@ pub fn forgot(shared: &Shared, realm: &Realm, who: &Who, sender: &Sender) -> Res
             let mut nobody = accounts::draft(realm, now_ms);
             nobody.email = name.to_owned();
             mail_tokens::void(tx, &nobody.id, Purpose::Reset)?;
-            let mail = sender.write(Purpose::Reset, &nobody, &new_token(Purpose::Reset), now_ms);
-            mails::insert(tx, &mail)?;
-            mails::delete(tx, &mail.id)?;
+            let token = new_token(Purpose::Reset);
+            let event_id = tell(tx, Purpose::Reset, &nobody, sender, &token, now_ms)?;
+            mails::delete_of_event(tx, &event_id)?;
+            store::events::delete(tx, &event_id)?;
         }
         Ok(())
     })
@@ -118,10 +123,42 @@ pub fn issue(
         expires_at: now_ms + life_ms,
     };
     mail_tokens::insert(tx, &token)?;
-    if !user.email.is_empty() {
-        mails::insert(tx, &sender.write(purpose, user, &token.id, now_ms))?;
-    }
+    tell(tx, purpose, user, sender, &token.id, now_ms)?;
     Ok(token.id)
+}
+
+// The event of a token, which is what brings it to its user. Gives the event's id.
+fn tell(
+    tx: &Transaction,
+    purpose: Purpose,
+    user: &User,
+    sender: &Sender,
+    token: &str,
+    now_ms: i64,
+) -> Result<String, Failure> {
+    let link = sender.link(purpose, token);
+    let carried = Carried {
+        purpose,
+        token,
+        link: link.as_deref(),
+        app: sender.app.as_ref(),
+    };
+    let event_type = match purpose {
+        Purpose::Reset => "user.password_token.created",
+        Purpose::Verification => "user.email.verification_requested",
+    };
+    let extras = Extras {
+        user: Some(user),
+        carried: Some(carried),
+    };
+    let happening = Happening {
+        event_type,
+        realm_id: &user.realm_id,
+        about: &[("user_id", &user.id)],
+        client: &sender.client,
+        now_ms,
+    };
+    happening.record(tx, extras)
 }
 
 fn new_token(purpose: Purpose) -> String {
@@ -152,9 +189,14 @@ pub fn holder(
 }
 
 /// Sets a new password by a mail's token, as LoginRocket does: asked twice if the realm says so.
-pub async fn reset(shared: &Shared, realm: &Realm, given: NewPassword) -> Result<User, Failure> {
+pub async fn reset(
+    shared: &Shared,
+    realm: &Realm,
+    given: NewPassword,
+    client: &Client,
+) -> Result<User, Failure> {
     let twice = realm.login_rocket.password_field == PasswordField::Twice;
-    reset_for(shared, realm, given, None, twice).await
+    reset_for(shared, realm, given, None, twice, client).await
 }
 
 /// Sets a new password by a mail's token, which must be `owner`'s if one is named. All or nothing: a
@@ -165,6 +207,7 @@ pub async fn reset_for(
     given: NewPassword,
     owner: Option<&str>,
     confirmation_required: bool,
+    client: &Client,
 ) -> Result<User, Failure> {
     check_passwords_on(realm)?;
     let found = |tx: &Transaction, token: &str| {
@@ -178,7 +221,12 @@ pub async fn reset_for(
         None => problems.add("token", "Token can't be blank"),
         Some(token) => match shared.store.transact(|tx| found(tx, token)) {
             Ok(_) => {}
-            Err(Failure::Invalid(_)) => problems.add("token", TOKEN_REFUSED),
+            Err(Failure::Invalid(_)) => {
+                problems.add("token", TOKEN_REFUSED);
+                shared
+                    .store
+                    .transact(|tx| failed(tx, realm, client, shared.clock.now_ms()))?;
+            }
             Err(failure) => return Err(failure),
         },
     }
@@ -197,12 +245,26 @@ pub async fn reset_for(
     shared.store.transact(|tx| {
         // Another reset may have used the token while this one was hashing.
         let user = found(tx, &token)?;
-        accounts::change_password(tx, &user.id, &hash, shared.clock.now_ms())?;
+        let now_ms = shared.clock.now_ms();
+        accounts::change_password(tx, &user.id, &hash, now_ms)?;
         sessions::delete_of_user(tx, &user.id)?;
         remembered::delete_of_user(tx, &user.id)?;
         credentials::delete_login_tokens(tx, &user.id)?;
+        events::about_user(tx, "user.password_token.consumed", &user, client, now_ms)?;
         Ok(user)
     })
+}
+
+// Nobody knows whose token it might have been.
+fn failed(tx: &Transaction, realm: &Realm, client: &Client, now_ms: i64) -> Result<(), Failure> {
+    let happening = Happening {
+        event_type: "user.password_token.failed",
+        realm_id: &realm.id,
+        about: &[],
+        client,
+        now_ms,
+    };
+    happening.record(tx, Extras::default()).map(drop)
 }
 
 /// Asks a user to verify the address: a token, mailed.
@@ -225,6 +287,7 @@ pub fn verify(
     tx: &Transaction,
     realm_id: Option<&str>,
     token: &str,
+    client: &Client,
     now_ms: i64,
 ) -> Result<User, Failure> {
     let mut user =
@@ -232,6 +295,7 @@ pub fn verify(
     user.email_verification = "verified".to_owned();
     users::update(tx, &user)?;
     mail_tokens::void(tx, &user.id, Purpose::Verification)?;
+    events::about_user(tx, "user.email.verified", &user, client, now_ms)?;
     Ok(user)
 }
 

@@ -164,7 +164,7 @@ fn save_user(
         user.email_verification.clone_from(verification);
     }
     accounts::normalise(realm, &mut user);
-    accounts::create_user(tx, realm, &user, hash)?;
+    accounts::insert_user(tx, realm, &user, hash)?;
     match &seed.totp_secret {
         None => Ok(()),
         Some(secret) => credentials::insert(

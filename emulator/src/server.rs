@@ -14,7 +14,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::attempts::Attempts;
@@ -27,7 +27,7 @@ use crate::password::Passwords;
 use crate::seed::Prepared;
 use crate::state::{Port, Shared};
 use crate::store::{Store, realms};
-use crate::{control, frame, routes};
+use crate::{control, frame, hooks, routes};
 
 /// A running emulator. Dropping it stops it too, but does not wait.
 #[derive(Debug)]
@@ -36,6 +36,17 @@ pub struct Running {
     api_addr: SocketAddr,
     stop: watch::Sender<()>,
     listeners: Vec<JoinHandle<()>>,
+    deliveries: Ends,
+}
+
+// A task that ends with its owner.
+#[derive(Debug)]
+struct Ends(JoinHandle<()>);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Running {
@@ -56,6 +67,7 @@ impl Running {
             // An error means that the task is gone, which is what we want.
             let _ = listener.await;
         }
+        drop(self.deliveries);
     }
 }
 
@@ -84,6 +96,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         faults: Faults::default(),
         journal: Journal::default(),
         attempts: Attempts::default(),
+        deliveries: Notify::new(),
         login_port: addresses.0.port(),
         initial,
     });
@@ -103,11 +116,13 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             listeners.push(tokio::spawn(serve(socket, app.clone(), stopped.clone())));
         }
     }
+    let deliveries = tokio::spawn(hooks::delivery::run(Arc::clone(&shared)));
     Ok(Running {
         login_addr: addresses.0,
         api_addr: addresses.1,
         stop,
         listeners,
+        deliveries: Ends(deliveries),
     })
 }
 

@@ -83,10 +83,10 @@ pub fn enter(
     if realm.login_rocket.signup_mode == SignupMode::UserToken {
         return park(tx, realm, user, provider).map(Entered::Parked);
     }
-    accounts::create_user(tx, realm, &user, None)?;
+    accounts::create_user(tx, realm, &user, None, client)?;
     add_credential(tx, &user.id, provider.name(), now_ms)?;
     if realm.login_rocket.signup_mode == SignupMode::UserOrg {
-        accounts::create_org(tx, realm, &user, None)?;
+        accounts::create_org(tx, realm, &user, None, client)?;
     }
     let login = logins::open_session(tx, realm, user, client, now_ms)?;
     Ok(Entered::New(Box::new(login)))

@@ -1,6 +1,7 @@
 //! What all requests share, and which port is which.
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 use crate::attempts::Attempts;
 use crate::clock::Clock;
@@ -26,6 +27,8 @@ pub struct Shared {
     pub journal: Journal,
     /// Logins that failed lately.
     pub attempts: Attempts,
+    /// Wakes the delivery of webhooks.
+    pub deliveries: Notify,
     /// Where LoginRocket listens, for links in mails.
     pub login_port: u16,
     /// What `/_emulator/reset` returns to.

@@ -2,10 +2,12 @@
 //! transaction and never while a password is hashed. Rows and queries are in the submodules, one per
 //! table family. Tested here and through the routes.
 
+pub mod app_hooks;
 pub mod credentials;
 pub mod events;
 pub mod mail_tokens;
 pub mod mails;
+pub mod notifications;
 pub mod orgs;
 mod page;
 pub mod realms;

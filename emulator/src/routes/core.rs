@@ -2,8 +2,10 @@
 //! `core/call.rs`; one submodule per resource, each with its routes. Tested in `tests/api/core.rs` and one
 //! file per resource.
 
+mod app_hooks;
 mod call;
 mod credentials;
+pub mod events;
 mod orgs;
 pub mod render;
 mod sessions;
@@ -33,7 +35,9 @@ type Routes = Router<Arc<Shared>>;
 /// The routes of the Core API port.
 pub fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
+        .merge(app_hooks::routes())
         .merge(credentials::routes())
+        .merge(events::routes())
         .merge(orgs::routes())
         .merge(sessions::routes())
         .merge(user_passwords::routes())
@@ -79,10 +83,9 @@ fn missing(path: &str) -> Failure {
             _ => Failure::NotFound,
         },
         "auth_providers" => Failure::NotBuilt("This emulator has no social logins"),
-        "events" => Failure::NotBuilt("This emulator keeps no events"),
         "credentials" => Failure::NotBuilt("Credentials can only be created and verified here"),
         "orgs" | "memberships" => Failure::NotBuilt("Orgs and memberships can only be read here"),
-        "realms" | "jwt_keys" | "login_policies" | "app_hooks" => {
+        "realms" | "jwt_keys" | "login_policies" => {
             Failure::NotBuilt("Settings are changed through /_emulator here")
         }
         _ => Failure::NotFound,

@@ -69,6 +69,7 @@ impl Call<'_> {
             app: Some(self.app.clone()),
             instance: self.instance.clone(),
             wishes: self.wishes(),
+            client: self.client.clone(),
         }
     }
 }

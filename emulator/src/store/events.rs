@@ -76,3 +76,25 @@ pub fn delete_of_realm(tx: &Transaction, realm_id: &str) -> Result<(), Failure> 
     tx.execute("DELETE FROM events WHERE realm_id = ?1", [realm_id])?;
     Ok(())
 }
+
+/// The event of the login that opened a session.
+pub fn of_session(
+    tx: &Transaction,
+    realm_id: &str,
+    session_id: &str,
+) -> Result<Option<Event>, Failure> {
+    Ok(tx
+        .query_row(
+            "SELECT * FROM events WHERE realm_id = ?1 AND event_type = 'user.login.succeeded'
+               AND json_extract(about, '$.session_id') = ?2 ORDER BY seq LIMIT 1",
+            [realm_id, session_id],
+            event,
+        )
+        .optional()?)
+}
+
+/// Removes an event with its notifications.
+pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM events WHERE id = ?1", [id])?;
+    Ok(())
+}

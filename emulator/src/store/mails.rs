@@ -14,16 +14,22 @@ pub struct Mail {
     pub realm_id: String,
     /// The Connected App it links to.
     pub app_id: Option<String>,
-    /// The event an email hook would have been set on.
+    /// The event that the mail is about.
     pub event: String,
+    /// Its id; none for mails of emulators before events.
+    pub event_id: Option<String>,
+    /// Address, perhaps with a name before it.
+    pub from: String,
     /// Address.
     pub to: String,
     /// Subject line.
     pub subject: String,
     /// Plain text.
     pub text: String,
-    /// The token alone.
-    pub token: String,
+    /// The same as HTML, if it was written as HTML or Markdown.
+    pub html: Option<String>,
+    /// The token alone, if it brings one.
+    pub token: Option<String>,
     /// Where the token is to be used; nowhere in a realm without an app.
     pub link: Option<String>,
     /// Epoch milliseconds; epoch seconds on the wire (spec 5.2).
@@ -42,10 +48,13 @@ fn mail(row: &Row) -> rusqlite::Result<Mail> {
         realm_id: row.get("realm_id")?,
         app_id: row.get("app_id")?,
         event: row.get("event")?,
+        event_id: row.get("event_id")?,
+        from: row.get("sender")?,
         to: row.get("recipient")?,
         subject: row.get("subject")?,
         text: row.get("body")?,
-        token: row.get("token")?,
+        html: row.get("html")?,
+        token: Some(row.get("token")?).filter(|token: &String| !token.is_empty()),
         link: row.get("link")?,
         created_at: row.get("created_at")?,
     })
@@ -70,17 +79,21 @@ pub fn list(
 /// Puts a mail into the outbox.
 pub fn insert(tx: &Transaction, mail: &Mail) -> Result<(), Failure> {
     tx.execute(
-        "INSERT INTO mails (id, realm_id, app_id, event, recipient, subject, body, token, link, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO mails (id, realm_id, app_id, event, event_id, sender, recipient, subject, body, html,
+           token, link, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             mail.id,
             mail.realm_id,
             mail.app_id,
             mail.event,
+            mail.event_id,
+            mail.from,
             mail.to,
             mail.subject,
             mail.text,
-            mail.token,
+            mail.html,
+            mail.token.as_deref().unwrap_or_default(),
             mail.link,
             mail.created_at,
         ],
@@ -88,9 +101,9 @@ pub fn insert(tx: &Transaction, mail: &Mail) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes one mail out.
-pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
-    tx.execute("DELETE FROM mails WHERE id = ?1", [id])?;
+/// Takes the mails about one event out.
+pub fn delete_of_event(tx: &Transaction, event_id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM mails WHERE event_id = ?1", [event_id])?;
     Ok(())
 }
 

@@ -7,14 +7,16 @@ use serde::de::DeserializeOwned;
 use crate::error::Failure;
 use crate::settings::{App, Realm};
 
-fn document<T: DeserializeOwned>(row: &Row) -> rusqlite::Result<T> {
+/// A stored settings document.
+pub(super) fn document<T: DeserializeOwned>(row: &Row) -> rusqlite::Result<T> {
     let text: String = row.get("settings")?;
     serde_json::from_str(&text).map_err(|cause| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(cause))
     })
 }
 
-fn text_of(settings: &impl Serialize) -> Result<String, Failure> {
+/// Settings as they are stored.
+pub(super) fn text_of(settings: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(settings).map_err(Failure::internal)
 }
 

@@ -198,7 +198,7 @@ async fn too_many_failed_logins_are_told_at_the_form() {
 #[tokio::test]
 async fn nothing_typed_comes_back_unescaped() {
     let emulator = Emulator::with(json!({"social": ["facebook"]})).await;
-    let hostile = r#""><script>alert(1)</script>'&{{ 7*7 }}{% raw %}<!--"#;
+    let hostile = r#""><script>alert(1)</script>'&{{ 7919*7907 }}{% raw %}<!--"#;
     let names = [
         "username",
         "email",
@@ -241,7 +241,7 @@ async fn nothing_typed_comes_back_unescaped() {
                 assert!(!page.contains("<script"), "{path}");
                 assert!(!page.contains(r#"'&{{"#), "{path}");
                 assert!(!page.contains("<!--"), "{path}");
-                assert!(!page.contains("49"), "{path}");
+                assert!(!page.contains("62615533"), "{path}");
             }
         }
     }
@@ -249,7 +249,9 @@ async fn nothing_typed_comes_back_unescaped() {
         .send("/login", &[("username", hostile)])
         .await
         .page();
-    assert!(page.contains("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#x27;&amp;{{ 7*7 }}"));
+    assert!(
+        page.contains("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#x27;&amp;{{ 7919*7907 }}")
+    );
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod contract;
 mod control;
 mod core;
 mod cors;
+mod events;
 mod faults;
 mod fixture;
 mod forgot_password;

@@ -26,7 +26,10 @@ async fn a_mail_tells_its_realm_app_event_recipient_token_and_link() {
     let text = text_of(&mail, "text");
     assert!(text.contains(&link) && text.contains("\"ada\""), "{text}");
     assert!(mail["created_at"].is_f64());
-    assert_eq!(mail.as_object().unwrap().len(), 10);
+    assert_eq!(mail["from"], "noreply@loginrocket.com");
+    assert!(text_of(&mail, "event_id").starts_with("ev_"));
+    assert!(mail["html"].is_null());
+    assert_eq!(mail.as_object().unwrap().len(), 13);
 }
 
 #[tokio::test]

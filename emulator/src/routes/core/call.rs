@@ -10,8 +10,9 @@ use rusqlite::Transaction;
 use serde_json::Value;
 
 use crate::error::Failure;
-use crate::events::{self, Happening};
+use crate::events::Happening;
 use crate::fields::{Fields, Received, text};
+use crate::hooks::Extras;
 use crate::logins::Client;
 use crate::settings::Realm;
 use crate::state::Shared;
@@ -210,7 +211,7 @@ impl Call {
             client: &self.client(),
             now_ms: self.now_ms(),
         };
-        events::record(tx, &happening)
+        happening.record(tx, Extras::default()).map(drop)
     }
 
     /// The browser behind the app server, from `request` (spec 5.2).

@@ -34,7 +34,7 @@ pub async fn generate_password_token(call: Call) -> Answer {
         if !user.is_active() {
             return Err(Failure::invalid("state", "State is inactive"));
         }
-        let sender = Sender::of_realm(tx, &call.shared, &realm)?;
+        let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;
         let token = recovery::issue(tx, Purpose::Reset, &user, &sender, call.now_ms())?;
         let mut body = render::user(tx, &user)?;
         body["password_reset_token"] = json!(token);
@@ -67,7 +67,8 @@ pub async fn reset_password_with_token(call: Call) -> Answer {
         confirmation: text(attributes, "password_confirmation"),
     };
     let owner = owner.as_ref().map(|user| user.id.as_str());
-    let user = recovery::reset_for(&call.shared, &realm, given, owner, false).await?;
+    let user =
+        recovery::reset_for(&call.shared, &realm, given, owner, false, &call.client()).await?;
     ok(call.transact(|tx| render::user(tx, &user))?)
 }
 

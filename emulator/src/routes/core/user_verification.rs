@@ -27,7 +27,7 @@ pub async fn request_email_verification(call: Call) -> Answer {
             return Err(Failure::invalid("state", "State is inactive"));
         }
         let realm = call.realm_of(tx, &user)?;
-        let sender = Sender::of_realm(tx, &call.shared, &realm)?;
+        let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;
         let token = recovery::request_verification(tx, &mut user, &sender, call.now_ms())?;
         let mut body = render::user(tx, &user)?;
         body["token"] = json!(token);
@@ -49,7 +49,10 @@ pub async fn verify_email(call: Call) -> Answer {
                 .filter(|holder| holder.id == owner.id)
                 .ok_or_else(recovery::token_refused)?;
         }
-        render::user(tx, &recovery::verify(tx, realm_id, &token, now_ms)?)
+        render::user(
+            tx,
+            &recovery::verify(tx, realm_id, &token, &call.client(), now_ms)?,
+        )
     })?;
     ok(body)
 }

@@ -79,7 +79,7 @@ pub async fn create(call: Call) -> Answer {
         None => None,
     };
     let body = call.transact(|tx| {
-        accounts::create_user(tx, &realm, &user, hash.as_deref())?;
+        accounts::create_user(tx, &realm, &user, hash.as_deref(), &call.client())?;
         render::user(tx, &user)
     })?;
     created(body)
@@ -131,20 +131,26 @@ fn from_token(
     attributes::set(&realm, &mut user, given, &mut problems);
     problems.into_result()?;
     if parked.credential_type == "password" {
-        accounts::create_user(tx, &realm, &user, Some(&parked.password_hash))?;
+        accounts::create_user(
+            tx,
+            &realm,
+            &user,
+            Some(&parked.password_hash),
+            &call.client(),
+        )?;
     } else {
         if user.email == parked.email {
             // The provider vouched for it.
             "verified".clone_into(&mut user.email_verification);
         }
-        accounts::create_user(tx, &realm, &user, None)?;
+        accounts::create_user(tx, &realm, &user, None, &call.client())?;
         social::add_credential(tx, &user.id, &parked.credential_type, now_ms)?;
     }
     signup_tokens::delete(tx, &parked.id)?;
     // The signup went through LoginRocket, so its rule for new users holds.
     let vouched_for = user.email_verification == "verified";
     if realm.login_rocket.verify != Verify::Off && !user.email.is_empty() && !vouched_for {
-        let sender = Sender::of_realm(tx, &call.shared, &realm)?;
+        let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;
         recovery::request_verification(tx, &mut user, &sender, now_ms)?;
     }
     Ok(user)

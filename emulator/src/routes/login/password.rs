@@ -24,6 +24,6 @@ pub async fn reset(call: &Call<'_>) -> Result<Value, Failure> {
         password: call.text("password"),
         confirmation: call.text("password_confirmation"),
     };
-    recovery::reset(call.shared, &call.realm, given).await?;
+    recovery::reset(call.shared, &call.realm, given, &call.client).await?;
     Ok(json!({}))
 }

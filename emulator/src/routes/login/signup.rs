@@ -116,12 +116,12 @@ fn store(
         return Ok(Registered::Parked(token.id));
     }
     let mut user = user.clone();
-    accounts::create_user(tx, realm, &user, Some(password_hash))?;
+    accounts::create_user(tx, realm, &user, Some(password_hash), &call.client)?;
     if settings.verify != Verify::Off {
         recovery::request_verification(tx, &mut user, &call.sender(), now_ms)?;
     }
     if settings.signup_mode == SignupMode::UserOrg {
-        accounts::create_org(tx, realm, &user, org_name(call).as_deref())?;
+        accounts::create_org(tx, realm, &user, org_name(call).as_deref(), &call.client)?;
     }
     if settings.verify == Verify::Require {
         return Ok(Registered::Unverified);

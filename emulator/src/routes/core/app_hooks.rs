@@ -1,0 +1,189 @@
+//! `/v1/app_hooks`: webhooks and emails on events (spec 0.2, 3.10). Tested in `tests/api/app_hooks.rs`.
+
+use axum::routing::get;
+use rusqlite::Transaction;
+use serde_json::{Map, Value, json};
+
+use super::call::BY_ID;
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::error::{Failure, Problems};
+use crate::fields::{Fields, text};
+use crate::hooks::{AppHook, HookType};
+use crate::ids::new_id;
+use crate::store::{app_hooks, filter, realms};
+
+const WEBHOOK_MEMBERS: &[&str] = &["destination"];
+const EMAIL_MEMBERS: &[&str] = &[
+    "email_from",
+    "email_from_name",
+    "email_renderer",
+    "email_subject",
+    "email_template",
+    "email_to",
+    "user_type",
+];
+// Lists say what a hook does, not how its mail reads.
+const SINGLE_MEMBERS: &[&str] = &["email_subject", "email_template"];
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/app_hooks", get(list).post(create))
+        .route("/v1/app_hooks/{id}", get(read).put(update).delete(delete))
+}
+
+/// Hooks of the realm, and those for all realms.
+pub async fn list(call: Call) -> Answer {
+    let page = call.page(&BY_ID)?;
+    let (rows, more) = call.transact(|tx| {
+        let realm_id = call.realm_id();
+        let filters = [filter(
+            "realm_id IS NULL OR realm_id = ?",
+            realm_id.as_deref(),
+        )];
+        app_hooks::list(tx, &filters, &page)
+    })?;
+    let bodies = rows.iter().map(|hook| {
+        let mut body = body(hook)?;
+        if let Some(members) = body.as_object_mut() {
+            members.retain(|name, _| !SINGLE_MEMBERS.contains(&name.as_str()));
+        }
+        Ok(body)
+    });
+    collection(bodies.collect::<Result<_, Failure>>()?, more)
+}
+
+/// By id.
+pub async fn read(call: Call) -> Answer {
+    ok(body(&call.transact(|tx| find(tx, &call))?)?)
+}
+
+/// A new hook.
+pub async fn create(call: Call) -> Answer {
+    let given = call.wrapped("app_hook")?;
+    let hook = call.transact(|tx| {
+        let mut hook = AppHook {
+            id: new_id("hk_"),
+            realm_id: call.realm_id(),
+            ..AppHook::default()
+        };
+        if let Some(realm_id) = &hook.realm_id {
+            realms::realm(tx, realm_id)?.ok_or(Failure::NotFound)?;
+        }
+        hook = changed(&hook, given)?;
+        app_hooks::save(tx, &hook)?;
+        record(tx, &call, "app_hook.created", &hook)?;
+        Ok(hook)
+    })?;
+    created(body(&hook)?)
+}
+
+/// Changes the attributes sent, and no others.
+pub async fn update(call: Call) -> Answer {
+    let given = call.wrapped("app_hook")?;
+    let hook = call.transact(|tx| {
+        let hook = changed(&find(tx, &call)?, given)?;
+        app_hooks::save(tx, &hook)?;
+        record(tx, &call, "app_hook.updated", &hook)?;
+        Ok(hook)
+    })?;
+    ok(body(&hook)?)
+}
+
+/// Removes a hook.
+pub async fn delete(call: Call) -> Answer {
+    call.transact(|tx| {
+        let hook = find(tx, &call)?;
+        app_hooks::delete(tx, &hook.id)?;
+        record(tx, &call, "app_hook.deleted", &hook)
+    })?;
+    gone()
+}
+
+fn find(tx: &Transaction, call: &Call) -> Result<AppHook, Failure> {
+    app_hooks::by_id(tx, call.realm_id().as_deref(), &call.id)?.ok_or(Failure::NotFound)
+}
+
+// A hook for all realms belongs to none, so its own changes are no event of any.
+fn record(
+    tx: &Transaction,
+    call: &Call,
+    event_type: &'static str,
+    hook: &AppHook,
+) -> Result<(), Failure> {
+    match &hook.realm_id {
+        None => Ok(()),
+        Some(realm_id) => call.record(tx, event_type, realm_id, &[("app_hook_id", &hook.id)]),
+    }
+}
+
+/// The hook with the attributes sent laid over it; empty and null ones go back to their default.
+fn changed(hook: &AppHook, given: &Fields) -> Result<AppHook, Failure> {
+    let mut problems = Problems::default();
+    let mut whole = to_map(hook)?;
+    let defaults = to_map(&AppHook::default())?;
+    for (name, default) in &defaults {
+        if ["id", "realm_id"].contains(&name.as_str()) {
+            continue;
+        }
+        let value = match given.get(name) {
+            None => continue,
+            Some(Value::Null) => default.clone(),
+            Some(Value::String(empty)) if empty.is_empty() => default.clone(),
+            // One event type may come without its list, and a number as text.
+            Some(Value::String(one)) if name == "event_type" => json!([one]),
+            Some(_) if name == "delay" => match text(given, name).and_then(|n| n.parse().ok()) {
+                Some::<u32>(seconds) => json!(seconds),
+                None => Value::Bool(false),
+            },
+            Some(value) => value.clone(),
+        };
+        let known = whole.insert(name.clone(), value);
+        if serde_json::from_value::<AppHook>(Value::Object(whole.clone())).is_err() {
+            let (attribute, sentence) = refusal(name);
+            problems.add(attribute, sentence);
+            whole.insert(name.clone(), known.unwrap_or_default());
+        }
+    }
+    let hook: AppHook = serde_json::from_value(Value::Object(whole)).map_err(Failure::internal)?;
+    for (attribute, sentence) in hook.problems() {
+        problems.add(attribute, sentence);
+    }
+    problems.into_result()?;
+    Ok(hook)
+}
+
+// Sentences for values of the wrong kind.
+fn refusal(name: &str) -> (&'static str, &'static str) {
+    match name {
+        "state" => ("state", "State is not included in the list"),
+        "hook_type" => ("hook_type", "Hook type is not included in the list"),
+        "event_type" => ("event_type", "Event type must be a list of event types"),
+        "delay" => ("delay", "Delay must be a number of seconds"),
+        "email_renderer" => (
+            "email_renderer",
+            "Email renderer is not included in the list",
+        ),
+        "user_type" => ("user_type", "User type is not included in the list"),
+        "destination" => ("destination", "Destination is invalid"),
+        _ => ("email_template", "Email attributes must be texts"),
+    }
+}
+
+fn to_map(hook: &AppHook) -> Result<Map<String, Value>, Failure> {
+    match serde_json::to_value(hook).map_err(Failure::internal)? {
+        Value::Object(map) => Ok(map),
+        _ => Err(Failure::Internal),
+    }
+}
+
+fn body(hook: &AppHook) -> Result<Value, Failure> {
+    let mut members = to_map(hook)?;
+    let others = match hook.hook_type {
+        HookType::Webhook => EMAIL_MEMBERS,
+        HookType::Email => WEBHOOK_MEMBERS,
+    };
+    members.retain(|name, _| !others.contains(&name.as_str()));
+    members.insert("object".to_owned(), json!("app_hook"));
+    Ok(Value::Object(members))
+}

@@ -1,0 +1,151 @@
+//! `/v1/events` with their notifications (spec 0.2, 5.9), read only. Tested in `tests/api/events.rs`.
+
+use axum::routing::get;
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::call::Sorting;
+use super::{Answer, Call, Routes, collection, ok, render};
+use crate::clock::epoch_seconds;
+use crate::error::Failure;
+use crate::fields::text;
+use crate::logins::find_session;
+use crate::store::events::{self, Event};
+use crate::store::notifications::{self, Notification};
+use crate::store::{Filter, filter};
+
+const NEWEST_FIRST: Sorting = Sorting {
+    keys: &[("id", "seq")],
+    descending: true,
+};
+// Unless the query says otherwise.
+const HISTORY_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/events", get(list))
+        .route("/v1/events/{id}", get(read))
+        .route("/v1/events/login/{id}", get(login))
+}
+
+/// Events, newest first, by the records concerned, their type or its beginning, and their time.
+pub async fn list(call: Call) -> Answer {
+    let page = call.page(&NEWEST_FIRST)?;
+    let query = &call.received.query;
+    let realm_id = call.realm_id();
+    let mut filters = vec![filter("realm_id = ?", realm_id.as_deref()), since(&call)?];
+    for (member, condition) in [
+        ("app_hook_id", "json_extract(about, '$.app_hook_id') = ?"),
+        (
+            "auth_provider_id",
+            "json_extract(about, '$.auth_provider_id') = ?",
+        ),
+        (
+            "login_policy_id",
+            "json_extract(about, '$.login_policy_id') = ?",
+        ),
+        (
+            "membership_id",
+            "json_extract(about, '$.membership_id') = ?",
+        ),
+        ("org_id", "json_extract(about, '$.org_id') = ?"),
+        ("user_id", "json_extract(about, '$.user_id') = ?"),
+        // Left-anchored, as documented; types hold no wildcard.
+        ("event_type", "instr(event_type, ?) = 1"),
+    ] {
+        filters.push(filter(condition, text(query, member).as_deref()));
+    }
+    let (bodies, more) = call.transact(|tx| {
+        let (rows, more) = events::list(tx, &filters, &page)?;
+        let bodies = rows
+            .iter()
+            .map(|event| match call.expands("notifications") {
+                true => with_notifications(tx, event),
+                false => Ok(body(event)),
+            });
+        Ok((bodies.collect::<Result<Vec<_>, _>>()?, more))
+    })?;
+    collection(bodies, more)
+}
+
+fn since(call: &Call) -> Result<Filter, Failure> {
+    let condition = "event_at >= ?";
+    match call.received.query.get("created_at_after") {
+        None => Ok((condition, Some((call.now_ms() - HISTORY_MS).into()))),
+        Some(Value::String(given)) if given.is_empty() => Ok((condition, None)),
+        Some(given) => {
+            let seconds = given.as_str().and_then(|given| given.parse::<f64>().ok());
+            let seconds = seconds.filter(|seconds| seconds.is_finite());
+            let seconds = seconds.ok_or_else(|| {
+                Failure::BadRequest("created_at_after must be a Unix time".to_owned())
+            })?;
+            Ok((condition, Some((seconds * 1000.0).into())))
+        }
+    }
+}
+
+/// By id, with its notifications.
+pub async fn read(call: Call) -> Answer {
+    let body = call.transact(|tx| {
+        let realm_id = call.realm_id();
+        let event = events::by_id(tx, &call.id)?
+            .filter(|event| realm_id.is_none_or(|id| id == event.realm_id))
+            .ok_or(Failure::NotFound)?;
+        with_notifications(tx, &event)
+    })?;
+    ok(body)
+}
+
+/// The check of a login token from before there were sessions: the event of the login, with its user.
+pub async fn login(call: Call) -> Answer {
+    let body = call.transact(|tx| {
+        let realm_id = call.realm_id();
+        let (realm, user, session) = find_session(tx, &call.id, call.now_ms())?
+            .filter(|(realm, _, _)| realm_id.is_none_or(|id| id == realm.id))
+            .ok_or(Failure::NotFound)?;
+        let event = events::of_session(tx, &realm.id, &session.id)?.ok_or(Failure::NotFound)?;
+        let mut body = body(&event);
+        body["user"] = render::user(tx, &user)?;
+        Ok(body)
+    })?;
+    ok(body)
+}
+
+fn with_notifications(tx: &Transaction, event: &Event) -> Result<Value, Failure> {
+    let rows = notifications::of_event(tx, &event.id)?;
+    let mut body = body(event);
+    body["notifications"] = rows.iter().map(notification).collect();
+    Ok(body)
+}
+
+/// An event without its notifications: what a webhook posts.
+pub fn body(event: &Event) -> Value {
+    let mut body = json!({
+        "id": event.id,
+        "object": "event",
+        "realm_id": event.realm_id,
+        "event_type": event.event_type,
+        "event_at": epoch_seconds(event.event_at),
+        "request": {"ip": event.ip, "client": event.client},
+    });
+    if let (Some(members), Some(about)) = (body.as_object_mut(), event.about.as_object()) {
+        members.extend(about.clone());
+    }
+    body
+}
+
+fn notification(row: &Notification) -> Value {
+    json!({
+        "id": row.id,
+        "object": "notification",
+        "event_id": row.event_id,
+        "app_hook_id": row.app_hook_id,
+        "hook_type": row.hook_type,
+        "state": row.state,
+        "attempts": row.attempts,
+        "last_attempt_at": row.last_attempt_at.map(epoch_seconds),
+        "last_destination": row.last_destination,
+        "last_result": row.last_result,
+    })
+}

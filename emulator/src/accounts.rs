@@ -61,7 +61,29 @@ pub fn check_user(
     problems: &mut Problems,
 ) -> Result<(), Failure> {
     let human = user.user_type == "human";
-    let by_email = realm.email_usernames() && human;
+    check(tx, realm, user, except, human, problems)
+}
+
+/// The same for data to be parked: AuthRocket's own example leaves the address empty, to be given when the token becomes
+/// a user.
+pub fn check_parked(
+    tx: &Transaction,
+    realm: &Realm,
+    user: &User,
+    problems: &mut Problems,
+) -> Result<(), Failure> {
+    check(tx, realm, user, None, realm.email_usernames(), problems)
+}
+
+fn check(
+    tx: &Transaction,
+    realm: &Realm,
+    user: &User,
+    except: Option<&str>,
+    email_required: bool,
+    problems: &mut Problems,
+) -> Result<(), Failure> {
+    let by_email = realm.email_usernames() && user.user_type == "human";
     let taken = |column, value: &str| users::is_taken(tx, &realm.id, column, value, except);
     if !by_email {
         if user.username.trim().is_empty() {
@@ -71,7 +93,7 @@ pub fn check_user(
         }
     }
     if user.email.trim().is_empty() {
-        if human {
+        if email_required {
             problems.add("email", "Email can't be blank");
         }
     } else if !is_email(&user.email) {
@@ -184,7 +206,7 @@ pub fn park_user(
     password_hash: &str,
 ) -> Result<signup_tokens::SignupToken, Failure> {
     let mut problems = Problems::default();
-    check_user(tx, realm, user, None, &mut problems)?;
+    check_parked(tx, realm, user, &mut problems)?;
     problems.into_result()?;
     let token = signup_tokens::SignupToken {
         id: new_id("utk_"),

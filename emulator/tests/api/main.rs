@@ -8,6 +8,7 @@ mod contract;
 mod control;
 mod core;
 mod cors;
+mod documents;
 mod events;
 mod faults;
 mod fixture;

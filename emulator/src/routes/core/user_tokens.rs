@@ -38,7 +38,7 @@ pub async fn create(call: Call) -> Answer {
         user.first_name = text(attributes, "first_name");
         user.last_name = text(attributes, "last_name");
         accounts::normalise(&realm, &mut user);
-        accounts::check_user(tx, &realm, &user, None, &mut problems)?;
+        accounts::check_parked(tx, &realm, &user, &mut problems)?;
         Ok((realm, user))
     })?;
     accounts::check_password(

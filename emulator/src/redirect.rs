@@ -3,7 +3,7 @@
 
 use form_urlencoded::byte_serialize;
 
-use crate::settings::App;
+use crate::settings::{App, is_url};
 
 /// What a call may say about the `url` (D20).
 #[derive(Debug, Default, Clone)]
@@ -52,9 +52,7 @@ fn with_redir(handler: &str, parameters: &[(&str, &str)], wishes: &Wishes) -> St
 
 // With no Redirect URIs set, the login handler is always used (spec section 4).
 fn is_allowed(app: &App, uri: &str) -> bool {
-    let is_url = uri.starts_with("http://") || uri.starts_with("https://");
-    is_url
-        && !uri.contains(|c: char| c.is_control() || c == ' ')
+    is_url(uri)
         && app
             .redirect_uris
             .iter()
@@ -108,16 +106,9 @@ mod tests {
 
     fn app(login_handler: &str, redirect_uris: &[&str]) -> App {
         App {
-            id: "lpl_1".into(),
-            name: "App".into(),
-            subdomain: "demo".into(),
-            default: true,
-            state: crate::settings::State::Active,
             login_handler: login_handler.into(),
-            signup_handler: None,
             redirect_uris: redirect_uris.iter().map(|uri| (*uri).to_owned()).collect(),
-            reset_url: None,
-            verify_url: None,
+            ..App::default()
         }
     }
 

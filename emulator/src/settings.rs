@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::social::Provider;
 
-pub use app::App;
+pub use app::{App, is_url};
 pub use providers::{Asked, LoginRocket, PasswordField, PasswordRules, SignupMode, Sso, Verify};
 
 /// A realm's settings (spec 7.1), with those of its LoginRocket and Passwords providers.

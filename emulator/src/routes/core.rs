@@ -5,6 +5,8 @@
 mod app_hooks;
 mod call;
 mod credentials;
+mod given;
+mod login_policies;
 pub mod events;
 mod orgs;
 pub mod render;
@@ -38,6 +40,8 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .merge(app_hooks::routes())
         .merge(credentials::routes())
         .merge(events::routes())
+
+        .merge(login_policies::routes())
         .merge(orgs::routes())
         .merge(sessions::routes())
         .merge(user_passwords::routes())
@@ -85,7 +89,7 @@ fn missing(path: &str) -> Failure {
         "auth_providers" => Failure::NotBuilt("This emulator has no social logins"),
         "credentials" => Failure::NotBuilt("Credentials can only be created and verified here"),
         "orgs" | "memberships" => Failure::NotBuilt("Orgs and memberships can only be read here"),
-        "realms" | "jwt_keys" | "login_policies" => {
+        "realms" | "jwt_keys" => {
             Failure::NotBuilt("Settings are changed through /_emulator here")
         }
         _ => Failure::NotFound,

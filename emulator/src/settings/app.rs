@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::State;
 
+const NO_URL: &str = "must be an http or https URL";
+
 /// A Connected App, `login_policy` on the wire (spec 7.4).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct App {
     /// `lpl_…`; made up if the seed has none.
@@ -36,39 +38,61 @@ pub struct App {
     /// Page of the app that verification mails link to; the hosted one if blank.
     #[serde(default)]
     pub verify_url: Option<String>,
+    /// HTML above the hosted pages.
+    #[serde(default)]
+    pub header: Option<String>,
+    /// HTML below the hosted pages.
+    #[serde(default)]
+    pub footer: Option<String>,
+    /// Address of a style sheet for the hosted pages.
+    #[serde(default)]
+    pub external_css: Option<String>,
 }
 
 impl App {
-    /// What is wrong with the settings, as member and reason.
+    /// The first thing that is wrong with the settings, as member and reason.
     pub fn problem(&self) -> Option<(&'static str, &'static str)> {
-        let is_url = |url: &str| url.starts_with("http://") || url.starts_with("https://");
-        let optional = [
-            ("signup_handler", &self.signup_handler),
-            ("reset_url", &self.reset_url),
-            ("verify_url", &self.verify_url),
+        self.problems().into_iter().next()
+    }
+
+    /// All that is wrong with the settings, as members and reasons.
+    pub fn problems(&self) -> Vec<(&'static str, &'static str)> {
+        let urls = [
+            ("signup_handler", self.signup_handler.as_ref()),
+            ("reset_url", self.reset_url.as_ref()),
+            ("verify_url", self.verify_url.as_ref()),
+            ("external_css", self.external_css.as_ref()),
         ];
-        let is_odd = |url: &Option<String>| {
-            url.as_deref()
-                .is_some_and(|url| !url.is_empty() && !is_url(url))
-        };
+        let is_odd = |url: Option<&String>| url.is_some_and(|url| !url.is_empty() && !is_url(url));
+        let mut problems = Vec::new();
         if !is_url(&self.login_handler) {
-            Some(("login_handler", "must be an http or https URL"))
-        } else if let Some((member, _)) = optional.into_iter().find(|(_, url)| is_odd(url)) {
-            Some((member, "must be an http or https URL"))
-        } else if !is_subdomain(&self.subdomain) {
-            Some((
-                "subdomain",
-                "must be lower-case letters, digits and hyphens",
-            ))
-        } else {
-            None
+            problems.push(("login_handler", NO_URL));
         }
+        let odd = urls.into_iter().filter(|(_, url)| is_odd(*url));
+        problems.extend(odd.map(|(member, _)| (member, NO_URL)));
+        if !is_subdomain(&self.subdomain) {
+            problems.push((
+                "subdomain",
+                "must be up to 63 lower-case letters, digits and hyphens",
+            ));
+        }
+        problems
     }
 }
 
+/// Whether this is an address that a browser may be sent to.
+pub fn is_url(text: &str) -> bool {
+    (text.starts_with("http://") || text.starts_with("https://"))
+        && !text.contains(|c: char| c.is_control() || c == ' ')
+}
+
 fn is_subdomain(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    text.len() <= 63
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::{Filter, Page};
 use crate::error::Failure;
 use crate::settings::{App, Realm};
 
@@ -53,6 +54,32 @@ pub fn apps(tx: &Transaction, realm_id: Option<&str>) -> Result<Vec<(String, App
         .query_map([realm_id], |row| Ok((row.get("realm_id")?, document(row)?)))?
         .collect::<Result<_, _>>()?;
     Ok(rows)
+}
+
+fn app(row: &Row) -> rusqlite::Result<(String, App)> {
+    Ok((row.get("realm_id")?, document(row)?))
+}
+
+/// Apps that meet all filters, with the id of their realm, and whether there are more.
+pub fn list_apps(
+    tx: &Transaction,
+    filters: &[Filter],
+    page: &Page,
+) -> Result<(Vec<(String, App)>, bool), Failure> {
+    page.select(tx, "apps", filters, app)
+}
+
+/// The app with this id, with the id of its realm.
+pub fn app_by_id(tx: &Transaction, id: &str) -> Result<Option<(String, App)>, Failure> {
+    Ok(tx
+        .query_row("SELECT * FROM apps WHERE id = ?1", [id], app)
+        .optional()?)
+}
+
+/// Removes an app.
+pub fn delete_app(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM apps WHERE id = ?1", [id])?;
+    Ok(())
 }
 
 /// The app of a subdomain; without one the default app, else the oldest. With its realm.

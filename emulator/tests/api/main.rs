@@ -19,6 +19,7 @@ mod hosted_signup;
 mod hosts;
 mod jsonp;
 mod login;
+mod login_policies;
 mod logout;
 mod outbox;
 mod rate_limit;

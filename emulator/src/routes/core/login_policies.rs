@@ -1,0 +1,172 @@
+//! `/v1/login_policies`: Connected Apps (spec 7.4). Tested in `tests/api/login_policies.rs`.
+
+use axum::routing::get;
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::call::Sorting;
+use super::given::Given;
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::error::Failure;
+use crate::fields::{Fields, text};
+use crate::ids::{new_id, random_text};
+use crate::settings::{App, is_url};
+use crate::store::{filter, realms};
+
+const SORTING: Sorting = Sorting {
+    keys: &[("name", "json_extract(settings, '$.name')"), ("id", "seq")],
+    descending: false,
+};
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/login_policies", get(list).post(create))
+        .route(
+            "/v1/login_policies/{id}",
+            get(read).put(update).delete(delete),
+        )
+}
+
+/// Apps of the realm, by name.
+pub async fn list(call: Call) -> Answer {
+    let page = call.page(&SORTING)?;
+    let (rows, more) = call.transact(|tx| {
+        let filters = [filter("realm_id = ?", call.realm_id().as_deref())];
+        realms::list_apps(tx, &filters, &page)
+    })?;
+    let rows = rows
+        .iter()
+        .map(|(realm_id, app)| in_list(&call, realm_id, app));
+    collection(rows.collect(), more)
+}
+
+/// By id.
+pub async fn read(call: Call) -> Answer {
+    let (realm_id, app) = call.transact(|tx| find(tx, &call))?;
+    ok(body(&call, &realm_id, &app))
+}
+
+/// A new app, at work at once on its own host.
+pub async fn create(call: Call) -> Answer {
+    let given = call.wrapped("login_policy")?;
+    let (realm_id, app) = call.transact(|tx| {
+        let realm = call.realm(tx)?;
+        let mut app = App {
+            id: new_id("lpl_"),
+            ..App::default()
+        };
+        set(&mut app, given)?;
+        save(tx, &call, "login_policy.created", &realm.id, &app)?;
+        Ok((realm.id, app))
+    })?;
+    created(body(&call, &realm_id, &app))
+}
+
+/// Changes the attributes sent, and no others.
+pub async fn update(call: Call) -> Answer {
+    let given = call.wrapped("login_policy")?;
+    let (realm_id, app) = call.transact(|tx| {
+        let (realm_id, mut app) = find(tx, &call)?;
+        set(&mut app, given)?;
+        save(tx, &call, "login_policy.updated", &realm_id, &app)?;
+        Ok((realm_id, app))
+    })?;
+    ok(body(&call, &realm_id, &app))
+}
+
+/// Its host is unknown from now on; users and sessions of the realm stay.
+pub async fn delete(call: Call) -> Answer {
+    call.transact(|tx| {
+        let (realm_id, app) = find(tx, &call)?;
+        realms::delete_app(tx, &app.id)?;
+        record(tx, &call, "login_policy.deleted", &realm_id, &app)
+    })?;
+    gone()
+}
+
+fn find(tx: &Transaction, call: &Call) -> Result<(String, App), Failure> {
+    let wanted = call.realm_id();
+    realms::app_by_id(tx, &call.id)?
+        .filter(|(realm_id, _)| wanted.is_none_or(|wanted| wanted == *realm_id))
+        .ok_or(Failure::NotFound)
+}
+
+fn save(
+    tx: &Transaction,
+    call: &Call,
+    event_type: &'static str,
+    realm_id: &str,
+    app: &App,
+) -> Result<(), Failure> {
+    realms::save_app(tx, realm_id, app)?;
+    record(tx, call, event_type, realm_id, app)
+}
+
+fn record(
+    tx: &Transaction,
+    call: &Call,
+    event_type: &'static str,
+    realm_id: &str,
+    app: &App,
+) -> Result<(), Failure> {
+    let about = [("realm_id", realm_id), ("login_policy_id", app.id.as_str())];
+    call.record(tx, event_type, realm_id, &about)
+}
+
+fn set(app: &mut App, given: &Fields) -> Result<(), Failure> {
+    let mut attributes = Given::new(given);
+    attributes.required("name", &mut app.name);
+    attributes.choice("state", &mut app.state);
+    attributes.required("login_handler", &mut app.login_handler);
+    attributes.text("signup_handler", &mut app.signup_handler);
+    attributes.text("header", &mut app.header);
+    attributes.text("footer", &mut app.footer);
+    attributes.text("external_css", &mut app.external_css);
+    attributes.list("redirect_uris", &mut app.redirect_uris);
+    app.redirect_uris.retain(|uri| !uri.is_empty());
+    // Hosts know no upper case. A blank one is made up, a known one is kept.
+    if let Some(subdomain) = text(given, "subdomain") {
+        app.subdomain = subdomain.trim().to_lowercase();
+    }
+    if app.subdomain.is_empty() {
+        app.subdomain = random_text(10).to_lowercase();
+    }
+    let blank = app.login_handler.is_empty();
+    for (member, reason) in app.problems() {
+        if !(blank && member == "login_handler") {
+            attributes.refuse(member, reason);
+        }
+    }
+    if app.redirect_uris.iter().any(|uri| !is_url(uri)) {
+        attributes.refuse("redirect_uris", "must be http or https URLs");
+    }
+    attributes.finish()
+}
+
+fn in_list(call: &Call, realm_id: &str, app: &App) -> Value {
+    let base = format!("localhost:{}", call.shared.login_port);
+    let domain = format!("{}.{base}", app.subdomain);
+    json!({
+        "id": app.id,
+        "object": "login_policy",
+        "realm_id": realm_id,
+        "name": app.name,
+        "state": app.state,
+        "subdomain": app.subdomain,
+        "base_domain": base,
+        "primary_domain": domain,
+        "domains": [domain],
+        "login_handler": app.login_handler,
+        "signup_handler": app.signup_handler,
+    })
+}
+
+fn body(call: &Call, realm_id: &str, app: &App) -> Value {
+    let mut body = in_list(call, realm_id, app);
+    body["redirect_uris"] = json!(app.redirect_uris);
+    body["header"] = json!(app.header);
+    body["footer"] = json!(app.footer);
+    body["external_css"] = json!(app.external_css);
+    body
+}

@@ -13,7 +13,8 @@ use crate::ids::new_id;
 use crate::logins::Client;
 use crate::settings::{Asked, Realm};
 use crate::store::mail_tokens::{self, Purpose};
-use crate::store::orgs::{self, Membership, Org};
+use crate::store::memberships::{self, Membership};
+use crate::store::orgs::{self, Org};
 use crate::store::users::{self, Unique, User};
 use crate::store::{credentials, signup_tokens};
 
@@ -237,6 +238,7 @@ pub fn create_org(
         realm_id: realm.id.clone(),
         name: name.map_or_else(|| user.name(), str::to_owned),
         state: "active".to_owned(),
+        reference: None,
         custom: json!({}),
         created_at: user.created_at,
     };
@@ -248,8 +250,8 @@ pub fn create_org(
         custom: json!({}),
         created_at: user.created_at,
     };
-    orgs::insert_org(tx, &org)?;
-    orgs::insert_membership(tx, &membership)?;
+    orgs::insert(tx, &org)?;
+    memberships::insert(tx, &membership)?;
     let about = [
         ("org_id", org.id.as_str()),
         ("membership_id", &membership.id),

@@ -4,7 +4,7 @@
 //! | Layer | Modules |
 //! |---|---|
 //! | outside | `config`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
-//! | rules | `accounts`, `logins`, `attempts`, `recovery`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
+//! | rules | `accounts`, `attributes`, `logins`, `attempts`, `recovery`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
 //! | ground | `store`, `clock`, `ids`, `fields`, `faults`, `journal`, `state`, `error` |
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
@@ -12,6 +12,7 @@
 
 mod accounts;
 mod attempts;
+mod attributes;
 mod clock;
 mod config;
 mod control;

@@ -14,7 +14,7 @@ use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
-use crate::store::{mail_tokens, orgs};
+use crate::store::{mail_tokens, memberships};
 use crate::token;
 use crate::totp;
 
@@ -290,7 +290,7 @@ pub fn sign_token(
         issued_at: now_ms,
         expires_at: session.expires_at,
     };
-    token::sign(realm, user, &orgs::of_user(tx, &user.id)?, login)
+    token::sign(realm, user, &memberships::of_user(tx, &user.id)?, login)
 }
 
 /// The live session named by a `kss_` id or by a genuine login token, with its realm and active user.

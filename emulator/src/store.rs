@@ -7,6 +7,7 @@ pub mod credentials;
 pub mod events;
 pub mod mail_tokens;
 pub mod mails;
+pub mod memberships;
 pub mod notifications;
 pub mod orgs;
 mod page;
@@ -31,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_mails.sql"),
     include_str!("../migrations/0003_hosted.sql"),
     include_str!("../migrations/0004_events.sql"),
+    include_str!("../migrations/0005_people.sql"),
 ];
 
 /// The database.

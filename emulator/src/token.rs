@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::error::Failure;
 use crate::settings::{JwtField, Realm};
-use crate::store::orgs::{Membership, Org};
+use crate::store::memberships::Membership;
+use crate::store::orgs::Org;
 use crate::store::users::User;
 
 #[derive(Debug, Serialize)]

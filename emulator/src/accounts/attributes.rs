@@ -1,8 +1,6 @@
-//! User attributes as the Core API takes them: only those sent are changed, null and empty clear
-//! (spec 5.2). Tested in `tests/api/users.rs`.
+//! A user's attributes as the Core API takes them. Tested in `tests/api/users.rs`.
 
-use serde_json::Value;
-
+use crate::attributes::Sent;
 use crate::error::Problems;
 use crate::fields::Fields;
 use crate::settings::Realm;
@@ -10,21 +8,14 @@ use crate::store::users::User;
 
 /// Lays the attributes sent over a user, and normalises it. Passwords are not among them.
 pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Problems) {
-    let mut text = |name, label: &str| match given.get(name)? {
-        Value::Null => Some(None),
-        Value::String(text) => Some(Some(text.clone()).filter(|text| !text.is_empty())),
-        Value::Number(number) => Some(Some(number.to_string())),
-        _ => {
-            problems.add(name, format!("{label} is invalid"));
-            None
-        }
-    };
-    let username = text("username", "Username").map(Option::unwrap_or_default);
-    let email = text("email", "Email").map(Option::unwrap_or_default);
+    let mut sent = Sent::new(given, problems);
+    let username = sent.text("username", "Username");
+    let username = username.map(Option::unwrap_or_default);
+    let email = sent.text("email", "Email").map(Option::unwrap_or_default);
     let names = [
-        (&mut user.first_name, text("first_name", "First name")),
-        (&mut user.last_name, text("last_name", "Last name")),
-        (&mut user.reference, text("reference", "Reference")),
+        (&mut user.first_name, sent.text("first_name", "First name")),
+        (&mut user.last_name, sent.text("last_name", "Last name")),
+        (&mut user.reference, sent.text("reference", "Reference")),
     ];
     for (place, name) in names {
         if let Some(name) = name {
@@ -47,15 +38,11 @@ pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Proble
             user.email = email.unwrap_or(std::mem::take(&mut user.email));
         }
     }
-    match given.get("state").map(Value::as_str) {
-        None => {}
-        Some(Some(state @ ("active" | "inactive"))) => user.state = state.to_owned(),
-        Some(_) => problems.add("state", "State is not included in the list"),
+    if let Some(state) = sent.state() {
+        user.state = state;
     }
-    match given.get("custom") {
-        None => {}
-        Some(custom @ Value::Object(_)) => user.custom = custom.clone(),
-        Some(_) => problems.add("custom", "Custom must be an object"),
+    if let Some(custom) = sent.custom() {
+        user.custom = custom;
     }
     super::normalise(realm, user);
 }

@@ -5,9 +5,10 @@
 mod app_hooks;
 mod call;
 mod credentials;
+pub mod events;
 mod given;
 mod login_policies;
-pub mod events;
+mod memberships;
 mod orgs;
 pub mod render;
 mod sessions;
@@ -40,8 +41,8 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .merge(app_hooks::routes())
         .merge(credentials::routes())
         .merge(events::routes())
-
         .merge(login_policies::routes())
+        .merge(memberships::routes())
         .merge(orgs::routes())
         .merge(sessions::routes())
         .merge(user_passwords::routes())
@@ -88,10 +89,8 @@ fn missing(path: &str) -> Failure {
         },
         "auth_providers" => Failure::NotBuilt("This emulator has no social logins"),
         "credentials" => Failure::NotBuilt("Credentials can only be created and verified here"),
-        "orgs" | "memberships" => Failure::NotBuilt("Orgs and memberships can only be read here"),
-        "realms" | "jwt_keys" => {
-            Failure::NotBuilt("Settings are changed through /_emulator here")
-        }
+        "memberships" => Failure::NotBuilt("Memberships can only be read here"),
+        "realms" | "jwt_keys" => Failure::NotBuilt("Settings are changed through /_emulator here"),
         _ => Failure::NotFound,
     }
 }

@@ -103,6 +103,32 @@ impl Emulator {
         self.api("POST", path).json(&body).send().await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.api("PUT", path).json(&body).send().await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.api("DELETE", path).send().await
+    }
+
+    /// A list of the Core API.
+    pub async fn collection(&self, path: &str) -> Vec<Value> {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+        answer.json()["collection"].as_array().unwrap().clone()
+    }
+
+    /// The first sentence about an attribute that a call must be refused for.
+    pub fn problem(answer: &Answer, attribute: &str) -> String {
+        assert_eq!(answer.status, 422, "{answer:?}");
+        let body = answer.json();
+        assert_eq!(body["message"], "Validation failed");
+        let sentence = body["errors"][attribute][0].as_str();
+        sentence
+            .unwrap_or_else(|| panic!("nothing about {attribute} in {body}"))
+            .to_owned()
+    }
+
     /// A control call that must succeed.
     pub async fn control(&self, method: &str, path: &str, body: Value) -> Value {
         let request = self.login_port(method, &format!("/_emulator/{path}"));

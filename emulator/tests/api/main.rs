@@ -21,6 +21,7 @@ mod jsonp;
 mod login;
 mod login_policies;
 mod logout;
+mod orgs;
 mod outbox;
 mod rate_limit;
 mod requests;

@@ -131,6 +131,14 @@ impl Call {
         realms::realm(tx, &id)?.ok_or(Failure::NotFound)
     }
 
+    /// The realm that a list is of, if one is named.
+    pub fn list_realm_id(&self, tx: &Transaction) -> Result<Option<String>, Failure> {
+        match self.realm_id() {
+            None => Ok(None),
+            Some(_) => Ok(Some(self.realm(tx)?.id)),
+        }
+    }
+
     /// The user that the path names by id or username.
     pub fn user(&self, tx: &Transaction) -> Result<User, Failure> {
         find_user(tx, self.realm_id().as_deref(), &self.id)?.ok_or(Failure::NotFound)

@@ -1,74 +1,131 @@
-//! `/v1/orgs` and `/v1/memberships`, read only: what signup mode `user_org` made. Tested in
-//! `tests/api/signup.rs` and `tests/api/core.rs`.
+//! `/v1/orgs`. Tested in `tests/api/orgs.rs`.
 
-use super::call::BY_ID;
-use super::{Answer, Call, Routes, collection, ok, render};
-use crate::error::Failure;
-use crate::fields::text;
-use crate::store::filter;
-use crate::store::orgs::{self, MembershipFilter};
 use axum::routing::get;
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::call::Sorting;
+use super::{Answer, Call, Routes, collection, created, gone, ok, render};
+use crate::attributes::Sent;
+use crate::error::{Failure, Problems};
+use crate::fields::{Fields, text};
+use crate::ids::new_id;
+use crate::store::filter;
+use crate::store::orgs::{self, Org};
+
+const SORTING: Sorting = Sorting {
+    keys: &[("name", "lower(name)"), ("id", "seq")],
+    descending: false,
+};
 
 /// Their routes.
 pub fn routes() -> Routes {
     Routes::new()
-        .route("/v1/orgs", get(list).post(super::not_built))
-        .route(
-            "/v1/orgs/{id}",
-            get(read).put(super::not_built).delete(super::not_built),
-        )
-        .route(
-            "/v1/memberships",
-            get(list_memberships).post(super::not_built),
-        )
-        .route(
-            "/v1/memberships/{id}",
-            get(read_membership)
-                .put(super::not_built)
-                .delete(super::not_built),
-        )
+        .route("/v1/orgs", get(list).post(create))
+        .route("/v1/orgs/{id}", get(read).put(update).delete(delete))
 }
 
-/// Orgs of the realm.
+/// Orgs of the realm, by name.
 pub async fn list(call: Call) -> Answer {
-    let page = call.page(&BY_ID)?;
-    let (bodies, more) = call.transact(|tx| {
-        let filters = [filter("realm_id = ?", call.realm_id().as_deref())];
-        let (rows, more) = orgs::list_orgs(tx, &filters, &page)?;
-        let bodies = rows.iter().map(|org| render::org(tx, org));
-        Ok((bodies.collect::<Result<Vec<_>, _>>()?, more))
+    let page = call.page(&SORTING)?;
+    let query = &call.received.query;
+    let (reference, state) = (text(query, "reference"), text(query, "state"));
+    let (rows, more) = call.transact(|tx| {
+        let filters = [
+            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
+            filter("reference = ?", reference.as_deref()),
+            filter("state = ?", state.as_deref()),
+        ];
+        orgs::list(tx, &filters, &page)
     })?;
-    collection(bodies, more)
+    let custom = call.expands("custom");
+    let rows = rows.iter().map(|org| {
+        let mut body = render::org_in_list(org);
+        if custom {
+            body["custom"] = org.custom.clone();
+        }
+        body
+    });
+    collection(rows.collect(), more)
 }
 
 /// By id.
 pub async fn read(call: Call) -> Answer {
-    let body = call.transact(|tx| {
-        let org = orgs::org_by_id(tx, call.realm_id().as_deref(), &call.id)?;
-        render::org(tx, &org.ok_or(Failure::NotFound)?)
+    ok(call.transact(|tx| body(tx, &call, &find(tx, &call)?))?)
+}
+
+/// From attributes.
+pub async fn create(call: Call) -> Answer {
+    let given = call.wrapped("org")?;
+    let answer = call.transact(|tx| {
+        let org = Org {
+            id: new_id("org_"),
+            realm_id: call.realm(tx)?.id,
+            name: String::new(),
+            state: "active".to_owned(),
+            reference: None,
+            custom: json!({}),
+            created_at: call.now_ms(),
+        };
+        let org = changed(org, given)?;
+        orgs::insert(tx, &org)?;
+        call.record(tx, "org.created", &org.realm_id, &[("org_id", &org.id)])?;
+        body(tx, &call, &org)
     })?;
-    ok(body)
+    created(answer)
 }
 
-/// Memberships, by `user_id` and `org_id` if given.
-pub async fn list_memberships(call: Call) -> Answer {
-    let page = call.page(&BY_ID)?;
-    let query = &call.received.query;
-    let (user_id, org_id) = (text(query, "user_id"), text(query, "org_id"));
-    let realm_id = call.realm_id();
-    let wanted = MembershipFilter {
-        realm_id: realm_id.as_deref(),
-        user_id: user_id.as_deref(),
-        org_id: org_id.as_deref(),
-    };
-    let (rows, more) = call.transact(|tx| orgs::list_memberships(tx, wanted, &page))?;
-    collection(rows.iter().map(render::membership).collect(), more)
+/// Changes the attributes sent, and no others.
+pub async fn update(call: Call) -> Answer {
+    let given = call.wrapped("org")?;
+    let answer = call.transact(|tx| {
+        let org = changed(find(tx, &call)?, given)?;
+        orgs::update(tx, &org)?;
+        call.record(tx, "org.updated", &org.realm_id, &[("org_id", &org.id)])?;
+        body(tx, &call, &org)
+    })?;
+    ok(answer)
 }
 
-/// By id.
-pub async fn read_membership(call: Call) -> Answer {
-    let membership = call
-        .transact(|tx| orgs::membership_by_id(tx, call.realm_id().as_deref(), &call.id))?
-        .ok_or(Failure::NotFound)?;
-    ok(render::membership(&membership))
+/// Removes an org with its memberships.
+pub async fn delete(call: Call) -> Answer {
+    call.transact(|tx| {
+        let org = find(tx, &call)?;
+        call.record(tx, "org.deleted", &org.realm_id, &[("org_id", &org.id)])?;
+        orgs::delete(tx, &org.id)
+    })?;
+    gone()
+}
+
+fn find(tx: &Transaction, call: &Call) -> Result<Org, Failure> {
+    orgs::by_id(tx, call.realm_id().as_deref(), &call.id)?.ok_or(Failure::NotFound)
+}
+
+fn changed(mut org: Org, given: &Fields) -> Result<Org, Failure> {
+    let mut problems = Problems::default();
+    let mut sent = Sent::new(given, &mut problems);
+    if let Some(name) = sent.text("name", "Name") {
+        org.name = name.unwrap_or_default();
+    }
+    if let Some(reference) = sent.text("reference", "Reference") {
+        org.reference = reference;
+    }
+    if let Some(state) = sent.state() {
+        org.state = state;
+    }
+    if let Some(custom) = sent.custom() {
+        org.custom = custom;
+    }
+    if org.name.trim().is_empty() {
+        problems.add("name", "Name can't be blank");
+    }
+    problems.into_result().map(|()| org)
+}
+
+fn body(tx: &Transaction, call: &Call, org: &Org) -> Result<Value, Failure> {
+    let mut body = render::org(tx, org)?;
+    if call.expands("memberships") {
+        body["memberships"] = render::memberships_of_org(tx, org)?;
+    }
+    Ok(body)
 }

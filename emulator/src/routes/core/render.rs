@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use crate::clock::epoch_seconds;
 use crate::error::Failure;
 use crate::store::credentials::{self, Credential};
-use crate::store::orgs::{self, Membership, MembershipFilter, Org};
+use crate::store::memberships::{self, Membership};
+use crate::store::orgs::Org;
 use crate::store::sessions::Session;
 use crate::store::signup_tokens::SignupToken;
-use crate::store::users::User;
+use crate::store::users::{self, User};
 
 /// A user as lists show it.
 pub fn user_in_list(user: &User) -> Value {
@@ -38,27 +39,22 @@ pub fn user(tx: &Transaction, user: &User) -> Result<Value, Failure> {
         .iter()
         .map(credential)
         .collect();
-    let filter = MembershipFilter {
-        user_id: Some(&user.id),
-        ..MembershipFilter::default()
-    };
     let mut body = user_in_list(user);
     body["custom"] = user.custom.clone();
     body["credentials"] = json!(credentials);
-    body["membership_count"] = json!(orgs::count(tx, filter)?);
+    body["membership_count"] = json!(memberships::count_of_user(tx, &user.id)?);
     Ok(body)
 }
 
 /// A user's memberships, each with its org, for `expand=memberships`.
 pub fn memberships_of(tx: &Transaction, user: &User) -> Result<Value, Failure> {
-    let pairs = orgs::of_user(tx, &user.id)?;
-    let mut list = Vec::new();
-    for (entry, its_org) in &pairs {
+    let pairs = memberships::of_user(tx, &user.id)?;
+    let list = pairs.iter().map(|(entry, org)| {
         let mut body = membership(entry);
-        body["org"] = org(tx, its_org)?;
-        list.push(body);
-    }
-    Ok(json!(list))
+        body["org"] = org_in_list(org);
+        body
+    });
+    Ok(list.collect())
 }
 
 /// A credential without its secret.
@@ -102,22 +98,37 @@ pub fn signup_token(token: &SignupToken) -> Value {
     })
 }
 
-/// An org.
-pub fn org(tx: &Transaction, org: &Org) -> Result<Value, Failure> {
-    let filter = MembershipFilter {
-        org_id: Some(&org.id),
-        ..MembershipFilter::default()
-    };
-    Ok(json!({
+/// An org as lists show it.
+pub fn org_in_list(org: &Org) -> Value {
+    json!({
         "id": org.id,
         "object": "org",
         "realm_id": org.realm_id,
         "name": org.name,
         "state": org.state,
-        "custom": org.custom,
+        "reference": org.reference,
         "created_at": epoch_seconds(org.created_at),
-        "membership_count": orgs::count(tx, filter)?,
-    }))
+    })
+}
+
+/// An org as single reads show it.
+pub fn org(tx: &Transaction, org: &Org) -> Result<Value, Failure> {
+    let mut body = org_in_list(org);
+    body["custom"] = org.custom.clone();
+    body["membership_count"] = json!(memberships::count_of_org(tx, &org.id)?);
+    Ok(body)
+}
+
+/// An org's memberships, each with its user, for `expand=memberships`.
+pub fn memberships_of_org(tx: &Transaction, org: &Org) -> Result<Value, Failure> {
+    let mut list = Vec::new();
+    for entry in memberships::of_org(tx, &org.id)? {
+        let mut body = membership(&entry);
+        body["user"] =
+            users::by_id(tx, &entry.user_id)?.map_or(Value::Null, |user| user_in_list(&user));
+        list.push(body);
+    }
+    Ok(json!(list))
 }
 
 /// A membership.

@@ -41,7 +41,7 @@ pub async fn list(call: Call) -> Answer {
     let user_id = text(&call.received.query, "user_id");
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter("realm_id = ?", call.realm_id().as_deref()),
+            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
             filter("user_id = ?", user_id.as_deref()),
         ];
         sessions::list(tx, &filters, call.now_ms(), &page)

@@ -34,7 +34,7 @@ pub async fn list(call: Call) -> Answer {
     let custom = call.expands("custom");
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter("realm_id = ?", call.realm_id().as_deref()),
+            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
             filter("user_type = ?", user_type.as_deref()),
         ];
         users::list(tx, &filters, &page)

@@ -2,6 +2,7 @@
 //! Total: any bytes give fields or a refusal, never a panic. Tested here with random input.
 
 use std::net::IpAddr;
+use std::sync::OnceLock;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, header};
@@ -30,6 +31,8 @@ pub struct Received {
     pub body: Result<Fields, Failure>,
     /// The caller's address.
     pub ip: Option<IpAddr>,
+    /// Ids of the realm and of the Connected App that it was for, once known; for the log.
+    pub about: OnceLock<(String, Option<String>)>,
 }
 
 impl Received {

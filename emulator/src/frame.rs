@@ -3,7 +3,8 @@
 //! `faults.rs` and `control.rs`.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -37,6 +38,7 @@ async fn pass(
     request: Request,
     next: Next,
 ) -> Response {
+    let begun = Instant::now();
     let (received, request) = receive(request).await;
     let control = port == Port::Login && is_control(&received.path);
     let number = (!control).then(|| shared.journal.note(port, &received));
@@ -62,16 +64,22 @@ async fn pass(
     if received.method != Method::GET || port == Port::Login {
         shared.deliveries.notify_one();
     }
-    add_common(response.headers_mut());
+    let request_id = ids::request_id();
+    add_common(response.headers_mut(), &request_id);
     let dropped = response.extensions().get::<Dropped>().is_some();
     if let Some(number) = number.filter(|_| !dropped) {
         shared.journal.answered(number, response.status().as_u16());
     }
+    let (realm, app) = received.about.get().cloned().unzip();
     tracing::info!(
-        ?port,
+        request_id,
+        port = port.name(),
         method = %received.method,
         path = without_secrets(&received.path),
         status = (!dropped).then(|| response.status().as_u16()),
+        ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        realm,
+        app = app.flatten(),
         "request"
     );
     response
@@ -96,14 +104,15 @@ async fn receive(request: Request) -> (Arc<Received>, Request) {
         query: from_form(parts.uri.query().unwrap_or_default().as_bytes()),
         body,
         ip: parts.extensions.get::<IpAddr>().copied(),
+        about: OnceLock::new(),
     });
     parts.extensions.insert(Arc::clone(&received));
     let body = Body::from(bytes.unwrap_or_default());
     (received, Request::from_parts(parts, body))
 }
 
-fn add_common(headers: &mut HeaderMap) {
-    if let Ok(id) = HeaderValue::from_str(&ids::request_id()) {
+fn add_common(headers: &mut HeaderMap, request_id: &str) {
+    if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert(REQUEST_ID, id);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

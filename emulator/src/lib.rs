@@ -3,13 +3,14 @@
 //!
 //! | Layer | Modules |
 //! |---|---|
-//! | outside | `config`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
+//! | outside | `config`, `access`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
 //! | rules | `accounts`, `attributes`, `logins`, `attempts`, `recovery`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
 //! | ground | `store`, `clock`, `ids`, `fields`, `faults`, `journal`, `state`, `error` |
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod access;
 mod accounts;
 mod attempts;
 mod attributes;
@@ -39,6 +40,7 @@ mod store;
 mod token;
 mod totp;
 
+pub use access::Access;
 pub use config::{Config, PasswordCost};
 pub use error::{SeedError, StartError};
 pub use seed::seed_from_text;

@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
+use crate::access::Access;
 use crate::attempts::Attempts;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -37,6 +38,7 @@ pub struct Running {
     stop: watch::Sender<()>,
     listeners: Vec<JoinHandle<()>>,
     deliveries: Ends,
+    shared: Arc<Shared>,
 }
 
 // A task that ends with its owner.
@@ -58,6 +60,14 @@ impl Running {
     /// Where the Core API listens.
     pub fn api_addr(&self) -> SocketAddr {
         self.api_addr
+    }
+
+    /// What an app server needs to reach it.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn access(&self) -> Result<Access, StartError> {
+        Access::read(&self.shared, self.login_addr, self.api_addr)
     }
 
     /// Closes the listeners and all open connections, and returns when they are closed.
@@ -123,6 +133,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         stop,
         listeners,
         deliveries: Ends(deliveries),
+        shared,
     })
 }
 

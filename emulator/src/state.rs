@@ -63,3 +63,13 @@ pub enum Port {
     /// Core API.
     Api,
 }
+
+impl Port {
+    /// As in the journal and the log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::Api => "api",
+        }
+    }
+}

@@ -172,6 +172,8 @@ pub fn find_app<'a>(shared: &'a Shared, received: &Received) -> Result<Call<'a>,
         };
         Ok((realm, app, instance))
     })?;
+    // Set at most once a request.
+    let _ = received.about.set((realm.id.clone(), Some(app.id.clone())));
     Ok(Call {
         shared,
         realm,

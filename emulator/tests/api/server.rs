@@ -1,7 +1,6 @@
 //! Starting, stopping, databases.
 
 use std::net::{Ipv6Addr, SocketAddr};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use loginrocket_emulator::{Config, StartError, start};
@@ -11,6 +10,7 @@ use tokio::net::TcpStream;
 
 use crate::client::Request;
 use crate::fixture::{Emulator, PASSWORD, config, seed};
+use crate::program::TempFile;
 
 #[tokio::test]
 async fn stop_closes_listeners_and_open_connections_and_the_ports_can_be_taken_again() {
@@ -93,28 +93,9 @@ async fn a_seed_that_clashes_with_itself_stops_the_start_with_its_place() {
     );
 }
 
-struct TempFile(PathBuf);
-
-impl TempFile {
-    fn new(name: &str) -> Self {
-        let file = format!("emulator-{}-{name}.sqlite", std::process::id());
-        Self(std::env::temp_dir().join(file))
-    }
-}
-
-impl Drop for TempFile {
-    fn drop(&mut self) {
-        for suffix in ["", "-wal", "-shm"] {
-            let mut path = self.0.clone().into_os_string();
-            path.push(suffix);
-            let _ = std::fs::remove_file(path);
-        }
-    }
-}
-
 #[tokio::test]
 async fn a_database_file_keeps_users_and_sessions_between_runs() {
-    let file = TempFile::new("kept");
+    let file = TempFile::new("kept.sqlite");
     let with_file = || Config {
         database: Some(file.0.clone()),
         ..config(seed(&json!({})))
@@ -145,7 +126,7 @@ async fn a_database_file_keeps_users_and_sessions_between_runs() {
 
 #[tokio::test]
 async fn a_file_that_is_no_database_is_refused_by_name() {
-    let file = TempFile::new("broken");
+    let file = TempFile::new("broken.sqlite");
     std::fs::write(
         &file.0,
         "this is no database, only text that is long enough to be read",

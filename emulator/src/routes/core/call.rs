@@ -128,7 +128,9 @@ impl Call {
         let id = self
             .realm_id()
             .ok_or_else(|| Failure::BadRequest("realm_id is missing".to_owned()))?;
-        realms::realm(tx, &id)?.ok_or(Failure::NotFound)
+        let realm = realms::realm(tx, &id)?.ok_or(Failure::NotFound)?;
+        let _ = self.received.about.set((realm.id.clone(), None));
+        Ok(realm)
     }
 
     /// The realm that a list is of, if one is named.
@@ -141,7 +143,10 @@ impl Call {
 
     /// The user that the path names by id or username.
     pub fn user(&self, tx: &Transaction) -> Result<User, Failure> {
-        find_user(tx, self.realm_id().as_deref(), &self.id)?.ok_or(Failure::NotFound)
+        let found = find_user(tx, self.realm_id().as_deref(), &self.id)?;
+        let user = found.ok_or(Failure::NotFound)?;
+        let _ = self.received.about.set((user.realm_id.clone(), None));
+        Ok(user)
     }
 
     /// The same, but nobody for `--`: whoever the token belongs to (spec 5.8).

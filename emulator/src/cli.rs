@@ -1,0 +1,110 @@
+//! Commands and flags. Tested in `tests/api/cli.rs`.
+
+pub mod exec;
+pub mod log;
+pub mod ready;
+pub mod serve;
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use loginrocket_emulator::{Config, PasswordCost, seed_from_text};
+use serde_json::Value;
+
+/// AuthRocket 1 in a box, for development and tests. Never for production.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Stop it with Ctrl-C. Control endpoints: see the README of the emulator."
+)]
+pub struct Arguments {
+    /// Without a command: serve until stopped
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// How to serve
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// What else it can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a command against an emulator of its own, and end with its status
+    Exec(exec::Options),
+    /// Say by the exit status whether an emulator answers: 0 or 1
+    Ready(ready::Options),
+}
+
+/// Flags of serving, alone or for a command.
+#[derive(Debug, Args)]
+pub struct Flags {
+    /// Address to listen on; any but a loopback address needs --allow-remote
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Port of the LoginRocket API and of /_emulator; 0 chooses a free one [default: 4101; with exec: 0]
+    #[arg(long)]
+    pub login_port: Option<u16>,
+    /// Port of the Core API; 0 chooses a free one [default: 4102; with exec: 0]
+    #[arg(long)]
+    pub api_port: Option<u16>,
+    /// SQLite file, kept between runs; without it everything is in memory
+    #[arg(long, value_name = "FILE|:memory:", default_value = ":memory:")]
+    pub database: PathBuf,
+    /// Seed file (JSON); stored if the database holds no realm yet
+    #[arg(long, value_name = "FILE")]
+    pub seed: Option<PathBuf>,
+    /// Value for {{NAME}} in the seed; may be repeated
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
+    pub vars: Vec<(String, String)>,
+    /// Listen on an address that other machines can reach, with test secrets and open control endpoints
+    #[arg(long)]
+    pub allow_remote: bool,
+    /// How log lines look on stderr; neither holds a query, a body or a token
+    #[arg(long, value_enum, default_value = "text")]
+    pub log_format: log::Format,
+    /// What is logged: off, error, warn, info, debug, trace, or a list such as info,hyper=debug [default: info; with exec: warn]
+    #[arg(long, value_name = "FILTER")]
+    pub log: Option<log::Filter>,
+}
+
+impl Flags {
+    /// The settings, with these ports unless others are asked for.
+    ///
+    /// # Errors
+    /// An address that others can reach, or a seed that cannot be read, in one line.
+    pub fn config(&self, (login_port, api_port): (u16, u16)) -> Result<Config, String> {
+        if !self.host.is_loopback() && !self.allow_remote {
+            return Err(format!(
+                "{} can be reached from other machines; add --allow-remote if that is what you want",
+                self.host
+            ));
+        }
+        let in_memory = self.database == Path::new(":memory:");
+        Ok(Config {
+            host: self.host,
+            login_port: self.login_port.unwrap_or(login_port),
+            api_port: self.api_port.unwrap_or(api_port),
+            database: (!in_memory).then(|| self.database.clone()),
+            seed: match &self.seed {
+                Some(file) => Some(read_seed(file, &self.vars)?),
+                None => None,
+            },
+            password_cost: PasswordCost::Real,
+        })
+    }
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .filter(|(name, _)| !name.is_empty())
+        .ok_or_else(|| "expected NAME=VALUE".to_owned())
+}
+
+fn read_seed(file: &Path, vars: &[(String, String)]) -> Result<Value, String> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|cause| format!("cannot read seed {}: {cause}", file.display()))?;
+    seed_from_text(&text, vars).map_err(|error| format!("{}: {error}", file.display()))
+}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::events::EVENT_TYPES;
+use crate::mail::template;
 use crate::settings::State;
 use crate::store::users::User;
 
@@ -107,49 +108,38 @@ impl AppHook {
         all || self.event_type.iter().any(|known| known == event_type)
     }
 
-    /// What is wrong with it, attribute and sentence.
+    /// What is wrong with it: attributes, each with what is to be said after its name.
     pub fn problems(&self) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
-        let mut say = |attribute, sentence: &str| found.push((attribute, sentence.to_owned()));
-        let blank =
-            |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-        if self
-            .event_type
-            .iter()
-            .any(|name| !EVENT_TYPES.contains(&name.as_str()))
-        {
-            say("event_type", "Event type is not included in the list");
+        let mut say = |attribute, reason: &str| found.push((attribute, reason.to_owned()));
+        let known = |name: &String| EVENT_TYPES.contains(&name.as_str());
+        if !self.event_type.iter().all(known) {
+            say("event_type", "is not included in the list");
         }
-        match self.hook_type {
-            HookType::Webhook if blank(&self.destination) => {
-                say("destination", "Destination can't be blank");
-            }
-            HookType::Webhook => {
-                let destination = self.destination.as_deref().unwrap_or_default();
-                if let Err(problem) = Url::parse(destination) {
-                    say("destination", &format!("Destination {problem}"));
-                }
-            }
-            HookType::Email => {
-                let about_users = |name: &String| name.starts_with("user.");
-                if self.event_type.len() != 1 || !self.event_type.iter().all(about_users) {
-                    say("event_type", "Event type must be exactly one user event");
-                }
-                if blank(&self.email_subject) {
-                    say("email_subject", "Email subject can't be blank");
-                }
-                if blank(&self.email_template) {
-                    say("email_template", "Email template can't be blank");
-                }
-                for (attribute, label, text) in [
-                    ("email_subject", "Email subject", &self.email_subject),
-                    ("email_template", "Email template", &self.email_template),
-                ] {
-                    let text = text.as_deref().unwrap_or_default();
-                    if let Err(problem) = crate::mail::template::check(text) {
-                        say(attribute, &format!("{label} cannot be read: {problem}"));
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        if self.hook_type == HookType::Webhook {
+            match text(&self.destination) {
+                empty if empty.is_empty() => say("destination", "can't be blank"),
+                destination => {
+                    if let Err(reason) = Url::parse(&destination) {
+                        say("destination", reason);
                     }
                 }
+            }
+            return found;
+        }
+        let about_users = |name: &String| name.starts_with("user.");
+        if self.event_type.len() != 1 || !self.event_type.iter().all(about_users) {
+            say("event_type", "must be exactly one user event");
+        }
+        for (attribute, template) in [
+            ("email_subject", text(&self.email_subject)),
+            ("email_template", text(&self.email_template)),
+        ] {
+            if template.trim().is_empty() {
+                say(attribute, "can't be blank");
+            } else if let Err(reason) = template::check(&template) {
+                say(attribute, &format!("cannot be read: {reason}"));
             }
         }
         found

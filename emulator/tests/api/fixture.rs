@@ -37,10 +37,15 @@ pub fn seed(settings: &Value) -> Value {
              "password": PASSWORD, "totp_secret": TOTP_SECRET}
         ]
     });
-    for (name, value) in settings.as_object().unwrap() {
-        realm[name] = value.clone();
-    }
+    lay(&mut realm, settings);
     json!({"api_keys": [{"key": API_KEY}], "realms": [realm]})
+}
+
+/// Lays members over an object.
+pub fn lay(base: &mut Value, members: &Value) {
+    for (name, value) in members.as_object().unwrap() {
+        base[name] = value.clone();
+    }
 }
 
 pub fn config(seed: Value) -> Config {

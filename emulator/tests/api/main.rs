@@ -2,6 +2,7 @@
 //! caller sees.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod app_hooks;
 mod cli;
 mod client;
 mod contract;
@@ -9,6 +10,7 @@ mod control;
 mod core;
 mod cors;
 mod documents;
+mod email_hooks;
 mod events;
 mod exec;
 mod faults;
@@ -43,3 +45,4 @@ mod user_verification;
 mod users;
 mod verify_email;
 mod visitor;
+mod webhooks;

@@ -5,9 +5,10 @@ use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
 use super::call::BY_ID;
+use super::given::Given;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::error::{Failure, Problems};
-use crate::fields::{Fields, text};
+use crate::error::Failure;
+use crate::fields::Fields;
 use crate::hooks::{AppHook, HookType};
 use crate::ids::new_id;
 use crate::store::{app_hooks, filter, realms};
@@ -24,6 +25,9 @@ const EMAIL_MEMBERS: &[&str] = &[
 ];
 // Lists say what a hook does, not how its mail reads.
 const SINGLE_MEMBERS: &[&str] = &["email_subject", "email_template"];
+
+// A week.
+const LONGEST_DELAY: u32 = 7 * 24 * 60 * 60;
 
 /// Their routes.
 pub fn routes() -> Routes {
@@ -70,7 +74,7 @@ pub async fn create(call: Call) -> Answer {
         if let Some(realm_id) = &hook.realm_id {
             realms::realm(tx, realm_id)?.ok_or(Failure::NotFound)?;
         }
-        hook = changed(&hook, given)?;
+        hook = changed(hook, given)?;
         app_hooks::save(tx, &hook)?;
         record(tx, &call, "app_hook.created", &hook)?;
         Ok(hook)
@@ -82,7 +86,7 @@ pub async fn create(call: Call) -> Answer {
 pub async fn update(call: Call) -> Answer {
     let given = call.wrapped("app_hook")?;
     let hook = call.transact(|tx| {
-        let hook = changed(&find(tx, &call)?, given)?;
+        let hook = changed(find(tx, &call)?, given)?;
         app_hooks::save(tx, &hook)?;
         record(tx, &call, "app_hook.updated", &hook)?;
         Ok(hook)
@@ -117,57 +121,29 @@ fn record(
     }
 }
 
-/// The hook with the attributes sent laid over it; empty and null ones go back to their default.
-fn changed(hook: &AppHook, given: &Fields) -> Result<AppHook, Failure> {
-    let mut problems = Problems::default();
-    let mut whole = to_map(hook)?;
-    let defaults = to_map(&AppHook::default())?;
-    for (name, default) in &defaults {
-        if ["id", "realm_id"].contains(&name.as_str()) {
-            continue;
-        }
-        let value = match given.get(name) {
-            None => continue,
-            Some(Value::Null) => default.clone(),
-            Some(Value::String(empty)) if empty.is_empty() => default.clone(),
-            // One event type may come without its list, and a number as text.
-            Some(Value::String(one)) if name == "event_type" => json!([one]),
-            Some(_) if name == "delay" => match text(given, name).and_then(|n| n.parse().ok()) {
-                Some::<u32>(seconds) => json!(seconds),
-                None => Value::Bool(false),
-            },
-            Some(value) => value.clone(),
-        };
-        let known = whole.insert(name.clone(), value);
-        if serde_json::from_value::<AppHook>(Value::Object(whole.clone())).is_err() {
-            let (attribute, sentence) = refusal(name);
-            problems.add(attribute, sentence);
-            whole.insert(name.clone(), known.unwrap_or_default());
-        }
+fn changed(hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
+    let mut hook = hook;
+    let mut given = Given::new(fields);
+    given.choice("state", &mut hook.state);
+    given.choice("hook_type", &mut hook.hook_type);
+    match fields.get("event_type") {
+        Some(Value::String(one)) if !one.is_empty() => hook.event_type = vec![one.clone()],
+        _ => given.list("event_type", &mut hook.event_type),
     }
-    let hook: AppHook = serde_json::from_value(Value::Object(whole)).map_err(Failure::internal)?;
-    for (attribute, sentence) in hook.problems() {
-        problems.add(attribute, sentence);
+    given.number("delay", &mut hook.delay, 0, LONGEST_DELAY);
+    given.text("destination", &mut hook.destination);
+    given.text("email_from", &mut hook.email_from);
+    given.text("email_from_name", &mut hook.email_from_name);
+    given.choice("email_renderer", &mut hook.email_renderer);
+    given.text("email_subject", &mut hook.email_subject);
+    given.text("email_template", &mut hook.email_template);
+    given.text("email_to", &mut hook.email_to);
+    given.choice("user_type", &mut hook.user_type);
+    for (attribute, reason) in hook.problems() {
+        given.refuse(attribute, &reason);
     }
-    problems.into_result()?;
+    given.finish()?;
     Ok(hook)
-}
-
-// Sentences for values of the wrong kind.
-fn refusal(name: &str) -> (&'static str, &'static str) {
-    match name {
-        "state" => ("state", "State is not included in the list"),
-        "hook_type" => ("hook_type", "Hook type is not included in the list"),
-        "event_type" => ("event_type", "Event type must be a list of event types"),
-        "delay" => ("delay", "Delay must be a number of seconds"),
-        "email_renderer" => (
-            "email_renderer",
-            "Email renderer is not included in the list",
-        ),
-        "user_type" => ("user_type", "User type is not included in the list"),
-        "destination" => ("destination", "Destination is invalid"),
-        _ => ("email_template", "Email attributes must be texts"),
-    }
 }
 
 fn to_map(hook: &AppHook) -> Result<Map<String, Value>, Failure> {

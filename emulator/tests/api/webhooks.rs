@@ -1,0 +1,165 @@
+//! Webhooks: what is posted, when, and what becomes of it.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use crate::fixture::{Emulator, lay, text_of};
+
+// A hang is a failure.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An app server that is told of events.
+struct Listener {
+    address: String,
+    received: mpsc::UnboundedReceiver<(HeaderMap, Value)>,
+}
+
+type Told = mpsc::UnboundedSender<(HeaderMap, Value)>;
+
+impl Listener {
+    async fn answering(status: StatusCode) -> Self {
+        let (told, received) = mpsc::unbounded_channel();
+        let handler = move |State(told): State<Told>, headers: HeaderMap, body: Bytes| async move {
+            let body = serde_json::from_slice(&body).unwrap();
+            told.send((headers, body)).unwrap();
+            (status, Json(json!({})))
+        };
+        let app = Router::new()
+            .route("/hooks", post(handler))
+            .with_state(told);
+        let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/hooks?x=1", socket.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(socket, app).await });
+        Self { address, received }
+    }
+
+    async fn next(&mut self) -> (HeaderMap, Value) {
+        let received = timeout(PATIENCE, self.received.recv()).await;
+        received.expect("a webhook in time").unwrap()
+    }
+}
+
+async fn hook(emulator: &Emulator, destination: &str, settings: Value) -> String {
+    let mut hook = json!({"destination": destination, "event_type": ["user.login.succeeded"]});
+    lay(&mut hook, &settings);
+    let answer = emulator
+        .create("/v1/app_hooks", json!({"app_hook": hook}))
+        .await;
+    assert_eq!(answer.status, 201, "{answer:?}");
+    answer.text("id")
+}
+
+/// The newest login's notification, once `done` is true of it.
+async fn notification(emulator: &Emulator, done: impl Fn(&Value) -> bool) -> Value {
+    let path = "/v1/events?expand=notifications&event_type=user.login.&created_at_after=";
+    let look = async {
+        loop {
+            let events = emulator.get(path).await.json();
+            let notification = &events["collection"][0]["notifications"][0];
+            if done(notification) {
+                return notification.clone();
+            }
+        }
+    };
+    let found = timeout(PATIENCE, look).await;
+    found.expect("the notification gets there in time")
+}
+
+#[tokio::test]
+async fn an_event_is_posted_as_the_core_api_shows_it() {
+    let emulator = Emulator::start().await;
+    let mut listener = Listener::answering(StatusCode::NO_CONTENT).await;
+    hook(&emulator, &listener.address, json!({})).await;
+    emulator.login("ada", "wrong").await.refusal();
+    emulator.login_token("ada").await;
+    let (headers, event) = listener.next().await;
+    assert_eq!(headers["content-type"], "application/json");
+    assert_eq!(event["event_type"], "user.login.succeeded");
+    assert_eq!(event["user_id"], "usr_ada");
+    let path = format!("/v1/events/{}", text_of(&event, "id"));
+    let mut shown = emulator.get(&path).await.json();
+    shown.as_object_mut().unwrap().remove("notifications");
+    assert_eq!(shown, event);
+    let delivered = notification(&emulator, |entry| entry["state"] == "completed").await;
+    assert_eq!(delivered["attempts"], 1);
+    assert_eq!(delivered["last_result"], "204 No Content");
+    assert_eq!(delivered["last_destination"], listener.address.as_str());
+}
+
+#[tokio::test]
+async fn an_empty_list_of_types_means_all_events_in_their_order() {
+    let emulator = Emulator::start().await;
+    let mut listener = Listener::answering(StatusCode::OK).await;
+    hook(&emulator, &listener.address, json!({"event_type": []})).await;
+    emulator.login("ada", "wrong").await.refusal();
+    emulator.login_token("ada").await;
+    for expected in [
+        "app_hook.created",
+        "user.login.failed",
+        "user.login.succeeded",
+    ] {
+        assert_eq!(listener.next().await.1["event_type"], expected);
+    }
+}
+
+#[tokio::test]
+async fn a_refused_webhook_is_tried_again_later_and_given_up_after_two_days() {
+    let emulator = Emulator::start().await;
+    let mut listener = Listener::answering(StatusCode::INTERNAL_SERVER_ERROR).await;
+    hook(&emulator, &listener.address, json!({})).await;
+    emulator.login_token("ada").await;
+    listener.next().await;
+    let entry = notification(&emulator, |entry| entry["attempts"] == 1).await;
+    assert_eq!(entry["state"], "in_progress");
+    assert_eq!(entry["last_result"], "500 Internal Server Error");
+    for attempt in 2..=9 {
+        emulator.advance(26 * 3600).await;
+        listener.next().await;
+        notification(&emulator, |entry| entry["attempts"] == attempt).await;
+    }
+    let entry = notification(&emulator, |entry| entry["state"] == "failed").await;
+    assert_eq!(entry["attempts"], 9);
+}
+
+#[tokio::test]
+async fn nobody_there_is_told_in_the_delivery() {
+    let emulator = Emulator::start().await;
+    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let destination = format!("http://{}/", closed.local_addr().unwrap());
+    drop(closed);
+    hook(&emulator, &destination, json!({})).await;
+    emulator.login_token("ada").await;
+    let entry = notification(&emulator, |entry| entry["attempts"] == 1).await;
+    assert_eq!(entry["state"], "in_progress");
+    let result = text_of(&entry, "last_result").to_lowercase();
+    assert!(result.contains("refused"), "{result}");
+}
+
+#[tokio::test]
+async fn a_delayed_webhook_waits_for_the_clock_and_ends_with_its_hook() {
+    let emulator = Emulator::start().await;
+    let mut listener = Listener::answering(StatusCode::OK).await;
+    let late = hook(&emulator, &listener.address, json!({"delay": 3600})).await;
+    emulator.login_token("ada").await;
+    let waiting = notification(&emulator, |_| true).await;
+    assert_eq!(
+        (&waiting["attempts"], &waiting["state"]),
+        (&json!(0), &json!("in_progress"))
+    );
+    emulator.advance(3601).await;
+    listener.next().await;
+    notification(&emulator, |entry| entry["state"] == "completed").await;
+
+    emulator.login_token("ada").await;
+    let path = format!("/v1/app_hooks/{late}");
+    assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
+    notification(&emulator, |entry| entry["state"] == "canceled").await;
+}

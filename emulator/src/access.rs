@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::error::{Failure, StartError};
 use crate::state::Shared;
-use crate::store::realms;
+use crate::store::{jwt_keys, realms};
 
 /// Addresses and secrets of the realm whose app answers a bare host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,14 +43,18 @@ impl Access {
         let read = shared.store.transact(|tx| {
             let keys = realms::api_keys(tx)?;
             let realm = realms::app_for_host(tx, None)?.map(|(realm, _)| realm);
-            Ok::<_, Failure>((keys.into_iter().next(), realm))
+            let secret = match &realm {
+                Some(realm) => jwt_keys::current(tx, &realm.id, realm.jwt_algo)?,
+                None => None,
+            };
+            Ok::<_, Failure>((keys.into_iter().next(), realm, secret))
         });
-        let (api_key, realm) = read.map_err(|_| StartError::Internal)?;
+        let (api_key, realm, secret) = read.map_err(|_| StartError::Internal)?;
         Ok(Self {
             url: format!("http://{}/v1/", reachable(api)),
             api_key,
-            realm: realm.as_ref().map(|realm| realm.id.clone()),
-            jwt_secret: realm.map(|realm| realm.jwt_key),
+            realm: realm.map(|realm| realm.id),
+            jwt_secret: secret.map(|key| key.material.verifier().to_owned()),
             login_url: match login.ip() {
                 // The name that browsers know, so that its cookies are those of the apps' hosts.
                 IpAddr::V4(ip) if ip.is_loopback() || ip.is_unspecified() => {

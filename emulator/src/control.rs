@@ -163,6 +163,7 @@ fn realm_body(realm: &Realm) -> Result<Value, Failure> {
     let mut body = serde_json::to_value(realm).map_err(Failure::internal)?;
     if let Some(members) = body.as_object_mut() {
         members.remove("jwt_key");
+        members.remove("jwt_private_key");
     }
     Ok(body)
 }
@@ -196,10 +197,8 @@ async fn patch_realm(
     let realm = shared.store.transact(|tx| {
         let known = realms::realm(tx, &id)?.ok_or(Failure::NotFound)?;
         let realm = with_settings(known, &change, "").map_err(|error| bad_change(&error))?;
-        if realm.id != id || realm.jwt_key.is_empty() {
-            return Err(Failure::BadRequest(
-                "id cannot be changed, and jwt_key cannot be emptied".into(),
-            ));
+        if realm.id != id {
+            return Err(Failure::BadRequest("id cannot be changed".into()));
         }
         realms::save_realm(tx, &realm)?;
         Ok(realm)

@@ -68,6 +68,8 @@ impl Problems {
 pub enum Failure {
     /// Attributes break a rule: 422, or 200 with `error`.
     Invalid(Problems),
+    /// It cannot be done as things stand, such as deleting what is in use: 409.
+    Conflict(Problems),
     /// The user did not authenticate: 401, or 200 with `error`.
     Refused(&'static str),
     /// The request cannot be read or lacks a parameter: 400, or 200 with `error`.
@@ -103,6 +105,13 @@ impl Failure {
         Self::Invalid(problems)
     }
 
+    /// One message about what stands in the way.
+    pub fn conflict(attribute: &'static str, sentence: impl Into<String>) -> Self {
+        let mut problems = Problems::default();
+        problems.add(attribute, sentence);
+        Self::Conflict(problems)
+    }
+
     /// Logs a cause that holds no user data, and hides it.
     pub fn internal(cause: impl Display) -> Self {
         tracing::error!(%cause, "internal failure");
@@ -113,6 +122,7 @@ impl Failure {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Refused(_) => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -130,7 +140,7 @@ impl Failure {
     /// What it says to people.
     pub fn sentences(&self) -> Vec<&str> {
         match self {
-            Self::Invalid(problems) => problems.sentences(),
+            Self::Invalid(problems) | Self::Conflict(problems) => problems.sentences(),
             Self::Refused(text) | Self::NotBuilt(text) => vec![text],
             Self::BadRequest(text) => vec![text],
             Self::RateLimited { .. } => vec!["Too many failed logins; please wait a little"],
@@ -174,9 +184,12 @@ impl Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match &self {
-            Self::Invalid(problems) => {
-                let body =
-                    json!({"message": "Validation failed", "errors": problems.by_attribute()});
+            Self::Invalid(problems) | Self::Conflict(problems) => {
+                let message = match self {
+                    Self::Conflict(_) => "Conflict",
+                    _ => "Validation failed",
+                };
+                let body = json!({"message": message, "errors": problems.by_attribute()});
                 (self.status(), Json(body)).into_response()
             }
             _ => self.plain(self.status()),

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | outside | `config`, `access`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
 //! | rules | `accounts`, `attributes`, `logins`, `attempts`, `recovery`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
-//! | ground | `store`, `clock`, `ids`, `fields`, `faults`, `journal`, `state`, `error` |
+//! | ground | `store`, `clock`, `ids`, `keys`, `fields`, `faults`, `journal`, `state`, `error` |
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -25,6 +25,7 @@ mod frame;
 mod hooks;
 mod ids;
 mod journal;
+mod keys;
 mod logins;
 mod mail;
 mod password;

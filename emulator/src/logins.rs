@@ -14,7 +14,7 @@ use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
-use crate::store::{mail_tokens, memberships};
+use crate::store::{jwt_keys, mail_tokens, memberships};
 use crate::token;
 use crate::totp;
 
@@ -290,7 +290,15 @@ pub fn sign_token(
         issued_at: now_ms,
         expires_at: session.expires_at,
     };
-    token::sign(realm, user, &memberships::of_user(tx, &user.id)?, login)
+    let key = jwt_keys::current(tx, &realm.id, realm.jwt_algo)?
+        .ok_or_else(|| Failure::internal("a realm without a key"))?;
+    token::sign(
+        &key,
+        realm,
+        user,
+        &memberships::of_user(tx, &user.id)?,
+        login,
+    )
 }
 
 /// The live session named by a `kss_` id or by a genuine login token, with its realm and active user.
@@ -311,12 +319,15 @@ pub fn find_session(
     else {
         return Ok(None);
     };
+    if by_token {
+        let keys = jwt_keys::live(tx, &session.realm_id, now_ms)?;
+        if !token::is_genuine(&keys, id_or_token) {
+            return Ok(None);
+        }
+    }
     let realm = crate::store::realms::realm(tx, &session.realm_id)?;
     let user = users::by_id(tx, &session.user_id)?.filter(User::is_active);
-    Ok(realm
-        .zip(user)
-        .filter(|(realm, _)| !by_token || token::is_genuine(realm, id_or_token))
-        .map(|(realm, user)| (realm, user, session)))
+    Ok(realm.zip(user).map(|(realm, user)| (realm, user, session)))
 }
 
 /// The user of a genuine login token of this realm whose session goes on, and its end in epoch seconds
@@ -333,7 +344,8 @@ pub fn check_session(
             .filter(|(its_realm, _, session)| its_realm.id == realm.id && token != session.id)
             .map(|(_, user, session)| (user, session.expires_at / 1000)));
     }
-    let Some((user_id, expires_at)) = token::holder(realm, token) else {
+    let keys = jwt_keys::live(tx, &realm.id, now_ms)?;
+    let Some((user_id, expires_at)) = token::holder(&keys, token) else {
         return Ok(None);
     };
     let user = users::by_id(tx, &user_id)?

@@ -9,9 +9,9 @@ use crate::accounts;
 use crate::error::{Failure, SeedError};
 use crate::ids::{new_id, random_text};
 use crate::password::Passwords;
-use crate::settings::{Realm, State};
+use crate::settings::{JwtAlgo, Realm, State};
 use crate::store::credentials::{self, Credential};
-use crate::store::realms;
+use crate::store::{jwt_keys, realms};
 use document::{ApiKey, Seed, SeedRealm, SeedUser};
 
 pub use document::with_settings;
@@ -132,8 +132,11 @@ fn save_realm(tx: &Transaction, seed: &SeedRealm, place: &str) -> Result<Realm, 
     let mut realm = with_settings(known.unwrap_or_default(), &seed.settings, place)
         .map_err(|cause| Failure::invalid("seed", cause.to_string()))?;
     fill(&mut realm.id, || new_id("rl_"));
-    fill(&mut realm.jwt_key, || format!("jsk_{}", random_text(40)));
-    realms::save_realm(tx, &realm)?;
+    let is_rs256 = realm.jwt_algo == JwtAlgo::Rs256;
+    if is_rs256 && jwt_keys::current(tx, &realm.id, JwtAlgo::Rs256)?.is_none() {
+        fill(&mut realm.jwt_private_key, || seed.spare_key.clone());
+    }
+    realms::save_realm(tx, &realm).map_err(|failure| placed(failure, place))?;
     Ok(realm)
 }
 
@@ -238,8 +241,12 @@ mod tests {
                 "seed realms[0].totpp: unknown field",
             ),
             (
-                json!({"realms": [{"jwt_algo": "rs256"}]}),
+                json!({"realms": [{"jwt_algo": "rs512"}]}),
                 "seed realms[0].jwt_algo",
+            ),
+            (
+                json!({"realms": [{"jwt_private_key": "secret"}]}),
+                "seed realms[0].jwt_private_key: must be a private RSA key",
             ),
             (
                 json!({"realms": [{"login_rocket": {"login": 3}}]}),

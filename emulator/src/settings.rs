@@ -32,8 +32,12 @@ pub struct Realm {
     pub session_minutes: u32,
     /// Signature of login tokens.
     pub jwt_algo: JwtAlgo,
-    /// HS256 secret, used as it stands; made up if the seed has none.
+    /// A new HS256 secret, used as it stands. Taken into the realm's keys when the realm is stored.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub jwt_key: String,
+    /// A new private RSA key in PEM, likewise.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub jwt_private_key: String,
     /// Extra claims.
     pub jwt_fields: Vec<JwtField>,
     /// Whether login tokens carry `aud` (D25).
@@ -60,6 +64,7 @@ impl Default for Realm {
             session_minutes: 360,
             jwt_algo: JwtAlgo::Hs256,
             jwt_key: String::new(),
+            jwt_private_key: String::new(),
             jwt_fields: Vec::new(),
             jwt_aud: true,
             login_rocket: LoginRocket::default(),
@@ -108,12 +113,24 @@ pub enum SessionType {
     Unmanaged,
 }
 
-/// `jwt_algo`; RS256 is not built yet.
+/// `jwt_algo`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JwtAlgo {
     /// HMAC with SHA-256.
     Hs256,
+    /// RSA with SHA-256.
+    Rs256,
+}
+
+impl JwtAlgo {
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hs256 => "hs256",
+            Self::Rs256 => "rs256",
+        }
+    }
 }
 
 /// A member of `jwt_fields`.

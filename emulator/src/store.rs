@@ -5,6 +5,7 @@
 pub mod app_hooks;
 pub mod credentials;
 pub mod events;
+pub mod jwt_keys;
 pub mod mail_tokens;
 pub mod mails;
 pub mod memberships;
@@ -33,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_hosted.sql"),
     include_str!("../migrations/0004_events.sql"),
     include_str!("../migrations/0005_people.sql"),
+    include_str!("../migrations/0006_keys.sql"),
 ];
 
 /// The database.
@@ -120,5 +122,21 @@ mod tests {
             let rows: i64 = connection.query_row(count, [], |row| row.get(0)).unwrap();
             assert_eq!(rows, 1, "{seen}");
         }
+    }
+    #[test]
+    fn the_secret_of_a_realm_of_an_older_emulator_becomes_its_key() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for migration in &MIGRATIONS[..4] {
+            connection.execute_batch(migration).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 4).unwrap();
+        let insert = r#"INSERT INTO realms (id, settings) VALUES ('rl_1', '{"jwt_key":"jsk_1"}')"#;
+        connection.execute_batch(insert).unwrap();
+        migrate(&mut connection).unwrap();
+        let tx = connection.transaction().unwrap();
+        let key = jwt_keys::current(&tx, "rl_1", crate::settings::JwtAlgo::Hs256).unwrap();
+        assert_eq!(key.unwrap().material.secret, "jsk_1");
+        let realm = realms::realm(&tx, "rl_1").unwrap().unwrap();
+        assert_eq!(realm.jwt_key, "");
     }
 }

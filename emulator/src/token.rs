@@ -1,13 +1,14 @@
-//! The login token: a real HS256 JWT with the claims and their order of spec section 6 (D24 to D26).
-//! Tested here and in `tests/api/sessions.rs`.
+//! The login token: a real JWT, HS256 or RS256, with the claims and their order of spec section 6 (D24 to
+//! D26). Tested in `tests/api/sessions.rs` and `tests/api/jwt_keys.rs`.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Header, Validation};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::error::Failure;
-use crate::settings::{JwtField, Realm};
+use crate::settings::{JwtAlgo, JwtField, Realm};
+use crate::store::jwt_keys::JwtKey;
 use crate::store::memberships::Membership;
 use crate::store::orgs::Org;
 use crate::store::users::User;
@@ -43,8 +44,9 @@ pub struct Login<'a> {
     pub expires_at: i64,
 }
 
-/// Signs a login token with the realm's secret as it stands.
+/// Signs a login token.
 pub fn sign(
+    key: &JwtKey,
     realm: &Realm,
     user: &User,
     memberships: &[(Membership, Org)],
@@ -70,8 +72,11 @@ pub fn sign(
                 .collect()
         }),
     };
-    let key = EncodingKey::from_secret(realm.jwt_key.as_bytes());
-    jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(Failure::internal)
+    let mut header = Header::new(key.material.algorithm());
+    if key.material.algo == JwtAlgo::Rs256 {
+        header.kid = Some(key.id.clone());
+    }
+    jsonwebtoken::encode(&header, &claims, &key.material.encoding_key()?).map_err(Failure::internal)
 }
 
 fn membership_claim(membership: &Membership, org: &Org, with_org: bool) -> Value {
@@ -99,9 +104,9 @@ pub fn claimed_session(token: &str) -> Option<String> {
         .map(|claims| claims.tk)
 }
 
-/// Whether the realm's secret signed this token. The end of the session is the store's business.
-pub fn is_genuine(realm: &Realm, token: &str) -> bool {
-    genuine::<SessionClaim>(realm, token).is_some()
+/// Whether one of a realm's keys signed this token. The end of the session is the store's business.
+pub fn is_genuine(keys: &[JwtKey], token: &str) -> bool {
+    genuine::<SessionClaim>(keys, token).is_some()
 }
 
 #[derive(Debug, Deserialize)]
@@ -110,19 +115,25 @@ struct HolderClaims {
     exp: i64,
 }
 
-/// User id and end (epoch seconds) in a token that the realm's secret signed; it may be over.
-pub fn holder(realm: &Realm, token: &str) -> Option<(String, i64)> {
-    genuine::<HolderClaims>(realm, token).map(|claims| (claims.uid, claims.exp))
+/// User id and end (epoch seconds) in a token that one of a realm's keys signed; it may be over.
+pub fn holder(keys: &[JwtKey], token: &str) -> Option<(String, i64)> {
+    genuine::<HolderClaims>(keys, token).map(|claims| (claims.uid, claims.exp))
 }
 
-fn genuine<T: DeserializeOwned>(realm: &Realm, token: &str) -> Option<T> {
-    let mut rules = Validation::new(Algorithm::HS256);
-    // The injected clock decides about time, and v1 tokens may lack `aud`.
-    rules.validate_exp = false;
-    rules.validate_aud = false;
-    rules.required_spec_claims.clear();
-    let key = DecodingKey::from_secret(realm.jwt_key.as_bytes());
-    jsonwebtoken::decode::<T>(token, &key, &rules)
-        .ok()
-        .map(|decoded| decoded.claims)
+// The key decides about the algorithm, never the token: a public key must not pass as an HS256 secret.
+fn genuine<T: DeserializeOwned>(keys: &[JwtKey], token: &str) -> Option<T> {
+    let header = jsonwebtoken::decode_header(token).ok()?;
+    keys.iter()
+        .filter(|key| key.material.algorithm() == header.alg)
+        .filter(|key| header.kid.as_ref().is_none_or(|kid| *kid == key.id))
+        .find_map(|key| {
+            let mut rules = Validation::new(key.material.algorithm());
+            // The injected clock decides about time, and v1 tokens may lack `aud`.
+            rules.validate_exp = false;
+            rules.validate_aud = false;
+            rules.required_spec_claims.clear();
+            let verifier = key.material.decoding_key().ok()?;
+            let decoded = jsonwebtoken::decode::<T>(token, &verifier, &rules);
+            decoded.ok().map(|decoded| decoded.claims)
+        })
 }

@@ -7,6 +7,7 @@ mod call;
 mod credentials;
 pub mod events;
 mod given;
+mod jwt_keys;
 mod login_policies;
 mod memberships;
 mod orgs;
@@ -41,6 +42,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .merge(app_hooks::routes())
         .merge(credentials::routes())
         .merge(events::routes())
+        .merge(jwt_keys::routes())
         .merge(login_policies::routes())
         .merge(memberships::routes())
         .merge(orgs::routes())
@@ -90,7 +92,7 @@ fn missing(path: &str) -> Failure {
         "auth_providers" => Failure::NotBuilt("This emulator has no social logins"),
         "credentials" => Failure::NotBuilt("Credentials can only be created and verified here"),
         "memberships" => Failure::NotBuilt("Memberships can only be read here"),
-        "realms" | "jwt_keys" => Failure::NotBuilt("Settings are changed through /_emulator here"),
+        "realms" => Failure::NotBuilt("Settings are changed through /_emulator here"),
         _ => Failure::NotFound,
     }
 }

@@ -5,8 +5,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::error::SeedError;
+use crate::keys::Material;
 use crate::password::Passwords;
-use crate::settings::{App, Realm, State, merge};
+use crate::settings::{App, JwtAlgo, Realm, State, merge};
 use crate::totp;
 
 /// The whole document.
@@ -34,6 +35,8 @@ pub struct SeedRealm {
     pub users: Vec<(SeedUser, Option<String>)>,
     // Laid over the defaults, or over the settings of a known realm.
     pub settings: Map<String, Value>,
+    // RSA key for a realm that should have one and gets none; else empty.
+    pub spare_key: String,
 }
 
 /// A user.
@@ -67,7 +70,14 @@ impl SeedRealm {
         let mut list = |name: &str| settings.remove(name).unwrap_or_else(|| json!([]));
         let apps: Vec<App> = read(list("apps"), &format!("{place}.apps"))?;
         let people: Vec<SeedUser> = read(list("users"), &format!("{place}.users"))?;
-        with_settings(Realm::default(), &settings, place)?;
+        let realm = with_settings(Realm::default(), &settings, place)?;
+        let spare_key = if realm.jwt_algo == JwtAlgo::Rs256 && realm.jwt_private_key.is_empty() {
+            let key = Material::new_rs256().await;
+            key.map_err(|_| SeedError::at(place, "no RSA key can be made"))?
+                .secret
+        } else {
+            String::new()
+        };
         for (a, app) in apps.iter().enumerate() {
             if let Some((member, reason)) = app.problem() {
                 return Err(SeedError::at(format!("{place}.apps[{a}].{member}"), reason));
@@ -92,6 +102,7 @@ impl SeedRealm {
             apps,
             users,
             settings,
+            spare_key,
         })
     }
 }
@@ -128,7 +139,18 @@ pub fn with_settings(
     if realm.session_minutes == 0 {
         return Err(SeedError::at(place, "session_minutes must be at least 1"));
     }
+    if !realm.jwt_private_key.is_empty() {
+        Material::from_pem(&realm.jwt_private_key)
+            .map_err(|cause| SeedError::at(member(place, "jwt_private_key"), cause))?;
+    }
     Ok(realm)
+}
+
+fn member(place: &str, name: &str) -> String {
+    match place {
+        "" => name.to_owned(),
+        place => format!("{place}.{name}"),
+    }
 }
 
 fn check_user(user: &SeedUser, place: &str) -> Result<(), SeedError> {

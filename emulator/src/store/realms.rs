@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Filter, Page};
+use super::{Filter, Page, jwt_keys};
 use crate::error::Failure;
 use crate::settings::{App, Realm};
 
@@ -35,14 +35,19 @@ pub fn realms(tx: &Transaction) -> Result<Vec<Realm>, Failure> {
     Ok(rows)
 }
 
-/// Stores a new realm, or new settings of a known one.
+/// Stores a new realm, or new settings of a known one. Its keys are settled: see [`jwt_keys::settle`].
 pub fn save_realm(tx: &Transaction, realm: &Realm) -> Result<(), Failure> {
+    let settings = Realm {
+        jwt_key: String::new(),
+        jwt_private_key: String::new(),
+        ..realm.clone()
+    };
     tx.execute(
         "INSERT INTO realms (id, settings) VALUES (?1, ?2)
          ON CONFLICT (id) DO UPDATE SET settings = excluded.settings",
-        params![realm.id, text_of(realm)?],
+        params![realm.id, text_of(&settings)?],
     )?;
-    Ok(())
+    jwt_keys::settle(tx, realm)
 }
 
 /// Apps with the id of their realm, oldest first.

@@ -21,6 +21,7 @@ mod hosted_recovery;
 mod hosted_signup;
 mod hosts;
 mod jsonp;
+mod jwt_keys;
 mod login;
 mod login_policies;
 mod logout;

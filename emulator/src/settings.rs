@@ -5,7 +5,7 @@ mod app;
 mod providers;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::social::Provider;
 
@@ -22,6 +22,16 @@ pub struct Realm {
     pub name: String,
     /// An inactive realm answers 404.
     pub state: State,
+    /// The app's own name for it.
+    pub reference: Option<String>,
+    /// The app's own data.
+    pub custom: Map<String, Value>,
+    /// What keys made for API users begin with.
+    pub api_key_prefix: Option<String>,
+    /// Whether keys of API users can be read again.
+    pub api_key_policy: ApiKeyPolicy,
+    /// Lifetime of a login by such a key; 0 is that of any login.
+    pub api_key_minutes: u32,
     /// Whether usernames are addresses.
     pub username_validation_human: Usernames,
     /// Whether two users may share an address.
@@ -58,6 +68,11 @@ impl Default for Realm {
             id: String::new(),
             name: String::new(),
             state: State::Active,
+            reference: None,
+            custom: Map::new(),
+            api_key_prefix: None,
+            api_key_policy: ApiKeyPolicy::Hash,
+            api_key_minutes: 0,
             username_validation_human: Usernames::Standard,
             require_unique_emails: true,
             session_type: SessionType::Managed,
@@ -111,6 +126,16 @@ pub enum SessionType {
     Managed,
     /// Only the token exists.
     Unmanaged,
+}
+
+/// `api_key_policy`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ApiKeyPolicy {
+    /// Shown once, when made.
+    Hash,
+    /// Shown on every read.
+    Encrypt,
 }
 
 /// `jwt_algo`.

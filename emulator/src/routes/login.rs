@@ -165,6 +165,7 @@ pub fn find_app<'a>(shared: &'a Shared, received: &Received) -> Result<Call<'a>,
     let (realm, app, instance) = shared.store.transact(|tx| {
         let (realm, app) = realms::app_for_host(tx, subdomain.as_deref())?
             .filter(|(realm, app)| realm.state == Activity::Active && app.state == Activity::Active)
+            .filter(|(realm, _)| realm.login_rocket.enabled)
             .ok_or(Failure::NotFound)?;
         let instance = match is_host(host) {
             true => format!("http://{host}"),

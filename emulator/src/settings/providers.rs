@@ -8,6 +8,8 @@ use super::State;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LoginRocket {
+    /// Whether the realm has this provider at all; without it no app of the realm has a host.
+    pub enabled: bool,
     /// Logins on or off.
     pub login: bool,
     /// Signups on or off.
@@ -37,6 +39,7 @@ pub struct LoginRocket {
 impl Default for LoginRocket {
     fn default() -> Self {
         Self {
+            enabled: true,
             login: true,
             signup: true,
             signup_mode: SignupMode::User,
@@ -49,6 +52,16 @@ impl Default for LoginRocket {
             two_factor_error: false,
             strict_email: false,
             sso: Sso::Basic,
+        }
+    }
+}
+
+impl LoginRocket {
+    /// Of a realm without this provider.
+    pub fn missing() -> Self {
+        Self {
+            enabled: false,
+            ..Self::default()
         }
     }
 }

@@ -50,6 +50,21 @@ pub fn save_realm(tx: &Transaction, realm: &Realm) -> Result<(), Failure> {
     jwt_keys::settle(tx, realm)
 }
 
+/// Realms that meet all filters, and whether there are more.
+pub fn list(
+    tx: &Transaction,
+    filters: &[Filter],
+    page: &Page,
+) -> Result<(Vec<Realm>, bool), Failure> {
+    page.select(tx, "realms", filters, document)
+}
+
+/// Removes a realm with everything in it but its events.
+pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM realms WHERE id = ?1", [id])?;
+    Ok(())
+}
+
 /// Apps with the id of their realm, oldest first.
 pub fn apps(tx: &Transaction, realm_id: Option<&str>) -> Result<Vec<(String, App)>, Failure> {
     let mut query = tx.prepare(

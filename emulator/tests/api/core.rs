@@ -98,7 +98,6 @@ async fn resources_that_are_not_built_say_so_with_501() {
     let emulator = Emulator::start().await;
     for (method, path) in [
         ("GET", "/v1/auth_providers/authorize"),
-        ("GET", "/v1/realms/rl_standard"),
         ("GET", "/v1/credentials"),
         ("DELETE", "/v1/credentials/crd_1"),
         ("POST", "/v1/memberships"),

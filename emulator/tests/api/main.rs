@@ -30,6 +30,7 @@ mod orgs;
 mod outbox;
 mod program;
 mod rate_limit;
+mod realms;
 mod requests;
 mod reset_password;
 mod robustness;

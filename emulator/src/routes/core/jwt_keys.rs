@@ -41,7 +41,7 @@ pub async fn list(call: Call) -> Answer {
     let (rows, more) = call.transact(|tx| {
         let now = Some(SqlValue::Integer(call.now_ms()));
         let filters = [
-            filter("realm_id = ?", call.realm_id().as_deref()),
+            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
             ("ifnull(expires_at > ?, 1)", now),
         ];
         jwt_keys::list(tx, &filters, &page)

@@ -32,7 +32,7 @@ pub fn routes() -> Routes {
 pub async fn list(call: Call) -> Answer {
     let page = call.page(&SORTING)?;
     let (rows, more) = call.transact(|tx| {
-        let filters = [filter("realm_id = ?", call.realm_id().as_deref())];
+        let filters = [filter("realm_id = ?", call.list_realm_id(tx)?.as_deref())];
         realms::list_apps(tx, &filters, &page)
     })?;
     let rows = rows

@@ -1,0 +1,233 @@
+//! `/v1/realms` (spec 7.1). Tested in `tests/api/realms.rs`.
+
+use axum::routing::get;
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::call::Sorting;
+use super::given::Given;
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::attributes::Sent;
+use crate::error::{Failure, Problems};
+use crate::fields::{Fields, text};
+use crate::ids::new_id;
+use crate::keys::Material;
+use crate::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
+use crate::store::{events, filter, jwt_keys, realms};
+
+// A year (spec 7.1).
+const MOST_MINUTES: u32 = 366 * 24 * 60;
+
+const SORTING: Sorting = Sorting {
+    keys: &[
+        ("name", "lower(json_extract(settings, '$.name'))"),
+        ("id", "seq"),
+    ],
+    descending: false,
+};
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/realms", get(list).post(create))
+        .route("/v1/realms/{id}", get(read).put(update).delete(delete))
+}
+
+/// All realms, by name.
+pub async fn list(call: Call) -> Answer {
+    let page = call.page(&SORTING)?;
+    let query = &call.received.query;
+    let (reference, state) = (text(query, "reference"), text(query, "state"));
+    let filters = [
+        filter(
+            "json_extract(settings, '$.reference') = ?",
+            reference.as_deref(),
+        ),
+        filter("json_extract(settings, '$.state') = ?", state.as_deref()),
+    ];
+    let (rows, more) = call.transact(|tx| realms::list(tx, &filters, &page))?;
+    let custom = call.expands("custom");
+    let rows = rows.iter().map(|realm| {
+        let mut body = in_list(realm);
+        if custom {
+            body["custom"] = json!(realm.custom);
+        }
+        body
+    });
+    collection(rows.collect(), more)
+}
+
+/// By id.
+pub async fn read(call: Call) -> Answer {
+    ok(call.transact(|tx| body(tx, &find(tx, &call)?))?)
+}
+
+/// A new realm, which holds the Passwords provider and no other (spec 7.2).
+pub async fn create(call: Call) -> Answer {
+    let given = call.wrapped("realm")?;
+    let spare = spare_key(&call, given, None).await?;
+    let answer = call.transact(|tx| {
+        let mut realm = Realm {
+            id: new_id("rl_"),
+            login_rocket: LoginRocket::missing(),
+            totp: false,
+            ..Realm::default()
+        };
+        set(&mut realm, given)?;
+        save(tx, &call, "realm.created", realm, spare)
+    })?;
+    created(answer)
+}
+
+/// Changes the attributes sent, and no others.
+pub async fn update(call: Call) -> Answer {
+    let given = call.wrapped("realm")?;
+    let known = call.transact(|tx| find(tx, &call))?;
+    let spare = spare_key(&call, given, Some(&known)).await?;
+    let answer = call.transact(|tx| {
+        let mut realm = find(tx, &call)?;
+        set(&mut realm, given)?;
+        save(tx, &call, "realm.updated", realm, spare)
+    })?;
+    ok(answer)
+}
+
+/// Removes a realm with everything in it; its sessions are over at once.
+pub async fn delete(call: Call) -> Answer {
+    call.transact(|tx| {
+        let realm = find(tx, &call)?;
+        realms::delete(tx, &realm.id)?;
+        events::delete_of_realm(tx, &realm.id)?;
+        record(tx, &call, "realm.deleted", &realm)
+    })?;
+    gone()
+}
+
+fn find(tx: &Transaction, call: &Call) -> Result<Realm, Failure> {
+    realms::realm(tx, &call.id)?.ok_or(Failure::NotFound)
+}
+
+// Making an RSA key takes long, so it is done before the transaction, if it looks as if one were needed.
+async fn spare_key(
+    call: &Call,
+    given: &Fields,
+    known: Option<&Realm>,
+) -> Result<Option<Material>, Failure> {
+    if text(given, "jwt_algo").as_deref() != Some(JwtAlgo::Rs256.name()) {
+        return Ok(None);
+    }
+    let has_one = match known {
+        None => false,
+        Some(realm) => call
+            .transact(|tx| jwt_keys::current(tx, &realm.id, JwtAlgo::Rs256))?
+            .is_some(),
+    };
+    match has_one {
+        true => Ok(None),
+        false => Material::new_rs256().await.map(Some),
+    }
+}
+
+fn save(
+    tx: &Transaction,
+    call: &Call,
+    event_type: &'static str,
+    mut realm: Realm,
+    spare: Option<Material>,
+) -> Result<Value, Failure> {
+    let lacks_key = jwt_keys::current(tx, &realm.id, realm.jwt_algo)?.is_none();
+    if let Some(spare) = spare.filter(|_| lacks_key) {
+        realm.jwt_private_key = spare.secret;
+    }
+    realms::save_realm(tx, &realm)?;
+    record(tx, call, event_type, &realm)?;
+    body(tx, &realm)
+}
+
+fn record(
+    tx: &Transaction,
+    call: &Call,
+    event_type: &'static str,
+    realm: &Realm,
+) -> Result<(), Failure> {
+    call.record(tx, event_type, &realm.id, &[("realm_id", &realm.id)])
+}
+
+fn set(realm: &mut Realm, given: &Fields) -> Result<(), Failure> {
+    let mut problems = Problems::default();
+    let mut sent = Sent::new(given, &mut problems);
+    if let Some(custom) = sent.custom() {
+        realm.custom = custom.as_object().cloned().unwrap_or_default();
+    }
+    problems.into_result()?;
+    let mut attributes = Given::new(given);
+    let once_shared = !realm.require_unique_emails;
+    attributes.required("name", &mut realm.name);
+    attributes.choice("state", &mut realm.state);
+    attributes.text("reference", &mut realm.reference);
+    attributes.choice(
+        "username_validation_human",
+        &mut realm.username_validation_human,
+    );
+    attributes.flag("require_unique_emails", &mut realm.require_unique_emails);
+    attributes.text("api_key_prefix", &mut realm.api_key_prefix);
+    attributes.choice("api_key_policy", &mut realm.api_key_policy);
+    attributes.number(
+        "api_key_minutes",
+        &mut realm.api_key_minutes,
+        0,
+        MOST_MINUTES,
+    );
+    attributes.choice("jwt_algo", &mut realm.jwt_algo);
+    attributes.list("jwt_fields", &mut realm.jwt_fields);
+    attributes.choice("session_type", &mut realm.session_type);
+    attributes.number(
+        "session_minutes",
+        &mut realm.session_minutes,
+        1,
+        MOST_MINUTES,
+    );
+    if once_shared && realm.require_unique_emails {
+        attributes.refuse("require_unique_emails", "cannot be turned on again");
+    }
+    let has = |field| realm.jwt_fields.contains(&field);
+    if has(JwtField::Orgs) && !has(JwtField::Memberships) {
+        attributes.refuse("jwt_fields", "orgs needs memberships");
+    }
+    attributes.finish()
+}
+
+fn in_list(realm: &Realm) -> Value {
+    json!({
+        "id": realm.id,
+        "object": "realm",
+        "name": realm.name,
+        "state": realm.state,
+        "reference": realm.reference,
+    })
+}
+
+fn body(tx: &Transaction, realm: &Realm) -> Result<Value, Failure> {
+    let key = jwt_keys::current(tx, &realm.id, realm.jwt_algo)?;
+    let verifier = key.as_ref().map(|key| key.material.verifier());
+    let mut body = in_list(realm);
+    let more = json!({
+        "custom": realm.custom,
+        "username_validation_human": realm.username_validation_human,
+        "require_unique_emails": realm.require_unique_emails,
+        "api_key_prefix": realm.api_key_prefix,
+        "api_key_policy": realm.api_key_policy,
+        "api_key_minutes": realm.api_key_minutes,
+        "jwt_algo": realm.jwt_algo,
+        "jwt_fields": realm.jwt_fields,
+        "jwt_key": verifier,
+        // The older name of the same.
+        "jwt_secret": verifier,
+        "session_type": realm.session_type,
+        "session_minutes": realm.session_minutes,
+    });
+    if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
+        body.extend(more);
+    }
+    Ok(body)
+}

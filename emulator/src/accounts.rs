@@ -2,6 +2,7 @@
 //! seed (spec 3.5, 5.6, 5.8; sentences: D9). Tested here, in `tests/api/signup.rs` and `users.rs`.
 
 pub mod attributes;
+pub mod memberships;
 
 use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
@@ -13,7 +14,7 @@ use crate::ids::new_id;
 use crate::logins::Client;
 use crate::settings::{Asked, Realm};
 use crate::store::mail_tokens::{self, Purpose};
-use crate::store::memberships::{self, Membership};
+use crate::store::memberships::Membership;
 use crate::store::orgs::{self, Org};
 use crate::store::users::{self, Unique, User};
 use crate::store::{credentials, signup_tokens};
@@ -244,14 +245,15 @@ pub fn create_org(
     };
     let membership = Membership {
         id: new_id("mb_"),
-        org_id: org.id.clone(),
+        org_id: Some(org.id.clone()),
         user_id: user.id.clone(),
         permissions: json!(realm.login_rocket.membership_permissions),
         custom: json!({}),
         created_at: user.created_at,
+        expires_at: None,
     };
     orgs::insert(tx, &org)?;
-    memberships::insert(tx, &membership)?;
+    crate::store::memberships::insert(tx, &membership)?;
     let about = [
         ("org_id", org.id.as_str()),
         ("membership_id", &membership.id),

@@ -3,6 +3,7 @@
 
 use rusqlite::Transaction;
 
+use crate::accounts::memberships::end_expired;
 use crate::error::Failure;
 use crate::events::{self, Happening};
 use crate::hooks::Extras;
@@ -290,6 +291,7 @@ pub fn sign_token(
         issued_at: now_ms,
         expires_at: session.expires_at,
     };
+    end_expired(tx, now_ms)?;
     let key = jwt_keys::current(tx, &realm.id, realm.jwt_algo)?
         .ok_or_else(|| Failure::internal("a realm without a key"))?;
     token::sign(

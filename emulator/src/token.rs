@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use crate::error::Failure;
 use crate::settings::{JwtAlgo, JwtField, Realm};
 use crate::store::jwt_keys::JwtKey;
-use crate::store::memberships::Membership;
-use crate::store::orgs::Org;
+use crate::store::memberships::WithOrg;
 use crate::store::users::User;
 
 #[derive(Debug, Serialize)]
@@ -49,7 +48,7 @@ pub fn sign(
     key: &JwtKey,
     realm: &Realm,
     user: &User,
-    memberships: &[(Membership, Org)],
+    memberships: &[WithOrg],
     login: Login,
 ) -> Result<String, Failure> {
     let has = |field| realm.jwt_fields.contains(&field);
@@ -68,7 +67,7 @@ pub fn sign(
             let with_orgs = has(JwtField::Orgs);
             memberships
                 .iter()
-                .map(|(membership, org)| membership_claim(membership, org, with_orgs))
+                .map(|pair| membership_claim(pair, with_orgs))
                 .collect()
         }),
     };
@@ -79,12 +78,15 @@ pub fn sign(
     jsonwebtoken::encode(&header, &claims, &key.material.encoding_key()?).map_err(Failure::internal)
 }
 
-fn membership_claim(membership: &Membership, org: &Org, with_org: bool) -> Value {
+fn membership_claim((membership, org): &WithOrg, with_org: bool) -> Value {
     let mut claim = json!({
-        "oid": org.id,
         "p": membership.permissions,
         "cs": membership.custom,
     });
+    let Some(org) = org else {
+        return claim;
+    };
+    claim["oid"] = json!(org.id);
     if with_org {
         claim["o"] = json!(org.name);
         claim["ocs"] = org.custom.clone();

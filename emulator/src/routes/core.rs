@@ -93,7 +93,6 @@ fn missing(path: &str) -> Failure {
         },
         "auth_providers" => Failure::NotBuilt("This emulator has no social logins"),
         "credentials" => Failure::NotBuilt("Credentials can only be created and verified here"),
-        "memberships" => Failure::NotBuilt("Memberships can only be read here"),
         _ => Failure::NotFound,
     }
 }

@@ -7,13 +7,13 @@ use super::orgs::{self, Org};
 use super::{Filter, Page, filter, json_column};
 use crate::error::Failure;
 
-/// A user's place in an org.
+/// A user's place in an org, or the permissions of a user without one.
 #[derive(Debug, Clone)]
 pub struct Membership {
     /// `mb_…`.
     pub id: String,
     /// Its org.
-    pub org_id: String,
+    pub org_id: Option<String>,
     /// Its user.
     pub user_id: String,
     /// A list of strings.
@@ -22,6 +22,8 @@ pub struct Membership {
     pub custom: Value,
     /// Epoch milliseconds.
     pub created_at: i64,
+    /// Epoch milliseconds, whole seconds; gone from then on.
+    pub expires_at: Option<i64>,
 }
 
 fn membership(row: &Row) -> rusqlite::Result<Membership> {
@@ -32,6 +34,7 @@ fn membership(row: &Row) -> rusqlite::Result<Membership> {
         permissions: json_column(row, "permissions")?,
         custom: json_column(row, "custom")?,
         created_at: row.get("created_at")?,
+        expires_at: row.get("expires_at")?,
     })
 }
 
@@ -66,16 +69,45 @@ pub fn of_org(tx: &Transaction, org_id: &str) -> Result<Vec<Membership>, Failure
     Ok(list(tx, &filters, &Page::everything())?.0)
 }
 
-/// A user's memberships with their orgs.
-pub fn of_user(tx: &Transaction, user_id: &str) -> Result<Vec<(Membership, Org)>, Failure> {
+/// A membership, and its org if it has one.
+pub type WithOrg = (Membership, Option<Org>);
+
+/// A user's memberships.
+pub fn of_user(tx: &Transaction, user_id: &str) -> Result<Vec<WithOrg>, Failure> {
     let filters = [filter("user_id = ?", Some(user_id))];
     let mut pairs = Vec::new();
     for membership in list(tx, &filters, &Page::everything())?.0 {
-        if let Some(org) = orgs::by_id(tx, None, &membership.org_id)? {
-            pairs.push((membership, org));
-        }
+        let org = org_of(tx, &membership)?;
+        pairs.push((membership, org));
     }
     Ok(pairs)
+}
+
+/// The org of a membership.
+pub fn org_of(tx: &Transaction, membership: &Membership) -> Result<Option<Org>, Failure> {
+    match &membership.org_id {
+        Some(id) => orgs::by_id(tx, None, id),
+        None => Ok(None),
+    }
+}
+
+/// Whether a user is in an org, or has a membership without one.
+pub fn exists(tx: &Transaction, user_id: &str, org_id: Option<&str>) -> Result<bool, Failure> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM memberships
+               WHERE user_id = ?1 AND ifnull(org_id, '') = ifnull(?2, ''))";
+    Ok(tx.query_row(sql, params![user_id, org_id], |row| row.get(0))?)
+}
+
+/// Memberships whose time is over, each with the id of its realm.
+pub fn expired(tx: &Transaction, now_ms: i64) -> Result<Vec<(Membership, String)>, Failure> {
+    let mut query = tx.prepare(
+        "SELECT memberships.*, users.realm_id FROM memberships JOIN users ON users.id = user_id
+         WHERE expires_at <= ?1 ORDER BY expires_at, memberships.seq",
+    )?;
+    let rows = query
+        .query_map([now_ms], |row| Ok((membership(row)?, row.get("realm_id")?)))?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
 }
 
 /// How many members an org has.
@@ -93,8 +125,8 @@ pub fn count_of_user(tx: &Transaction, user_id: &str) -> Result<i64, Failure> {
 /// Stores a new membership.
 pub fn insert(tx: &Transaction, membership: &Membership) -> Result<(), Failure> {
     tx.execute(
-        "INSERT INTO memberships (id, org_id, user_id, permissions, custom, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO memberships (id, org_id, user_id, permissions, custom, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             membership.id,
             membership.org_id,
@@ -102,7 +134,28 @@ pub fn insert(tx: &Transaction, membership: &Membership) -> Result<(), Failure> 
             membership.permissions.to_string(),
             membership.custom.to_string(),
             membership.created_at,
+            membership.expires_at,
         ],
     )?;
+    Ok(())
+}
+
+/// Stores the changeable attributes of a known membership.
+pub fn update(tx: &Transaction, membership: &Membership) -> Result<(), Failure> {
+    tx.execute(
+        "UPDATE memberships SET permissions = ?2, custom = ?3, expires_at = ?4 WHERE id = ?1",
+        params![
+            membership.id,
+            membership.permissions.to_string(),
+            membership.custom.to_string(),
+            membership.expires_at,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes a membership.
+pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM memberships WHERE id = ?1", [id])?;
     Ok(())
 }

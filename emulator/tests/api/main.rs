@@ -26,6 +26,7 @@ mod login;
 mod login_policies;
 mod logout;
 mod logs;
+mod memberships;
 mod orgs;
 mod outbox;
 mod program;

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use rusqlite::Transaction;
 use serde_json::Value;
 
+use crate::accounts::memberships::end_expired;
 use crate::error::Failure;
 use crate::events::Happening;
 use crate::fields::{Fields, Received, text};
@@ -93,7 +94,10 @@ impl Call {
         &self,
         work: impl FnOnce(&Transaction) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        self.shared.store.transact(work)
+        self.shared.store.transact(|tx| {
+            end_expired(tx, self.now_ms())?;
+            work(tx)
+        })
     }
 
     /// The attributes within the wrapper (spec 5.2).
@@ -139,6 +143,15 @@ impl Call {
             None => Ok(None),
             Some(_) => Ok(Some(self.realm(tx)?.id)),
         }
+    }
+
+    /// The `user_id` that a list is limited to, where a username will do as well.
+    pub fn user_id_filter(&self, tx: &Transaction) -> Result<Option<String>, Failure> {
+        let Some(key) = text(&self.received.query, "user_id") else {
+            return Ok(None);
+        };
+        let user = find_user(tx, self.realm_id().as_deref(), &key)?;
+        Ok(Some(user.map_or(key, |user| user.id)))
     }
 
     /// The user that the path names by id or username.

@@ -51,7 +51,7 @@ pub fn memberships_of(tx: &Transaction, user: &User) -> Result<Value, Failure> {
     let pairs = memberships::of_user(tx, &user.id)?;
     let list = pairs.iter().map(|(entry, org)| {
         let mut body = membership(entry);
-        body["org"] = org_in_list(org);
+        body["org"] = json!(org.as_ref().map(org_in_list));
         body
     });
     Ok(list.collect())
@@ -141,5 +141,6 @@ pub fn membership(membership: &Membership) -> Value {
         "permissions": membership.permissions,
         "custom": membership.custom,
         "created_at": epoch_seconds(membership.created_at),
+        "expires_at": membership.expires_at.map(|at| at / 1000),
     })
 }

@@ -44,6 +44,19 @@ impl<'a> Sent<'a> {
         }
     }
 
+    /// `none`, `requested` or `verified`, if it was sent.
+    pub fn email_verification(&mut self) -> Option<String> {
+        let name = "email_verification";
+        match self.given.get(name)?.as_str() {
+            Some(state @ ("none" | "requested" | "verified")) => Some(state.to_owned()),
+            _ => {
+                let sentence = "Email verification is not included in the list";
+                self.problems.add(name, sentence);
+                None
+            }
+        }
+    }
+
     /// The app's own data, if it was sent: all of it anew.
     pub fn custom(&mut self) -> Option<Value> {
         match self.given.get("custom")? {

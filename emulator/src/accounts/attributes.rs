@@ -41,6 +41,9 @@ pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Proble
     if let Some(state) = sent.state() {
         user.state = state;
     }
+    if let Some(verification) = sent.email_verification() {
+        user.email_verification = verification;
+    }
     if let Some(custom) = sent.custom() {
         user.custom = custom;
     }

@@ -57,6 +57,10 @@ impl User {
     }
 }
 
+/// A user's display name in SQL, as [`User::name`], for sorting.
+pub const NAME: &str = "lower(coalesce(
+    api_name, first_name || ' ' || last_name, first_name, last_name, username))";
+
 fn user(row: &Row) -> rusqlite::Result<User> {
     Ok(User {
         id: row.get("id")?,

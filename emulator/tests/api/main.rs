@@ -42,6 +42,7 @@ mod signup;
 mod social;
 mod sso;
 mod two_factor;
+mod user_lists;
 mod user_passwords;
 mod user_tokens;
 mod user_verification;

@@ -293,3 +293,66 @@ async fn authenticate_code_completes_a_login_for_the_user_or_for_an_unknown_id()
         emulator.advance(30).await;
     }
 }
+
+#[tokio::test]
+async fn an_app_asks_for_a_verification_or_vouches_for_an_address() {
+    let emulator = Emulator::start().await;
+    let mails = async || emulator.list("outbox").await.len();
+    let set = async |attributes: Value| update(&emulator, attributes).await.json();
+    let user = set(json!({"email_verification": "requested"})).await;
+    assert_eq!(
+        (&user["email_verification"], mails().await),
+        (&json!("requested"), 1)
+    );
+    let token = emulator.newest_mail().await["token"].clone();
+    set(json!({"email_verification": "requested", "first_name": "A"})).await;
+    assert_eq!(mails().await, 1);
+    let user = set(json!({"email_verification": "verified"})).await;
+    assert_eq!(
+        (&user["email_verification"], mails().await),
+        (&json!("verified"), 1)
+    );
+    let fields = [("token", token.as_str().unwrap())];
+    emulator.post("/v1/verify_email", &fields).await.refusal();
+    let moved = json!({"email": "new@example.test", "email_verification": "requested"});
+    assert_eq!(set(moved).await["email_verification"], "requested");
+    assert_eq!(emulator.newest_mail().await["to"], "new@example.test");
+    let user = set(json!({"email": "newer@example.test"})).await;
+    assert_eq!(
+        (&user["email_verification"], mails().await),
+        (&json!("none"), 2)
+    );
+    let odd = update(&emulator, json!({"email_verification": "maybe"})).await;
+    let sentence = "Email verification is not included in the list";
+    assert_eq!(Emulator::problem(&odd, "email_verification"), sentence);
+}
+
+#[tokio::test]
+async fn a_new_user_may_be_vouched_for_or_asked_to_verify() {
+    let emulator = Emulator::start().await;
+    for (state, mails) in [("none", 0), ("verified", 0), ("requested", 1)] {
+        let made = create(
+            &emulator,
+            json!({"username": state, "email": format!("{state}@x.test"), "password": PASSWORD,
+                "email_verification": state}),
+        )
+        .await;
+        assert_eq!(made.text("email_verification"), state);
+        assert_eq!(emulator.list("outbox").await.len(), mails);
+    }
+}
+
+#[tokio::test]
+async fn changes_and_deletions_are_recorded_unless_they_are_refused() {
+    let emulator = Emulator::start().await;
+    update(&emulator, json!({"state": "odd"})).await;
+    let change = json!({"user": {"custom": null}, "request": {"ip": "192.0.2.9"}});
+    assert_eq!(emulator.put("/v1/users/ada", change).await.status, 200);
+    assert_eq!(emulator.delete("/v1/users/ada").await.status, 204);
+    let events = emulator
+        .collection("/v1/events?direction=asc&user_id=usr_ada")
+        .await;
+    let types: Vec<_> = events.iter().map(|event| &event["event_type"]).collect();
+    assert_eq!(types, ["user.updated", "user.deleted"]);
+    assert_eq!(events[0]["request"]["ip"], "192.0.2.9");
+}

@@ -4,18 +4,33 @@ use axum::routing::{get, post};
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::BY_ID;
+use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::accounts::{self, attributes};
 use crate::error::{Failure, Problems};
+use crate::events;
 use crate::fields::{Fields, text};
 use crate::logins::{self, FirstFactor, LOGIN_FAILED};
 use crate::mail::Sender;
-use crate::recovery;
+use crate::recovery::{self, Purpose};
 use crate::settings::{Realm, Verify};
 use crate::social;
 use crate::store::users::{self, User};
-use crate::store::{credentials, filter, realms, signup_tokens};
+use crate::store::{credentials, filter, mail_tokens, realms, signup_tokens};
+
+const SORTING: Sorting = Sorting {
+    keys: &[
+        ("id", "seq"),
+        ("username", "username"),
+        ("email", "email"),
+        ("name", users::NAME),
+        ("first_name", "lower(first_name)"),
+        ("last_name", "lower(last_name)"),
+        ("created_at", "created_at"),
+        ("last_login_at", "ifnull(last_login_at, 0)"),
+    ],
+    descending: false,
+};
 
 /// Their routes, but for the actions.
 pub fn routes() -> Routes {
@@ -27,15 +42,26 @@ pub fn routes() -> Routes {
         .route("/v1/users/{id}/authenticate_code", post(authenticate_code))
 }
 
-/// Users of the realm, in order of creation.
+/// Users of the realm, in order of creation unless told otherwise.
 pub async fn list(call: Call) -> Answer {
-    let page = call.page(&BY_ID)?;
-    let user_type = text(&call.received.query, "user_type");
+    let page = call.page(&SORTING)?;
+    let query = |name| text(&call.received.query, name);
+    let (user_type, state) = (query("user_type"), query("state"));
+    let (username, email) = (query("username"), query("email"));
+    let lower = |text: Option<String>| text.map(|text| text.to_lowercase());
     let custom = call.expands("custom");
     let (rows, more) = call.transact(|tx| {
         let filters = [
             filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
             filter("user_type = ?", user_type.as_deref()),
+            filter("state = ?", state.as_deref()),
+            filter("username = ?", lower(username).as_deref()),
+            filter("email = ?", lower(email).as_deref()),
+            filter("reference = ?", query("reference").as_deref()),
+            filter(
+                "email_verification = ?",
+                query("email_verification").as_deref(),
+            ),
         ];
         users::list(tx, &filters, &page)
     })?;
@@ -73,13 +99,16 @@ pub async fn create(call: Call) -> Answer {
         })?;
         return created(body);
     }
-    let (realm, user, password) = call.transact(|tx| new_user(tx, &call, given, now_ms))?;
+    let (realm, mut user, password) = call.transact(|tx| new_user(tx, &call, given, now_ms))?;
     let hash = match password {
         Some(password) => Some(call.shared.passwords.hash(password).await?),
         None => None,
     };
     let body = call.transact(|tx| {
         accounts::create_user(tx, &realm, &user, hash.as_deref(), &call.client())?;
+        if user.email_verification == "requested" {
+            ask_to_verify(tx, &call, &realm, &mut user)?;
+        }
         render::user(tx, &user)
     })?;
     created(body)
@@ -148,12 +177,23 @@ fn from_token(
     }
     signup_tokens::delete(tx, &parked.id)?;
     // The signup went through LoginRocket, so its rule for new users holds.
-    let vouched_for = user.email_verification == "verified";
-    if realm.login_rocket.verify != Verify::Off && !user.email.is_empty() && !vouched_for {
-        let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;
-        recovery::request_verification(tx, &mut user, &sender, now_ms)?;
+    let wanted = realm.login_rocket.verify != Verify::Off && !user.email.is_empty();
+    match user.email_verification.as_str() {
+        "requested" => ask_to_verify(tx, call, &realm, &mut user)?,
+        "none" if wanted => ask_to_verify(tx, call, &realm, &mut user)?,
+        _ => {}
     }
     Ok(user)
+}
+
+fn ask_to_verify(
+    tx: &Transaction,
+    call: &Call,
+    realm: &Realm,
+    user: &mut User,
+) -> Result<(), Failure> {
+    let sender = Sender::of_realm(tx, &call.shared, realm, call.client())?;
+    recovery::request_verification(tx, user, &sender, call.now_ms()).map(drop)
 }
 
 /// Changes the attributes sent, and no others.
@@ -175,14 +215,23 @@ pub async fn update(call: Call) -> Answer {
         }
     };
     let body = call.transact(|tx| {
-        let mut user = users::by_id(tx, &found.id)?.ok_or(Failure::NotFound)?;
+        let before = users::by_id(tx, &found.id)?.ok_or(Failure::NotFound)?;
+        let mut user = before.clone();
         attributes::set(&realm, &mut user, given, &mut problems);
         accounts::check_user(tx, &realm, &user, Some(&user.id), &mut problems)?;
-        if user.email != found.email {
+        let moved = user.email != before.email;
+        if moved && !given.contains_key("email_verification") {
             user.email_verification = "none".to_owned();
         }
         problems.into_result()?;
         users::update(tx, &user)?;
+        events::about_user(tx, "user.updated", &user, &call.client(), call.now_ms())?;
+        let newly = moved || user.email_verification != before.email_verification;
+        match user.email_verification.as_str() {
+            "requested" if newly => ask_to_verify(tx, &call, &realm, &mut user)?,
+            "verified" if newly => mail_tokens::void(tx, &user.id, Purpose::Verification)?,
+            _ => {}
+        }
         if let Some(hash) = &hash {
             accounts::change_password(tx, &user.id, hash, call.now_ms())?;
         }
@@ -195,6 +244,7 @@ pub async fn update(call: Call) -> Answer {
 pub async fn delete(call: Call) -> Answer {
     call.transact(|tx| {
         let user = call.user(tx)?;
+        events::about_user(tx, "user.deleted", &user, &call.client(), call.now_ms())?;
         users::delete(tx, &user.id)
     })?;
     gone()

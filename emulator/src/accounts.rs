@@ -1,6 +1,7 @@
 //! Rules for users and their passwords, and the making of users, shared by signup, the Core API and the
 //! seed (spec 3.5, 5.6, 5.8; sentences: D9). Tested here, in `tests/api/signup.rs` and `users.rs`.
 
+pub mod api_keys;
 pub mod attributes;
 pub mod memberships;
 
@@ -32,6 +33,7 @@ pub fn draft(realm: &Realm, now_ms: i64) -> User {
         username: String::new(),
         email: String::new(),
         email_verification: "none".to_owned(),
+        api_name: None,
         first_name: None,
         last_name: None,
         reference: None,

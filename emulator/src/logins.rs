@@ -82,8 +82,9 @@ pub async fn with_password(
     }
 }
 
-// Also for unknown users, so that the time it takes tells nothing. Gives the failure to answer with.
-fn failed(shared: &Shared, realm: &Realm, user: Option<&User>, client: &Client) -> Failure {
+/// Records a failed login, also of an unknown user, so that the time it takes tells nothing. Gives the failure to
+/// answer with.
+pub fn failed(shared: &Shared, realm: &Realm, user: Option<&User>, client: &Client) -> Failure {
     let about: Vec<(&str, &str)> = user
         .iter()
         .map(|user| ("user_id", user.id.as_str()))

@@ -1,8 +1,10 @@
 //! A user's attributes as the Core API takes them. Tested in `tests/api/users.rs`.
 
+use super::api_keys::is_program;
 use crate::attributes::Sent;
 use crate::error::Problems;
 use crate::fields::Fields;
+use crate::ids::random_text;
 use crate::settings::Realm;
 use crate::store::users::User;
 
@@ -21,6 +23,11 @@ pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Proble
         if let Some(name) = name {
             *place = name;
         }
+    }
+    if is_program(user)
+        && let Some(name) = sent.text("name", "Name")
+    {
+        user.api_name = name;
     }
     // Where usernames are addresses, either one sets both.
     let both = realm.email_usernames() && user.user_type == "human";
@@ -46,6 +53,9 @@ pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Proble
     }
     if let Some(custom) = sent.custom() {
         user.custom = custom;
+    }
+    if is_program(user) && user.username.trim().is_empty() {
+        user.username = format!("api-{}", random_text(16));
     }
     super::normalise(realm, user);
 }

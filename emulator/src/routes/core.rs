@@ -14,6 +14,7 @@ mod orgs;
 mod realms;
 pub mod render;
 mod sessions;
+mod user_logins;
 mod user_passwords;
 mod user_tokens;
 mod user_verification;
@@ -49,6 +50,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .merge(orgs::routes())
         .merge(realms::routes())
         .merge(sessions::routes())
+        .merge(user_logins::routes())
         .merge(user_passwords::routes())
         .merge(user_tokens::routes())
         .merge(user_verification::routes())
@@ -87,10 +89,6 @@ fn missing(path: &str) -> Failure {
         _ => return Failure::NotFound,
     };
     match resource {
-        "users" => match path.rsplit('/').next() {
-            Some("authenticate_key") => Failure::NotBuilt("API users cannot log in here yet"),
-            _ => Failure::NotFound,
-        },
         "auth_providers" => Failure::NotBuilt("This emulator has no social logins"),
         "credentials" => Failure::NotBuilt("Credentials can only be created and verified here"),
         _ => Failure::NotFound,

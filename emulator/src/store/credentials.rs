@@ -11,11 +11,11 @@ pub struct Credential {
     pub id: String,
     /// Its user.
     pub user_id: String,
-    /// `password` or `totp`.
+    /// `password`, `totp`, `api_key`, or the type of a social provider.
     pub credential_type: String,
     /// For people.
     pub name: Option<String>,
-    /// Password hash or base-32 secret.
+    /// Password hash, base-32 secret, or hash of an API key.
     pub secret: String,
     /// `new` or `active`.
     pub state: String,
@@ -42,6 +42,17 @@ fn credential(row: &Row) -> rusqlite::Result<Credential> {
 pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<Credential>, Failure> {
     Ok(tx
         .query_row("SELECT * FROM credentials WHERE id = ?1", [id], credential)
+        .optional()?)
+}
+
+/// The credential that has an API key with this hash.
+pub fn by_api_key(tx: &Transaction, hash: &str) -> Result<Option<Credential>, Failure> {
+    Ok(tx
+        .query_row(
+            "SELECT * FROM credentials WHERE secret = ?1 AND credential_type = 'api_key'",
+            [hash],
+            credential,
+        )
         .optional()?)
 }
 
@@ -113,6 +124,13 @@ pub fn set_password(
             created_at: now_ms,
         },
     )
+}
+
+/// Stores another secret.
+pub fn set_secret(tx: &Transaction, id: &str, secret: &str) -> Result<(), Failure> {
+    let sql = "UPDATE credentials SET secret = ?2 WHERE id = ?1";
+    tx.execute(sql, [id, secret])?;
+    Ok(())
 }
 
 /// Notes a used time step; the credential is active from then on.

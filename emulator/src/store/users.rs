@@ -23,6 +23,8 @@ pub struct User {
     pub email: String,
     /// `none`, `requested` or `verified`.
     pub email_verification: String,
+    /// The name of an API user; people's is made of the next two.
+    pub api_name: Option<String>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
@@ -40,6 +42,9 @@ pub struct User {
 impl User {
     /// Display name, never empty (spec 5.8).
     pub fn name(&self) -> String {
+        if let Some(name) = &self.api_name {
+            return name.clone();
+        }
         let names: Vec<&str> = [&self.first_name, &self.last_name]
             .into_iter()
             .filter_map(|name| name.as_deref())
@@ -70,6 +75,7 @@ fn user(row: &Row) -> rusqlite::Result<User> {
         username: row.get("username")?,
         email: row.get("email")?,
         email_verification: row.get("email_verification")?,
+        api_name: row.get("api_name")?,
         first_name: row.get("first_name")?,
         last_name: row.get("last_name")?,
         reference: row.get("reference")?,
@@ -164,8 +170,8 @@ pub fn list(
 pub fn insert(tx: &Transaction, user: &User) -> Result<(), Failure> {
     tx.execute(
         "INSERT INTO users (id, realm_id, user_type, state, username, email, email_verification,
-           first_name, last_name, reference, custom, created_at, last_login_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+           first_name, last_name, reference, custom, created_at, last_login_at, api_name)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             user.id,
             user.realm_id,
@@ -180,6 +186,7 @@ pub fn insert(tx: &Transaction, user: &User) -> Result<(), Failure> {
             user.custom.to_string(),
             user.created_at,
             user.last_login_at,
+            user.api_name,
         ],
     )?;
     Ok(())
@@ -189,7 +196,8 @@ pub fn insert(tx: &Transaction, user: &User) -> Result<(), Failure> {
 pub fn update(tx: &Transaction, user: &User) -> Result<(), Failure> {
     tx.execute(
         "UPDATE users SET state = ?2, username = ?3, email = ?4, email_verification = ?5,
-           first_name = ?6, last_name = ?7, reference = ?8, custom = ?9, last_login_at = ?10
+           first_name = ?6, last_name = ?7, reference = ?8, custom = ?9, last_login_at = ?10,
+           api_name = ?11
          WHERE id = ?1",
         params![
             user.id,
@@ -202,6 +210,7 @@ pub fn update(tx: &Transaction, user: &User) -> Result<(), Failure> {
             user.reference,
             user.custom.to_string(),
             user.last_login_at,
+            user.api_name,
         ],
     )?;
     Ok(())

@@ -100,7 +100,6 @@ async fn resources_that_are_not_built_say_so_with_501() {
         ("GET", "/v1/auth_providers/authorize"),
         ("GET", "/v1/credentials"),
         ("DELETE", "/v1/credentials/crd_1"),
-        ("POST", "/v1/users/authenticate_key"),
     ] {
         let answer = emulator.api(method, path).send().await;
         assert_eq!(answer.status, 501, "{method} {path}");

@@ -2,6 +2,7 @@
 //! caller sees.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod api_users;
 mod app_hooks;
 mod cli;
 mod client;

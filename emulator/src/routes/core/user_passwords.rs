@@ -4,7 +4,7 @@ use axum::routing::{post, put};
 use serde_json::json;
 
 use super::{Answer, Call, Routes, ok, render};
-use crate::accounts;
+use crate::accounts::{self, api_keys::is_program};
 use crate::error::{Failure, Problems};
 use crate::fields::text;
 use crate::mail::Sender;
@@ -33,6 +33,9 @@ pub async fn generate_password_token(call: Call) -> Answer {
         check_passwords_on(&realm)?;
         if !user.is_active() {
             return Err(Failure::invalid("state", "State is inactive"));
+        }
+        if is_program(&user) {
+            return Err(Failure::invalid("user_type", "User type has no password"));
         }
         let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;
         let token = recovery::issue(tx, Purpose::Reset, &user, &sender, call.now_ms())?;

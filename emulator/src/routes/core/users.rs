@@ -1,22 +1,22 @@
 //! `/v1/users` (spec 5.7, 5.8). Tested in `tests/api/users.rs`.
 
-use axum::routing::{get, post};
+use axum::routing::get;
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
+use crate::accounts::api_keys::{self, is_program};
 use crate::accounts::{self, attributes};
 use crate::error::{Failure, Problems};
 use crate::events;
 use crate::fields::{Fields, text};
-use crate::logins::{self, FirstFactor, LOGIN_FAILED};
 use crate::mail::Sender;
 use crate::recovery::{self, Purpose};
 use crate::settings::{Realm, Verify};
 use crate::social;
 use crate::store::users::{self, User};
-use crate::store::{credentials, filter, mail_tokens, realms, signup_tokens};
+use crate::store::{filter, mail_tokens, realms, signup_tokens};
 
 const SORTING: Sorting = Sorting {
     keys: &[
@@ -36,10 +36,7 @@ const SORTING: Sorting = Sorting {
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/users", get(list).post(create))
-        .route("/v1/users/authenticate_key", post(super::not_built))
         .route("/v1/users/{id}", get(read).put(update).delete(delete))
-        .route("/v1/users/{id}/authenticate", post(authenticate))
-        .route("/v1/users/{id}/authenticate_code", post(authenticate_code))
 }
 
 /// Users of the realm, in order of creation unless told otherwise.
@@ -99,8 +96,9 @@ pub async fn create(call: Call) -> Answer {
         })?;
         return created(body);
     }
-    let (realm, mut user, password) = call.transact(|tx| new_user(tx, &call, given, now_ms))?;
-    let hash = match password {
+    let new = call.transact(|tx| new_user(tx, &call, given, now_ms))?;
+    let (realm, mut user) = (new.realm, new.user);
+    let hash = match new.password {
         Some(password) => Some(call.shared.passwords.hash(password).await?),
         None => None,
     };
@@ -109,9 +107,19 @@ pub async fn create(call: Call) -> Answer {
         if user.email_verification == "requested" {
             ask_to_verify(tx, &call, &realm, &mut user)?;
         }
-        render::user(tx, &user)
+        if let Some(key) = &new.api_key {
+            api_keys::set_first(tx, &user.id, key, now_ms)?;
+        }
+        with_key(tx, &user, new.api_key.as_deref())
     })?;
     created(body)
+}
+
+struct NewUser {
+    realm: Realm,
+    user: User,
+    password: Option<String>,
+    api_key: Option<String>,
 }
 
 fn new_user(
@@ -119,7 +127,7 @@ fn new_user(
     call: &Call,
     given: &Fields,
     now_ms: i64,
-) -> Result<(Realm, User, Option<String>), Failure> {
+) -> Result<NewUser, Failure> {
     let realm = call.realm(tx)?;
     let mut problems = Problems::default();
     let mut user = accounts::draft(&realm, now_ms);
@@ -131,13 +139,37 @@ fn new_user(
     attributes::set(&realm, &mut user, given, &mut problems);
     accounts::check_user(tx, &realm, &user, None, &mut problems)?;
     let password = text(given, "password");
-    if user.user_type == "human" || password.is_some() {
+    let api_key = if is_program(&user) {
+        check_no_password(&user, given, &mut problems);
+        Some(api_keys::given_or_new(&realm, text(given, "api_key")))
+    } else {
         let confirmation = text(given, "password_confirmation");
         let (password, confirmation) = (password.as_deref(), confirmation.as_deref());
         accounts::check_password(&realm, password, confirmation, false, &mut problems);
-    }
+        None
+    };
     problems.into_result()?;
-    Ok((realm, user, password))
+    Ok(NewUser {
+        realm,
+        user,
+        password,
+        api_key,
+    })
+}
+
+fn check_no_password(user: &User, given: &Fields, problems: &mut Problems) {
+    if is_program(user) && text(given, "password").is_some() {
+        problems.add("password", "Password is not for API users");
+    }
+}
+
+// A key is shown when it is set, and never again.
+fn with_key(tx: &Transaction, user: &User, key: Option<&str>) -> Result<Value, Failure> {
+    let mut body = render::user(tx, user)?;
+    if let Some(key) = key {
+        body["api_key"] = json!(key);
+    }
+    Ok(body)
 }
 
 // Once only, and all or nothing: the token stays if the user cannot be made (D23, D27).
@@ -205,6 +237,9 @@ pub async fn update(call: Call) -> Answer {
         let user = call.user(tx)?;
         Ok((call.realm_of(tx, &user)?, user))
     })?;
+    check_no_password(&found, given, &mut problems);
+    let key = text(given, "api_key").filter(|_| is_program(&found));
+    let key = key.map(|key| api_keys::given_or_new(&realm, Some(key)));
     let hash = match password {
         None => None,
         Some(password) => {
@@ -235,7 +270,10 @@ pub async fn update(call: Call) -> Answer {
         if let Some(hash) = &hash {
             accounts::change_password(tx, &user.id, hash, call.now_ms())?;
         }
-        render::user(tx, &user)
+        if let Some(key) = &key {
+            api_keys::set_first(tx, &user.id, key, call.now_ms())?;
+        }
+        with_key(tx, &user, key.as_deref())
     })?;
     ok(body)
 }
@@ -248,52 +286,4 @@ pub async fn delete(call: Call) -> Answer {
         users::delete(tx, &user.id)
     })?;
     gone()
-}
-
-/// Checks a password: the user with its new login token, or with a `kli_` token if a code is due.
-pub async fn authenticate(call: Call) -> Answer {
-    let given = call.wrapped("user").unwrap_or(&call.body);
-    let password = text(given, "password")
-        .ok_or_else(|| Failure::BadRequest("password is missing".to_owned()))?;
-    let (realm, user) = call.transact(|tx| {
-        let user = call.user(tx)?;
-        Ok((call.realm_of(tx, &user)?, user))
-    })?;
-    let client = call.client();
-    let first = logins::with_password(&call.shared, &realm, Some(&user), password, &client).await?;
-    let (user, token) = match first {
-        FirstFactor::Done(login) => (login.user, login.token),
-        FirstFactor::CodeDue(user, token) => (*user, token),
-    };
-    let body = call.transact(|tx| with_token(tx, &user, &token))?;
-    ok(body)
-}
-
-/// Checks the code for a `kli_` token; the id may be `--`.
-pub async fn authenticate_code(call: Call) -> Answer {
-    let given = call.wrapped("user").unwrap_or(&call.body);
-    let missing = |name| Failure::BadRequest(format!("{name} is missing"));
-    let token = text(given, "token").ok_or_else(|| missing("token"))?;
-    let code = text(given, "code").ok_or_else(|| missing("code"))?;
-    let now_ms = call.now_ms();
-    let realm = call.transact(|tx| {
-        let user_id = credentials::login_token_user(tx, &token, now_ms)?.ok_or(LOGIN_FAILED)?;
-        let user = users::by_id(tx, &user_id)?.ok_or(LOGIN_FAILED)?;
-        let named = call.user_or_any(tx)?;
-        if named.is_some_and(|named| named.id != user.id) {
-            return Err(LOGIN_FAILED);
-        }
-        call.realm_of(tx, &user)
-    })?;
-    if call.realm_id().is_some_and(|id| id != realm.id) {
-        return Err(LOGIN_FAILED);
-    }
-    let login = logins::second_factor(&call.shared, &realm, &token, code.trim(), &call.client())?;
-    ok(call.transact(|tx| with_token(tx, &login.user, &login.token))?)
-}
-
-fn with_token(tx: &Transaction, user: &User, token: &str) -> Result<Value, Failure> {
-    let mut body = render::user(tx, user)?;
-    body["token"] = json!(token);
-    Ok(body)
 }

@@ -1,0 +1,130 @@
+//! Keys of API users (not those of the Core API itself): made, given, stored as a hash, and logged in with
+//! (spec 5.8). Tested in `tests/api/api_users.rs`.
+
+use rusqlite::Transaction;
+use sha2::{Digest, Sha256};
+
+use crate::error::Failure;
+use crate::ids::{new_id, random_text};
+use crate::logins::{Client, LOGIN_FAILED, Login, open_session};
+use crate::settings::Realm;
+use crate::store::credentials::{self, Credential};
+use crate::store::realms;
+use crate::store::users::{self, User};
+
+/// The type of their credentials.
+pub const API_KEY: &str = "api_key";
+// What stands for a key to be made.
+const GENERATE: &str = "generate";
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// The key given, or a new one if there is none or `generate` stands for it.
+pub fn given_or_new(realm: &Realm, given: Option<String>) -> String {
+    let given = given.filter(|key| key != GENERATE);
+    given.unwrap_or_else(|| {
+        let prefix = realm.api_key_prefix.as_deref().unwrap_or_default();
+        format!("{prefix}{}", random_text(40))
+    })
+}
+
+/// Gives a credential another key.
+///
+/// # Errors
+/// `Invalid` if another credential has this key.
+pub fn replace(tx: &Transaction, credential: &Credential, key: &str) -> Result<(), Failure> {
+    let hash = fingerprint(key);
+    match credentials::by_api_key(tx, &hash)? {
+        Some(holder) if holder.id != credential.id => Err(taken()),
+        _ => credentials::set_secret(tx, &credential.id, &hash),
+    }
+}
+
+/// Stores a new credential with a key.
+///
+/// # Errors
+/// `Invalid` if another credential has this key.
+pub fn add(
+    tx: &Transaction,
+    user_id: &str,
+    key: &str,
+    name: Option<String>,
+    now_ms: i64,
+) -> Result<Credential, Failure> {
+    let hash = fingerprint(key);
+    if credentials::by_api_key(tx, &hash)?.is_some() {
+        return Err(taken());
+    }
+    let credential = Credential {
+        id: new_id("crd_"),
+        user_id: user_id.to_owned(),
+        credential_type: API_KEY.to_owned(),
+        name,
+        secret: hash,
+        state: "active".to_owned(),
+        last_step: 0,
+        created_at: now_ms,
+    };
+    credentials::insert(tx, &credential)?;
+    Ok(credential)
+}
+
+fn taken() -> Failure {
+    Failure::invalid("api_key", "Api key has already been taken")
+}
+
+/// Replaces the user's first key, or gives it one.
+pub fn set_first(tx: &Transaction, user_id: &str, key: &str, now_ms: i64) -> Result<(), Failure> {
+    let all = credentials::of_user(tx, user_id)?;
+    match all.iter().find(|known| known.credential_type == API_KEY) {
+        Some(first) => replace(tx, first, key),
+        None => add(tx, user_id, key, None, now_ms).map(drop),
+    }
+}
+
+/// The realm that a key is for.
+pub fn realm_of(tx: &Transaction, key: &str) -> Result<Option<Realm>, Failure> {
+    let Some(credential) = credentials::by_api_key(tx, &fingerprint(key))? else {
+        return Ok(None);
+    };
+    match users::by_id(tx, &credential.user_id)? {
+        Some(user) => realms::realm(tx, &user.realm_id),
+        None => Ok(None),
+    }
+}
+
+/// Logs the active API user in whose key this is.
+pub fn log_in(
+    tx: &Transaction,
+    realm: &Realm,
+    key: &str,
+    client: &Client,
+    now_ms: i64,
+) -> Result<Login, Failure> {
+    let credential = credentials::by_api_key(tx, &fingerprint(key))?.ok_or(LOGIN_FAILED)?;
+    let user = users::by_id(tx, &credential.user_id)?
+        .filter(|user| user.realm_id == realm.id && user.is_active())
+        .ok_or(LOGIN_FAILED)?;
+    let before = user.last_login_at;
+    let mut lasting = realm.clone();
+    if realm.api_key_minutes > 0 {
+        lasting.session_minutes = realm.api_key_minutes;
+    }
+    let mut login = open_session(tx, &lasting, user, client, now_ms)?;
+    // Programs log in all the time, so theirs is only kept to the day.
+    if before.is_some_and(|at| now_ms - at < DAY_MS) {
+        login.user.last_login_at = before;
+        users::update(tx, &login.user)?;
+    }
+    Ok(login)
+}
+
+/// Whether this is an API user: one with keys, and without a password.
+pub fn is_program(user: &User) -> bool {
+    user.user_type == "api"
+}
+
+// Keys are long and random, so a plain hash is as good as a slow one, and can be looked up.
+fn fingerprint(key: &str) -> String {
+    let digest = Sha256::digest(key.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,94 @@
+//! `/v1/users/:id/authenticate` and its kin: users who prove who they are (spec 5.8). Tested in
+//! `tests/api/users.rs` and `api_users.rs`.
+
+use axum::routing::post;
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use super::{Answer, Call, Routes, ok, render};
+use crate::accounts::api_keys;
+use crate::error::Failure;
+use crate::fields::text;
+use crate::logins::{self, FirstFactor, LOGIN_FAILED};
+use crate::store::credentials;
+use crate::store::users::{self, User};
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/users/authenticate_key", post(authenticate_key))
+        .route("/v1/users/{id}/authenticate", post(authenticate))
+        .route("/v1/users/{id}/authenticate_code", post(authenticate_code))
+}
+
+/// Checks a password: the user with its new login token, or with a `kli_` token if a code is due.
+pub async fn authenticate(call: Call) -> Answer {
+    let given = call.wrapped("user").unwrap_or(&call.body);
+    let password = text(given, "password")
+        .ok_or_else(|| Failure::BadRequest("password is missing".to_owned()))?;
+    let (realm, user) = call.transact(|tx| {
+        let user = call.user(tx)?;
+        Ok((call.realm_of(tx, &user)?, user))
+    })?;
+    let client = call.client();
+    let first = logins::with_password(&call.shared, &realm, Some(&user), password, &client).await?;
+    let (user, token) = match first {
+        FirstFactor::Done(login) => (login.user, login.token),
+        FirstFactor::CodeDue(user, token) => (*user, token),
+    };
+    let body = call.transact(|tx| with_token(tx, &user, &token))?;
+    ok(body)
+}
+
+/// Checks the code for a `kli_` token; the id may be `--`.
+pub async fn authenticate_code(call: Call) -> Answer {
+    let given = call.wrapped("user").unwrap_or(&call.body);
+    let missing = |name| Failure::BadRequest(format!("{name} is missing"));
+    let token = text(given, "token").ok_or_else(|| missing("token"))?;
+    let code = text(given, "code").ok_or_else(|| missing("code"))?;
+    let now_ms = call.now_ms();
+    let realm = call.transact(|tx| {
+        let user_id = credentials::login_token_user(tx, &token, now_ms)?.ok_or(LOGIN_FAILED)?;
+        let user = users::by_id(tx, &user_id)?.ok_or(LOGIN_FAILED)?;
+        let named = call.user_or_any(tx)?;
+        if named.is_some_and(|named| named.id != user.id) {
+            return Err(LOGIN_FAILED);
+        }
+        call.realm_of(tx, &user)
+    })?;
+    if call.realm_id().is_some_and(|id| id != realm.id) {
+        return Err(LOGIN_FAILED);
+    }
+    let login = logins::second_factor(&call.shared, &realm, &token, code.trim(), &call.client())?;
+    ok(call.transact(|tx| with_token(tx, &login.user, &login.token))?)
+}
+
+/// Checks the key of an API user: the user with its new login token.
+pub async fn authenticate_key(call: Call) -> Answer {
+    let given = call.wrapped("user").unwrap_or(&call.body);
+    let key = text(given, "api_key")
+        .ok_or_else(|| Failure::BadRequest("api_key is missing".to_owned()))?;
+    let (client, now_ms) = (call.client(), call.now_ms());
+    // A key is good in one realm only, so there is no need to name it.
+    let realm = call.transact(|tx| match call.realm_id() {
+        Some(_) => call.realm(tx).map(Some),
+        None => api_keys::realm_of(tx, &key),
+    })?;
+    let realm = realm.ok_or(LOGIN_FAILED)?;
+    let attempt = call.shared.attempts.begin(&realm, &client, now_ms)?;
+    let outcome = call.transact(|tx| {
+        let login = api_keys::log_in(tx, &realm, &key, &client, now_ms)?;
+        with_token(tx, &login.user, &login.token)
+    });
+    call.shared.attempts.settle(attempt, &outcome);
+    ok(outcome.map_err(|failure| match failure {
+        LOGIN_FAILED => logins::failed(&call.shared, &realm, None, &client),
+        other => other,
+    })?)
+}
+
+fn with_token(tx: &Transaction, user: &User, token: &str) -> Result<Value, Failure> {
+    let mut body = render::user(tx, user)?;
+    body["token"] = json!(token);
+    Ok(body)
+}

@@ -1,10 +1,11 @@
 //! Makes a fresh machine ready: Rust's wasm target, npm packages and, for the tests, three browsers with their drivers.
 //!
 //! Installs only what is missing and prints a line for each; where it cannot install, it says exactly what is missing and
-//! how to get it. What is needed and how to see whether it is there: `setup/needs.rs`. Tested by the unit tests there and
-//! by `npm test` on a fresh machine.
+//! how to get it. What is needed and how to see whether it is there: `setup/needs.rs`, `setup/clients.rs`. Tested by the unit
+//! tests there and by `npm test` on a fresh machine.
 
 mod advice;
+mod clients;
 mod needs;
 
 use std::fs;
@@ -16,6 +17,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::process::{command, output, root, run};
+pub use clients::clients;
 use needs::{Need, NodeModules};
 
 /// What the machine is to be made ready for.
@@ -31,7 +33,10 @@ pub enum Scope {
 const GECKODRIVER: &str = "0.37.1";
 
 /// Folders with npm packages of their own, which only the layer of tests there needs.
-const FOLDERS: [&str; 1] = ["tests/frameworks"];
+const FOLDERS: [&str; 2] = ["tests/frameworks", "tests/clients"];
+
+const FEWER_BROWSERS: &str =
+    "Fewer browsers can be tested with BROWSERS=chromium or --browsers chromium,firefox.";
 
 /// Every browser the tests run in.
 pub const BROWSERS: [&str; 3] = ["chromium", "firefox", "webkit"];
@@ -43,6 +48,7 @@ pub fn setup(scope: Scope) -> Result<()> {
     if scope == Scope::Test {
         bundlers()?;
         packages_of(FOLDERS)?;
+        clients()?;
         browsers(&chosen_browsers(&[])?)
     } else {
         Ok(())
@@ -176,24 +182,27 @@ fn npm_of(folder: &Path, what: &str) -> Result<()> {
 }
 
 fn browsers(names: &[String]) -> Result<()> {
-    let missing = needs::missing_programs(names);
-    let packages: Vec<&str> = missing
-        .iter()
-        .flat_map(|need| need.debian)
-        .copied()
-        .collect();
-    if !packages.is_empty() {
-        match administrator() {
-            Some(sudo) if needs::is_debian() => install_packages(sudo, &packages)?,
-            _ => bail!("{}", advice::programs(&missing)),
-        }
-        let still: Vec<&Need> = needs::missing_programs(names);
-        if !still.is_empty() {
-            bail!("{}", advice::programs(&still));
-        }
-    }
+    install_missing(|| needs::missing_programs(names), FEWER_BROWSERS)?;
     if names.iter().any(|name| name == "firefox") && needs::geckodriver(&root()).is_none() {
         step("geckodriver, built from source", build_geckodriver)?;
+    }
+    Ok(())
+}
+
+/// Installs Debian's packages of what is `missing`; elsewhere, or when that is not enough, says how to get it.
+fn install_missing(missing: impl Fn() -> Vec<&'static Need>, fewer: &str) -> Result<()> {
+    let needs = missing();
+    let packages: Vec<&str> = needs.iter().flat_map(|need| need.debian).copied().collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    match administrator() {
+        Some(sudo) if needs::is_debian() => install_packages(sudo, &packages)?,
+        _ => bail!("{}", advice::programs(&needs, fewer)),
+    }
+    let still = missing();
+    if !still.is_empty() {
+        bail!("{}", advice::programs(&still, fewer));
     }
     Ok(())
 }

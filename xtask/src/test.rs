@@ -32,6 +32,9 @@ struct Layer {
 /// The layer that has tools of its own to set up, and that runs in the first browser only.
 const BUNDLERS: &str = "bundlers";
 
+/// The layer whose clients come from several languages' registries.
+const SAMPLES: &str = "samples";
+
 const LAYERS: [Layer; 9] = [
     Layer {
         name: "unit",
@@ -52,9 +55,9 @@ const LAYERS: [Layer; 9] = [
         in_browsers: false,
     },
     Layer {
-        name: "samples",
-        sources: &["tests/samples/"],
-        floor: 120,
+        name: SAMPLES,
+        sources: &["tests/samples/", "tests/clients/"],
+        floor: 235,
         in_browsers: false,
     },
     Layer {
@@ -108,6 +111,9 @@ pub fn test(layers: &[String], browsers: &[String]) -> Result<()> {
     }
     if layers.iter().any(|layer| layer.name == BUNDLERS) {
         setup::bundlers()?;
+    }
+    if layers.iter().any(|layer| layer.name == SAMPLES) {
+        setup::clients()?;
     }
     setup::packages_of(layers.iter().flat_map(|layer| layer.sources).copied())?;
     let mut bundle = Ok(());

@@ -28,8 +28,8 @@ pub fn node(found: &str) -> String {
     )
 }
 
-/// Programs are missing and cannot be installed here.
-pub fn programs(missing: &[&Need]) -> String {
+/// Programs are missing and cannot be installed here; `fewer` says how to do without.
+pub fn programs(missing: &[&Need], fewer: &str) -> String {
     let packages: Vec<&str> = missing
         .iter()
         .flat_map(|need| need.debian)
@@ -55,5 +55,5 @@ pub fn programs(missing: &[&Need]) -> String {
             let _ = writeln!(text, "    {}: {}", need.what, how(need));
         }
     }
-    text + "Fewer browsers can be tested with BROWSERS=chromium or --browsers chromium,firefox."
+    text + fewer
 }

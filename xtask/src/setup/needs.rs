@@ -18,9 +18,10 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 pub struct Need {
     /// What to call it.
     pub what: &'static str,
-    /// The browser it is for; empty for all.
-    browser: &'static str,
-    found: fn() -> bool,
+    /// The browser or language it is for; empty for all.
+    pub of: &'static str,
+    /// Whether it is there.
+    pub found: fn() -> bool,
     /// Debian's packages; empty when there is none.
     pub debian: &'static [&'static str],
     /// How to get it on other systems.
@@ -34,7 +35,7 @@ pub struct Need {
 const PROGRAMS: [Need; 7] = [
     Need {
         what: "Chromium",
-        browser: "chromium",
+        of: "chromium",
         found: || {
             on_path(&[
                 "chromium",
@@ -51,7 +52,7 @@ const PROGRAMS: [Need; 7] = [
     },
     Need {
         what: "chromedriver",
-        browser: "chromium",
+        of: "chromium",
         found: || on_path(&["chromedriver"]).is_some(),
         debian: &["chromium-driver"],
         ubuntu: "the chromedriver of the same version as Chrome, on PATH",
@@ -60,7 +61,7 @@ const PROGRAMS: [Need; 7] = [
     },
     Need {
         what: "Firefox",
-        browser: "firefox",
+        of: "firefox",
         found: || on_path(&["firefox-esr", "firefox"]).is_some(),
         debian: &["firefox-esr"],
         ubuntu: "Mozilla's own package (not the snap)",
@@ -69,7 +70,7 @@ const PROGRAMS: [Need; 7] = [
     },
     Need {
         what: "WebKitGTK's driver",
-        browser: "webkit",
+        of: "webkit",
         found: || on_path(&["WebKitWebDriver"]).is_some(),
         debian: &["webkit2gtk-driver"],
         ubuntu: "apt-get install webkit2gtk-driver",
@@ -78,7 +79,7 @@ const PROGRAMS: [Need; 7] = [
     },
     Need {
         what: "WebKitGTK's MiniBrowser",
-        browser: "webkit",
+        of: "webkit",
         found: mini_browser,
         debian: &["libwebkit2gtk-4.1-0"],
         ubuntu: "apt-get install libwebkit2gtk-4.1-0",
@@ -87,7 +88,7 @@ const PROGRAMS: [Need; 7] = [
     },
     Need {
         what: "Xvfb (a display for WebKit)",
-        browser: "webkit",
+        of: "webkit",
         found: || on_path(&["Xvfb"]).is_some(),
         debian: &["xvfb"],
         ubuntu: "apt-get install xvfb",
@@ -96,7 +97,7 @@ const PROGRAMS: [Need; 7] = [
     },
     Need {
         what: "fonts",
-        browser: "",
+        of: "",
         found: || {
             cfg!(target_os = "macos")
                 || fs::read_dir("/usr/share/fonts").is_ok_and(|mut list| list.next().is_some())
@@ -110,8 +111,7 @@ const PROGRAMS: [Need; 7] = [
 
 /// The programs the tests need in `browsers` and this machine has not.
 pub fn missing_programs(browsers: &[String]) -> Vec<&'static Need> {
-    let wanted =
-        |need: &&Need| need.browser.is_empty() || browsers.iter().any(|name| name == need.browser);
+    let wanted = |need: &&Need| need.of.is_empty() || browsers.iter().any(|name| name == need.of);
     PROGRAMS
         .iter()
         .filter(wanted)

@@ -11,6 +11,7 @@ use anyhow::{Result, bail};
 use authrocket_tests::process;
 use libtest_mimic::{Arguments, Failed, Trial};
 
+mod exec;
 mod login;
 mod logout;
 mod sample;
@@ -48,6 +49,9 @@ fn main() -> ExitCode {
     };
     let mut stages: Vec<Stage> = Vec::new();
     let mut trials = Vec::new();
+    if samples.contains(&Sample::Express) {
+        trials.extend(exec::trials());
+    }
     for sample in &samples {
         for verify in Verify::BOTH {
             let stage = Stage::default();

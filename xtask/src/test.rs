@@ -57,7 +57,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: SAMPLES,
         sources: &["tests/samples/", "tests/clients/"],
-        floor: 235,
+        floor: 240,
         in_browsers: false,
     },
     Layer {

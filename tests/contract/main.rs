@@ -14,7 +14,7 @@ use authrocket_wasm::domain::sentence::Sentence;
 use serde_json::{Value, json};
 
 /// At least this many exchanges: an empty folder must not pass.
-const FLOOR: usize = 45;
+const FLOOR: usize = 60;
 
 struct Fields<'a>(&'a Value);
 
@@ -56,7 +56,9 @@ fn response(answer: &Value) -> ApiResponse {
             errors: errors
                 .map(|e| Sentence::new(e.as_str().unwrap_or_default().into()))
                 .collect(),
-            retry_after: None,
+            retry_after: body["retry_after"]
+                .as_u64()
+                .and_then(|seconds| seconds.try_into().ok()),
         }),
     }
 }
@@ -70,7 +72,12 @@ fn told(result: Result<Outcome, Box<Failure>>) -> Value {
         Err(failure) => {
             let told = tell(&failure, &Keys);
             let fields: Vec<_> = told.fields.iter().flatten().collect();
-            json!({"result": "error", "code": failure.code.name(), "fields": fields})
+            let mut told =
+                json!({"result": "error", "code": failure.code.name(), "fields": fields});
+            if let Some(seconds) = failure.retry_after {
+                told["retry_after"] = json!(seconds);
+            }
+            told
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use crate::client::Answer;
 use crate::fixture::{Emulator, PASSWORD, TOTP_SECRET, claims, seed};
 
 const LOGIN_HANDLER: &str = "http://localhost:4100/login";
@@ -51,6 +52,22 @@ async fn play(exchange: &Value) -> Result<(), String> {
         .filter_map(Value::as_str)
         .collect();
     let emulator = Emulator::seeded(seed(&realm(exchange, &given)?)).await;
+    for earlier in exchange["before"].as_array().into_iter().flatten() {
+        call(&emulator, earlier).await?;
+    }
+    let answer = call(&emulator, exchange).await?;
+    let expected = &exchange["answer"];
+    if expected["status"].as_u64() != Some(u64::from(answer.status)) {
+        return Err(format!(
+            "status {} instead of {}",
+            answer.status, expected["status"]
+        ));
+    }
+    compare(&answer.json(), &expected["body"], &exchange["match"])
+}
+
+/// Makes the call that an exchange, or a step before it, describes.
+async fn call(emulator: &Emulator, exchange: &Value) -> Result<Answer, String> {
     let path = match exchange["call"].as_str() {
         Some(
             call @ ("login" | "signup" | "logout" | "forgot-password" | "reset-password"
@@ -61,21 +78,13 @@ async fn play(exchange: &Value) -> Result<(), String> {
     };
     let mut fields = Map::new();
     for (name, value) in exchange["fields"].as_object().into_iter().flatten() {
-        fields.insert(name.clone(), obtain(&emulator, value).await);
+        fields.insert(name.clone(), obtain(emulator, value).await);
     }
     let pairs: Vec<(&str, &str)> = fields
         .iter()
         .filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
         .collect();
-    let answer = emulator.post(&path, &pairs).await;
-    let expected = &exchange["answer"];
-    if expected["status"].as_u64() != Some(u64::from(answer.status)) {
-        return Err(format!(
-            "status {} instead of {}",
-            answer.status, expected["status"]
-        ));
-    }
-    compare(&answer.json(), &expected["body"], &exchange["match"])
+    Ok(emulator.post(&path, &pairs).await)
 }
 
 /// Realm settings of an exchange, with exactly the users it names.
@@ -182,6 +191,9 @@ fn fits(kind: &str, value: &Value, body: &Value) -> bool {
         "kli" => text.starts_with("kli_"),
         "usr" => text.starts_with("usr_"),
         "epoch" => value.is_i64(),
+        "seconds" => value
+            .as_i64()
+            .is_some_and(|seconds| (1..=60).contains(&seconds)),
         "login_url" => text == format!("{LOGIN_HANDLER}?token={token}"),
         "login_url_signup" => text == format!("{LOGIN_HANDLER}?token={token}&signup=true"),
         "signup_url" => text == format!("{SIGNUP_HANDLER}?token={token}"),

@@ -1,6 +1,7 @@
 //! Every call that AuthRocket's own documents show, as a client library puts it on the wire: the answers must be what
 //! the documents show beside it. One module per document.
 
+mod associations;
 mod integration;
 mod ruby;
 mod signup_tokens;

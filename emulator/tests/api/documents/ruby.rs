@@ -7,14 +7,14 @@ use super::{API_KEY, AppServer, DAVE, OTHER_REALM, REALM, ids, members, sentence
 use crate::fixture::PASSWORD;
 
 /// Without `AUTHROCKET_REALM`, which is optional.
-const HEADERS: [(&str, &str); 4] = [
+pub(super) const HEADERS: [(&str, &str); 4] = [
     ("accept", "application/json"),
     ("content-type", "application/json"),
     ("user-agent", "AuthRocket/ruby v2.0.0 [nc 2.0.0]"),
     ("X-Authrocket-api-key", API_KEY),
 ];
 
-async fn gem() -> AppServer {
+pub(super) async fn gem() -> AppServer {
     AppServer::start(json!({}), &HEADERS).await
 }
 

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use loginrocket_emulator::{Config, PasswordCost, seed_from_text};
+use loginrocket_emulator::{Config, MAGIC_NAMES, PasswordCost, seed_from_text};
 use serde_json::Value;
 
 /// AuthRocket 1 in a box, for development and tests. Never for production.
@@ -17,7 +17,7 @@ use serde_json::Value;
 #[command(
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Stop it with Ctrl-C. Control endpoints: see the README of the emulator."
+    after_help = more()
 )]
 pub struct Arguments {
     /// Without a command: serve until stopped
@@ -61,6 +61,9 @@ pub struct Flags {
     /// Listen on an address that other machines can reach, with test secrets and open control endpoints
     #[arg(long)]
     pub allow_remote: bool,
+    /// Give magic user names no meaning
+    #[arg(long)]
+    pub no_magic: bool,
     /// How log lines look on stderr; neither holds a query, a body or a token
     #[arg(long, value_enum, default_value = "text")]
     pub log_format: log::Format,
@@ -92,8 +95,18 @@ impl Flags {
                 None => None,
             },
             password_cost: PasswordCost::Real,
+            magic: !self.no_magic,
         })
     }
+}
+
+fn more() -> String {
+    let mut text = "Magic user names, for logins and signups with any password:\n".to_owned();
+    for magic in MAGIC_NAMES {
+        text.push_str(&format!("  {:<14} {}\n", magic.name, magic.does));
+    }
+    text.push_str("\nStop it with Ctrl-C. Control endpoints: see the README of the emulator.");
+    text
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {

@@ -1,4 +1,4 @@
-//! What `start` needs to know. The command line that fills it is `main.rs`.
+//! What `start` needs to know. The command line that fills it is `cli.rs`.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -20,6 +20,8 @@ pub struct Config {
     pub seed: Option<Value>,
     /// Cost of password hashing.
     pub password_cost: PasswordCost,
+    /// Whether magic user names do what they say.
+    pub magic: bool,
 }
 
 impl Default for Config {
@@ -32,6 +34,7 @@ impl Default for Config {
             database: None,
             seed: None,
             password_cost: PasswordCost::Real,
+            magic: true,
         }
     }
 }

@@ -14,10 +14,11 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::Failure;
-use crate::faults::Dropped;
+use crate::faults::{Dropped, Fault};
 use crate::fields::{Received, from_body, from_form};
 use crate::ids;
 use crate::journal::without_secrets;
+use crate::magic;
 use crate::state::{Port, Shared};
 
 /// Largest body read, in bytes. Seeds through the control need the most.
@@ -44,12 +45,15 @@ async fn pass(
     let number = (!control).then(|| shared.journal.note(port, &received));
     let fault = match control {
         true => None,
-        false => shared.faults.take(port, &received.method, &received.path),
+        false => shared
+            .faults
+            .take(port, &received.method, &received.path)
+            .or_else(|| magic_fault(port, &shared, &received)),
     };
     if let Some(fault) = &fault {
         tokio::time::sleep(fault.delay()).await;
     }
-    let played = fault.as_ref().and_then(crate::faults::Fault::answer);
+    let played = fault.as_ref().and_then(Fault::answer);
     let mut response = match played {
         Some(response) => response,
         None if port == Port::Login && received.method == Method::OPTIONS => {
@@ -83,6 +87,13 @@ async fn pass(
         "request"
     );
     response
+}
+
+fn magic_fault(port: Port, shared: &Shared, received: &Received) -> Option<Fault> {
+    match port {
+        Port::Login => magic::fault(shared, received),
+        Port::Api => None,
+    }
 }
 
 /// Whether a path is one of the control's.

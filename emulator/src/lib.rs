@@ -4,7 +4,7 @@
 //! | Layer | Modules |
 //! |---|---|
 //! | outside | `config`, `access`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
-//! | rules | `accounts`, `attributes`, `logins`, `attempts`, `recovery`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
+//! | rules | `accounts`, `attributes`, `logins`, `magic`, `attempts`, `recovery`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
 //! | ground | `store`, `clock`, `ids`, `keys`, `fields`, `faults`, `journal`, `state`, `error` |
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
@@ -27,6 +27,7 @@ mod ids;
 mod journal;
 mod keys;
 mod logins;
+mod magic;
 mod mail;
 mod password;
 mod recovery;
@@ -44,5 +45,6 @@ mod totp;
 pub use access::Access;
 pub use config::{Config, PasswordCost};
 pub use error::{SeedError, StartError};
+pub use magic::{MAGIC_NAMES, MagicName};
 pub use seed::seed_from_text;
 pub use server::{Running, start};

@@ -142,13 +142,23 @@ pub fn first_factor_passed(
         return remind(tx, shared, realm, user, client, now_ms).map(|()| None);
     }
     if realm.totp && credentials::active(tx, &user.id, "totp")?.is_some() {
-        let token = new_id("kli_");
-        credentials::insert_login_token(tx, &token, &user.id, now_ms + LOGIN_TOKEN_LIFE_MS)?;
-        events::about_user(tx, "user.login.initiated", &user, client, now_ms)?;
-        return Ok(Some(FirstFactor::CodeDue(Box::new(user), token)));
+        return ask_code(tx, user, client, now_ms).map(Some);
     }
     open_session(tx, realm, user, client, now_ms)
         .map(|login| Some(FirstFactor::Done(Box::new(login))))
+}
+
+/// Asks for the code of a user whose first factor is proved.
+pub fn ask_code(
+    tx: &Transaction,
+    user: User,
+    client: &Client,
+    now_ms: i64,
+) -> Result<FirstFactor, Failure> {
+    let token = new_id("kli_");
+    credentials::insert_login_token(tx, &token, &user.id, now_ms + LOGIN_TOKEN_LIFE_MS)?;
+    events::about_user(tx, "user.login.initiated", &user, client, now_ms)?;
+    Ok(FirstFactor::CodeDue(Box::new(user), token))
 }
 
 // Without a link that still works there would be no way on, so a new one is mailed.

@@ -108,6 +108,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         attempts: Attempts::default(),
         deliveries: Notify::new(),
         login_port: addresses.0.port(),
+        magic: config.magic,
         initial,
     });
     store_initial(&shared)?;

@@ -31,6 +31,8 @@ pub struct Shared {
     pub deliveries: Notify,
     /// Where LoginRocket listens, for links in mails.
     pub login_port: u16,
+    /// Whether magic user names do something.
+    pub magic: bool,
     /// What `/_emulator/reset` returns to.
     pub initial: Option<Prepared>,
 }

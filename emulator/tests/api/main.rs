@@ -27,6 +27,7 @@ mod login;
 mod login_policies;
 mod logout;
 mod logs;
+mod magic;
 mod memberships;
 mod orgs;
 mod outbox;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::error::{Failure, Problems};
 use crate::logins::{self, FirstFactor, Login};
+use crate::magic::people;
 use crate::redirect::login_url;
 use crate::store::users;
 
@@ -35,6 +36,11 @@ pub async fn first_step(call: &Call<'_>) -> Result<FirstFactor, Failure> {
         .shared
         .store
         .transact(|tx| users::by_username(tx, &call.realm.id, &username))?;
+    let (shared, realm) = (call.shared, &call.realm);
+    if let Some(ended) = people::login(shared, realm, &username, user.as_ref(), &call.client) {
+        return ended;
+    }
+    let user = user.filter(|user| !people::is_refused(shared, realm, user));
     logins::with_password(
         call.shared,
         &call.realm,

@@ -7,6 +7,7 @@ use super::Call;
 use crate::accounts;
 use crate::error::{Failure, Problems};
 use crate::logins::{self, Login};
+use crate::magic::people;
 use crate::recovery;
 use crate::redirect::{login_url, signup_url};
 use crate::settings::{Asked, PasswordField, SignupMode, Verify};
@@ -32,7 +33,10 @@ pub async fn signup(call: &Call<'_>) -> Result<Value, Failure> {
 /// Checks the fields and stores what the realm's mode asks for.
 pub async fn register(call: &Call<'_>) -> Result<Registered, Failure> {
     let now_ms = call.shared.clock.now_ms();
-    let user = new_user(call, now_ms);
+    let mut user = new_user(call, now_ms);
+    if let Some(people::Ended::Unverified) = people::signup(call.shared, &call.realm, &mut user)? {
+        return Ok(Registered::Unverified);
+    }
     let password = check(call, &user)?;
     let hash = call.shared.passwords.hash(password).await?;
     call.shared

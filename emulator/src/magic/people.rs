@@ -1,0 +1,162 @@
+//! Magic names that are about the user: logins and signups. Users that they need are made at the first
+//! login, marked in `custom`, and replaced at a signup, so that a name does the same every time.
+
+use rusqlite::Transaction;
+use serde_json::json;
+
+use super::{MARK, Outcome, is_made_here, outcome};
+use crate::accounts;
+use crate::error::Failure;
+use crate::ids::new_id;
+use crate::logins::{Client, FirstFactor, UNVERIFIED, ask_code, open_session};
+use crate::settings::Realm;
+use crate::state::Shared;
+use crate::store::credentials::{self, Credential};
+use crate::store::users::{self, User};
+
+const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+/// How a login under a magic name goes; none if the name is not magic, or goes the way of unknown names.
+pub fn login(
+    shared: &Shared,
+    realm: &Realm,
+    name: &str,
+    known: Option<&User>,
+    client: &Client,
+) -> Option<Result<FirstFactor, Failure>> {
+    let outcome = magic(shared, realm, name, known)?;
+    match outcome {
+        Outcome::RateLimited(_) => return Some(Err(rate_limited(outcome))),
+        Outcome::Unverified => return Some(Err(UNVERIFIED)),
+        Outcome::Slow(_) | Outcome::SecondStep | Outcome::Expired | Outcome::Forged => {}
+        _ => return None,
+    }
+    let now_ms = shared.clock.now_ms();
+    let passed = shared.store.transact(|tx| {
+        let user = match known {
+            Some(user) => user.clone(),
+            None => make(tx, realm, name, client, now_ms)?,
+        };
+        if outcome == Outcome::SecondStep {
+            enrol(tx, &user, now_ms)?;
+            return ask_code(tx, user, client, now_ms);
+        }
+        let life_ms = i64::from(realm.session_minutes) * 60_000;
+        let begun_ms = match outcome {
+            Outcome::Expired => now_ms - life_ms - 60_000,
+            _ => now_ms,
+        };
+        let mut login = open_session(tx, realm, user, client, begun_ms)?;
+        if outcome == Outcome::Forged {
+            login.token = forged(&login.token);
+        }
+        Ok(FirstFactor::Done(Box::new(login)))
+    });
+    Some(passed)
+}
+
+/// Whether the name of this user, who signed up under it, has every password refused.
+pub fn is_refused(shared: &Shared, realm: &Realm, user: &User) -> bool {
+    let outcome = magic(shared, realm, &user.username, Some(user));
+    matches!(outcome, Some(Outcome::Wrong | Outcome::Inactive))
+}
+
+/// How a signup under a magic name is refused or ended; none if it goes on, then with the user marked.
+pub fn signup(shared: &Shared, realm: &Realm, user: &mut User) -> Result<Option<Ended>, Failure> {
+    let name = user.username.clone();
+    let known = shared
+        .store
+        .transact(|tx| users::by_username(tx, &realm.id, &name))?;
+    let Some(outcome) = magic(shared, realm, &name, known.as_ref()) else {
+        return Ok(None);
+    };
+    match outcome {
+        Outcome::RateLimited(_) => return Err(rate_limited(outcome)),
+        Outcome::Taken if realm.email_usernames() => {
+            return Err(Failure::invalid("email", "Email has already been taken"));
+        }
+        Outcome::Taken => {
+            let sentence = "Username has already been taken";
+            return Err(Failure::invalid("username", sentence));
+        }
+        Outcome::Unverified => return Ok(Some(Ended::Unverified)),
+        _ => {}
+    }
+    if let Some(earlier) = known {
+        shared.store.transact(|tx| users::delete(tx, &earlier.id))?;
+    }
+    mark(user, &name);
+    Ok(None)
+}
+
+/// How a signup ends early.
+pub enum Ended {
+    /// The address has to be verified first.
+    Unverified,
+}
+
+fn magic(shared: &Shared, realm: &Realm, name: &str, known: Option<&User>) -> Option<Outcome> {
+    let is_free = known.is_none_or(is_made_here);
+    outcome(realm, name).filter(|_| shared.magic && is_free)
+}
+
+fn rate_limited(outcome: Outcome) -> Failure {
+    let seconds = match outcome {
+        Outcome::RateLimited(seconds) => seconds,
+        _ => 0,
+    };
+    Failure::RateLimited {
+        retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
+    }
+}
+
+fn mark(user: &mut User, name: &str) {
+    user.custom = json!({MARK: name});
+}
+
+fn make(
+    tx: &Transaction,
+    realm: &Realm,
+    name: &str,
+    client: &Client,
+    now_ms: i64,
+) -> Result<User, Failure> {
+    let mut user = accounts::draft(realm, now_ms);
+    name.clone_into(&mut user.username);
+    user.email = match name.contains('@') {
+        true => name.to_owned(),
+        false => format!("{name}@magic.example.test"),
+    };
+    user.email_verification = "verified".to_owned();
+    mark(&mut user, name);
+    accounts::normalise(realm, &mut user);
+    accounts::create_user(tx, realm, &user, None, client)?;
+    Ok(user)
+}
+
+fn enrol(tx: &Transaction, user: &User, now_ms: i64) -> Result<(), Failure> {
+    if credentials::active(tx, &user.id, "totp")?.is_some() {
+        return Ok(());
+    }
+    let credential = Credential {
+        id: new_id("crd_"),
+        user_id: user.id.clone(),
+        credential_type: "totp".to_owned(),
+        name: None,
+        secret: TOTP_SECRET.to_owned(),
+        state: "active".to_owned(),
+        last_step: 0,
+        created_at: now_ms,
+    };
+    credentials::insert(tx, &credential)
+}
+
+// Another first character of the signature, all of whose bits count.
+fn forged(token: &str) -> String {
+    let Some((signed, signature)) = token.rsplit_once('.') else {
+        return token.to_owned();
+    };
+    let (first, rest) = signature.split_at(signature.len().min(1));
+    let other = if first == "A" { "B" } else { "A" };
+    format!("{signed}.{other}{rest}")
+}

@@ -9,8 +9,10 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use loginrocket_emulator::{Config, MAGIC_NAMES, PasswordCost, seed_from_text};
+use loginrocket_emulator::{Config, MAGIC_NAMES, PasswordCost, StartTime, seed_from_text};
 use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// AuthRocket 1 in a box, for development and tests. Never for production.
 #[derive(Debug, Parser)]
@@ -61,6 +63,15 @@ pub struct Flags {
     /// Listen on an address that other machines can reach, with test secrets and open control endpoints
     #[arg(long)]
     pub allow_remote: bool,
+    /// Make ids, tokens, secrets and salts from this text, the same in every run; they can be guessed then
+    #[arg(long, value_name = "TEXT")]
+    pub id_seed: Option<String>,
+    /// Start the clock at this time instead of now: RFC 3339, or seconds since 1970
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub clock: Option<i64>,
+    /// The clock stands still at --clock, but for /_emulator/clock
+    #[arg(long, requires = "clock")]
+    pub clock_frozen: bool,
     /// Give magic user names no meaning
     #[arg(long)]
     pub no_magic: bool,
@@ -96,6 +107,11 @@ impl Flags {
             },
             password_cost: PasswordCost::Real,
             magic: !self.no_magic,
+            id_seed: self.id_seed.clone(),
+            clock: self.clock.map(|at_ms| StartTime {
+                at_ms,
+                frozen: self.clock_frozen,
+            }),
         })
     }
 }
@@ -114,6 +130,22 @@ fn variable(text: &str) -> Result<(String, String), String> {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .filter(|(name, _)| !name.is_empty())
         .ok_or_else(|| "expected NAME=VALUE".to_owned())
+}
+
+// Epoch milliseconds.
+fn time(text: &str) -> Result<i64, String> {
+    let bad = || "expected a time such as 2026-01-31T12:00:00Z, or seconds since 1970".to_owned();
+    let seconds = match text.parse::<i64>() {
+        Ok(seconds) => Some(seconds),
+        Err(_) => OffsetDateTime::parse(text, &Rfc3339)
+            .ok()
+            .map(OffsetDateTime::unix_timestamp),
+    };
+    // Until the year 9999, so that sums of times stay numbers.
+    seconds
+        .filter(|seconds| (0..=253_402_300_799).contains(seconds))
+        .map(|seconds| seconds * 1000)
+        .ok_or_else(bad)
 }
 
 fn read_seed(file: &Path, vars: &[(String, String)]) -> Result<Value, String> {

@@ -1,24 +1,44 @@
-//! The injected clock: real time plus an offset that the control endpoint moves. Nothing else in this
-//! crate asks the system for the time. Tested in `tests/api/control.rs`.
+//! The injected clock: real time, or time from a chosen start that runs or stands still, plus an offset
+//! that the control endpoint moves. Nothing else in this crate asks the system for the time of day.
+//! Tested in `tests/api/control.rs` and `repeatable.rs`.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Wall time plus an offset.
-#[derive(Debug, Default)]
+/// Another start than now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StartTime {
+    /// Epoch milliseconds.
+    pub at_ms: i64,
+    /// Whether the clock stands still there.
+    pub frozen: bool,
+}
+
+/// Time and an offset.
+#[derive(Debug)]
 pub struct Clock {
+    start: Option<StartTime>,
     offset_ms: AtomicI64,
 }
 
 impl Clock {
+    /// Starts now, or at another time.
+    pub fn new(start: Option<StartTime>) -> Self {
+        let clock = Self {
+            start,
+            offset_ms: AtomicI64::default(),
+        };
+        clock.reset();
+        clock
+    }
+
     /// Now, in epoch milliseconds.
     pub fn now_ms(&self) -> i64 {
-        let real = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| {
-                i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-            });
-        real.saturating_add(self.offset_ms.load(Ordering::Relaxed))
+        let base_ms = match self.start {
+            Some(start) if start.frozen => start.at_ms,
+            _ => real_ms(),
+        };
+        base_ms.saturating_add(self.offset_ms.load(Ordering::Relaxed))
     }
 
     /// Moves the clock by whole seconds, backwards if negative.
@@ -27,10 +47,22 @@ impl Clock {
             .fetch_add(i64::from(seconds) * 1000, Ordering::Relaxed);
     }
 
-    /// Back to real time.
+    /// Back to the start: real time, or the chosen time.
     pub fn reset(&self) {
-        self.offset_ms.store(0, Ordering::Relaxed);
+        let offset_ms = match self.start {
+            Some(start) if !start.frozen => start.at_ms.saturating_sub(real_ms()),
+            _ => 0,
+        };
+        self.offset_ms.store(offset_ms, Ordering::Relaxed);
     }
+}
+
+fn real_ms() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| {
+            i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+        })
 }
 
 /// Epoch seconds with milliseconds as fraction, as the Core API writes times (spec 5.2).

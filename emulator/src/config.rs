@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::clock::StartTime;
+
 /// Settings of one emulator.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -22,6 +24,10 @@ pub struct Config {
     pub password_cost: PasswordCost,
     /// Whether magic user names do what they say.
     pub magic: bool,
+    /// Makes ids, tokens, secrets and salts from this text, the same in every run. They can be guessed then.
+    pub id_seed: Option<String>,
+    /// Another time to start at.
+    pub clock: Option<StartTime>,
 }
 
 impl Default for Config {
@@ -35,6 +41,8 @@ impl Default for Config {
             seed: None,
             password_cost: PasswordCost::Real,
             magic: true,
+            id_seed: None,
+            clock: None,
         }
     }
 }

@@ -39,6 +39,11 @@ async fn pass(
     request: Request,
     next: Next,
 ) -> Response {
+    let answered = answer(port, &shared, request, next);
+    shared.ids.scope(answered).await
+}
+
+async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let (received, request) = receive(request).await;
     let control = port == Port::Login && is_control(&received.path);
@@ -48,7 +53,7 @@ async fn pass(
         false => shared
             .faults
             .take(port, &received.method, &received.path)
-            .or_else(|| magic_fault(port, &shared, &received)),
+            .or_else(|| magic_fault(port, shared, &received)),
     };
     if let Some(fault) = &fault {
         tokio::time::sleep(fault.delay()).await;

@@ -43,6 +43,7 @@ mod token;
 mod totp;
 
 pub use access::Access;
+pub use clock::StartTime;
 pub use config::{Config, PasswordCost};
 pub use error::{SeedError, StartError};
 pub use magic::{MAGIC_NAMES, MagicName};

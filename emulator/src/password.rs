@@ -7,6 +7,7 @@ use subtle::ConstantTimeEq;
 
 use crate::config::PasswordCost;
 use crate::error::Failure;
+use crate::ids::{random_bytes, random_text};
 
 /// Hashes and checks passwords at one fixed cost.
 #[derive(Debug, Clone)]
@@ -25,14 +26,15 @@ impl Passwords {
                 Params::new(Params::MIN_M_COST, 1, 1, None).map_err(Failure::internal)?
             }
         };
-        let decoy = hash(&params, &crate::ids::random_text(16))?;
+        let decoy = hash(&params, &random_text(16), new_salt())?;
         Ok(Self { params, decoy })
     }
 
     /// The PHC string of `password`.
     pub async fn hash(&self, password: String) -> Result<String, Failure> {
         let params = self.params.clone();
-        tokio::task::spawn_blocking(move || hash(&params, &password))
+        let salt = new_salt();
+        tokio::task::spawn_blocking(move || hash(&params, &password, salt))
             .await
             .map_err(Failure::internal)?
     }
@@ -53,8 +55,11 @@ pub fn same_secret(left: &str, right: &str) -> bool {
     left.as_bytes().ct_eq(right.as_bytes()).into()
 }
 
-fn hash(params: &Params, password: &str) -> Result<String, Failure> {
-    let salt: [u8; 16] = rand::random();
+fn new_salt() -> [u8; 16] {
+    random_bytes("salt")
+}
+
+fn hash(params: &Params, password: &str, salt: [u8; 16]) -> Result<String, Failure> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
         .hash_password_with_salt(password.as_bytes(), &salt)
         .map(|hash: argon2::PasswordHash| hash.to_string())

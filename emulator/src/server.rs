@@ -23,6 +23,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{SeedError, StartError};
 use crate::faults::{Dropped, Faults};
+use crate::ids::Ids;
 use crate::journal::Journal;
 use crate::password::Passwords;
 use crate::seed::Prepared;
@@ -86,6 +87,11 @@ impl Running {
 /// # Errors
 /// A port is taken, the database cannot be used, or the seed is bad; each with one line for people.
 pub async fn start(config: Config) -> Result<Running, StartError> {
+    let ids = Ids::new(config.id_seed.clone());
+    ids.scope(start_with(&ids, config)).await
+}
+
+async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
     // First, because hashing a seed takes a while and a taken port should be told at once.
     let login = listen(config.host, config.login_port, "--login-port").await?;
     let api = listen(config.host, config.api_port, "--api-port").await?;
@@ -101,7 +107,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let addresses = (address(&login)?, address(&api)?);
     let shared = Arc::new(Shared {
         store,
-        clock: Clock::default(),
+        clock: Clock::new(config.clock),
+        ids: ids.clone(),
         passwords,
         faults: Faults::default(),
         journal: Journal::default(),
@@ -127,7 +134,10 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             listeners.push(tokio::spawn(serve(socket, app.clone(), stopped.clone())));
         }
     }
-    let deliveries = tokio::spawn(hooks::delivery::run(Arc::clone(&shared)));
+    let deliveries = tokio::spawn({
+        let (ids, shared) = (ids.clone(), Arc::clone(&shared));
+        async move { ids.scope(hooks::delivery::run(shared)).await }
+    });
     Ok(Running {
         login_addr: addresses.0,
         api_addr: addresses.1,

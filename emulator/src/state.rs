@@ -7,6 +7,7 @@ use crate::attempts::Attempts;
 use crate::clock::Clock;
 use crate::error::Failure;
 use crate::faults::Faults;
+use crate::ids::Ids;
 use crate::journal::Journal;
 use crate::password::Passwords;
 use crate::seed::Prepared;
@@ -19,6 +20,8 @@ pub struct Shared {
     pub store: Store,
     /// The injected clock.
     pub clock: Clock,
+    /// Where ids come from.
+    pub ids: Ids,
     /// The password hasher.
     pub passwords: Passwords,
     /// Faults to play.
@@ -38,9 +41,10 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// Back to the seed given at start; faults, journal, counted attempts and clock too.
+    /// Back to the seed given at start; faults, journal, counted attempts, clock and seeded ids too.
     pub fn reset(&self) -> Result<(), Failure> {
         self.clock.reset();
+        self.ids.reset();
         let now_ms = self.clock.now_ms();
         self.store.transact(|tx| {
             store::clear(tx)?;

@@ -1,6 +1,7 @@
 //! Time-based one-time codes: RFC 6238 with SHA-1, six digits, 30 seconds. One step of clock difference
 //! is allowed, and a code works once. Tested here and in `tests/api/two_factor.rs`.
 
+use crate::ids::random_bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use totp_rs::{Builder, Secret, Totp};
 
@@ -28,7 +29,7 @@ pub fn check_secret(secret: &str) -> Result<(), SecretError> {
 /// A new 160-bit secret in base 32.
 pub fn new_secret() -> String {
     const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let random: [u8; 32] = rand::random();
+    let random: [u8; 32] = random_bytes("totp");
     // Each byte keeps five bits, so each letter is equally likely.
     random
         .iter()

@@ -34,6 +34,7 @@ mod outbox;
 mod program;
 mod rate_limit;
 mod realms;
+mod repeatable;
 mod requests;
 mod reset_password;
 mod robustness;

@@ -89,6 +89,8 @@ pub enum Failure {
     NotAcceptable,
     /// Body over the limit: 413.
     TooLarge,
+    /// URL over the limit: 414.
+    UrlTooLong,
     /// Body neither JSON nor url-encoded: 415, or 200 with `error`.
     UnsupportedMediaType,
     /// A part of AuthRocket this emulator lacks: 501 with the reason.
@@ -131,6 +133,7 @@ impl Failure {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UrlTooLong => StatusCode::URI_TOO_LONG,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotBuilt(_) => StatusCode::NOT_IMPLEMENTED,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -148,7 +151,8 @@ impl Failure {
             Self::NotFound => vec!["Not found"],
             Self::MethodNotAllowed => vec!["Method not allowed"],
             Self::NotAcceptable => vec!["Only application/json is available"],
-            Self::TooLarge => vec!["Request is too large"],
+            Self::TooLarge => vec!["Request is too large (256 KiB at most)"],
+            Self::UrlTooLong => vec!["The URL is too long (16 KiB at most)"],
             Self::UnsupportedMediaType => {
                 vec!["Content-Type must be application/json or application/x-www-form-urlencoded"]
             }

@@ -15,6 +15,9 @@ pub type Fields = Map<String, Value>;
 
 // Enough for `user[custom][key]`; deeper names stay as they are.
 const MAX_DEPTH: usize = 4;
+const MAX_FIELDS: usize = 1000;
+// Of a text, in bytes.
+const MAX_LENGTH: usize = 64 * 1024;
 
 /// A request, read once.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub struct Received {
     pub method: Method,
     /// Path without query.
     pub path: String,
+    /// Length of path and query, in bytes.
+    pub url_length: usize,
     /// Headers.
     pub headers: HeaderMap,
     /// Query fields.
@@ -56,6 +61,30 @@ pub fn text(fields: &Fields, name: &str) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// Refuses a query string or url-encoded body of too many or too long fields.
+pub fn check_form(bytes: &[u8]) -> Result<(), Failure> {
+    if bytes.split(|byte| *byte == b'&').count() > MAX_FIELDS {
+        let reason = "There are too many fields (1000 at most)";
+        return Err(Failure::BadRequest(reason.to_owned()));
+    }
+    match bytes.len() > MAX_LENGTH {
+        true => check_lengths(from_form(bytes).values()),
+        false => Ok(()),
+    }
+}
+
+fn check_lengths<'a>(values: impl IntoIterator<Item = &'a Value>) -> Result<(), Failure> {
+    values.into_iter().try_for_each(|value| match value {
+        Value::String(text) if text.len() > MAX_LENGTH => {
+            let reason = "A field is too long (64 KiB at most)";
+            Err(Failure::BadRequest(reason.to_owned()))
+        }
+        Value::Array(list) => check_lengths(list),
+        Value::Object(object) => check_lengths(object.values()),
+        _ => Ok(()),
+    })
 }
 
 /// Fields of a query string or url-encoded body.
@@ -102,19 +131,28 @@ pub fn from_body(headers: &HeaderMap, body: &Bytes) -> Result<Fields, Failure> {
         return Ok(Fields::new());
     }
     let content_type = match headers.get(header::CONTENT_TYPE) {
-        None => return Ok(from_form(body)),
+        None => {
+            check_form(body)?;
+            return Ok(from_form(body));
+        }
         Some(value) => value.to_str().map_err(|_| Failure::UnsupportedMediaType)?,
     };
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     match essence.to_ascii_lowercase().as_str() {
         "application/json" => match serde_json::from_slice(body) {
-            Ok(Value::Object(fields)) => Ok(fields),
+            Ok(Value::Object(fields)) => {
+                check_lengths(fields.values())?;
+                Ok(fields)
+            }
             Ok(_) => Err(Failure::BadRequest(
                 "The JSON body must be an object".into(),
             )),
             Err(_) => Err(Failure::BadRequest("The body is not valid JSON".into())),
         },
-        "application/x-www-form-urlencoded" => Ok(from_form(body)),
+        "application/x-www-form-urlencoded" => {
+            check_form(body)?;
+            Ok(from_form(body))
+        }
         _ => Err(Failure::UnsupportedMediaType),
     }
 }

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::Failure;
 use crate::faults::{Dropped, Fault};
-use crate::fields::{Received, from_body, from_form};
+use crate::fields::{Received, check_form, from_body, from_form};
 use crate::ids;
 use crate::journal::without_secrets;
 use crate::magic;
@@ -23,6 +23,8 @@ use crate::state::{Port, Shared};
 
 /// Largest body read, in bytes. Seeds through the control need the most.
 const BODY_LIMIT: usize = 256 * 1024;
+/// Longest URL, in bytes: a login token with many memberships has to fit.
+const URL_LIMIT: usize = 16 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Marks an answer that is for a browser's window, not for scripts of other origins.
@@ -58,7 +60,11 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
     if let Some(fault) = &fault {
         tokio::time::sleep(fault.delay()).await;
     }
-    let played = fault.as_ref().and_then(Fault::answer);
+    let too_long = received.url_length > URL_LIMIT;
+    let played = match too_long {
+        true => Some(Failure::UrlTooLong.into_response()),
+        false => fault.as_ref().and_then(Fault::answer),
+    };
     let mut response = match played {
         Some(response) => response,
         None if port == Port::Login && received.method == Method::OPTIONS => {
@@ -109,15 +115,18 @@ fn is_control(path: &str) -> bool {
 async fn receive(request: Request) -> (Arc<Received>, Request) {
     let (mut parts, body) = request.into_parts();
     let bytes = to_bytes(body, BODY_LIMIT).await;
+    let query = parts.uri.query().unwrap_or_default().as_bytes();
     let body = match &bytes {
-        Ok(bytes) => from_body(&parts.headers, bytes),
+        Ok(bytes) => check_form(query).and_then(|()| from_body(&parts.headers, bytes)),
         Err(_) => Err(Failure::TooLarge),
     };
+    let path_length = parts.uri.path().len();
     let received = Arc::new(Received {
         method: parts.method.clone(),
         path: parts.uri.path().to_owned(),
         headers: parts.headers.clone(),
-        query: from_form(parts.uri.query().unwrap_or_default().as_bytes()),
+        query: from_form(query),
+        url_length: path_length + query.len(),
         body,
         ip: parts.extensions.get::<IpAddr>().copied(),
         about: OnceLock::new(),

@@ -222,6 +222,9 @@ async fn serve(listener: TcpListener, app: Router, mut stopped: watch::Receiver<
     connections.shutdown().await;
 }
 
+/// Longest head of a request, in bytes. hyper answers 431.
+const HEAD_LIMIT: usize = 64 * 1024;
+
 #[derive(Debug, thiserror::Error)]
 enum ConnectionError {
     #[error("dropped by a fault")]
@@ -246,6 +249,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, app: Router) {
     });
     let served = http1::Builder::new()
         .keep_alive(false)
+        .max_buf_size(HEAD_LIMIT)
         .serve_connection(TokioIo::new(stream), service)
         .await;
     if let Err(cause) = served {

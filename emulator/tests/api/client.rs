@@ -61,7 +61,12 @@ impl Request {
 
     /// Everything the server sends until it closes the connection.
     pub async fn raw(&self) -> Vec<u8> {
-        let mut stream = TcpStream::connect(self.address).await.expect("connects");
+        self.attempt().await.expect("connects")
+    }
+
+    /// The same, where nobody may listen any more.
+    pub async fn attempt(&self) -> std::io::Result<Vec<u8>> {
+        let mut stream = TcpStream::connect(self.address).await?;
         let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
         if !self.headers.iter().any(|(name, _)| name == "host") {
             head.push_str(&format!("host: localhost:{}\r\n", self.address.port()));
@@ -74,7 +79,7 @@ impl Request {
         let _ = stream.write_all(&self.body).await;
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes).await;
-        bytes
+        Ok(bytes)
     }
 
     pub async fn send(&self) -> Answer {

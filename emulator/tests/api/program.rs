@@ -58,6 +58,12 @@ impl Program {
         self.child.id()
     }
 
+    /// At once, as by `kill -9`.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// By SIGTERM; gives what it logged.
     #[cfg(unix)]
     pub fn end(mut self) -> String {

@@ -4,6 +4,7 @@
 pub mod api_keys;
 pub mod attributes;
 pub mod memberships;
+mod passwords;
 
 use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
@@ -19,6 +20,8 @@ use crate::store::memberships::Membership;
 use crate::store::orgs::{self, Org};
 use crate::store::users::{self, Unique, User};
 use crate::store::{credentials, signup_tokens};
+
+pub use passwords::{check_password, hint};
 
 /// How long a signup token lives (D23), in milliseconds.
 pub const SIGNUP_TOKEN_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
@@ -116,36 +119,6 @@ fn is_email(text: &str) -> bool {
         part.is_some_and(|part| !part.is_empty() && !part.contains(char::is_whitespace))
     };
     sound(parts.next()) && sound(parts.next()) && parts.next().is_none()
-}
-
-/// Notes what is wrong with a new password.
-pub fn check_password(
-    realm: &Realm,
-    password: Option<&str>,
-    confirmation: Option<&str>,
-    confirmation_required: bool,
-    problems: &mut Problems,
-) {
-    let minimum = realm.password.min_length;
-    match password {
-        None => problems.add("password", "Password can't be blank"),
-        Some(password) if password.chars().count() < minimum => problems.add(
-            "password",
-            format!("Password is too short (minimum is {minimum} characters)"),
-        ),
-        Some(_) => {}
-    }
-    match confirmation {
-        None if confirmation_required => problems.add(
-            "password_confirmation",
-            "Password confirmation can't be blank",
-        ),
-        Some(confirmation) if password.is_some() && Some(confirmation) != password => problems.add(
-            "password_confirmation",
-            "Password confirmation doesn't match Password",
-        ),
-        _ => {}
-    }
 }
 
 /// Notes missing names where the realm requires them.
@@ -277,53 +250,6 @@ pub fn create_org(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn password_sentences(
-        password: Option<&str>,
-        confirmation: Option<&str>,
-        required: bool,
-    ) -> Vec<String> {
-        let mut problems = Problems::default();
-        check_password(
-            &Realm::default(),
-            password,
-            confirmation,
-            required,
-            &mut problems,
-        );
-        problems
-            .sentences()
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
-    }
-
-    #[test]
-    fn a_missing_confirmation_is_fine_unless_required() {
-        assert!(password_sentences(Some("long enough"), None, false).is_empty());
-        assert_eq!(
-            password_sentences(Some("long enough"), None, true),
-            ["Password confirmation can't be blank"]
-        );
-    }
-
-    #[test]
-    fn a_confirmation_must_match_exactly() {
-        assert!(password_sentences(Some("long enough"), Some("long enough"), true).is_empty());
-        assert_eq!(
-            password_sentences(Some("long enough"), Some("long enough "), false),
-            ["Password confirmation doesn't match Password"]
-        );
-    }
-
-    #[test]
-    fn the_minimum_length_counts_characters() {
-        assert!(password_sentences(Some("éééééééé"), None, false).is_empty());
-        assert_eq!(
-            password_sentences(Some("ééééééé"), None, false),
-            ["Password is too short (minimum is 8 characters)"]
-        );
-    }
 
     #[test]
     fn an_address_has_one_at_sign_and_no_blanks() {

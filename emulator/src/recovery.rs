@@ -217,10 +217,11 @@ pub async fn reset_for(
         user.ok_or_else(token_refused)
     };
     let mut problems = Problems::default();
+    let mut known = None;
     match given.token.as_deref() {
         None => problems.add("token", "Token can't be blank"),
         Some(token) => match shared.store.transact(|tx| found(tx, token)) {
-            Ok(_) => {}
+            Ok(user) => known = Some(user),
             Err(Failure::Invalid(_)) => {
                 problems.add("token", TOKEN_REFUSED);
                 shared
@@ -232,6 +233,7 @@ pub async fn reset_for(
     }
     accounts::check_password(
         realm,
+        known.as_ref(),
         given.password.as_deref(),
         given.confirmation.as_deref(),
         confirmation_required,

@@ -3,6 +3,7 @@
 
 mod login;
 mod logout;
+mod look;
 mod notice;
 mod page;
 mod password;

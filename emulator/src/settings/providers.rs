@@ -72,6 +72,10 @@ impl LoginRocket {
 pub struct PasswordRules {
     /// Shortest password, in characters.
     pub min_length: usize,
+    /// How hard to guess a password has to be.
+    pub min_complexity: Complexity,
+    /// Kinds of characters that a password must include.
+    pub required_chars: Vec<CharacterKind>,
     /// Inactive turns every password function off.
     pub state: State,
 }
@@ -80,6 +84,8 @@ impl Default for PasswordRules {
     fn default() -> Self {
         Self {
             min_length: 8,
+            min_complexity: Complexity::Off,
+            required_chars: Vec::new(),
             state: State::Active,
         }
     }
@@ -139,4 +145,39 @@ pub enum Sso {
     Basic,
     /// A remembered login is sent on at once.
     Seamless,
+}
+
+/// `min_complexity`: levels of zxcvbn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Complexity {
+    /// Anything goes.
+    Off,
+    /// Guessed within minutes, but not at once.
+    Insecure,
+    /// Guessed within hours.
+    Low,
+    /// Guessed within days.
+    Medium,
+    /// Guessed within years.
+    High,
+}
+
+/// A member of `required_chars`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CharacterKind {
+    /// A lower-case letter.
+    Lowercase,
+    /// An upper-case letter.
+    Uppercase,
+    /// A digit.
+    Digit,
+    /// Anything that is neither letter nor digit.
+    Special,
+}
+
+impl CharacterKind {
+    /// All kinds, in the order in which people are told of them.
+    pub const ALL: [Self; 4] = [Self::Lowercase, Self::Uppercase, Self::Digit, Self::Special];
 }

@@ -95,6 +95,7 @@ pub async fn update_password(call: Call) -> Answer {
     let password = member("password");
     accounts::check_password(
         &realm,
+        Some(&user),
         password.as_deref(),
         member("password_confirmation").as_deref(),
         false,

@@ -43,6 +43,7 @@ pub async fn create(call: Call) -> Answer {
     })?;
     accounts::check_password(
         &realm,
+        Some(&user),
         password.as_deref(),
         text(attributes, "password_confirmation").as_deref(),
         false,

@@ -145,7 +145,14 @@ fn new_user(
     } else {
         let confirmation = text(given, "password_confirmation");
         let (password, confirmation) = (password.as_deref(), confirmation.as_deref());
-        accounts::check_password(&realm, password, confirmation, false, &mut problems);
+        accounts::check_password(
+            &realm,
+            Some(&user),
+            password,
+            confirmation,
+            false,
+            &mut problems,
+        );
         None
     };
     problems.into_result()?;
@@ -245,7 +252,14 @@ pub async fn update(call: Call) -> Answer {
         Some(password) => {
             let confirmation = text(given, "password_confirmation");
             let confirmation = confirmation.as_deref();
-            accounts::check_password(&realm, Some(&password), confirmation, false, &mut problems);
+            accounts::check_password(
+                &realm,
+                Some(&found),
+                Some(&password),
+                confirmation,
+                false,
+                &mut problems,
+            );
             Some(call.shared.passwords.hash(password).await?)
         }
     };

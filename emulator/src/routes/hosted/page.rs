@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
+use super::look::Look;
 use crate::error::Failure;
 use crate::frame::HostedPage;
 use crate::ids::random_text;
@@ -43,6 +44,8 @@ pub struct Page {
     pub title: String,
     /// The Connected App's name.
     pub app: String,
+    /// The Connected App's look.
+    pub look: Look,
     /// What went wrong, at the top.
     pub problems: Vec<Problem>,
     /// Good news.
@@ -221,8 +224,8 @@ impl Page {
         // No `form-action 'self'`: browsers apply it to redirects too, and logins end at the app, which may
         // send its user on to yet another origin.
         let policy = format!(
-            "default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; form-action http: https:; \
-             base-uri 'none'; frame-ancestors 'none'"
+            "default-src 'none'; {} form-action http: https:; base-uri 'none'; frame-ancestors 'none'",
+            self.look.policy(&nonce)
         );
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);

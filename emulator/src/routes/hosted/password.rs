@@ -94,7 +94,7 @@ fn reset_form(visit: &Visit<'_>, user: &User, token: &str) -> Page {
     let mut page = visit.page("Set a new password");
     page.texts = vec![format!("For the account {}.", user.username)];
     let twice = realm.login_rocket.password_field == PasswordField::Twice;
-    let fields = new_password(realm.password.min_length, twice);
+    let fields = new_password(&realm.password, twice);
     let mut form = visit.carrying(Form::new("/reset_password", fields, "Set the password"));
     form.hidden.push(("token".to_owned(), token.to_owned()));
     page.form = Some(form);

@@ -7,10 +7,11 @@ use super::login::is_for_a_page;
 use super::notice::Notice;
 use super::page::{Field, Form, Page};
 use super::visit::{Visit, redirect};
+use crate::accounts;
 use crate::error::Failure;
 use crate::redirect::signup_url;
 use crate::routes::login::signup::{Registered, register};
-use crate::settings::{Asked, PasswordField, SignupMode};
+use crate::settings::{Asked, PasswordField, PasswordRules, SignupMode};
 
 /// Shows the page, or takes its form.
 pub async fn signup(visit: &Visit<'_>) -> Result<Response, Failure> {
@@ -111,26 +112,25 @@ fn fields(visit: &Visit<'_>) -> Vec<Field> {
         ..text("email", "Email", autocomplete, Asked::Required)
     });
     fields.extend(new_password(
-        realm.password.min_length,
+        &realm.password,
         settings.password_field == PasswordField::Twice,
     ));
     fields
 }
 
 /// A new password, asked once or twice.
-pub fn new_password(min_length: usize, twice: bool) -> Vec<Field> {
+pub fn new_password(rules: &PasswordRules, twice: bool) -> Vec<Field> {
     let field = |name, label| Field {
         name,
         label,
         kind: "password",
         autocomplete: "new-password",
         required: true,
-        minlength: min_length,
+        minlength: rules.min_length,
         ..Field::default()
     };
-    let hint = format!("At least {min_length} characters.");
     let mut fields = vec![Field {
-        hint: Some(hint).filter(|_| min_length > 1),
+        hint: accounts::hint(rules),
         ..field("password", "Password")
     }];
     if twice {

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 
+use super::look::Look;
 use super::page::{Form, Link, Page, guarded};
 use super::remember;
 use crate::error::Failure;
@@ -56,6 +57,7 @@ impl<'a> Visit<'a> {
         Page {
             title: title.to_owned(),
             app: self.call.app.name.clone(),
+            look: Look::of(&self.call.app),
             ..Page::default()
         }
     }

@@ -84,6 +84,7 @@ fn check(call: &Call<'_>, user: &User) -> Result<String, Failure> {
     let password = call.text("password");
     accounts::check_password(
         &call.realm,
+        Some(user),
         password.as_deref(),
         call.text("password_confirmation").as_deref(),
         settings.password_field == PasswordField::Twice,

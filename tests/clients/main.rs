@@ -12,6 +12,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 mod client;
 mod core;
+mod keys;
 mod python_package;
 mod tokens;
 mod world;
@@ -47,7 +48,7 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for client in clients {
         let stage = Stage::default();
-        let mut cases = [tokens::cases(), core::cases()].concat();
+        let mut cases = [tokens::cases(), keys::cases(), core::cases()].concat();
         if client.has_python_package() {
             cases.extend(python_package::cases());
         }

@@ -1,11 +1,15 @@
 //! A client and its emulator, and what a case needs of them.
 
 use std::cell::RefCell;
+use std::sync::OnceLock;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use authrocket_tests::http::Http;
 use axum::http::Method;
 use loginrocket_emulator::{Config, PasswordCost, Running};
+use rsa::RsaPrivateKey;
+use rsa::pkcs8::{EncodePrivateKey as _, LineEnding};
+use rsa::rand_core::OsRng;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -49,7 +53,7 @@ impl World {
         let config = Config {
             login_port: 0,
             api_port: 0,
-            seed: Some(seed()),
+            seed: Some(seed()?),
             password_cost: PasswordCost::TestFast,
             ..Config::default()
         };
@@ -218,18 +222,34 @@ impl Answer {
 }
 
 // The two realms have one secret, which must not happen; `aud` tells them apart all the same.
-fn seed() -> Value {
+fn seed() -> Result<Value> {
+    let private_key = private_key(0)?;
     let realm = |id: &str, subdomain: &str| {
         json!({
-            "id": id, "name": subdomain, "jwt_key": SECRET,
+            "id": id, "name": subdomain, "jwt_key": SECRET, "jwt_private_key": private_key,
             "apps": [{ "name": subdomain, "subdomain": subdomain, "default": subdomain == "clients",
                 "login_handler": "http://localhost:9/login" }],
             "users": [{ "username": "ada", "email": "ada@example.test", "password": PASSWORD,
                 "first_name": "Žofie", "last_name": "O'Néill-京" }],
         })
     };
-    json!({
+    Ok(json!({
         "api_keys": [{ "key": API_KEY }],
         "realms": [realm(REALM, "clients"), realm("rl_0AnotherRealm000000001", "another")],
-    })
+    }))
+}
+
+/// One of two private keys in PEM; they are made once, since that takes a second.
+pub fn private_key(index: usize) -> Result<String> {
+    static KEYS: OnceLock<Result<[String; 2], String>> = OnceLock::new();
+    let make = || -> Result<String> {
+        let key = RsaPrivateKey::new(&mut OsRng, 2048)?;
+        Ok(key.to_pkcs8_pem(LineEnding::LF)?.to_string())
+    };
+    let keys = KEYS.get_or_init(|| {
+        let both = || Ok([make()?, make()?]);
+        both().map_err(|error: anyhow::Error| format!("{error:#}"))
+    });
+    let keys = keys.as_ref().map_err(|error| anyhow!("{error}"))?;
+    Ok(keys.get(index).context("no such key")?.clone())
 }

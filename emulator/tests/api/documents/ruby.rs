@@ -171,6 +171,25 @@ async fn delete_sends_its_parameters_in_the_query() {
 }
 
 #[tokio::test]
+async fn find_of_a_realm_and_the_realm_of_a_user_are_one_record() {
+    let app = gem().await;
+    let realm = app.found(&format!("realms/{REALM}")).await;
+    assert_eq!(
+        (&realm["id"], &realm["object"]),
+        (&json!(REALM), &json!("realm"))
+    );
+    let user = app.found("users/dave").await;
+    let path = format!("realms/{}", user["realm_id"].as_str().unwrap());
+    assert_eq!(app.found(&path).await, realm);
+    assert_eq!(
+        app.get("realms/rl_0v2FcFc5IN79xazvkgLhnX").await.status,
+        404
+    );
+    let all = app.found("realms").await;
+    assert_eq!(ids(&all).len(), 2, "{all}");
+}
+
+#[tokio::test]
 async fn has_many_lists_with_the_id_of_the_owner() {
     let app = gem().await;
     let robot = json!({"user": {"realm_id": REALM, "user_type": "api", "username": "robot"}});

@@ -15,6 +15,7 @@ pub fn cases() -> Vec<Case> {
         it_gets_a_user_by_a_template_whatever_the_name,
         it_creates_a_user,
         it_authenticates_a_user,
+        it_authenticates_an_api_user_by_its_key,
         it_works_without_a_realm_of_its_own,
         it_verifies_a_session_and_ends_it,
     ]
@@ -59,6 +60,15 @@ fn it_iterates_over_all_pages(world: &World) -> Result<()> {
         .filter_map(|user| user["username"].as_str())
         .collect();
     ensure!(names == expected, "{names:?}");
+    for name in ["Engine Co", "Difference Co", "Loom & Sons"] {
+        let org = json!({ "json": { "org": { "name": name } } });
+        request(world, "POST", "orgs", org)?.with(201)?;
+    }
+    let orgs = pages(world, "orgs", json!({ "max_results": 1 }))?;
+    ensure!(
+        orgs.len() == 3 && orgs[2]["name"] == "Loom & Sons",
+        "{orgs:?}"
+    );
     Ok(())
 }
 
@@ -115,6 +125,34 @@ fn it_authenticates_a_user(world: &World) -> Result<()> {
     ensure!(claims["uid"] == user["id"], "{claims}");
     with("wrong")?.with(401)?;
     Ok(())
+}
+
+// Its documentation writes `key` where AuthRocket's own client writes `api_key`.
+fn it_authenticates_an_api_user_by_its_key(world: &World) -> Result<()> {
+    let robot = json!({ "json": { "user": { "user_type": "api", "username": "robot" } } });
+    let robot = request(world, "POST", "users", robot)?.with(201)?;
+    let key = robot["api_key"].as_str().context("no key")?;
+    let with = |member: &str, key: &str| {
+        let more = json!({ "json": { member: key } });
+        request(world, "POST", "users/authenticate_key", more)
+    };
+    for member in ["key", "api_key"] {
+        let user = with(member, key)?.with(200)?;
+        let claims = world.verified(user["token"].as_str().context("no token")?)?;
+        ensure!(
+            claims["uid"] == robot["id"] && claims["un"] == "robot",
+            "{claims}"
+        );
+        with(member, &format!("{key}x"))?.with(401)?;
+    }
+    request(
+        world,
+        "POST",
+        "users/authenticate_key",
+        json!({ "json": {} }),
+    )?
+    .with(400)
+    .map(drop)
 }
 
 fn it_works_without_a_realm_of_its_own(world: &World) -> Result<()> {

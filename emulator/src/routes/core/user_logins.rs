@@ -66,7 +66,9 @@ pub async fn authenticate_code(call: Call) -> Answer {
 /// Checks the key of an API user: the user with its new login token.
 pub async fn authenticate_key(call: Call) -> Answer {
     let given = call.wrapped("user").unwrap_or(&call.body);
+    // Python's client for AuthRocket 1 documents the short name.
     let key = text(given, "api_key")
+        .or_else(|| text(given, "key"))
         .ok_or_else(|| Failure::BadRequest("api_key is missing".to_owned()))?;
     let (client, now_ms) = (call.client(), call.now_ms());
     // A key is good in one realm only, so there is no need to name it.

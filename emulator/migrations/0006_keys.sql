@@ -17,3 +17,8 @@ INSERT INTO jwt_keys (id, realm_id, algo, secret)
     WHERE settings ->> 'jwt_key' <> '' ORDER BY seq;
 
 UPDATE realms SET settings = json_remove(settings, '$.jwt_key');
+
+-- What a key of the Core API may do, in which realm, and the account that a legacy key belongs to.
+ALTER TABLE api_keys ADD COLUMN permission TEXT NOT NULL DEFAULT 'admin_realm';
+ALTER TABLE api_keys ADD COLUMN realm_id TEXT;
+ALTER TABLE api_keys ADD COLUMN account TEXT;

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::error::{Failure, StartError};
 use crate::state::Shared;
-use crate::store::{jwt_keys, realms};
+use crate::store::{api_keys, jwt_keys, realms};
 
 /// Addresses and secrets of the realm whose app answers a bare host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,13 +41,13 @@ impl Access {
         api: SocketAddr,
     ) -> Result<Self, StartError> {
         let read = shared.store.transact(|tx| {
-            let keys = realms::api_keys(tx)?;
+            let keys = api_keys::all(tx)?;
             let realm = realms::app_for_host(tx, None)?.map(|(realm, _)| realm);
             let secret = match &realm {
                 Some(realm) => jwt_keys::current(tx, &realm.id, realm.jwt_algo)?,
                 None => None,
             };
-            Ok::<_, Failure>((keys.into_iter().next(), realm, secret))
+            Ok::<_, Failure>((keys.into_iter().next().map(|key| key.key), realm, secret))
         });
         let (api_key, realm, secret) = read.map_err(|_| StartError::Internal)?;
         Ok(Self {

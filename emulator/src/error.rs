@@ -10,6 +10,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
+use crate::store::api_keys::Permission;
+
 /// Full-sentence messages per attribute, in the order found (D9).
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Problems(Vec<(&'static str, String)>);
@@ -76,6 +78,8 @@ pub enum Failure {
     BadRequest(String),
     /// Bad or missing API key: 403.
     Forbidden,
+    /// A good API key without the permission for this: 403.
+    NotPermitted(Permission),
     /// Too many failed logins (D12): 429, or 200 with `error` and `retry_after`.
     RateLimited {
         /// Seconds until another one is let through.
@@ -128,7 +132,7 @@ impl Failure {
             Self::Refused(_) => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::NotPermitted(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
@@ -148,6 +152,11 @@ impl Failure {
             Self::BadRequest(text) => vec![text],
             Self::RateLimited { .. } => vec!["Too many failed logins; please wait a little"],
             Self::Forbidden => vec!["API key is missing or not known"],
+            Self::NotPermitted(Permission::Read) => vec!["API key lacks the permission read"],
+            Self::NotPermitted(Permission::Write) => vec!["API key lacks the permission write"],
+            Self::NotPermitted(Permission::AdminRealm) => {
+                vec!["API key lacks the permission admin_realm"]
+            }
             Self::NotFound => vec!["Not found"],
             Self::MethodNotAllowed => vec!["Method not allowed"],
             Self::NotAcceptable => vec!["Only application/json is available"],

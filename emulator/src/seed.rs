@@ -11,7 +11,7 @@ use crate::ids::{new_id, random_text};
 use crate::password::Passwords;
 use crate::settings::{JwtAlgo, Realm, State};
 use crate::store::credentials::{self, Credential};
-use crate::store::{jwt_keys, realms};
+use crate::store::{api_keys, jwt_keys, realms};
 use document::{ApiKey, Seed, SeedRealm, SeedUser};
 
 pub use document::with_settings;
@@ -65,6 +65,9 @@ impl Prepared {
     /// Checks what can be checked without the store, and hashes.
     pub async fn new(seed: &Value, passwords: &Passwords) -> Result<Self, SeedError> {
         let seed: Seed = document::read(seed.clone(), "")?;
+        for (k, key) in seed.api_keys.iter().enumerate() {
+            key.check(&format!("api_keys[{k}]"))?;
+        }
         let mut realms = Vec::new();
         for (r, realm) in seed.realms.into_iter().enumerate() {
             realms.push(SeedRealm::new(realm, &format!("realms[{r}]"), passwords).await?);
@@ -82,7 +85,7 @@ impl Prepared {
     pub fn apply(&self, tx: &Transaction, now_ms: i64) -> Result<Counts, Failure> {
         let mut counts = Counts::default();
         for key in &self.api_keys {
-            realms::save_api_key(tx, &key.key)?;
+            api_keys::save(tx, &key.stored())?;
             counts.api_keys += 1;
         }
         for (r, seed) in self.realms.iter().enumerate() {
@@ -240,6 +243,15 @@ mod tests {
                 json!({"realms": [{"totpp": true}]}),
                 "seed realms[0].totpp: unknown field",
             ),
+            (
+                json!({"api_keys": [{"key": "ko_1", "permissions": []}]}),
+                "seed api_keys[0].permissions: needs one of read, write, admin_realm",
+            ),
+            (
+                json!({"api_keys": [{"key": "ko_1", "permissions": ["all"]}]}),
+                "seed api_keys[0].permissions[0]",
+            ),
+            (json!({"api_keys": [{"key": ""}]}), "seed api_keys[0].key"),
             (
                 json!({"realms": [{"jwt_algo": "rs512"}]}),
                 "seed realms[0].jwt_algo",

@@ -2,6 +2,7 @@
 //! transaction and never while a password is hashed. Rows and queries are in the submodules, one per
 //! table family. Tested here and through the routes.
 
+pub mod api_keys;
 pub mod app_hooks;
 pub mod credentials;
 pub mod events;

@@ -1,6 +1,6 @@
-//! Core API (spec section 5): the key, and which resources exist. Conventions of calls and lists are in
-//! `core/call.rs`; one submodule per resource, each with its routes. Tested in `tests/api/core.rs` and one
-//! file per resource.
+//! Core API (spec section 5): which resources exist. Who may call them is in `core/permissions.rs`, the
+//! conventions of calls and lists are in `core/call.rs`; one submodule per resource, each with its routes.
+//! Tested in `tests/api/core.rs` and one file per resource.
 
 mod app_hooks;
 mod call;
@@ -11,6 +11,7 @@ mod jwt_keys;
 mod login_policies;
 mod memberships;
 mod orgs;
+mod permissions;
 mod realms;
 pub mod render;
 mod sessions;
@@ -22,17 +23,14 @@ mod users;
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use crate::error::Failure;
-use crate::password::same_secret;
 use crate::state::Shared;
-use crate::store::realms::api_keys;
 use call::Call;
 
 type Answer = Result<Response, Failure>;
@@ -57,25 +55,8 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .merge(users::routes())
         .fallback(not_built)
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
-        .layer(from_fn_with_state(Arc::clone(shared), check_key))
+        .layer(from_fn_with_state(Arc::clone(shared), permissions::check))
         .with_state(Arc::clone(shared))
-}
-
-// Before everything else, so that nothing can be learned without a key.
-async fn check_key(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    let given = request
-        .headers()
-        .get("x-authrocket-api-key")
-        .and_then(|key| key.to_str().ok())
-        .unwrap_or_default();
-    match shared.store.transact(api_keys) {
-        Err(failure) => failure.into_response(),
-        // No early end: the time must not tell which key came close.
-        Ok(keys) => match keys.iter().filter(|key| same_secret(key, given)).count() {
-            0 => Failure::Forbidden.into_response(),
-            _ => next.run(request).await,
-        },
-    }
 }
 
 async fn not_built(uri: Uri) -> Failure {

@@ -8,6 +8,7 @@ use crate::error::SeedError;
 use crate::keys::Material;
 use crate::password::Passwords;
 use crate::settings::{App, JwtAlgo, Realm, State, merge};
+use crate::store::api_keys::{self, Permission};
 use crate::totp;
 
 /// The whole document.
@@ -25,6 +26,35 @@ pub struct Seed {
 #[serde(deny_unknown_fields)]
 pub struct ApiKey {
     pub key: String,
+    pub permissions: Option<Vec<Permission>>,
+    pub realm_id: Option<String>,
+    pub account: Option<String>,
+}
+
+impl ApiKey {
+    /// What is wrong with it.
+    pub fn check(&self, place: &str) -> Result<(), SeedError> {
+        if self.key.is_empty() {
+            return Err(SeedError::at(format!("{place}.key"), "must not be empty"));
+        }
+        if self.permissions.as_ref().is_some_and(Vec::is_empty) {
+            let names = Permission::ALL.map(Permission::name).join(", ");
+            let reason = format!("needs one of {names}");
+            return Err(SeedError::at(format!("{place}.permissions"), reason));
+        }
+        Ok(())
+    }
+
+    /// As it is stored; it may do everything unless the seed says what.
+    pub fn stored(&self) -> api_keys::ApiKey {
+        let permissions = self.permissions.iter().flatten().copied();
+        api_keys::ApiKey {
+            key: self.key.clone(),
+            permission: permissions.max().unwrap_or(Permission::AdminRealm),
+            realm_id: self.realm_id.clone(),
+            account: self.account.clone(),
+        }
+    }
 }
 
 /// A realm with its apps and users.

@@ -1,4 +1,4 @@
-//! Rows of realms, Connected Apps and API keys.
+//! Rows of realms and Connected Apps.
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
@@ -144,19 +144,4 @@ pub fn save_app(tx: &Transaction, realm_id: &str, app: &App) -> Result<(), Failu
         params![app.id, realm_id, app.subdomain, app.default, text_of(app)?],
     )?;
     Ok(())
-}
-
-/// Makes an API key known.
-pub fn save_api_key(tx: &Transaction, key: &str) -> Result<(), Failure> {
-    tx.execute("INSERT OR IGNORE INTO api_keys (key) VALUES (?1)", [key])?;
-    Ok(())
-}
-
-/// All API keys.
-pub fn api_keys(tx: &Transaction) -> Result<Vec<String>, Failure> {
-    let mut query = tx.prepare("SELECT key FROM api_keys")?;
-    let rows = query
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    Ok(rows)
 }

@@ -36,6 +36,7 @@ mod memberships;
 mod orgs;
 mod outbox;
 mod password_rules;
+mod permissions;
 mod program;
 mod races;
 mod rate_limit;

@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use rusqlite::Transaction;
 use serde_json::Value;
 
+use super::permissions::Grant;
 use crate::accounts::memberships::end_expired;
 use crate::error::Failure;
 use crate::events::Happening;
@@ -42,6 +43,8 @@ pub struct Call {
     pub shared: Arc<Shared>,
     /// The request as it came.
     pub received: Arc<Received>,
+    /// What its key allows.
+    pub grant: Grant,
     /// Body fields.
     pub body: Fields,
     /// The `{id}` of the path, decoded; empty if the path has none.
@@ -57,6 +60,11 @@ impl FromRequestParts<Arc<Shared>> for Call {
             .get::<Arc<Received>>()
             .cloned()
             .ok_or(Failure::Internal)?;
+        let grant = parts
+            .extensions
+            .get::<Grant>()
+            .cloned()
+            .ok_or(Failure::Internal)?;
         if !accepts_json(received.header(header::ACCEPT)) {
             return Err(Failure::NotAcceptable);
         }
@@ -66,12 +74,18 @@ impl FromRequestParts<Arc<Shared>> for Call {
             .flatten()
             .find(|(name, _)| *name == "id")
             .map(|(_, id)| id.to_owned());
-        Ok(Self {
+        let call = Self {
             shared: Arc::clone(shared),
             body: received.body.clone()?,
             received,
+            grant,
             id: id.unwrap_or_default(),
-        })
+        };
+        // Other realms are hidden from a key of one realm.
+        match (&call.grant.realm_id, call.named_realm_id()) {
+            (Some(own), Some(named)) if *own != named => Err(Failure::NotFound),
+            _ => Ok(call),
+        }
     }
 }
 
@@ -108,8 +122,14 @@ impl Call {
             .ok_or_else(|| Failure::BadRequest(format!("{name} is missing")))
     }
 
-    /// `realm_id` of the query, the body or its wrapper; else the header (spec 5.1).
+    /// The realm that is named, else the only one that the key knows.
     pub fn realm_id(&self) -> Option<String> {
+        self.named_realm_id()
+            .or_else(|| self.grant.realm_id.clone())
+    }
+
+    /// `realm_id` of the query, the body or its wrapper; else the header (spec 5.1).
+    fn named_realm_id(&self) -> Option<String> {
         let in_wrapper = || {
             self.body
                 .values()

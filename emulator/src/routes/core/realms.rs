@@ -13,6 +13,7 @@ use crate::fields::{Fields, text};
 use crate::ids::new_id;
 use crate::keys::Material;
 use crate::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
+use crate::store::api_keys::Permission;
 use crate::store::{events, filter, jwt_keys, realms};
 
 // A year (spec 7.1).
@@ -44,6 +45,7 @@ pub async fn list(call: Call) -> Answer {
             reference.as_deref(),
         ),
         filter("json_extract(settings, '$.state') = ?", state.as_deref()),
+        filter("id = ?", call.grant.realm_id.as_deref()),
     ];
     let (rows, more) = call.transact(|tx| realms::list(tx, &filters, &page))?;
     let custom = call.expands("custom");
@@ -59,11 +61,15 @@ pub async fn list(call: Call) -> Answer {
 
 /// By id.
 pub async fn read(call: Call) -> Answer {
-    ok(call.transact(|tx| body(tx, &find(tx, &call)?))?)
+    ok(call.transact(|tx| body(tx, &call, &find(tx, &call)?))?)
 }
 
-/// A new realm, which holds the Passwords provider and no other (spec 7.2).
+/// A new realm, which holds the Passwords provider and no other (spec 7.2). A key of one realm would not
+/// know it.
 pub async fn create(call: Call) -> Answer {
+    if call.grant.realm_id.is_some() {
+        return Err(Failure::NotPermitted(Permission::AdminRealm));
+    }
     let given = call.wrapped("realm")?;
     let spare = spare_key(&call, given, None).await?;
     let answer = call.transact(|tx| {
@@ -104,7 +110,10 @@ pub async fn delete(call: Call) -> Answer {
 }
 
 fn find(tx: &Transaction, call: &Call) -> Result<Realm, Failure> {
-    realms::realm(tx, &call.id)?.ok_or(Failure::NotFound)
+    let own = call.grant.realm_id.as_ref();
+    realms::realm(tx, &call.id)?
+        .filter(|realm| own.is_none_or(|own| *own == realm.id))
+        .ok_or(Failure::NotFound)
 }
 
 // Making an RSA key takes long, so it is done before the transaction, if it looks as if one were needed.
@@ -141,7 +150,7 @@ fn save(
     }
     realms::save_realm(tx, &realm)?;
     record(tx, call, event_type, &realm)?;
-    body(tx, &realm)
+    body(tx, call, &realm)
 }
 
 fn record(
@@ -207,8 +216,12 @@ fn in_list(realm: &Realm) -> Value {
     })
 }
 
-fn body(tx: &Transaction, realm: &Realm) -> Result<Value, Failure> {
-    let key = jwt_keys::current(tx, &realm.id, realm.jwt_algo)?;
+fn body(tx: &Transaction, call: &Call, realm: &Realm) -> Result<Value, Failure> {
+    // The secret of HS256 is for those who manage the realm.
+    let key = match call.grant.permission {
+        Permission::AdminRealm => jwt_keys::current(tx, &realm.id, realm.jwt_algo)?,
+        _ => None,
+    };
     let verifier = key.as_ref().map(|key| key.material.verifier());
     let mut body = in_list(realm);
     let more = json!({

@@ -4,7 +4,7 @@
 //! | Layer | Modules |
 //! |---|---|
 //! | outside | `config`, `access`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
-//! | rules | `accounts`, `attributes`, `logins`, `magic`, `attempts`, `recovery`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
+//! | rules | `accounts`, `attributes`, `logins`, `magic`, `attempts`, `recovery`, `providers`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
 //! | ground | `store`, `clock`, `ids`, `keys`, `fields`, `faults`, `journal`, `state`, `error` |
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
@@ -30,6 +30,7 @@ mod logins;
 mod magic;
 mod mail;
 mod password;
+mod providers;
 mod recovery;
 mod redirect;
 mod routes;

@@ -3,6 +3,7 @@
 //! Tested in `tests/api/core.rs` and one file per resource.
 
 mod app_hooks;
+mod auth_providers;
 mod call;
 mod credentials;
 pub mod events;
@@ -40,6 +41,7 @@ type Routes = Router<Arc<Shared>>;
 pub fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
         .merge(app_hooks::routes())
+        .merge(auth_providers::routes())
         .merge(credentials::routes())
         .merge(events::routes())
         .merge(jwt_keys::routes())
@@ -70,7 +72,7 @@ fn missing(path: &str) -> Failure {
         _ => return Failure::NotFound,
     };
     match resource {
-        "auth_providers" => Failure::NotBuilt("This emulator has no social logins"),
+        "auth_providers" => Failure::NotBuilt("Social logins start on the hosted pages here"),
         "credentials" => Failure::NotBuilt("Credentials can only be created and verified here"),
         _ => Failure::NotFound,
     }

@@ -12,9 +12,23 @@ pub struct Provider {
     pub provider_type: ProviderType,
     /// `ap_…`, if it can be addressed by one.
     pub id: Option<String>,
+    /// What the app is called there; kept for the app, since the real provider is never asked.
+    pub client_id: Option<String>,
+    /// What is asked for there, likewise.
+    pub scopes: Option<String>,
 }
 
 impl Provider {
+    /// Of a type, and no more.
+    pub fn of_type(provider_type: ProviderType) -> Self {
+        Self {
+            provider_type,
+            id: None,
+            client_id: None,
+            scopes: None,
+        }
+    }
+
     /// Whether `/auth/<key>` means this provider.
     pub fn answers_to(&self, key: &str) -> bool {
         self.id.as_deref() == Some(key) || self.provider_type.name() == key
@@ -51,7 +65,8 @@ impl ProviderType {
         Self::OAuth2,
     ];
 
-    fn named(name: &str) -> Option<Self> {
+    /// The type of this name.
+    pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|known| known.name() == name)
     }
 
@@ -94,13 +109,10 @@ impl TryFrom<Value> for Provider {
         };
         match value {
             Value::String(id) if is_id(&id) => Ok(Self {
-                provider_type: ProviderType::OAuth2,
                 id: Some(id),
+                ..Self::of_type(ProviderType::OAuth2)
             }),
-            Value::String(name) => Ok(Self {
-                provider_type: known(&name)?,
-                id: None,
-            }),
+            Value::String(name) => Ok(Self::of_type(known(&name)?)),
             Value::Object(members) => {
                 let both: Full = serde_json::from_value(Value::Object(members))
                     .map_err(|cause| cause.to_string())?;
@@ -110,6 +122,8 @@ impl TryFrom<Value> for Provider {
                 Ok(Self {
                     provider_type: known(&both.provider_type)?,
                     id: Some(both.id),
+                    client_id: both.client_id,
+                    scopes: both.scopes,
                 })
             }
             _ => Err("a provider is a provider type, an id, or an object with both".to_owned()),
@@ -122,6 +136,8 @@ impl TryFrom<Value> for Provider {
 struct Full {
     id: String,
     provider_type: String,
+    client_id: Option<String>,
+    scopes: Option<String>,
 }
 
 // Letters and digits only: ids stand in addresses as they are.
@@ -134,10 +150,19 @@ fn is_id(text: &str) -> bool {
 impl From<Provider> for Value {
     fn from(provider: Provider) -> Self {
         let name = provider.provider_type.name();
-        match provider.id {
-            None => json!(name),
-            Some(id) => json!({"id": id, "provider_type": name}),
+        let Some(id) = provider.id else {
+            return json!(name);
+        };
+        let mut whole = json!({"id": id, "provider_type": name});
+        for (name, text) in [
+            ("client_id", provider.client_id),
+            ("scopes", provider.scopes),
+        ] {
+            if let Some(text) = text {
+                whole[name] = json!(text);
+            }
         }
+        whole
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod api_users;
 mod app_hooks;
+mod auth_providers;
 mod cli;
 mod client;
 mod contract;

@@ -15,6 +15,10 @@ const RANKS: [&str; 3] = ["read", "write", "admin_realm"];
 const ROUTES: &[(&str, &str, &str)] = &[
     ("/v1/app_hooks", "read", "admin_realm"),
     ("/v1/app_hooks/{id}", "read", "admin_realm"),
+    ("/v1/auth_providers", "read", "admin_realm"),
+    ("/v1/auth_providers/authorize", "read", "write"),
+    ("/v1/auth_providers/{id}", "read", "admin_realm"),
+    ("/v1/auth_providers/{id}/authorize", "read", "write"),
     ("/v1/credentials", "read", "write"),
     ("/v1/credentials/{id}", "read", "write"),
     ("/v1/credentials/{id}/verify", "read", "write"),

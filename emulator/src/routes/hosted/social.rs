@@ -10,15 +10,13 @@ use super::visit::Visit;
 use super::{login, signup};
 use crate::error::Failure;
 use crate::logins::UNVERIFIED;
+use crate::providers::social_by_key;
 use crate::social::{self, Entered, Profile, Provider};
 
 /// Shows the provider's page, or takes its answer.
 pub fn social(visit: &Visit<'_>, key: &str) -> Result<Response, Failure> {
     let settings = &visit.call.realm.login_rocket;
-    let providers = &visit.call.realm.social;
-    let provider = providers
-        .iter()
-        .find(|provider| provider.answers_to(key))
+    let provider = social_by_key(&visit.call.realm, key)
         .filter(|_| settings.login || settings.signup)
         .ok_or(Failure::NotFound)?;
     if !visit.is_post() {

@@ -1,0 +1,276 @@
+//! `/v1/auth_providers`: the providers of a realm and their settings (spec 7.2, 7.3). Tested in
+//! `tests/api/auth_providers.rs`.
+
+use axum::routing::{any, get};
+use rusqlite::Transaction;
+use serde_json::{Map, Value, json};
+
+use super::call::Sorting;
+use super::given::Given;
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::error::Failure;
+use crate::fields::{Fields, text};
+use crate::ids::new_id;
+use crate::providers::{self, Entry, Kind};
+use crate::settings::{LoginRocket, Realm};
+use crate::social::{Provider, ProviderType};
+use crate::store::realms;
+
+const SORTING: Sorting = Sorting {
+    keys: &[("provider_type", "provider_type"), ("id", "id")],
+    descending: false,
+};
+
+// Settings of the emulator alone are not among them.
+const ATTRIBUTES: &[&str] = &[
+    "client_id",
+    "email_verification",
+    "login",
+    "membership_permissions",
+    "min_complexity",
+    "min_length",
+    "name_field",
+    "org_name_field",
+    "password_field",
+    "required_chars",
+    "scopes",
+    "signup",
+    "signup_mode",
+    "sso",
+    "state",
+    "verify",
+];
+
+/// Their routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v1/auth_providers", get(list).post(create))
+        .route("/v1/auth_providers/authorize", any(super::not_built))
+        .route("/v1/auth_providers/{id}/authorize", any(super::not_built))
+        .route(
+            "/v1/auth_providers/{id}",
+            get(read).put(update).delete(delete),
+        )
+}
+
+/// Providers of the realm, by type.
+pub async fn list(call: Call) -> Answer {
+    let page = call.page(&SORTING)?;
+    let wanted = text(&call.received.query, "provider_type");
+    let mut rows: Vec<(Realm, Entry)> = call.transact(|tx| all(tx, &call))?;
+    rows.retain(|(_, entry)| wanted.as_deref().is_none_or(|it| it == entry.provider_type));
+    rows.sort_by_cached_key(|(_, entry)| match page.sort {
+        "id" => (entry.id.clone(), ""),
+        _ => (entry.provider_type.to_owned(), entry.provider_type),
+    });
+    if page.descending {
+        rows.reverse();
+    }
+    if let Some(after) = &page.after {
+        let seen = rows.iter().position(|(_, entry)| entry.id == *after);
+        let unknown = "after is not the id of a known record";
+        let seen = seen.ok_or_else(|| Failure::BadRequest(unknown.to_owned()))?;
+        rows.drain(..=seen);
+    }
+    let more = rows.len() > page.max_results;
+    rows.truncate(page.max_results);
+    let rows = rows.iter().map(|(realm, entry)| in_list(realm, entry));
+    collection(rows.collect(), more)
+}
+
+/// By id.
+pub async fn read(call: Call) -> Answer {
+    let (realm, entry) = call.transact(|tx| find(tx, &call))?;
+    ok(body(&realm, &entry))
+}
+
+/// A provider that the realm has not yet.
+pub async fn create(call: Call) -> Answer {
+    let given = call.wrapped("auth_provider")?;
+    let answer = call.transact(|tx| {
+        let mut realm = call.realm(tx)?;
+        let kind = add(&mut realm, given)?;
+        let entry = entry_of(&realm, kind)?;
+        set(&mut realm, &entry, given)?;
+        save(tx, &call, "auth_provider.created", &realm, &entry)?;
+        Ok(body(&realm, &entry))
+    })?;
+    created(answer)
+}
+
+/// Changes the attributes sent, and no others.
+pub async fn update(call: Call) -> Answer {
+    let given = call.wrapped("auth_provider")?;
+    let answer = call.transact(|tx| {
+        let (mut realm, entry) = find(tx, &call)?;
+        set(&mut realm, &entry, given)?;
+        save(tx, &call, "auth_provider.updated", &realm, &entry)?;
+        Ok(body(&realm, &entry))
+    })?;
+    ok(answer)
+}
+
+/// Switches a provider off and forgets its settings. Its users stay, with their credentials.
+pub async fn delete(call: Call) -> Answer {
+    call.transact(|tx| {
+        let (mut realm, entry) = find(tx, &call)?;
+        match entry.kind {
+            Kind::Password => {
+                let sentence = "Passwords cannot be deleted; make the provider inactive instead";
+                return Err(Failure::conflict("provider_type", sentence));
+            }
+            Kind::LoginRocket => realm.login_rocket = LoginRocket::missing(),
+            Kind::Totp => realm.totp = false,
+            Kind::Social(at) => drop(realm.social.remove(at)),
+        }
+        save(tx, &call, "auth_provider.deleted", &realm, &entry)
+    })?;
+    gone()
+}
+
+/// Providers of the realm that is named, else of all, each with its realm.
+fn all(tx: &Transaction, call: &Call) -> Result<Vec<(Realm, Entry)>, Failure> {
+    let realms = match call.list_realm_id(tx)? {
+        Some(_) => vec![call.realm(tx)?],
+        None => realms::realms(tx)?,
+    };
+    let mut rows = Vec::new();
+    for realm in realms {
+        let entries = providers::of_realm(&realm);
+        rows.extend(entries.into_iter().map(|entry| (realm.clone(), entry)));
+    }
+    Ok(rows)
+}
+
+fn find(tx: &Transaction, call: &Call) -> Result<(Realm, Entry), Failure> {
+    let mut rows = all(tx, call)?.into_iter();
+    rows.find(|(_, entry)| entry.id == call.id)
+        .ok_or(Failure::NotFound)
+}
+
+fn entry_of(realm: &Realm, kind: Kind) -> Result<Entry, Failure> {
+    let mut entries = providers::of_realm(realm).into_iter();
+    entries
+        .find(|entry| entry.kind == kind)
+        .ok_or(Failure::Internal)
+}
+
+fn add(realm: &mut Realm, given: &Fields) -> Result<Kind, Failure> {
+    let refuse = |reason| Failure::invalid("provider_type", format!("Provider type {reason}"));
+    let wanted = text(given, "provider_type").ok_or_else(|| refuse("can't be blank"))?;
+    let mut entries = providers::of_realm(realm).into_iter();
+    let taken = entries.any(|entry| entry.provider_type == wanted);
+    if taken && providers::is_single(&wanted) {
+        return Err(refuse("has already been taken"));
+    }
+    match wanted.as_str() {
+        "login_rocket" => {
+            realm.login_rocket = LoginRocket::default();
+            Ok(Kind::LoginRocket)
+        }
+        "totp" => {
+            realm.totp = true;
+            Ok(Kind::Totp)
+        }
+        name => {
+            let provider_type =
+                ProviderType::named(name).ok_or_else(|| refuse("is not included in the list"))?;
+            realm.social.push(Provider {
+                id: Some(new_id("ap_")),
+                ..Provider::of_type(provider_type)
+            });
+            Ok(Kind::Social(realm.social.len() - 1))
+        }
+    }
+}
+
+fn set(realm: &mut Realm, entry: &Entry, given: &Fields) -> Result<(), Failure> {
+    let mut attributes = Given::new(given);
+    if text(given, "provider_type").is_some_and(|it| it != entry.provider_type) {
+        attributes.refuse("provider_type", "cannot be changed");
+    }
+    let mut settings = providers::settings(realm, entry.kind);
+    for name in ATTRIBUTES {
+        let Some(value) = given.get(*name) else {
+            continue;
+        };
+        if *name == "state" && entry.kind != Kind::Password {
+            if value != "active" {
+                attributes.refuse("state", "can only be active; delete the provider instead");
+            }
+            continue;
+        }
+        // Two names for one setting.
+        let place = match *name {
+            "email_verification" => "verify",
+            name => name,
+        };
+        let Some(old) = settings.get(place) else {
+            continue;
+        };
+        let mut changed = settings.clone();
+        changed.insert(place.to_owned(), typed(old, value));
+        match providers::set(realm, entry.kind, changed.clone()) {
+            Ok(()) => settings = changed,
+            Err(_) => attributes.refuse(name, "is invalid"),
+        }
+    }
+    let is_password = entry.kind == Kind::Password;
+    if is_password && !(1..=128).contains(&realm.password.min_length) {
+        attributes.refuse("min_length", "must be a number from 1 to 128");
+    }
+    attributes.finish()
+}
+
+// Forms send everything as text.
+fn typed(old: &Value, new: &Value) -> Value {
+    match (old, new.as_str()) {
+        (Value::Bool(_) | Value::Number(_), Some(text)) => {
+            serde_json::from_str(text).unwrap_or_else(|_| new.clone())
+        }
+        (Value::Array(_), Some("")) => json!([]),
+        (Value::Array(_), None) if new.is_null() => json!([]),
+        _ => new.clone(),
+    }
+}
+
+fn save(
+    tx: &Transaction,
+    call: &Call,
+    event_type: &'static str,
+    realm: &Realm,
+    entry: &Entry,
+) -> Result<(), Failure> {
+    realms::save_realm(tx, realm)?;
+    let about = [
+        ("realm_id", realm.id.as_str()),
+        ("auth_provider_id", &entry.id),
+    ];
+    call.record(tx, event_type, &realm.id, &about)
+}
+
+fn in_list(realm: &Realm, entry: &Entry) -> Value {
+    json!({
+        "id": entry.id,
+        "object": "auth_provider",
+        "realm_id": realm.id,
+        "provider_type": entry.provider_type,
+        "state": match entry.kind {
+            Kind::Password => json!(realm.password.state),
+            _ => json!("active"),
+        },
+    })
+}
+
+fn body(realm: &Realm, entry: &Entry) -> Value {
+    let mut settings: Map<String, Value> = providers::settings(realm, entry.kind);
+    if let Some(verify) = settings.get("verify").cloned() {
+        settings.insert("email_verification".to_owned(), verify);
+    }
+    settings.retain(|name, _| ATTRIBUTES.contains(&name.as_str()) && name != "state");
+    let mut body = in_list(realm, entry);
+    if let Some(body) = body.as_object_mut() {
+        body.extend(settings);
+    }
+    body
+}

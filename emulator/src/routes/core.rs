@@ -73,7 +73,6 @@ fn missing(path: &str) -> Failure {
     };
     match resource {
         "auth_providers" => Failure::NotBuilt("Social logins start on the hosted pages here"),
-        "credentials" => Failure::NotBuilt("Credentials can only be created and verified here"),
         _ => Failure::NotFound,
     }
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
+use super::{Filter, Page};
 use crate::error::Failure;
 
 /// A credential (spec 5.9). `secret` never leaves the crate, but for a new TOTP credential's.
@@ -56,6 +57,15 @@ pub fn by_api_key(tx: &Transaction, hash: &str) -> Result<Option<Credential>, Fa
         .optional()?)
 }
 
+/// Credentials that meet all filters, and whether there are more.
+pub fn list(
+    tx: &Transaction,
+    filters: &[Filter],
+    page: &Page,
+) -> Result<(Vec<Credential>, bool), Failure> {
+    page.select(tx, "credentials", filters, credential)
+}
+
 /// All credentials of a user, oldest first.
 pub fn of_user(tx: &Transaction, user_id: &str) -> Result<Vec<Credential>, Failure> {
     let mut query = tx.prepare("SELECT * FROM credentials WHERE user_id = ?1 ORDER BY seq")?;
@@ -107,10 +117,11 @@ pub fn set_password(
     hash: &str,
     now_ms: i64,
 ) -> Result<(), Failure> {
-    tx.execute(
-        "DELETE FROM credentials WHERE user_id = ?1 AND credential_type = 'password'",
-        [user_id],
-    )?;
+    let sql =
+        "UPDATE credentials SET secret = ?2 WHERE user_id = ?1 AND credential_type = 'password'";
+    if tx.execute(sql, [user_id, hash])? > 0 {
+        return Ok(());
+    }
     insert(
         tx,
         &Credential {
@@ -130,6 +141,19 @@ pub fn set_password(
 pub fn set_secret(tx: &Transaction, id: &str, secret: &str) -> Result<(), Failure> {
     let sql = "UPDATE credentials SET secret = ?2 WHERE id = ?1";
     tx.execute(sql, [id, secret])?;
+    Ok(())
+}
+
+/// Stores another name.
+pub fn set_name(tx: &Transaction, id: &str, name: Option<&str>) -> Result<(), Failure> {
+    let sql = "UPDATE credentials SET name = ?2 WHERE id = ?1";
+    tx.execute(sql, params![id, name])?;
+    Ok(())
+}
+
+/// Removes a credential.
+pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    tx.execute("DELETE FROM credentials WHERE id = ?1", [id])?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ mod contract;
 mod control;
 mod core;
 mod cors;
+mod credentials;
 mod documents;
 mod email_hooks;
 mod events;

@@ -1,69 +1,209 @@
-//! `/v1/credentials`: TOTP enrolment (spec 5.9). Tested in `tests/api/two_factor.rs`.
+//! `/v1/credentials`: passwords, TOTP devices, keys of API users, logins of social providers (spec 5.9). Tested in
+//! `tests/api/credentials.rs` and `two_factor.rs`.
 
-use axum::routing::post;
-use serde_json::json;
+use axum::routing::{get, post};
+use rusqlite::Transaction;
+use serde_json::{Value, json};
 
-use super::{Answer, Call, Routes, created, ok, render};
-use crate::error::Failure;
-use crate::fields::text;
+use super::call::BY_ID;
+use super::{Answer, Call, Routes, collection, created, gone, ok, render};
+use crate::accounts::api_keys::{self, API_KEY, is_program};
+use crate::accounts::{self, check_password};
+use crate::attributes::Sent;
+use crate::clock::epoch_seconds;
+use crate::error::{Failure, Problems};
+use crate::fields::{Fields, text};
 use crate::ids::new_id;
 use crate::logins::use_code;
+use crate::recovery::check_passwords_on;
+use crate::settings::Realm;
+use crate::social::ProviderType;
 use crate::store::credentials::{self, Credential};
-use crate::store::{realms, users};
+use crate::store::users::{self, User};
+use crate::store::{filter, realms};
 use crate::totp;
 
-/// Its routes.
+/// Their routes.
 pub fn routes() -> Routes {
     Routes::new()
-        .route("/v1/credentials", post(create).get(super::not_built))
+        .route("/v1/credentials", get(list).post(create))
+        .route("/v1/credentials/{id}", get(read).put(update).delete(delete))
         .route("/v1/credentials/{id}/verify", post(verify))
 }
 
-/// A new TOTP credential with its secret, shown this once.
+/// Credentials, of one user if `user_id` says so.
+pub async fn list(call: Call) -> Answer {
+    let page = call.page(&BY_ID)?;
+    let credential_type = text(&call.received.query, "credential_type");
+    let (rows, more) = call.transact(|tx| {
+        let filters = [
+            filter(
+                "user_id IN (SELECT id FROM users WHERE realm_id = ?)",
+                call.list_realm_id(tx)?.as_deref(),
+            ),
+            filter("user_id = ?", call.user_id_filter(tx)?.as_deref()),
+            filter("credential_type = ?", credential_type.as_deref()),
+        ];
+        credentials::list(tx, &filters, &page)
+    })?;
+    let rows = rows.iter().map(|credential| {
+        let mut body = render::credential(credential);
+        body["user_id"] = json!(credential.user_id);
+        body
+    });
+    collection(rows.collect(), more)
+}
+
+/// By id; a TOTP credential with its secret as long as that was not verified.
+pub async fn read(call: Call) -> Answer {
+    ok(call.transact(|tx| {
+        let (realm, user, credential) = find(tx, &call)?;
+        Ok(body(&realm, &user, &credential))
+    })?)
+}
+
+/// A password, a TOTP credential with its secret, or a key, which is shown this once.
 pub async fn create(call: Call) -> Answer {
     let given = call.wrapped("credential")?;
-    match text(given, "credential_type").as_deref() {
-        Some("totp") => {}
-        None => {
-            let sentence = "Credential type can't be blank";
-            return Err(Failure::invalid("credential_type", sentence));
-        }
-        Some(_) => {
-            return Err(Failure::NotBuilt(
-                "Only TOTP credentials can be created here",
-            ));
-        }
-    }
+    let credential_type = text(given, "credential_type")
+        .ok_or_else(|| Failure::invalid("credential_type", "Credential type can't be blank"))?;
     let user_id =
         text(given, "user_id").ok_or_else(|| Failure::invalid("user_id", "User can't be blank"))?;
-    let secret = totp::new_secret();
-    let body = call.transact(|tx| {
+    let (realm, user) = call.transact(|tx| {
         let user = users::find(tx, call.realm_id().as_deref(), &user_id)?
             .ok_or_else(|| Failure::invalid("user_id", "User is unknown"))?;
-        let realm = realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)?;
-        if !realm.totp {
-            let sentence = "Auth provider is not available in this realm";
-            return Err(Failure::invalid("auth_provider_id", sentence));
-        }
-        let credential = Credential {
-            id: new_id("crd_"),
-            user_id: user.id.clone(),
-            credential_type: "totp".to_owned(),
-            name: text(given, "name"),
-            secret: secret.clone(),
-            state: "new".to_owned(),
-            last_step: 0,
-            created_at: call.now_ms(),
+        check_type(tx, &user, &credential_type)?;
+        Ok((call.realm_of(tx, &user)?, user))
+    })?;
+    match credential_type.as_str() {
+        "password" => create_password(&call, &realm, &user, given).await,
+        "totp" => create_totp(&call, &realm, &user, given),
+        _ => create_key(&call, &realm, &user, given),
+    }
+}
+
+fn check_type(tx: &Transaction, user: &User, credential_type: &str) -> Result<(), Failure> {
+    let refused = |sentence: &str| Err(Failure::invalid("credential_type", sentence));
+    let known = ["password", "totp", API_KEY];
+    if !known.contains(&credential_type) {
+        return match ProviderType::named(credential_type) {
+            Some(_) => Err(Failure::NotBuilt(
+                "Credentials of social providers are made by logins only",
+            )),
+            None => refused("Credential type is not included in the list"),
         };
-        credentials::insert(tx, &credential)?;
-        let mut body = render::credential(&credential);
-        body["user_id"] = json!(user.id);
-        body["otp_secret"] = json!(secret);
-        body["provisioning_uri"] =
-            json!(totp::provisioning_uri(&realm.name, &user.username, &secret));
+    }
+    if is_program(user) != (credential_type == API_KEY) {
+        return refused("Credential type is not available for this type of user");
+    }
+    match credential_type == "password" && credentials::active(tx, &user.id, "password")?.is_some()
+    {
+        true => refused("Credential type is one that the user has already"),
+        false => Ok(()),
+    }
+}
+
+async fn create_password(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
+    let hash = new_password(call, realm, user, given).await?;
+    let answer = call.transact(|tx| {
+        // Another one may have been set while this was hashed.
+        check_type(tx, user, "password")?;
+        accounts::change_password(tx, &user.id, &hash, call.now_ms())?;
+        let credential = credentials::active(tx, &user.id, "password")?;
+        Ok(body(realm, user, &credential.ok_or(Failure::Internal)?))
+    })?;
+    created(answer)
+}
+
+async fn new_password(
+    call: &Call,
+    realm: &Realm,
+    user: &User,
+    given: &Fields,
+) -> Result<String, Failure> {
+    check_passwords_on(realm)?;
+    let password = text(given, "password");
+    let confirmation = text(given, "password_confirmation");
+    let mut problems = Problems::default();
+    let (one, two) = (password.as_deref(), confirmation.as_deref());
+    check_password(realm, Some(user), one, two, false, &mut problems);
+    problems.into_result()?;
+    let passwords = &call.shared.passwords;
+    passwords.hash(password.unwrap_or_default()).await
+}
+
+fn create_totp(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
+    if !realm.totp {
+        let sentence = "Auth provider is not available in this realm";
+        return Err(Failure::invalid("auth_provider_id", sentence));
+    }
+    let credential = Credential {
+        id: new_id("crd_"),
+        user_id: user.id.clone(),
+        credential_type: "totp".to_owned(),
+        name: text(given, "name"),
+        secret: totp::new_secret(),
+        state: "new".to_owned(),
+        last_step: 0,
+        created_at: call.now_ms(),
+    };
+    call.transact(|tx| credentials::insert(tx, &credential))?;
+    created(body(realm, user, &credential))
+}
+
+fn create_key(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
+    let key = api_keys::given_or_new(realm, text(given, "api_key"));
+    let name = text(given, "name");
+    let credential = call.transact(|tx| api_keys::add(tx, &user.id, &key, name, call.now_ms()))?;
+    let mut body = body(realm, user, &credential);
+    body["api_key"] = json!(key);
+    created(body)
+}
+
+/// Another name, password or key; the key is shown this once.
+pub async fn update(call: Call) -> Answer {
+    let given = call.wrapped("credential")?;
+    let (realm, user, credential) = call.transact(|tx| find(tx, &call))?;
+    let kind = credential.credential_type.as_str();
+    if !["password", "totp", API_KEY].contains(&kind) {
+        let sentence = "Credential type is one that only its provider changes";
+        return Err(Failure::invalid("credential_type", sentence));
+    }
+    let mut problems = Problems::default();
+    let name = Sent::new(given, &mut problems).text("name", "Name");
+    problems.into_result()?;
+    let hash = match kind == "password" && given.contains_key("password") {
+        true => Some(new_password(&call, &realm, &user, given).await?),
+        false => None,
+    };
+    let key = text(given, "api_key").filter(|_| kind == API_KEY);
+    let key = key.map(|key| api_keys::given_or_new(&realm, Some(key)));
+    let answer = call.transact(|tx| {
+        let (_, _, mut credential) = find(tx, &call)?;
+        if let Some(name) = name {
+            credentials::set_name(tx, &credential.id, name.as_deref())?;
+            credential.name = name;
+        }
+        if let Some(hash) = &hash {
+            accounts::change_password(tx, &user.id, hash, call.now_ms())?;
+        }
+        let mut body = body(&realm, &user, &credential);
+        if let Some(key) = &key {
+            api_keys::replace(tx, &credential, key)?;
+            body["api_key"] = json!(key);
+        }
         Ok(body)
     })?;
-    created(body)
+    ok(answer)
+}
+
+/// Takes a credential from its user; without its TOTP one, the user logs in by password alone.
+pub async fn delete(call: Call) -> Answer {
+    call.transact(|tx| {
+        let (_, _, credential) = find(tx, &call)?;
+        credentials::delete(tx, &credential.id)
+    })?;
+    gone()
 }
 
 /// Activates a TOTP credential by its first code.
@@ -71,22 +211,41 @@ pub async fn verify(call: Call) -> Answer {
     let given = call.wrapped("credential")?;
     let code = text(given, "code").unwrap_or_default();
     let refused = || Failure::invalid("code", "Error validating code");
-    let body = call.transact(|tx| {
-        let credential = credentials::by_id(tx, &call.id)?
-            .filter(|credential| credential.credential_type == "totp")
-            .ok_or(Failure::NotFound)?;
-        let user = users::by_id(tx, &credential.user_id)?.ok_or(Failure::NotFound)?;
-        if call.realm_id().is_some_and(|id| id != user.realm_id) {
+    let answer = call.transact(|tx| {
+        let (realm, user, credential) = find(tx, &call)?;
+        if credential.credential_type != "totp" {
             return Err(Failure::NotFound);
         }
         use_code(tx, &credential, code.trim(), call.now_ms()).map_err(|failure| match failure {
             Failure::Refused(_) => refused(),
             other => other,
         })?;
-        let credential = credentials::by_id(tx, &call.id)?.ok_or(Failure::NotFound)?;
-        let mut body = render::credential(&credential);
-        body["user_id"] = json!(user.id);
-        Ok(body)
+        let (_, _, credential) = find(tx, &call)?;
+        Ok(body(&realm, &user, &credential))
     })?;
-    ok(body)
+    ok(answer)
+}
+
+fn find(tx: &Transaction, call: &Call) -> Result<(Realm, User, Credential), Failure> {
+    let credential = credentials::by_id(tx, &call.id)?.ok_or(Failure::NotFound)?;
+    let user = users::by_id(tx, &credential.user_id)?
+        .filter(|user| call.realm_id().is_none_or(|id| id == user.realm_id))
+        .ok_or(Failure::NotFound)?;
+    let realm = realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)?;
+    Ok((realm, user, credential))
+}
+
+fn body(realm: &Realm, user: &User, credential: &Credential) -> Value {
+    let mut body = render::credential(credential);
+    body["user_id"] = json!(user.id);
+    body["name"] = json!(credential.name);
+    body["state"] = json!(credential.state);
+    body["created_at"] = json!(epoch_seconds(credential.created_at));
+    if credential.credential_type == "totp" && credential.state == "new" {
+        let secret = &credential.secret;
+        body["otp_secret"] = json!(secret);
+        body["provisioning_uri"] =
+            json!(totp::provisioning_uri(&realm.name, &user.username, secret));
+    }
+    body
 }

@@ -29,6 +29,17 @@ pub struct Attempts(Mutex<Inner>);
 #[must_use]
 pub struct Attempt(Option<(Key, u64)>);
 
+/// How many failed logins an address has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How many the realm allows within a minute.
+    pub limit: usize,
+    /// How many more it would let through now.
+    pub remaining: usize,
+    /// When there will be more of them; epoch seconds.
+    pub reset_at: i64,
+}
+
 impl Attempts {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -77,6 +88,26 @@ impl Attempts {
         if let Some(list) = self.lock().failed.get_mut(&key) {
             list.retain(|(known, _)| *known != number);
         }
+    }
+
+    /// Where an address stands in a realm with a limit.
+    pub fn standing(&self, realm: &Realm, client: &Client, now_ms: i64) -> Option<Standing> {
+        let limit = realm.login_rocket.rate_limit as usize;
+        let (Some(address), 1..) = (&client.ip, limit) else {
+            return None;
+        };
+        let key = (realm.id.clone(), address.clone());
+        let recent = |at: &i64| *at <= now_ms && *at > now_ms - WINDOW_MS;
+        let inner = self.lock();
+        let list = inner.failed.get(&key).into_iter().flatten();
+        let failed: Vec<i64> = list.map(|(_, at)| *at).filter(recent).collect();
+        // When there is room for more than now; with nothing counted, that is at once.
+        let reset_ms = failed.first().map_or(now_ms, |at| at + WINDOW_MS);
+        Some(Standing {
+            limit,
+            remaining: limit.saturating_sub(failed.len()),
+            reset_at: reset_ms.div_euclid(1000) + 1,
+        })
     }
 
     /// Forgets all attempts.

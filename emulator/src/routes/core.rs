@@ -9,6 +9,7 @@ mod credentials;
 pub mod events;
 mod given;
 mod jwt_keys;
+mod limits;
 mod login_policies;
 mod memberships;
 mod orgs;

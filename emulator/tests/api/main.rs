@@ -42,6 +42,7 @@ mod permissions;
 mod program;
 mod races;
 mod rate_limit;
+mod rate_limit_headers;
 mod realms;
 mod repeatable;
 mod requests;

@@ -6,6 +6,7 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::BY_ID;
+use super::limits::tell;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::accounts::api_keys::{self, API_KEY, is_program};
 use crate::accounts::{self, check_password};
@@ -14,7 +15,7 @@ use crate::clock::epoch_seconds;
 use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::ids::new_id;
-use crate::logins::use_code;
+use crate::logins::{CODE_REFUSED, use_code};
 use crate::recovery::check_passwords_on;
 use crate::settings::Realm;
 use crate::social::ProviderType;
@@ -210,20 +211,28 @@ pub async fn delete(call: Call) -> Answer {
 pub async fn verify(call: Call) -> Answer {
     let given = call.wrapped("credential")?;
     let code = text(given, "code").unwrap_or_default();
-    let refused = || Failure::invalid("code", "Error validating code");
-    let answer = call.transact(|tx| {
-        let (realm, user, credential) = find(tx, &call)?;
-        if credential.credential_type != "totp" {
-            return Err(Failure::NotFound);
-        }
-        use_code(tx, &credential, code.trim(), call.now_ms()).map_err(|failure| match failure {
-            Failure::Refused(_) => refused(),
-            other => other,
-        })?;
-        let (_, _, credential) = find(tx, &call)?;
-        Ok(body(&realm, &user, &credential))
-    })?;
-    ok(answer)
+    let (realm, user, credential) = call.transact(|tx| find(tx, &call))?;
+    if credential.credential_type != "totp" {
+        return Err(Failure::NotFound);
+    }
+    let answer = use_first_code(&call, &realm, &user, code.trim());
+    tell(&call, &realm, answer)
+}
+
+fn use_first_code(call: &Call, realm: &Realm, user: &User, code: &str) -> Answer {
+    let attempts = &call.shared.attempts;
+    let attempt = attempts.begin(realm, &call.client(), call.now_ms())?;
+    let outcome = call.transact(|tx| {
+        let (_, _, credential) = find(tx, call)?;
+        use_code(tx, &credential, code, call.now_ms())?;
+        let (_, _, credential) = find(tx, call)?;
+        Ok(body(realm, user, &credential))
+    });
+    attempts.settle(attempt, &outcome);
+    match outcome {
+        Err(CODE_REFUSED) => Err(Failure::invalid("code", "Error validating code")),
+        outcome => ok(outcome?),
+    }
 }
 
 fn find(tx: &Transaction, call: &Call) -> Result<(Realm, User, Credential), Failure> {

@@ -5,11 +5,13 @@ use axum::routing::post;
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
+use super::limits::tell;
 use super::{Answer, Call, Routes, ok, render};
 use crate::accounts::api_keys;
 use crate::error::Failure;
 use crate::fields::text;
 use crate::logins::{self, FirstFactor, LOGIN_FAILED};
+use crate::settings::Realm;
 use crate::store::credentials;
 use crate::store::users::{self, User};
 
@@ -31,13 +33,15 @@ pub async fn authenticate(call: Call) -> Answer {
         Ok((call.realm_of(tx, &user)?, user))
     })?;
     let client = call.client();
-    let first = logins::with_password(&call.shared, &realm, Some(&user), password, &client).await?;
-    let (user, token) = match first {
-        FirstFactor::Done(login) => (login.user, login.token),
-        FirstFactor::CodeDue(user, token) => (*user, token),
-    };
-    let body = call.transact(|tx| with_token(tx, &user, &token))?;
-    ok(body)
+    let first = logins::with_password(&call.shared, &realm, Some(&user), password, &client).await;
+    let answer = first.and_then(|first| {
+        let (user, token) = match first {
+            FirstFactor::Done(login) => (login.user, login.token),
+            FirstFactor::CodeDue(user, token) => (*user, token),
+        };
+        ok(call.transact(|tx| with_token(tx, &user, &token))?)
+    });
+    tell(&call, &realm, answer)
 }
 
 /// Checks the code for a `kli_` token; the id may be `--`.
@@ -59,8 +63,10 @@ pub async fn authenticate_code(call: Call) -> Answer {
     if call.realm_id().is_some_and(|id| id != realm.id) {
         return Err(LOGIN_FAILED);
     }
-    let login = logins::second_factor(&call.shared, &realm, &token, code.trim(), &call.client())?;
-    ok(call.transact(|tx| with_token(tx, &login.user, &login.token))?)
+    let login = logins::second_factor(&call.shared, &realm, &token, code.trim(), &call.client());
+    let answer =
+        login.and_then(|login| ok(call.transact(|tx| with_token(tx, &login.user, &login.token))?));
+    tell(&call, &realm, answer)
 }
 
 /// Checks the key of an API user: the user with its new login token.
@@ -70,21 +76,26 @@ pub async fn authenticate_key(call: Call) -> Answer {
     let key = text(given, "api_key")
         .or_else(|| text(given, "key"))
         .ok_or_else(|| Failure::BadRequest("api_key is missing".to_owned()))?;
-    let (client, now_ms) = (call.client(), call.now_ms());
     // A key is good in one realm only, so there is no need to name it.
     let realm = call.transact(|tx| match call.realm_id() {
         Some(_) => call.realm(tx).map(Some),
         None => api_keys::realm_of(tx, &key),
     })?;
     let realm = realm.ok_or(LOGIN_FAILED)?;
-    let attempt = call.shared.attempts.begin(&realm, &client, now_ms)?;
+    let answer = with_key(&call, &realm, &key);
+    tell(&call, &realm, answer)
+}
+
+fn with_key(call: &Call, realm: &Realm, key: &str) -> Answer {
+    let (client, now_ms) = (call.client(), call.now_ms());
+    let attempt = call.shared.attempts.begin(realm, &client, now_ms)?;
     let outcome = call.transact(|tx| {
-        let login = api_keys::log_in(tx, &realm, &key, &client, now_ms)?;
+        let login = api_keys::log_in(tx, realm, key, &client, now_ms)?;
         with_token(tx, &login.user, &login.token)
     });
     call.shared.attempts.settle(attempt, &outcome);
     ok(outcome.map_err(|failure| match failure {
-        LOGIN_FAILED => logins::failed(&call.shared, &realm, None, &client),
+        LOGIN_FAILED => logins::failed(&call.shared, realm, None, &client),
         other => other,
     })?)
 }

@@ -3,13 +3,17 @@
 use axum::routing::{post, put};
 use serde_json::json;
 
+use super::limits::tell;
 use super::{Answer, Call, Routes, ok, render};
 use crate::accounts::{self, api_keys::is_program};
 use crate::error::{Failure, Problems};
-use crate::fields::text;
+use crate::fields::{Fields, text};
+use crate::logins::LOGIN_FAILED;
 use crate::mail::Sender;
 use crate::recovery::{self, NewPassword, Purpose, check_passwords_on};
+use crate::settings::Realm;
 use crate::store::credentials;
+use crate::store::users::User;
 
 /// Their routes.
 pub fn routes() -> Routes {
@@ -78,34 +82,54 @@ pub async fn reset_password_with_token(call: Call) -> Answer {
 /// Sets a new password for somebody who knows the current one. Sessions go on.
 pub async fn update_password(call: Call) -> Answer {
     let attributes = call.wrapped("user")?;
-    let member = |name| text(attributes, name);
-    let (realm, user, stored) = call.transact(|tx| {
+    let (realm, user) = call.transact(|tx| {
         let user = call.user(tx)?;
-        let stored = credentials::active(tx, &user.id, "password")?;
-        let stored = stored.map(|credential| credential.secret);
-        Ok((call.realm_of(tx, &user)?, user, stored))
+        Ok((call.realm_of(tx, &user)?, user))
     })?;
     check_passwords_on(&realm)?;
+    let answer = replace_password(&call, &realm, &user, attributes).await;
+    tell(&call, &realm, answer)
+}
+
+async fn replace_password(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
+    let member = |name| text(given, name);
     let mut problems = Problems::default();
-    let passwords = &call.shared.passwords;
     let current = member("current_password").unwrap_or_default();
-    if !passwords.verify(current, stored).await? {
+    if !is_current(call, realm, user, current).await? {
         problems.add("current_password", "Current password does not match");
     }
     let password = member("password");
     accounts::check_password(
-        &realm,
-        Some(&user),
+        realm,
+        Some(user),
         password.as_deref(),
         member("password_confirmation").as_deref(),
         false,
         &mut problems,
     );
     problems.into_result()?;
+    let passwords = &call.shared.passwords;
     let hash = passwords.hash(password.unwrap_or_default()).await?;
     let body = call.transact(|tx| {
         accounts::change_password(tx, &user.id, &hash, call.now_ms())?;
         render::user(tx, &call.user(tx)?)
     })?;
     ok(body)
+}
+
+// Under the rate limit, since it tells whether a password is right.
+async fn is_current(
+    call: &Call,
+    realm: &Realm,
+    user: &User,
+    password: String,
+) -> Result<bool, Failure> {
+    let stored = call.transact(|tx| credentials::active(tx, &user.id, "password"))?;
+    let stored = stored.map(|credential| credential.secret);
+    let attempts = &call.shared.attempts;
+    let attempt = attempts.begin(realm, &call.client(), call.now_ms())?;
+    let matches = call.shared.passwords.verify(password, stored).await?;
+    let outcome = if matches { Ok(()) } else { Err(LOGIN_FAILED) };
+    attempts.settle(attempt, &outcome);
+    Ok(matches)
 }

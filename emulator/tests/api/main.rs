@@ -29,6 +29,7 @@ mod jsonp;
 mod jwt_keys;
 mod killed;
 mod limits;
+mod lists;
 mod login;
 mod login_policies;
 mod logout;

@@ -208,6 +208,11 @@ async fn sessions_are_listed_without_user_and_deleted_by_id_or_token() {
     assert_eq!(of_ada["more_results"], false);
     let rows = of_ada["collection"].as_array().unwrap();
     assert_eq!((rows.len(), rows[0].get("user")), (1, None));
+    let by_name = emulator.collection("/v1/sessions?user_id=ada").await;
+    assert_eq!(by_name, *rows);
+    let newest = "/v1/sessions?sort=expires_at&direction=desc&max_results=1";
+    let newest = &emulator.collection(newest).await[0];
+    assert_eq!(newest["user_id"], "usr_grace");
     for key in [first, second.text("id")] {
         let path = format!("/v1/sessions/{key}");
         assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
@@ -230,6 +235,7 @@ async fn an_inactive_or_deleted_user_has_no_session() {
     };
     state("inactive").await;
     assert_eq!(emulator.get(&path).await.status, 404);
+    assert!(emulator.collection("/v1/sessions").await.is_empty());
     state("active").await;
     assert_eq!(emulator.get(&path).await.status, 200);
     emulator.api("DELETE", "/v1/users/ada").send().await;

@@ -48,9 +48,14 @@ pub async fn list(call: Call) -> Answer {
         credentials::list(tx, &filters, &page)
     })?;
     let rows = rows.iter().map(|credential| {
-        let mut body = render::credential(credential);
-        body["user_id"] = json!(credential.user_id);
-        body
+        json!({
+            "id": credential.id,
+            "object": "credential",
+            "user_id": credential.user_id,
+            "credential_type": credential.credential_type,
+            "name": credential.name,
+            "state": credential.state,
+        })
     });
     collection(rows.collect(), more)
 }

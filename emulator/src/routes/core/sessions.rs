@@ -4,7 +4,7 @@ use axum::routing::get;
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::BY_ID;
+use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::error::Failure;
 use crate::fields::text;
@@ -13,6 +13,15 @@ use crate::settings::Realm;
 use crate::store::filter;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
+
+const SORTING: Sorting = Sorting {
+    keys: &[
+        ("id", "seq"),
+        ("created_at", "created_at"),
+        ("expires_at", "expires_at"),
+    ],
+    descending: false,
+};
 
 /// Their routes.
 pub fn routes() -> Routes {
@@ -35,14 +44,18 @@ pub async fn read(call: Call) -> Answer {
     ok(body)
 }
 
-/// Live sessions, of one user if `user_id` says so.
+/// Live sessions of active users, of one user if `user_id` says so.
 pub async fn list(call: Call) -> Answer {
-    let page = call.page(&BY_ID)?;
-    let user_id = text(&call.received.query, "user_id");
+    let page = call.page(&SORTING)?;
     let (rows, more) = call.transact(|tx| {
         let filters = [
             filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
-            filter("user_id = ?", user_id.as_deref()),
+            filter("user_id = ?", call.user_id_filter(tx)?.as_deref()),
+            // As in single reads.
+            filter(
+                "user_id IN (SELECT id FROM users WHERE state = ?)",
+                Some("active"),
+            ),
         ];
         sessions::list(tx, &filters, call.now_ms(), &page)
     })?;

@@ -39,6 +39,9 @@ impl Sample {
         Self::Rails,
     ];
 
+    /// Those that run with every test run.
+    pub const USUAL: [Self; 4] = [Self::Express, Self::Axum, Self::Django, Self::Php];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Express => "express",

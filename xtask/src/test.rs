@@ -57,7 +57,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: SAMPLES,
         sources: &["tests/samples/", "tests/clients/"],
-        floor: 275,
+        floor: 395,
         in_browsers: false,
     },
     Layer {
@@ -81,7 +81,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "frameworks",
         sources: &["tests/frameworks/"],
-        floor: 275,
+        floor: 395,
         in_browsers: true,
     },
     Layer {

@@ -1,8 +1,7 @@
 //! What `tests/clients` calls the emulator with: libraries of Node.js from npm, of Python from its registry in an
-//! environment of their own, of Ruby and Perl from Debian.
+//! environment of their own, of Ruby and Perl from Debian. And what the sample app servers of `tests/samples` run on.
 
 use std::fs;
-use std::path::Path;
 
 use anyhow::{Result, bail};
 
@@ -13,9 +12,26 @@ use crate::process::{command, output, root, run};
 /// The languages, as `CLIENTS` names them.
 const LANGUAGES: [&str; 4] = ["node", "python", "ruby", "perl"];
 
-const FEWER: &str = "Fewer languages can be tested with CLIENTS=\"node python\".";
+/// The samples that run unless `SAMPLES` names others, and that bring something of their own.
+const SAMPLES: [&str; 2] = ["django", "php"];
 
-const LIBRARIES: [Need; 3] = [
+const FEWER: &str = "Fewer languages can be tested with CLIENTS=node SAMPLES=\"express axum\".";
+
+const LIBRARIES: [Need; 4] = [
+    Need {
+        what: "PHP with curl",
+        of: "php",
+        found: || {
+            answers(
+                "php",
+                &["-r", "exit(function_exists('curl_init') ? 0 : 1);"],
+            )
+        },
+        debian: &["php-cli", "php-curl"],
+        ubuntu: "apt-get install php-cli php-curl",
+        fedora: "dnf install php-cli",
+        macos: "brew install php",
+    },
     Need {
         what: "Python 3.11 or newer with venv",
         of: "python",
@@ -53,24 +69,45 @@ const LIBRARIES: [Need; 3] = [
     },
 ];
 
-/// Installs what is missing for the languages that the variable `CLIENTS` names, or for all; the npm packages are
-/// installed with those of other layers.
+/// Installs what is missing for the languages that the variable `CLIENTS` names and the samples that `SAMPLES` names, or
+/// for all; the npm packages are installed with those of other layers.
 pub fn clients() -> Result<()> {
-    let chosen = chosen(&std::env::var("CLIENTS").unwrap_or_default())?;
+    let languages = chosen(&variable("CLIENTS"))?;
+    let samples = samples(&variable("SAMPLES"));
+    let is_used = |need: &&Need| {
+        let by_sample = need.of == "python" && samples.contains(&"django");
+        languages.contains(&need.of) || samples.contains(&need.of) || by_sample
+    };
     let missing = || {
-        LIBRARIES
-            .iter()
-            .filter(|need| chosen.contains(&need.of) && !(need.found)())
-            .collect()
+        let used = LIBRARIES.iter().filter(is_used);
+        used.filter(|need| !(need.found)()).collect()
     };
     install_missing(missing, FEWER)?;
-    if chosen.contains(&"python") {
+    if languages.contains(&"python") {
         python(
-            &root().join("tests/clients/requirements.txt"),
-            &root().join("target/clients/python"),
+            "tests/clients",
+            "target/clients/python",
+            &["--require-hashes"],
         )?;
     }
+    if samples.contains(&"django") {
+        let folder = "docs/app-servers/django";
+        python(folder, &format!("{folder}/.venv"), &[])?;
+    }
     Ok(())
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}
+
+fn samples(names: &str) -> Vec<&'static str> {
+    let is_named = |sample: &&str| names.split_whitespace().any(|name| name == *sample);
+    let all = names.trim().is_empty();
+    SAMPLES
+        .into_iter()
+        .filter(|sample| all || is_named(sample))
+        .collect()
 }
 
 fn chosen(names: &str) -> Result<Vec<&'static str>> {
@@ -94,33 +131,34 @@ fn answers(program: &str, arguments: &[&str]) -> bool {
     output(command(program).args(arguments)).is_ok()
 }
 
-/// An environment with what `wanted` lists, each package by its hash. A copy of the list, written last, tells whether all
-/// is there.
-fn python(wanted: &Path, environment: &Path) -> Result<()> {
-    let list = fs::read(wanted)?;
+/// An environment with what the list in `folder` names. A copy of the list, written last, tells whether all is there.
+fn python(folder: &str, environment: &str, options: &[&str]) -> Result<()> {
+    let wanted = root().join(folder).join("requirements.txt");
+    let environment = root().join(environment);
+    let list = fs::read(&wanted)?;
     let finished = environment.join("requirements.txt");
     let python = environment.join("bin/python");
     if fs::read(&finished).is_ok_and(|installed| installed == list) && python.is_file() {
         return Ok(());
     }
-    step("Python's client libraries", || {
+    step(&format!("Python packages of {folder}"), || {
         run(command("python3")
             .args(["-m", "venv", "--clear"])
-            .arg(environment))?;
-        let arguments = [
+            .arg(&environment))?;
+        let pip = [
             "-m",
             "pip",
+            "--disable-pip-version-check",
             "install",
             "--quiet",
-            "--disable-pip-version-check",
-            "--no-compile",
-            "--require-hashes",
-            "-r",
         ];
         run(command(&python.display().to_string())
-            .args(arguments)
-            .arg(wanted))?;
-        Ok(fs::write(finished, list)?)
+            .args(pip)
+            .arg("--no-compile")
+            .args(options)
+            .arg("-r")
+            .arg(&wanted))?;
+        Ok(fs::write(&finished, list)?)
     })
 }
 
@@ -139,5 +177,12 @@ mod tests {
                 .to_string()
                 .contains("node, python")
         );
+    }
+
+    #[test]
+    fn samples_bring_what_they_run_on_when_they_run() {
+        assert_eq!(samples(""), SAMPLES);
+        assert_eq!(samples("rails php"), ["php"]);
+        assert!(samples("express axum").is_empty());
     }
 }

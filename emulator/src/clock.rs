@@ -19,6 +19,8 @@ pub struct StartTime {
 pub struct Clock {
     start: Option<StartTime>,
     offset_ms: AtomicI64,
+    // What `advance` has added to it.
+    moved_ms: AtomicI64,
 }
 
 impl Clock {
@@ -27,6 +29,7 @@ impl Clock {
         let clock = Self {
             start,
             offset_ms: AtomicI64::default(),
+            moved_ms: AtomicI64::default(),
         };
         clock.reset();
         clock
@@ -43,8 +46,23 @@ impl Clock {
 
     /// Moves the clock by whole seconds, backwards if negative.
     pub fn advance(&self, seconds: i32) {
-        self.offset_ms
-            .fetch_add(i64::from(seconds) * 1000, Ordering::Relaxed);
+        self.move_by(i64::from(seconds) * 1000);
+    }
+
+    fn move_by(&self, ms: i64) {
+        self.offset_ms.fetch_add(ms, Ordering::Relaxed);
+        self.moved_ms.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// How far it was moved since the start.
+    pub fn advanced_seconds(&self) -> i64 {
+        self.moved_ms.load(Ordering::Relaxed) / 1000
+    }
+
+    /// Sets how far it was moved since the start.
+    pub fn set_advanced(&self, seconds: i64) {
+        let moved_ms = self.moved_ms.load(Ordering::Relaxed);
+        self.move_by(seconds.saturating_mul(1000).saturating_sub(moved_ms));
     }
 
     /// Back to the start: real time, or the chosen time.
@@ -54,6 +72,7 @@ impl Clock {
             _ => 0,
         };
         self.offset_ms.store(offset_ms, Ordering::Relaxed);
+        self.moved_ms.store(0, Ordering::Relaxed);
     }
 }
 

@@ -125,6 +125,16 @@ fn insert_form(fields: &mut Fields, name: &str, value: String, depth: usize) {
     }
 }
 
+/// Members of a JSON object, however long.
+pub fn from_json(body: &Bytes) -> Result<Fields, Failure> {
+    let reason = match serde_json::from_slice(body) {
+        Ok(Value::Object(fields)) => return Ok(fields),
+        Ok(_) => "The JSON body must be an object",
+        Err(_) => "The body is not valid JSON",
+    };
+    Err(Failure::BadRequest(reason.to_owned()))
+}
+
 /// Fields of a body, by its content type. A body without a content type is read as url-encoded.
 pub fn from_body(headers: &HeaderMap, body: &Bytes) -> Result<Fields, Failure> {
     if body.is_empty() {
@@ -139,16 +149,11 @@ pub fn from_body(headers: &HeaderMap, body: &Bytes) -> Result<Fields, Failure> {
     };
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     match essence.to_ascii_lowercase().as_str() {
-        "application/json" => match serde_json::from_slice(body) {
-            Ok(Value::Object(fields)) => {
-                check_lengths(fields.values())?;
-                Ok(fields)
-            }
-            Ok(_) => Err(Failure::BadRequest(
-                "The JSON body must be an object".into(),
-            )),
-            Err(_) => Err(Failure::BadRequest("The body is not valid JSON".into())),
-        },
+        "application/json" => {
+            let fields = from_json(body)?;
+            check_lengths(fields.values())?;
+            Ok(fields)
+        }
         "application/x-www-form-urlencoded" => {
             check_form(body)?;
             Ok(from_form(body))

@@ -15,16 +15,18 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::Failure;
 use crate::faults::{Dropped, Fault};
-use crate::fields::{Received, check_form, from_body, from_form};
+use crate::fields::{Received, check_form, from_body, from_form, from_json};
 use crate::ids;
 use crate::journal::without_secrets;
 use crate::magic;
 use crate::state::{Port, Shared};
 
-/// Largest body read, in bytes. Seeds through the control need the most.
+/// Largest body read, in bytes.
 const BODY_LIMIT: usize = 256 * 1024;
 /// Longest URL, in bytes: a login token with many memberships has to fit.
 const URL_LIMIT: usize = 16 * 1024;
+/// Of an import, which holds everything.
+const IMPORT_LIMIT: usize = 256 * 1024 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Marks an answer that is for a browser's window, not for scripts of other origins.
@@ -49,7 +51,7 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
     let begun = Instant::now();
     let (received, request) = receive(request).await;
     let control = port == Port::Login && is_control(&received.path);
-    let number = (!control).then(|| shared.journal.note(port, &received));
+    let number = (!control).then(|| shared.journal.note(port, &received, shared.clock.now_ms()));
     let fault = match control {
         true => None,
         false => shared
@@ -58,6 +60,9 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
             .or_else(|| magic_fault(port, shared, &received)),
     };
     if let Some(fault) = &fault {
+        if let Some(number) = number {
+            shared.journal.met(number, fault.fault);
+        }
         tokio::time::sleep(fault.delay()).await;
     }
     let too_long = received.url_length > URL_LIMIT;
@@ -86,6 +91,10 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
         shared.journal.answered(number, response.status().as_u16());
     }
     let (realm, app) = received.about.get().cloned().unzip();
+    let reads = [Method::GET, Method::HEAD, Method::OPTIONS];
+    if control && !reads.contains(&received.method) {
+        shared.journal.changed();
+    }
     tracing::info!(
         request_id,
         port = port.name(),
@@ -114,9 +123,12 @@ fn is_control(path: &str) -> bool {
 
 async fn receive(request: Request) -> (Arc<Received>, Request) {
     let (mut parts, body) = request.into_parts();
-    let bytes = to_bytes(body, BODY_LIMIT).await;
+    let import = parts.uri.path() == "/_emulator/import";
+    let limit = if import { IMPORT_LIMIT } else { BODY_LIMIT };
+    let bytes = to_bytes(body, limit).await;
     let query = parts.uri.query().unwrap_or_default().as_bytes();
     let body = match &bytes {
+        Ok(bytes) if import => from_json(bytes),
         Ok(bytes) => check_form(query).and_then(|()| from_body(&parts.headers, bytes)),
         Err(_) => Err(Failure::TooLarge),
     };

@@ -1,50 +1,69 @@
-//! The journal of requests, for tests: what arrived, without any secret. Tested in
-//! `tests/api/control.rs`.
+//! The journal of requests, for tests and people: what arrived, without any secret. Tested in
+//! `tests/api/requests.rs` and `journal.rs`.
+
+mod follow;
+mod mask;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use axum::http::header;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::json;
 
-use crate::fields::{Fields, Received};
+use crate::clock::epoch_seconds;
+use crate::faults::Kind;
+use crate::fields::Received;
 use crate::state::Port;
+use follow::{Followers, Live};
+use mask::Seen;
+
+pub use mask::without_secrets;
 
 const CAPACITY: usize = 10_000;
-const SECRET_NAMES: &[&str] = &[
-    "password",
-    "password_confirmation",
-    "current_password",
-    "code",
-    "token",
-    "api_key",
-    "otp_secret",
-];
+/// Of the past, a follower is told this much.
+const TOLD_AT_FIRST: usize = 200;
 
 /// One request.
 #[derive(Debug, Clone, Serialize)]
 pub struct Entry {
-    #[serde(skip)]
+    /// Counted since the start, from 1.
     number: u64,
+    /// When it arrived, in epoch seconds of the emulator's clock.
+    at: f64,
     port: Port,
     method: String,
+    host: Option<String>,
     path: String,
     /// `null` until answered, and for ever if the connection was dropped.
     status: Option<u16>,
+    /// How long the answer took.
+    milliseconds: Option<u64>,
+    /// The fault that was played.
+    fault: Option<Kind>,
     origin: Option<String>,
     content_type: Option<String>,
     accept: Option<String>,
     cookie: bool,
     fields: Vec<String>,
+    /// Those of `fields` that stood in the address.
+    query: Vec<String>,
     /// Length in characters of each secret field.
     secrets: BTreeMap<String, usize>,
+    /// Length of each header that holds a secret.
+    secret_headers: BTreeMap<String, usize>,
+    /// Length of each token that was cut out of the path.
+    path_secrets: Vec<usize>,
+    #[serde(skip)]
+    arrived: Instant,
 }
 
 #[derive(Debug, Default)]
 struct Inner {
     last: u64,
     entries: VecDeque<Entry>,
+    followers: Followers,
 }
 
 /// The newest requests, oldest first.
@@ -57,47 +76,73 @@ impl Journal {
     }
 
     /// Notes a request on arrival, so that one whose caller gave up is seen too.
-    pub fn note(&self, port: Port, received: &Received) -> u64 {
-        let mut names = Vec::new();
-        let mut secrets = BTreeMap::new();
-        collect(&received.query, "", &mut names, &mut secrets);
+    pub fn note(&self, port: Port, received: &Received, now_ms: i64) -> u64 {
+        let mut seen = Seen::default();
+        seen.add(&received.query);
+        let query = seen.names.clone();
         if let Ok(body) = &received.body {
-            collect(body, "", &mut names, &mut secrets);
+            seen.add(body);
         }
-        names.dedup();
-        let text = |name| received.header(name).map(str::to_owned);
+        seen.names.dedup();
+        let text = |name| received.header(name).map(mask::short);
         let mut inner = self.lock();
         inner.last += 1;
         let number = inner.last;
         if inner.entries.len() == CAPACITY {
             inner.entries.pop_front();
         }
-        inner.entries.push_back(Entry {
+        let entry = Entry {
             number,
+            at: epoch_seconds(now_ms),
             port,
-            method: received.method.to_string(),
+            method: mask::short(received.method.as_str()),
+            host: text(header::HOST),
             path: without_secrets(&received.path),
             status: None,
+            milliseconds: None,
+            fault: None,
             origin: text(header::ORIGIN),
             content_type: text(header::CONTENT_TYPE),
             accept: text(header::ACCEPT),
             cookie: received.headers.contains_key(header::COOKIE),
-            fields: names,
-            secrets,
-        });
+            fields: seen.names,
+            query,
+            secrets: seen.secrets,
+            secret_headers: mask::secret_headers(&received.headers),
+            path_secrets: mask::secrets_of_path(&received.path),
+            arrived: Instant::now(),
+        };
+        inner.followers.tell("request", &entry);
+        inner.entries.push_back(entry);
         number
     }
 
     /// Adds the status of the answer.
     pub fn answered(&self, number: u64, status: u16) {
+        self.change(number, |entry| {
+            let taken = entry.arrived.elapsed().as_millis();
+            entry.milliseconds = u64::try_from(taken).ok();
+            entry.status = Some(status);
+        });
+    }
+
+    /// Adds the fault that it met.
+    pub fn met(&self, number: u64, fault: Kind) {
+        self.change(number, |entry| entry.fault = Some(fault));
+    }
+
+    fn change(&self, number: u64, change: impl FnOnce(&mut Entry)) {
         let mut inner = self.lock();
-        if let Some(entry) = inner
-            .entries
+        let Inner {
+            entries, followers, ..
+        } = &mut *inner;
+        let found = entries
             .iter_mut()
             .rev()
-            .find(|entry| entry.number == number)
-        {
-            entry.status = Some(status);
+            .find(|entry| entry.number == number);
+        if let Some(entry) = found {
+            change(entry);
+            followers.tell("request", entry);
         }
     }
 
@@ -108,64 +153,22 @@ impl Journal {
 
     /// Forgets all entries.
     pub fn clear(&self) {
-        self.lock().entries.clear();
+        let mut inner = self.lock();
+        inner.entries.clear();
+        inner.followers.tell("cleared", &json!({}));
     }
-}
 
-fn collect(
-    fields: &Fields,
-    prefix: &str,
-    names: &mut Vec<String>,
-    secrets: &mut BTreeMap<String, usize>,
-) {
-    for (name, value) in fields {
-        let whole = if prefix.is_empty() {
-            name.clone()
-        } else {
-            format!("{prefix}[{name}]")
-        };
-        match value {
-            Value::Object(inner) => collect(inner, &whole, names, secrets),
-            Value::String(text) if SECRET_NAMES.contains(&name.as_str()) => {
-                secrets.insert(whole.clone(), text.chars().count());
-                names.push(whole);
-            }
-            _ => names.push(whole),
-        }
+    /// Tells followers that something else than a request changed.
+    pub fn changed(&self) {
+        self.lock().followers.tell("changed", &json!({}));
     }
-}
 
-/// A path whose tokens are cut to their kind, for the journal and the log.
-pub fn without_secrets(path: &str) -> String {
-    let segments: Vec<&str> = path
-        .split('/')
-        .map(|segment| match segment.get(..4) {
-            Some("kss_") => "kss_…",
-            Some("kli_") => "kli_…",
-            Some("utk_") => "utk_…",
-            Some("kpw_") => "kpw_…",
-            _ if segment.len() > 60 => "…",
-            _ => segment,
-        })
-        .collect();
-    segments.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tokens_in_a_path_are_cut() {
-        assert_eq!(
-            without_secrets("/v1/sessions/kss_abc"),
-            "/v1/sessions/kss_…"
-        );
-        let long = format!("/v1/sessions/{}", "e".repeat(200));
-        assert_eq!(without_secrets(&long), "/v1/sessions/…");
-        assert_eq!(
-            without_secrets("/v1/users/ada/authenticate"),
-            "/v1/users/ada/authenticate"
-        );
+    /// What is there, and then what comes, as Server-Sent Events.
+    pub fn follow(&self) -> Live {
+        let mut inner = self.lock();
+        let past = inner.entries.len().saturating_sub(TOLD_AT_FIRST);
+        let entries: Vec<&Entry> = inner.entries.iter().skip(past).collect();
+        let first = follow::words("snapshot", &json!({"collection": entries}));
+        inner.followers.add(first)
     }
 }

@@ -5,6 +5,7 @@
 pub mod api_keys;
 pub mod app_hooks;
 pub mod credentials;
+pub mod dump;
 pub mod events;
 pub mod jwt_keys;
 pub mod mail_tokens;
@@ -13,6 +14,7 @@ pub mod memberships;
 pub mod notifications;
 pub mod orgs;
 mod page;
+mod readable;
 pub mod realms;
 pub mod remembered;
 pub mod sessions;
@@ -88,11 +90,9 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-/// Removes every row (realms take all that belongs to them along).
+/// Removes every row.
 pub fn clear(tx: &Transaction) -> rusqlite::Result<()> {
-    tx.execute_batch(
-        "DELETE FROM realms; DELETE FROM api_keys; DELETE FROM events; DELETE FROM app_hooks;",
-    )
+    dump::empty(tx)
 }
 
 /// A stored JSON document; a broken one reads as null.

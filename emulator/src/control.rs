@@ -6,6 +6,7 @@ mod export;
 mod faults;
 mod guard;
 mod lists;
+mod page;
 mod requests;
 mod settings;
 mod totp;
@@ -38,6 +39,9 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .route("/_emulator/users", get(lists::list_users))
         .route("/_emulator/users/{key}/totp", get(totp::totp_code))
         .route("/_emulator/sessions", get(lists::list_sessions))
+        .route("/_emulator/events", get(lists::list_events))
+        .route("/_emulator/app_hooks", get(lists::list_app_hooks))
+        .route("/_emulator/notifications", get(lists::list_notifications))
         .route("/_emulator/signup_tokens", get(lists::list_signup_tokens))
         .route("/_emulator/realms", get(settings::list_realms))
         .route("/_emulator/realms/{id}", patch(settings::patch_realm))
@@ -71,6 +75,11 @@ pub fn router(shared: &Arc<Shared>) -> Router {
 /// What only the page and people need, closed to other sites.
 fn for_people() -> Router<Arc<Shared>> {
     Router::new()
+        .route("/_emulator", get(page::moved))
+        .route("/_emulator/", get(page::page))
+        .route("/_emulator/page.css", get(page::style))
+        .route("/_emulator/page.js", get(page::script))
+        .route("/_emulator/icon.svg", get(page::icon))
         .route("/_emulator/users/{key}/totp.svg", get(totp::totp_qr))
         .route("/_emulator/requests/live", get(requests::live))
         .route("/_emulator/export", get(export::export))

@@ -9,8 +9,10 @@ use axum::response::IntoResponse;
 use super::{Answer, Emulator, Request, collection};
 use crate::error::Failure;
 use crate::fields::{Received, text};
-use crate::routes::core::render;
-use crate::store::{Page, filter, mails, sessions, signup_tokens, users};
+use crate::routes::core::{events as core_events, render};
+use crate::store::{
+    Page, app_hooks, events, filter, mails, notifications, sessions, signup_tokens, users,
+};
 
 /// Everything, or the newest so many (`?newest=`), since a person's page shows no hundred thousand users.
 fn newest(received: &Received) -> Result<Page, Failure> {
@@ -67,6 +69,38 @@ pub async fn list_signup_tokens(State(shared): Emulator, Extension(received): Re
     rows.drain(..rows.len().saturating_sub(newest.max_results));
     collection(rows.iter().map(render::signup_token).collect::<Vec<_>>())
 }
+pub async fn list_events(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let filters = [filter(
+        "realm_id = ?",
+        text(&received.query, "realm_id").as_deref(),
+    )];
+    let newest = newest(&received)?;
+    let (mut rows, _) = shared
+        .store
+        .transact(|tx| events::list(tx, &filters, &newest))?;
+    oldest_first(&newest, &mut rows);
+    collection(rows.iter().map(core_events::body).collect::<Vec<_>>())
+}
+
+pub async fn list_notifications(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let newest = newest(&received)?;
+    let mut rows = shared
+        .store
+        .transact(|tx| notifications::list(tx, &newest))?;
+    oldest_first(&newest, &mut rows);
+    let bodies = rows.iter().map(core_events::notification);
+    collection(bodies.collect::<Vec<_>>())
+}
+
+pub async fn list_app_hooks(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let newest = newest(&received)?;
+    let (mut rows, _) = shared
+        .store
+        .transact(|tx| app_hooks::list(tx, &[], &newest))?;
+    oldest_first(&newest, &mut rows);
+    collection(rows)
+}
+
 pub async fn list_outbox(State(shared): Emulator, Extension(received): Request) -> Answer {
     let realm_id = text(&received.query, "realm_id");
     let to = text(&received.query, "to");

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
+use super::Page;
 use crate::error::Failure;
 
 /// One delivery of one event by one hook.
@@ -45,6 +46,12 @@ fn notification(row: &Row) -> rusqlite::Result<Notification> {
         last_result: row.get("last_result")?,
         due_at: row.get("due_at")?,
     })
+}
+
+/// All notifications, whatever their event.
+pub fn list(tx: &Transaction, page: &Page) -> Result<Vec<Notification>, Failure> {
+    let (rows, _) = page.select(tx, "notifications", &[], notification)?;
+    Ok(rows)
 }
 
 /// Stores a new notification.
@@ -102,7 +109,8 @@ pub fn of_event(tx: &Transaction, event_id: &str) -> Result<Vec<Notification>, F
 pub fn next_due(tx: &Transaction) -> Result<Option<Notification>, Failure> {
     Ok(tx
         .query_row(
-            "SELECT * FROM notifications WHERE due_at IS NOT NULL ORDER BY due_at, seq LIMIT 1",
+            "SELECT * FROM notifications WHERE due_at IS NOT NULL AND state = 'in_progress'
+             ORDER BY due_at, seq LIMIT 1",
             [],
             notification,
         )

@@ -6,17 +6,15 @@ use rusqlite::{OptionalExtension, Transaction};
 use serde_json::Value;
 
 use crate::error::Failure;
+use crate::hooks::AppHook;
 use crate::settings::{App, Realm};
 use crate::totp;
 
 /// Columns of these names hold JSON, in whichever table.
 const DOCUMENTS: &[&str] = &["settings", "custom", "permissions", "about"];
 
-/// Columns that hold epoch milliseconds end so.
-const TIME: &str = "_at";
-
-/// The largest time, some thousand years on, and the largest place in an order: what is added to them must
-/// still be a number.
+/// The largest number. As a time in milliseconds it is some thousand years on; what is added to numbers must
+/// still be one.
 pub const FAR: i64 = 1 << 47;
 
 /// Checks every row.
@@ -24,13 +22,14 @@ pub const FAR: i64 = 1 << 47;
 /// # Errors
 /// `BadRequest` with table and column.
 pub fn check(tx: &Transaction) -> Result<(), Failure> {
-    let sql = "SELECT m.name, c.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
+    let sql =
+        "SELECT m.name, c.name, c.type FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
                WHERE m.type = 'table'";
     let mut query = tx.prepare(sql)?;
-    let columns: Vec<(String, String)> = query
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+    let columns: Vec<(String, String, String)> = query
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
-    for (table, column) in columns {
+    for (table, column, kind) in columns {
         if DOCUMENTS.contains(&column.as_str()) {
             each(tx, &table, &column, "", |text| {
                 serde_json::from_str::<Value>(text)
@@ -38,7 +37,7 @@ pub fn check(tx: &Transaction) -> Result<(), Failure> {
                     .map_err(|_| "is no JSON".to_owned())
             })?;
         }
-        if column.ends_with(TIME) || column == "seq" {
+        if kind == "INTEGER" {
             within_range(tx, &table, &column)?;
         }
     }
@@ -74,6 +73,10 @@ fn settings(tx: &Transaction) -> Result<(), Failure> {
     each(tx, "realms", "json_array(id, settings)", "", |text| {
         let (id, realm): (String, Realm) = pair(text)?;
         same("id", &realm.id, &id)
+    })?;
+    each(tx, "app_hooks", "json_array(id, settings)", "", |text| {
+        let (id, hook): (String, AppHook) = pair(text)?;
+        same("id", &hook.id, &id)
     })?;
     each(tx, "apps", "json_array(id, settings)", "", |text| {
         let (id, app): (String, App) = pair(text)?;

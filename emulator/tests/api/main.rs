@@ -57,6 +57,7 @@ mod sessions;
 mod signup;
 mod social;
 mod sso;
+mod tool;
 mod two_factor;
 mod user_lists;
 mod user_passwords;

@@ -135,7 +135,8 @@ pub fn body(event: &Event) -> Value {
     body
 }
 
-fn notification(row: &Notification) -> Value {
+/// A notification of an event.
+pub fn notification(row: &Notification) -> Value {
     json!({
         "id": row.id,
         "object": "notification",

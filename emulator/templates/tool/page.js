@@ -1,0 +1,394 @@
+// The emulator's page for people. What it shows was typed by strangers, so text stays text: nothing here makes HTML of it.
+"use strict";
+
+const NEWEST = 100;
+/** Milliseconds in which changes are gathered before the page asks again. */
+const GATHER = 100;
+
+const $ = (id) => document.getElementById(id);
+
+/** An element with attributes, and children that are elements or text. */
+function make(name, attributes, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value !== null && value !== false) element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** Text of users, which may turn the direction of writing. */
+const own = (text) => make("bdi", null, String(text));
+const mark = (text, kind) => make("span", { class: `mark ${kind || ""}` }, text);
+const title = (...children) => make("p", { class: "title" }, ...children);
+const when = (seconds) => (typeof seconds === "number" ? new Date(seconds * 1000).toLocaleString() : null);
+const characters = (count) => `${count} character${count === 1 ? "" : "s"}`;
+
+/** Names with values; those without a value are left out. */
+function facts(pairs) {
+  const list = make("dl");
+  for (const [name, value] of pairs) {
+    if (value === null || value === undefined || value === "") continue;
+    list.append(make("dt", null, name), make("dd", null, value instanceof Node ? value : own(value)));
+  }
+  return list;
+}
+
+function everything(row) {
+  return make("details", null, make("summary", null, "All of it"), make("pre", null, JSON.stringify(row, null, 2)));
+}
+
+// ---- Talking to the emulator
+
+function say(text, bad) {
+  $("said").textContent = text;
+  $("said").classList.toggle("bad", Boolean(bad));
+}
+
+/** Asks the control; a refusal is thrown with its reason. */
+async function ask(method, path, body) {
+  const options = { method };
+  if (body !== undefined) {
+    options.headers = { "content-type": "application/json" };
+    options.body = typeof body === "string" ? body : JSON.stringify(body);
+  }
+  const answer = await fetch(`/_emulator/${path}`, options);
+  const text = await answer.text();
+  if (answer.ok) return text === "" ? null : JSON.parse(text);
+  let reason = `${answer.status}`;
+  try {
+    const problem = JSON.parse(text);
+    reason = problem.error || Object.values(problem.errors).flat().join("; ");
+  } catch { /* No JSON: the status has to do. */ }
+  throw new Error(reason);
+}
+
+/** Does something and tells how it went. */
+async function act(done, work) {
+  try {
+    await work();
+    say(done);
+  } catch (error) {
+    say(`That did not work: ${error.message}`, true);
+  }
+  await refresh();
+}
+
+// ---- Lists: items stay where they are as long as nothing about them changes, and keep the focus and what is open
+
+function sync(list, rows, keyOf, show) {
+  const gone = new Map(Array.from(list.children, (item) => [item.dataset.key, item]));
+  const held = list.contains(document.activeElement);
+  const items = rows.map((row) => {
+    const key = String(keyOf(row));
+    const item = gone.get(key) || make("li", { "data-key": key });
+    gone.delete(key);
+    const text = JSON.stringify(row);
+    if (item.shown !== text) {
+      const open = Array.from(item.querySelectorAll("details"), (details) => details.open);
+      item.replaceChildren(...show(row));
+      item.querySelectorAll("details").forEach((details, at) => { details.open = open[at] === true; });
+      item.shown = text;
+    }
+    return item;
+  });
+  for (const item of gone.values()) item.remove();
+  items.forEach((item, at) => {
+    if (list.children[at] !== item) list.insertBefore(item, list.children[at] || null);
+  });
+  const empty = $(`${list.id}-empty`);
+  if (empty) empty.hidden = items.length > 0;
+  if (held && !list.contains(document.activeElement)) list.closest("section").querySelector("h2").focus();
+}
+
+const isEnrolled = (user) => (user.credentials || []).some((each) => each.credential_type === "totp");
+const link = (address) => (/^https?:\/\//.test(address || "")
+  ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, address) : address);
+const state = (row) => (row.state === "active" || !row.state ? null : mark(row.state, "bad"));
+
+/** Every list: where it is asked for, and what an item shows. A new one needs an element of its name in the page. */
+const LISTS = {
+  users: (user) => [
+    title(own(user.username || user.email), state(user), isEnrolled(user) ? mark("second factor", "good") : null),
+    facts([["Name", user.name], ["Email", user.email], ["Verified", user.email_verification],
+      ["Made", when(user.created_at)], ["Last login", when(user.last_login_at)], ["Realm", user.realm_id], ["Id", user.id]]),
+    everything(user)],
+  sessions: (session) => [
+    title(own(nameOf(session.user_id))),
+    facts([["Since", when(session.created_at)], ["Until", when(session.expires_at)], ["From", session.ip],
+      ["With", session.client], ["Id", session.id]])],
+  signup_tokens: (token) => [
+    title(own(token.username || token.email)),
+    facts([["Email", token.email], ["Until", when(token.expires_at)], ["Token", token.id], ["Realm", token.realm_id]]),
+    everything(token)],
+  realms: (realm) => [
+    title(own(realm.name || realm.id), state(realm)),
+    facts([["Id", realm.id], ["Signup", realm.login_rocket && realm.login_rocket.signup_mode],
+      ["Sessions", `${realm.session_type}, ${realm.session_minutes} minutes`], ["Tokens", realm.jwt_algo]]),
+    everything(realm)],
+  apps: (app) => [
+    title(own(app.name), state(app), app.default ? mark("default") : null),
+    facts([["Pages", link(`http://${app.subdomain}.localhost:${location.port}/login`)], ["Logins go to", app.login_handler],
+      ["Id", app.id], ["Realm", app.realm_id]]),
+    everything(app)],
+  outbox: (mail) => [
+    title(own(mail.subject)),
+    facts([["To", mail.to], ["At", when(mail.created_at)], ["Event", mail.event], ["Link", link(mail.link)], ["Token", mail.token]]),
+    make("details", null, make("summary", null, "Text"), make("pre", null, mail.text))],
+  app_hooks: (hook) => [
+    title(own(hook.event_type.join(", ")), state(hook)),
+    facts([["Kind", hook.hook_type], ["To", hook.destination || hook.email_to], ["Realm", hook.realm_id || "all"], ["Id", hook.id]]),
+    everything(hook)],
+  events: (event) => [
+    title(own(event.event_type)), facts([["At", when(event.event_at)], ["Id", event.id]]), everything(event)],
+  notifications: (delivery) => [
+    title(own(delivery.hook_type), mark(delivery.state, { failed: "bad", completed: "good" }[delivery.state])),
+    facts([["To", delivery.last_destination || delivery.destination], ["Attempts", delivery.attempts],
+      ["Result", delivery.last_result], ["Event", delivery.event_id]])],
+};
+
+let users = [];
+const nameOf = (id) => (users.find((user) => user.id === id) || {}).username || id;
+
+// ---- Asking again, once at a time
+
+let asking = false;
+let again = false;
+let waiting = 0;
+
+function soon() {
+  if (!waiting) waiting = setTimeout(() => { waiting = 0; refresh(); }, GATHER);
+}
+
+async function refresh() {
+  if (asking) {
+    again = true;
+    return;
+  }
+  asking = true;
+  try {
+    do {
+      again = false;
+      await show();
+    } while (again);
+  } catch {
+    $("connection").textContent = "The emulator does not answer.";
+  } finally {
+    asking = false;
+  }
+}
+
+async function show() {
+  setClock(await ask("GET", "clock"));
+  const collection = async (path) => (await ask("GET", path)).collection;
+  users = await collection(`users?newest=${NEWEST}`);
+  for (const name of Object.keys(LISTS)) {
+    const rows = name === "users" ? users : await collection(`${name}?newest=${NEWEST}`);
+    sync($(name), rows.slice().reverse(), (row) => row.id, LISTS[name]);
+  }
+  setFaults(await collection("faults"));
+  const codes = users.filter(isEnrolled).map(async (user) => {
+    const { seconds_left: left, ...code } = await ask("GET", `users/${encodeURIComponent(user.id)}/totp`);
+    // A code ends with a step of 30 seconds; the rest is the way here.
+    return { ...code, user, until: Math.round((now() + left) / 30) * 30 };
+  });
+  sync($("codes"), await Promise.all(codes), (row) => row.user.id, showCode);
+  tick();
+  // What is on its way arrives without a request that would be told.
+  if ($("notifications").textContent.includes("in_progress")) setTimeout(soon, 1000);
+}
+
+function showCode(row) {
+  const picture = `/_emulator/users/${encodeURIComponent(row.user.id)}/totp.svg`;
+  const alt = `QR code that enrols ${row.user.username} in an authenticator app`;
+  return [
+    title(own(row.user.username)),
+    make("p", { class: "code" }, row.code),
+    make("p", null, "Good for ", make("span", { "data-until": row.until }), " more."),
+    make("details", null, make("summary", null, "Enrol a telephone"),
+      make("img", { class: "qr", src: picture, alt, loading: "lazy" }),
+      facts([["Secret", row.secret], ["Address", row.provisioning_uri]]))];
+}
+
+// ---- Clock
+
+let ahead = 0;
+const now = () => Date.now() / 1000 + ahead;
+
+function setClock(clock) {
+  ahead = clock.now - Date.now() / 1000;
+  const moved = clock.advanced_seconds;
+  $("ahead").textContent = moved === 0 ? ", real time" : `, ${Math.abs(moved)} seconds ${moved > 0 ? "ahead" : "behind"}`;
+  $("clock-back").disabled = moved === 0;
+  $("clock-back").onclick = () => advance(-moved);
+}
+
+function tick() {
+  $("now").textContent = new Date(now() * 1000).toLocaleString();
+  $("now").dateTime = new Date(now() * 1000).toISOString();
+  for (const place of document.querySelectorAll("[data-until]")) {
+    const left = Math.floor(place.dataset.until - now());
+    place.textContent = `${Math.max(left, 0)} seconds`;
+    if (left < 0) soon();
+  }
+}
+
+const advance = (seconds) => act(`The clock was moved by ${seconds} seconds.`,
+  () => ask("POST", "clock", { advance_seconds: seconds }));
+
+// ---- Faults
+
+const LOGIN = "/v1/login";
+const SWITCHES = {
+  "login-drop": ["Login: no answer, the connection closes", { path: LOGIN, fault: "drop" }],
+  "login-500": ["Login: an internal error (500)", { path: LOGIN, fault: "status", status: 500 }],
+  "login-502": ["Login: a gateway's page instead (502, HTML)",
+    { path: LOGIN, fault: "status", status: 502, body: "<h1>Bad Gateway</h1>", content_type: "text/html" }],
+  "login-429": ["Login: too many attempts (429)", { path: LOGIN, fault: "status", status: 429, headers: { "retry-after": "30" } }],
+  "login-slow": ["Login: held for 3 seconds", { path: LOGIN, fault: "delay", delay_ms: 3000 }],
+  "login-cut": ["Login: the answer is cut off", { path: LOGIN, fault: "truncate" }],
+  "api-down": ["Core API: out of service (503)", { path: "/v1/*", fault: "status", status: 503, port: "api" }],
+  "all-drop": ["Everything: no answer", { path: "*", fault: "drop" }],
+};
+
+const isLike = (fault, wanted) => fault.times === null && fault.method === null && fault.port === (wanted.port || null)
+  && fault.delay_ms === (wanted.delay_ms || 0)
+  && Object.entries(wanted).every(([name, value]) => JSON.stringify(fault[name]) === JSON.stringify(value));
+
+let faults = [];
+
+function setFaults(rows) {
+  faults = rows;
+  for (const [key, [, wanted]] of Object.entries(SWITCHES)) {
+    $(`fault-${key}`).checked = rows.some((fault) => isLike(fault, wanted));
+  }
+  sync($("faults"), rows, (fault) => fault.id, (fault) => {
+    const off = make("button", { type: "button", "aria-label": `Switch off ${fault.fault} of ${fault.path}` }, "Switch off");
+    off.onclick = () => act("The fault is off.", () => ask("DELETE", `faults/${fault.id}`));
+    return [title(own(`${fault.fault} ${fault.path}`)),
+      facts([["Status", fault.status], ["Delay", fault.delay_ms ? `${fault.delay_ms} ms` : null], ["Port", fault.port],
+        ["Times left", fault.times], ["Body", fault.body]]), off];
+  });
+}
+
+for (const [key, [label, wanted]] of Object.entries(SWITCHES)) {
+  const box = make("input", { type: "checkbox", id: `fault-${key}` });
+  box.onchange = () => act(`${label}: ${box.checked ? "on" : "off"}.`, async () => {
+    if (box.checked) return ask("POST", "faults", wanted);
+    for (const fault of faults.filter((each) => isLike(each, wanted))) await ask("DELETE", `faults/${fault.id}`);
+  });
+  $("switches").append(make("li", null, make("label", null, box, label)));
+}
+
+// ---- Requests
+
+const requests = new Map();
+const PORTS = { login: "LoginRocket", api: "the Core API" };
+let drawing = 0;
+
+function draw() {
+  if (!drawing) drawing = setTimeout(() => { drawing = 0; drawRequests(); }, GATHER / 2);
+}
+
+function drawRequests() {
+  const newest = Array.from(requests.values()).reverse().slice(0, NEWEST);
+  sync($("requests"), newest, (entry) => entry.number, showRequest);
+  const seen = new Map();
+  for (const entry of requests.values()) {
+    for (const [name, length] of Object.entries(entry.secrets).filter(([name]) => /passw/i.test(name))) {
+      const inAddress = entry.query.includes(name);
+      const text = `${name}, ${characters(length)}: ${entry.method} ${entry.path} of ${PORTS[entry.port]}, in the ${inAddress ? "address!" : "body"}`;
+      seen.set(text, { text, bad: inAddress, times: (seen.get(text) || { times: 0 }).times + 1 });
+    }
+  }
+  const rows = Array.from(seen.values());
+  const has = (test) => Array.from(requests.values()).some((entry) =>
+    Object.keys(entry.secrets).some((name) => /passw/i.test(name) && test(entry, name)));
+  if (!rows.length) rows.push({ text: "No password has come." });
+  else {
+    if (!has((entry, name) => entry.query.includes(name))) rows.push({ text: "None in an address." });
+    if (!has((entry) => entry.port === "api")) rows.push({ text: "None at the Core API, where your app's server calls." });
+  }
+  sync($("passwords"), rows, (row) => row.text, (row) => [
+    make("span", { class: row.bad ? "bad-text" : null }, own(row.text), row.times > 1 ? ` (${row.times} times)` : "")]);
+}
+
+function showRequest(entry) {
+  const bad = entry.status === null ? entry.fault === "drop" : entry.status >= 400;
+  const status = entry.status === null ? (entry.fault === "drop" ? "no answer" : "…") : String(entry.status);
+  const lengths = (secrets) => Object.entries(secrets).map(([name, length]) => `${name}: ••• ${characters(length)}`).join(", ");
+  const plain = entry.fields.filter((name) => !(name in entry.secrets));
+  return [
+    title(own(`${entry.method} ${entry.path}`), mark(status, bad ? "bad" : "good"), entry.fault ? mark(`fault: ${entry.fault}`, "bad") : null),
+    facts([["Secrets", lengths(entry.secrets)], ["In the path", entry.path_secrets.map(characters).join(", ")],
+      ["Headers", lengths(entry.secret_headers)], ["Fields", plain.join(", ")], ["In the address", entry.query.join(", ")],
+      ["From page", entry.origin], ["To", `${PORTS[entry.port]}, ${entry.host}`],
+      ["At", `${when(entry.at)}${entry.milliseconds === null ? "" : `, ${entry.milliseconds} ms`}`]])];
+}
+
+// ---- Following
+
+let source = null;
+
+function follow() {
+  source = new EventSource("/_emulator/requests/live");
+  const on = (name, work) => source.addEventListener(name, (event) => work(JSON.parse(event.data)));
+  on("snapshot", ({ collection }) => {
+    requests.clear();
+    for (const entry of collection) requests.set(entry.number, entry);
+    $("connection").textContent = "Connected.";
+    draw();
+    soon();
+  });
+  on("request", (entry) => {
+    requests.set(entry.number, entry);
+    if (requests.size > 2 * NEWEST) requests.delete(requests.keys().next().value);
+    draw();
+    if (entry.status !== null) soon();
+  });
+  on("cleared", () => { requests.clear(); draw(); soon(); });
+  on("changed", soon);
+  source.onerror = () => {
+    $("connection").textContent = "The emulator does not answer; trying again.";
+    // Browsers come back by themselves, unless they were answered with an error.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => { if ($("live").checked) follow(); }, 1000);
+  };
+}
+
+$("live").onchange = () => {
+  if (source) source.close();
+  source = null;
+  if ($("live").checked) follow();
+  else $("connection").textContent = "Paused.";
+};
+
+// ---- Buttons and forms
+
+function button(id, done, method, path) {
+  $(id).onclick = () => act(done, () => ask(method, path));
+}
+button("requests-clear", "The journal is empty.", "DELETE", "requests");
+button("outbox-clear", "The outbox is empty.", "DELETE", "outbox");
+button("reset", "Everything is as at the start.", "POST", "reset");
+for (const each of document.querySelectorAll("[data-advance]")) each.onclick = () => advance(Number(each.dataset.advance));
+
+function form(id, done, work) {
+  $(id).onsubmit = (event) => {
+    event.preventDefault();
+    act(done, () => work($(id).elements));
+  };
+}
+form("clock-form", "The clock was moved.", ({ seconds }) => ask("POST", "clock", { advance_seconds: Number(seconds.value) }));
+form("seed-form", "The seed was added.", ({ seed }) => ask("POST", "seed", seed.value));
+form("import-form", "Everything was imported.", async ({ file }) => ask("POST", "import", await file.files[0].text()));
+form("fault-form", "The fault is on.", (fields) => {
+  const fault = { path: fields.path.value, fault: fields.fault.value };
+  if (fields.port.value) fault.port = fields.port.value;
+  if (fields.body.value) fault.body = fields.body.value;
+  for (const name of ["status", "delay_ms", "times"]) if (fields[name].value) fault[name] = Number(fields[name].value);
+  return ask("POST", "faults", fault);
+});
+
+ask("GET", "ready").then(({ version }) => { $("version").textContent = version; }, () => {});
+setInterval(() => { if ($("live").checked) tick(); }, 1000);
+follow();

@@ -40,9 +40,12 @@ function everything(row) {
 
 // ---- Talking to the emulator
 
-function say(text, bad) {
-  $("said").textContent = text;
-  $("said").classList.toggle("bad", Boolean(bad));
+/** Tells in the section of an element how something went, and nowhere else. */
+function say(where, text, bad) {
+  for (const place of document.querySelectorAll(".said")) place.textContent = "";
+  const place = where.closest("section").querySelector(".said");
+  place.textContent = text;
+  place.classList.toggle("bad", Boolean(bad));
 }
 
 /** Asks the control; a refusal is thrown with its reason. */
@@ -64,12 +67,12 @@ async function ask(method, path, body) {
 }
 
 /** Does something and tells how it went. */
-async function act(done, work) {
+async function act(where, done, work) {
   try {
     await work();
-    say(done);
+    say(where, done);
   } catch (error) {
-    say(`That did not work: ${error.message}`, true);
+    say(where, `That did not work: ${error.message}`, true);
   }
   await refresh();
 }
@@ -194,6 +197,7 @@ async function show() {
   });
   sync($("codes"), await Promise.all(codes), (row) => row.user.id, showCode);
   tick();
+  document.querySelector("main").ariaBusy = "false";
   // What is on its way arrives without a request that would be told.
   if ($("notifications").textContent.includes("in_progress")) setTimeout(soon, 1000);
 }
@@ -233,7 +237,7 @@ function tick() {
   }
 }
 
-const advance = (seconds) => act(`The clock was moved by ${seconds} seconds.`,
+const advance = (seconds) => act($("clock-back"), `The clock was moved by ${seconds} seconds.`,
   () => ask("POST", "clock", { advance_seconds: seconds }));
 
 // ---- Faults
@@ -264,7 +268,7 @@ function setFaults(rows) {
   }
   sync($("faults"), rows, (fault) => fault.id, (fault) => {
     const off = make("button", { type: "button", "aria-label": `Switch off ${fault.fault} of ${fault.path}` }, "Switch off");
-    off.onclick = () => act("The fault is off.", () => ask("DELETE", `faults/${fault.id}`));
+    off.onclick = () => act($("faults"), "The fault is off.", () => ask("DELETE", `faults/${fault.id}`));
     return [title(own(`${fault.fault} ${fault.path}`)),
       facts([["Status", fault.status], ["Delay", fault.delay_ms ? `${fault.delay_ms} ms` : null], ["Port", fault.port],
         ["Times left", fault.times], ["Body", fault.body]]), off];
@@ -273,7 +277,7 @@ function setFaults(rows) {
 
 for (const [key, [label, wanted]] of Object.entries(SWITCHES)) {
   const box = make("input", { type: "checkbox", id: `fault-${key}` });
-  box.onchange = () => act(`${label}: ${box.checked ? "on" : "off"}.`, async () => {
+  box.onchange = () => act(box, `${label}: ${box.checked ? "on" : "off"}.`, async () => {
     if (box.checked) return ask("POST", "faults", wanted);
     for (const fault of faults.filter((each) => isLike(each, wanted))) await ask("DELETE", `faults/${fault.id}`);
   });
@@ -365,7 +369,7 @@ $("live").onchange = () => {
 // ---- Buttons and forms
 
 function button(id, done, method, path) {
-  $(id).onclick = () => act(done, () => ask(method, path));
+  $(id).onclick = () => act($(id), done, () => ask(method, path));
 }
 button("requests-clear", "The journal is empty.", "DELETE", "requests");
 button("outbox-clear", "The outbox is empty.", "DELETE", "outbox");
@@ -375,7 +379,7 @@ for (const each of document.querySelectorAll("[data-advance]")) each.onclick = (
 function form(id, done, work) {
   $(id).onsubmit = (event) => {
     event.preventDefault();
-    act(done, () => work($(id).elements));
+    act($(id), done, () => work($(id).elements));
   };
 }
 form("clock-form", "The clock was moved.", ({ seconds }) => ask("POST", "clock", { advance_seconds: Number(seconds.value) }));
@@ -391,4 +395,5 @@ form("fault-form", "The fault is on.", (fields) => {
 
 ask("GET", "ready").then(({ version }) => { $("version").textContent = version; }, () => {});
 setInterval(() => { if ($("live").checked) tick(); }, 1000);
-follow();
+// A stream that begins while the page loads would keep Firefox loading for ever.
+addEventListener("load", () => setTimeout(follow));

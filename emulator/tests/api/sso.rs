@@ -192,8 +192,8 @@ async fn in_an_unmanaged_realm_only_the_logout_page_forgets() {
     assert!(asks(&visitor.get("/login").await));
 }
 
-#[tokio::test]
-async fn each_host_remembers_for_itself_but_a_login_counts_in_the_whole_realm_and_no_other() {
+/// A realm with two apps, Demo and Shop, and another realm.
+async fn two_apps() -> Emulator {
     let mut seed: Value = seed(&json!({"login_rocket": {"sso": "seamless"}}));
     let shop =
         json!({"name": "Shop", "subdomain": "shop", "login_handler": "https://shop.test/in"});
@@ -203,7 +203,12 @@ async fn each_host_remembers_for_itself_but_a_login_counts_in_the_whole_realm_an
         "login_rocket": {"sso": "seamless"},
         "apps": [{"name": "Other", "subdomain": "other", "login_handler": "https://other.test/in"}]
     }));
-    let emulator = Emulator::seeded(seed).await;
+    Emulator::seeded(seed).await
+}
+
+#[tokio::test]
+async fn each_host_remembers_for_itself_but_a_login_counts_in_the_whole_realm_and_no_other() {
+    let emulator = two_apps().await;
     let answer = Visitor::new(&emulator).send("/login", &ADA).await;
     let cookie = answer.header("set-cookie").unwrap();
     assert!(!cookie.contains("Domain"));
@@ -256,4 +261,34 @@ async fn a_signup_and_a_second_factor_are_remembered_too() {
     visitor.send("/login", &fields).await.sent_on();
     let (token, _) = visitor.get("/login").await.sent_on();
     assert_eq!(claims(&token)["uid"], "usr_grace");
+}
+
+#[tokio::test]
+async fn one_login_opens_both_apps_of_a_cluster_and_one_logout_closes_them() {
+    let emulator = two_apps().await;
+    let mut demo = Visitor::at(&emulator, "demo.e1.localhost:4101");
+    let answer = demo.send("/login", &ADA).await;
+    let (token, _) = answer.sent_on();
+    let cookie = answer.header("set-cookie").unwrap();
+    assert!(cookie.contains("; Domain=e1.localhost;"), "{cookie}");
+    let mut shop = Visitor::at(&emulator, "shop.e1.localhost:4101");
+    shop.cookie.clone_from(&demo.cookie);
+    let (second, address) = shop.get("/login").await.sent_on();
+    assert_eq!(address, "https://shop.test/in?token=T");
+    assert_eq!(claims(&token)["tk"], claims(&second)["tk"]);
+
+    let answer = shop.get("/logout").await;
+    let forgotten = |(name, value): &&(String, String)| {
+        name == "set-cookie" && value.contains("Domain=e1.localhost; Max-Age=0")
+    };
+    assert!(
+        answer.headers.iter().any(|header| forgotten(&header)),
+        "{answer:?}"
+    );
+    // Even a browser that kept the cookie is a stranger now, and both apps' tokens are worth nothing.
+    assert!(asks(&demo.get("/login").await));
+    for token in [token, second] {
+        let session = emulator.get(&format!("/v1/sessions/{token}")).await;
+        assert_eq!(session.status, 404);
+    }
 }

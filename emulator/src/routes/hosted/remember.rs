@@ -1,5 +1,6 @@
-//! Seamless SSO (spec 7.5): the cookie of a remembered login, on the host of one Connected App. Only
-//! hosted pages set it (D30). Tested in `tests/api/sso.rs`.
+//! Seamless SSO (spec 7.5): the cookie of a remembered login, shared by the hosts of a cluster
+//! (`demo.e1.localhost`, `shop.e1.localhost`), else on the host of one Connected App. Only hosted pages set
+//! it (D30). Tested in `tests/api/sso.rs`.
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
@@ -36,7 +37,7 @@ pub fn remember(visit: &Visit<'_>, login: &Login, response: &mut Response) -> Re
         remembered::insert(tx, &entry)
     })?;
     let seconds = (entry.expires_at - visit.call.shared.clock.now_ms()) / 1000;
-    set(response, &entry.id, seconds);
+    set(response, &entry.id, seconds, cluster(visit));
     Ok(())
 }
 
@@ -97,7 +98,10 @@ pub fn forget(visit: &Visit<'_>, response: &mut Response) -> Result<(), Failure>
         }
         Ok(())
     })?;
-    set(response, "", 0);
+    set(response, "", 0, None);
+    if let Some(cluster) = cluster(visit) {
+        set(response, "", 0, Some(cluster));
+    }
     Ok(())
 }
 
@@ -116,11 +120,50 @@ fn cookies(visit: &Visit<'_>) -> Vec<String> {
         .collect()
 }
 
-// No `Domain`: browsers refuse one for localhost, so each host remembers for itself. No `Secure`: this is
-// plain http on loopback.
-fn set(response: &mut Response, value: &str, seconds: i64) {
-    let cookie = format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax");
+// The hosts of a cluster share a cookie, as `*.e1.loginrocket.com` may. Browsers refuse one for all of
+// `localhost`, so `demo.localhost` remembers for itself.
+fn cluster<'a>(visit: &'a Visit<'_>) -> Option<&'a str> {
+    shared_part(visit.received.header(header::HOST)?)
+}
+
+fn shared_part(host: &str) -> Option<&str> {
+    let name = host.split(':').next()?;
+    let (_, rest) = name.split_once('.')?;
+    let shared = [".localhost", ".loginrocket.com"].iter().any(|end| {
+        rest.strip_suffix(end)
+            .is_some_and(|label| !label.is_empty())
+    });
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-".contains(&byte);
+    (shared && rest.bytes().all(plain)).then_some(rest)
+}
+
+// No `Secure`: this is plain http on loopback.
+fn set(response: &mut Response, value: &str, seconds: i64, domain: Option<&str>) {
+    let domain = domain.map_or_else(String::new, |domain| format!(" Domain={domain};"));
+    let cookie =
+        format!("{COOKIE}={value}; Path=/;{domain} Max-Age={seconds}; HttpOnly; SameSite=Lax");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shared_part;
+
+    #[test]
+    fn hosts_of_a_cluster_share_what_is_behind_their_first_label() {
+        for (host, shared) in [
+            ("demo.e1.localhost:4101", Some("e1.localhost")),
+            ("demo.e1.loginrocket.com", Some("e1.loginrocket.com")),
+            ("demo.localhost:4101", None),
+            ("localhost", None),
+            ("127.0.0.1:4101", None),
+            ("demo.example.test", None),
+            ("demo.e1;x.localhost", None),
+            ("a..localhost", None),
+        ] {
+            assert_eq!(shared_part(host), shared, "{host}");
+        }
     }
 }

@@ -216,7 +216,8 @@ fn login_token_user(
     }
 }
 
-/// Checks the code for a `kli_` token and opens a session. A wrong code leaves the token good.
+/// Checks the code of any of the user's devices for a `kli_` token, and opens a session. A wrong code leaves the token
+/// good.
 fn with_code(
     tx: &Transaction,
     realm: &Realm,
@@ -228,8 +229,16 @@ fn with_code(
     let user = login_token_user(tx, login_token, now_ms)?
         .filter(|user| user.is_active() && user.realm_id == realm.id)
         .ok_or(LOGIN_FAILED)?;
-    let credential = credentials::active(tx, &user.id, "totp")?.ok_or(LOGIN_FAILED)?;
-    use_code(tx, &credential, code, now_ms)?;
+    let mut outcome = Err(LOGIN_FAILED);
+    for device in credentials::of_user(tx, &user.id)? {
+        if device.credential_type == "totp" && device.state == "active" {
+            outcome = use_code(tx, &device, code, now_ms);
+        }
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome?;
     credentials::delete_login_token(tx, login_token)?;
     open_session(tx, realm, user, client, now_ms)
 }

@@ -159,3 +159,53 @@ pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM memberships WHERE id = ?1", [id])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::super::{MIGRATIONS, migrate};
+    use super::*;
+
+    #[test]
+    fn memberships_of_an_older_emulator_are_kept_and_may_be_joined_by_one_without_an_org() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for migration in &MIGRATIONS[..3] {
+            connection.execute_batch(migration).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 3).unwrap();
+        connection
+            .execute_batch(
+                r#"PRAGMA foreign_keys = ON;
+                INSERT INTO realms (id, settings) VALUES ('rl_1', '{}');
+                INSERT INTO users (id, realm_id, user_type, state, username, email,
+                  email_verification, custom, created_at)
+                VALUES ('usr_1', 'rl_1', 'human', 'active', 'ada', '', 'none', '{}', 1);
+                INSERT INTO orgs (id, realm_id, name, state, custom, created_at)
+                VALUES ('org_1', 'rl_1', 'Engines', 'active', '{}', 1);
+                INSERT INTO memberships (id, org_id, user_id, permissions, custom, created_at)
+                VALUES ('mb_1', 'org_1', 'usr_1', '["admin"]', '{"a":1}', 7);"#,
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let tx = connection.transaction().unwrap();
+        let kept = by_id(&tx, Some("rl_1"), "mb_1").unwrap().unwrap();
+        assert_eq!(kept.org_id.as_deref(), Some("org_1"));
+        assert_eq!(kept.permissions, serde_json::json!(["admin"]));
+        assert_eq!((kept.created_at, kept.expires_at), (7, None));
+        let bare = Membership {
+            id: "mb_2".to_owned(),
+            org_id: None,
+            ..kept.clone()
+        };
+        insert(&tx, &bare).unwrap();
+        assert!(exists(&tx, "usr_1", None).unwrap());
+        let twice = Membership {
+            id: "mb_3".to_owned(),
+            ..kept
+        };
+        assert!(insert(&tx, &twice).is_err());
+        orgs::delete(&tx, "org_1").unwrap();
+        assert_eq!(count_of_user(&tx, "usr_1").unwrap(), 1);
+    }
+}

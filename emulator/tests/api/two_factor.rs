@@ -162,6 +162,30 @@ async fn enrolment_shows_the_secret_once_and_a_code_activates_it() {
 }
 
 #[tokio::test]
+async fn any_of_a_users_devices_completes_a_login() {
+    let emulator = Emulator::start().await;
+    let old = emulator.code("grace").await;
+    let device = json!({"user_id": "grace", "credential_type": "totp", "name": "New phone"});
+    let made = emulator
+        .create("/v1/credentials", json!({"credential": device}))
+        .await;
+    let path = format!("/v1/credentials/{}", made.text("id"));
+    let code = json!({"credential": {"code": emulator.code("grace").await}});
+    let verified = emulator.create(&format!("{path}/verify"), code).await;
+    assert_eq!(verified.status, 200, "{verified:?}");
+    let token = first_step(&emulator).await;
+    second_step(&emulator, &token, &old).await.text("url");
+    emulator.advance(60).await;
+    let new = emulator.code("grace").await;
+    let token = first_step(&emulator).await;
+    second_step(&emulator, &token, &new).await.text("url");
+    assert_eq!(emulator.delete(&path).await.status, 204);
+    let old = emulator.code("grace").await;
+    let token = first_step(&emulator).await;
+    second_step(&emulator, &token, &old).await.text("url");
+}
+
+#[tokio::test]
 async fn enrolment_needs_a_known_user_and_a_realm_with_totp() {
     let emulator = Emulator::start().await;
     let create = async |credential: Value| {

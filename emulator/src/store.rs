@@ -38,6 +38,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_events.sql"),
     include_str!("../migrations/0005_people.sql"),
     include_str!("../migrations/0006_keys.sql"),
+    include_str!("../migrations/0009_readable_keys.sql"),
 ];
 
 /// The database.

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::error::Failure;
 use crate::ids::{new_id, random_text};
 use crate::logins::{Client, LOGIN_FAILED, Login, open_session};
-use crate::settings::Realm;
+use crate::settings::{ApiKeyPolicy, Realm};
 use crate::store::credentials::{self, Credential};
 use crate::store::realms;
 use crate::store::users::{self, User};
@@ -31,11 +31,19 @@ pub fn given_or_new(realm: &Realm, given: Option<String>) -> String {
 ///
 /// # Errors
 /// `Invalid` if another credential has this key.
-pub fn replace(tx: &Transaction, credential: &Credential, key: &str) -> Result<(), Failure> {
+pub fn replace(
+    tx: &Transaction,
+    realm: &Realm,
+    credential: &Credential,
+    key: &str,
+) -> Result<(), Failure> {
     let hash = fingerprint(key);
     match credentials::by_api_key(tx, &hash)? {
         Some(holder) if holder.id != credential.id => Err(taken()),
-        _ => credentials::set_secret(tx, &credential.id, &hash),
+        _ => {
+            let readable = Some(key).filter(|_| is_readable(realm));
+            credentials::set_api_key(tx, &credential.id, &hash, readable)
+        }
     }
 }
 
@@ -45,6 +53,7 @@ pub fn replace(tx: &Transaction, credential: &Credential, key: &str) -> Result<(
 /// `Invalid` if another credential has this key.
 pub fn add(
     tx: &Transaction,
+    realm: &Realm,
     user_id: &str,
     key: &str,
     name: Option<String>,
@@ -65,6 +74,7 @@ pub fn add(
         created_at: now_ms,
     };
     credentials::insert(tx, &credential)?;
+    replace(tx, realm, &credential, key)?;
     Ok(credential)
 }
 
@@ -73,12 +83,42 @@ fn taken() -> Failure {
 }
 
 /// Replaces the user's first key, or gives it one.
-pub fn set_first(tx: &Transaction, user_id: &str, key: &str, now_ms: i64) -> Result<(), Failure> {
-    let all = credentials::of_user(tx, user_id)?;
-    match all.iter().find(|known| known.credential_type == API_KEY) {
-        Some(first) => replace(tx, first, key),
-        None => add(tx, user_id, key, None, now_ms).map(drop),
+pub fn set_first(
+    tx: &Transaction,
+    realm: &Realm,
+    user_id: &str,
+    key: &str,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    match first(tx, user_id)? {
+        Some(first) => replace(tx, realm, &first, key),
+        None => add(tx, realm, user_id, key, None, now_ms).map(drop),
     }
+}
+
+/// The oldest credential of a user that holds a key.
+pub fn first(tx: &Transaction, user_id: &str) -> Result<Option<Credential>, Failure> {
+    let all = credentials::of_user(tx, user_id)?;
+    let mut keys = all
+        .into_iter()
+        .filter(|known| known.credential_type == API_KEY);
+    Ok(keys.next())
+}
+
+/// A credential's key, where the realm lets keys be read again.
+pub fn readable(
+    tx: &Transaction,
+    realm: &Realm,
+    credential: &Credential,
+) -> Result<Option<String>, Failure> {
+    match is_readable(realm) {
+        true => credentials::readable_api_key(tx, &credential.id),
+        false => Ok(None),
+    }
+}
+
+fn is_readable(realm: &Realm) -> bool {
+    realm.api_key_policy == ApiKeyPolicy::Encrypt
 }
 
 /// The realm that a key is for.

@@ -137,11 +137,23 @@ pub fn set_password(
     )
 }
 
-/// Stores another secret.
-pub fn set_secret(tx: &Transaction, id: &str, secret: &str) -> Result<(), Failure> {
-    let sql = "UPDATE credentials SET secret = ?2 WHERE id = ?1";
-    tx.execute(sql, [id, secret])?;
+/// Stores the hash of another API key, and the key itself if it is to be read again.
+pub fn set_api_key(
+    tx: &Transaction,
+    id: &str,
+    hash: &str,
+    readable: Option<&str>,
+) -> Result<(), Failure> {
+    let sql = "UPDATE credentials SET secret = ?2, api_key = ?3 WHERE id = ?1";
+    tx.execute(sql, params![id, hash, readable])?;
     Ok(())
+}
+
+/// The API key of a credential, if it was stored to be read again.
+pub fn readable_api_key(tx: &Transaction, id: &str) -> Result<Option<String>, Failure> {
+    let sql = "SELECT api_key FROM credentials WHERE id = ?1";
+    let key = tx.query_row(sql, [id], |row| row.get(0)).optional()?;
+    Ok(key.flatten())
 }
 
 /// Stores another name.

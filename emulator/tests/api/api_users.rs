@@ -114,6 +114,40 @@ async fn only_a_known_key_of_an_active_user_of_the_realm_is_good() {
 }
 
 #[tokio::test]
+async fn where_the_realm_says_so_keys_can_be_read_again() {
+    let emulator = Emulator::with(json!({"api_key_policy": "encrypt"})).await;
+    let made = create(&emulator, json!({"username": "robot"})).await;
+    let key = made.text("api_key");
+    let user = async || emulator.get("/v1/users/robot").await;
+    assert_eq!(user().await.text("api_key"), key);
+    let credential = made.json()["credentials"][0]["id"].clone();
+    let path = format!("/v1/credentials/{}", credential.as_str().unwrap());
+    assert_eq!(emulator.get(&path).await.text("api_key"), key);
+    let body = json!({"credential": {"api_key": "my own key"}});
+    assert_eq!(emulator.put(&path, body).await.status, 200);
+    assert_eq!(user().await.text("api_key"), "my own key");
+    let second = json!({"credential": {"user_id": "robot", "credential_type": "api_key"}});
+    let second = emulator.create("/v1/credentials", second).await;
+    let path = format!("/v1/credentials/{}", second.text("id"));
+    assert_eq!(
+        emulator.get(&path).await.text("api_key"),
+        second.text("api_key")
+    );
+    assert_eq!(user().await.text("api_key"), "my own key");
+    for list in ["/v1/users", "/v1/credentials"] {
+        assert!(!emulator.get(list).await.body.contains("my own key"));
+    }
+    let token = log_in(&emulator, "my own key").await.text("token");
+    let session = emulator.get(&format!("/v1/sessions/{token}")).await;
+    assert!(!session.body.contains("my own key"));
+    emulator
+        .patch_realm(json!({"api_key_policy": "hash"}))
+        .await;
+    assert!(user().await.json().get("api_key").is_none());
+    assert!(emulator.get(&path).await.json().get("api_key").is_none());
+}
+
+#[tokio::test]
 async fn a_key_may_be_given_and_replaced_but_not_shared() {
     let emulator = Emulator::start().await;
     let made = create(

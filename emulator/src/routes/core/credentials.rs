@@ -60,11 +60,15 @@ pub async fn list(call: Call) -> Answer {
     collection(rows.collect(), more)
 }
 
-/// By id; a TOTP credential with its secret as long as that was not verified.
+/// By id; a TOTP credential with its secret as long as that was not verified, a key if the realm lets it be read again.
 pub async fn read(call: Call) -> Answer {
     ok(call.transact(|tx| {
         let (realm, user, credential) = find(tx, &call)?;
-        Ok(body(&realm, &user, &credential))
+        let mut body = body(&realm, &user, &credential);
+        if let Some(key) = api_keys::readable(tx, &realm, &credential)? {
+            body["api_key"] = json!(key);
+        }
+        Ok(body)
     })?)
 }
 
@@ -160,7 +164,8 @@ fn create_totp(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answe
 fn create_key(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
     let key = api_keys::given_or_new(realm, text(given, "api_key"));
     let name = text(given, "name");
-    let credential = call.transact(|tx| api_keys::add(tx, &user.id, &key, name, call.now_ms()))?;
+    let credential =
+        call.transact(|tx| api_keys::add(tx, realm, &user.id, &key, name, call.now_ms()))?;
     let mut body = body(realm, user, &credential);
     body["api_key"] = json!(key);
     created(body)
@@ -195,7 +200,7 @@ pub async fn update(call: Call) -> Answer {
         }
         let mut body = body(&realm, &user, &credential);
         if let Some(key) = &key {
-            api_keys::replace(tx, &credential, key)?;
+            api_keys::replace(tx, &realm, &credential, key)?;
             body["api_key"] = json!(key);
         }
         Ok(body)

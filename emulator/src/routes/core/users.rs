@@ -76,7 +76,7 @@ pub async fn list(call: Call) -> Answer {
 pub async fn read(call: Call) -> Answer {
     let body = call.transact(|tx| {
         let user = call.user(tx)?;
-        let mut body = render::user(tx, &user)?;
+        let mut body = with_key(tx, &user, readable_key(tx, &call, &user)?.as_deref())?;
         if call.expands("memberships") {
             body["memberships"] = render::memberships_of(tx, &user)?;
         }
@@ -108,7 +108,7 @@ pub async fn create(call: Call) -> Answer {
             ask_to_verify(tx, &call, &realm, &mut user)?;
         }
         if let Some(key) = &new.api_key {
-            api_keys::set_first(tx, &user.id, key, now_ms)?;
+            api_keys::set_first(tx, &realm, &user.id, key, now_ms)?;
         }
         with_key(tx, &user, new.api_key.as_deref())
     })?;
@@ -170,7 +170,14 @@ fn check_no_password(user: &User, given: &Fields, problems: &mut Problems) {
     }
 }
 
-// A key is shown when it is set, and never again.
+fn readable_key(tx: &Transaction, call: &Call, user: &User) -> Result<Option<String>, Failure> {
+    match api_keys::first(tx, &user.id)? {
+        Some(credential) => api_keys::readable(tx, &call.realm_of(tx, user)?, &credential),
+        None => Ok(None),
+    }
+}
+
+// A key is shown when it is set, and again only if the realm says so.
 fn with_key(tx: &Transaction, user: &User, key: Option<&str>) -> Result<Value, Failure> {
     let mut body = render::user(tx, user)?;
     if let Some(key) = key {
@@ -285,7 +292,7 @@ pub async fn update(call: Call) -> Answer {
             accounts::change_password(tx, &user.id, hash, call.now_ms())?;
         }
         if let Some(key) = &key {
-            api_keys::set_first(tx, &user.id, key, call.now_ms())?;
+            api_keys::set_first(tx, &realm, &user.id, key, call.now_ms())?;
         }
         with_key(tx, &user, key.as_deref())
     })?;

@@ -14,7 +14,7 @@ use authrocket_wasm::domain::sentence::Sentence;
 use serde_json::{Value, json};
 
 /// At least this many exchanges: an empty folder must not pass.
-const FLOOR: usize = 60;
+const FLOOR: usize = 64;
 
 struct Fields<'a>(&'a Value);
 

@@ -29,6 +29,12 @@ fn children() -> Vec<Child> {
             ("destination", json!("http://127.0.0.1:9/other")),
         ),
         child(
+            "auth_providers",
+            "auth_provider",
+            json!({"provider_type": "facebook", "client_id": "1", "client_secret": "s"}),
+            ("client_id", json!("2")),
+        ),
+        child(
             "login_policies",
             "login_policy",
             json!({"name": "Shop", "login_handler": "https://shop.example.test/login"}),

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{API_KEY, AppServer, REALM, sentences};
+use super::{API_KEY, AppServer, REALM, documented, sentences};
 use crate::client::Answer;
+use crate::fixture::Emulator;
 
 const HEADERS: [(&str, &str); 3] = [
     ("Accept", "application/json"),
@@ -68,6 +69,33 @@ async fn get_a_signup_token_finds_none_by_the_id_shown() {
     let app = app_server().await;
     let answer = app.get("user_tokens/utk_0v6O8c6RsC9A5e2Fa9n5WX").await;
     assert_eq!(answer.status, 404);
+}
+
+#[tokio::test]
+async fn to_get_one_takes_the_permission_to_read_and_to_create_one_that_to_write() {
+    let mut seed = documented(&json!({"password": {"min_length": 6}}));
+    for permission in ["read", "write"] {
+        let key = json!({"key": format!("ko_{permission}"), "permissions": [permission]});
+        seed["api_keys"].as_array_mut().unwrap().push(key);
+    }
+    let emulator = Emulator::seeded(seed).await;
+    let app = AppServer {
+        emulator,
+        headers: HEADERS.to_vec(),
+    };
+    let with = |method: &str, path: &str, permission: &str| {
+        let request = app.request(method, path);
+        request.header("X-Authrocket-Api-Key", &format!("ko_{permission}"))
+    };
+    let create = async |permission: &str| {
+        let request = with("POST", "user_tokens", permission).json(&sally());
+        request.send().await
+    };
+    assert_eq!(create("read").await.status, 403);
+    let made = create("write").await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let path = format!("user_tokens/{}", made.text("id"));
+    assert_eq!(with("GET", &path, "read").send().await.status, 200);
 }
 
 #[tokio::test]

@@ -59,8 +59,8 @@ fn check_strength(
     let mut known = Vec::new();
     if let Some(user) = user {
         known.extend([user.username.as_str(), user.email.as_str()]);
-        known.extend(user.first_name.as_deref().into_iter());
-        known.extend(user.last_name.as_deref().into_iter());
+        known.extend(user.first_name.as_deref());
+        known.extend(user.last_name.as_deref());
         // The parts of an address are what people use.
         known.extend(user.email.split(['@', '.']));
     }

@@ -1,5 +1,5 @@
 //! Identifiers and random text: from the operating system's seeded CSPRNG (spec 0.2), or, within
-//! [`scope`] of seeded [`Ids`], from the seed, so that two runs give the same. Tested here and in
+//! [`Ids::scope`] of seeded ones, from the seed, so that two runs give the same. Tested here and in
 //! `tests/api/repeatable.rs`.
 
 use std::collections::HashMap;

@@ -283,8 +283,12 @@ mod tests {
     fn an_export_of_an_older_emulator_is_brought_up_to_date() {
         for schema in 1..=SCHEMA {
             let mut old = migrated(schema);
-            let realm = r#"INSERT INTO realms (id, settings) VALUES ('rl_1', '{"id":"rl_1"}')"#;
+            let realm = r#"INSERT INTO realms (id, settings) VALUES ('rl_1', '{"id":"rl_1","jwt_key":"jsk_1"}')"#;
             old.execute_batch(realm).unwrap();
+            // Where a realm's key is a row of its own.
+            let _ = old.execute_batch(
+                "INSERT INTO jwt_keys (id, realm_id, algo, secret) VALUES ('jky_1', 'rl_1', 'hs256', 'jsk_1')",
+            );
             let tables = tables(&old.transaction().unwrap()).unwrap();
             let prepared = Prepared::new(schema, &tables).unwrap();
             let mut new = migrated(SCHEMA);

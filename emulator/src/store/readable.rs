@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::error::Failure;
 use crate::hooks::AppHook;
 use crate::settings::{App, Realm};
+use crate::store::{Page, jwt_keys, realms};
 use crate::totp;
 
 /// Columns of these names hold JSON, in whichever table.
@@ -42,6 +43,7 @@ pub fn check(tx: &Transaction) -> Result<(), Failure> {
         }
     }
     settings(tx)?;
+    signing_keys(tx)?;
     let hashes = |text: &str| {
         let hash = PasswordHash::new(text).map(|_| ());
         hash.map_err(|_| "is no password hash".to_owned())
@@ -86,6 +88,23 @@ fn settings(tx: &Transaction) -> Result<(), Failure> {
             None => Ok(()),
         }
     })
+}
+
+/// Every realm can sign, and every key can verify.
+fn signing_keys(tx: &Transaction) -> Result<(), Failure> {
+    for realm in realms::realms(tx)? {
+        if jwt_keys::current(tx, &realm.id, realm.jwt_algo)?.is_none() {
+            let reason = "is missing for the algorithm of a realm";
+            return Err(fault("jwt_keys", "secret", reason));
+        }
+    }
+    let (keys, _) = jwt_keys::list(tx, &[], &Page::everything())?;
+    for (at, key) in keys.iter().enumerate() {
+        if key.material.encoding_key().is_err() || key.material.decoding_key().is_err() {
+            return Err(fault(&format!("jwt_keys[{at}]"), "secret", "is no key"));
+        }
+    }
+    Ok(())
 }
 
 fn pair<T: serde::de::DeserializeOwned>(text: &str) -> Result<(String, T), String> {

@@ -268,6 +268,13 @@ async fn a_bad_document_is_refused_with_the_place_of_its_fault_and_changes_nothi
             json!("x"),
             "tables.signup_tokens[0].password_hash: ",
         ),
+        ("jwt_keys", "algo", json!("x"), "tables.jwt_keys.secret: "),
+        (
+            "jwt_keys",
+            "public",
+            json!("x"),
+            "tables.jwt_keys[0].secret: ",
+        ),
     ] {
         let mut changed = document.clone();
         let row = changed["tables"][table][0].as_object_mut().unwrap();

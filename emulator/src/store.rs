@@ -19,6 +19,7 @@ pub mod realms;
 pub mod remembered;
 pub mod sessions;
 pub mod signup_tokens;
+pub mod social_requests;
 pub mod users;
 
 use std::path::Path;
@@ -39,6 +40,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_people.sql"),
     include_str!("../migrations/0006_keys.sql"),
     include_str!("../migrations/0009_readable_keys.sql"),
+    include_str!("../migrations/0010_social.sql"),
 ];
 
 /// The database.

@@ -17,6 +17,7 @@ mod permissions;
 mod realms;
 pub mod render;
 mod sessions;
+mod social_logins;
 mod user_logins;
 mod user_passwords;
 mod user_tokens;
@@ -25,7 +26,7 @@ mod users;
 
 use std::sync::Arc;
 
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
@@ -51,31 +52,16 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .merge(orgs::routes())
         .merge(realms::routes())
         .merge(sessions::routes())
+        .merge(social_logins::routes())
         .merge(user_logins::routes())
         .merge(user_passwords::routes())
         .merge(user_tokens::routes())
         .merge(user_verification::routes())
         .merge(users::routes())
-        .fallback(not_built)
+        .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
         .layer(from_fn_with_state(Arc::clone(shared), permissions::check))
         .with_state(Arc::clone(shared))
-}
-
-async fn not_built(uri: Uri) -> Failure {
-    missing(uri.path())
-}
-
-fn missing(path: &str) -> Failure {
-    let mut segments = path.trim_start_matches('/').split('/');
-    let resource = match (segments.next(), segments.next()) {
-        (Some("v1"), Some(resource)) => resource,
-        _ => return Failure::NotFound,
-    };
-    match resource {
-        "auth_providers" => Failure::NotBuilt("Social logins start on the hosted pages here"),
-        _ => Failure::NotFound,
-    }
 }
 
 fn ok(body: Value) -> Answer {

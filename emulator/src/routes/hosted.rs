@@ -10,6 +10,7 @@ mod password;
 mod remember;
 mod signup;
 mod social;
+mod social_request;
 mod verify;
 mod visit;
 

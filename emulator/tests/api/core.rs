@@ -94,16 +94,6 @@ async fn wrong_verb_type_accept_and_body_have_their_own_statuses() {
 }
 
 #[tokio::test]
-async fn resources_that_are_not_built_say_so_with_501() {
-    let emulator = Emulator::start().await;
-    for (method, path) in [("GET", "/v1/auth_providers/authorize")] {
-        let answer = emulator.api(method, path).send().await;
-        assert_eq!(answer.status, 501, "{method} {path}");
-        assert!(answer.text("error").len() > 10);
-    }
-}
-
-#[tokio::test]
 async fn orgs_and_memberships_are_read_by_id_within_their_realm() {
     let emulator = Emulator::with(json!({"login_rocket": {"signup_mode": "user_org"}})).await;
     let fields = [

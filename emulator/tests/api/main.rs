@@ -56,6 +56,7 @@ mod session_check;
 mod sessions;
 mod signup;
 mod social;
+mod social_requests;
 mod sso;
 mod tool;
 mod two_factor;

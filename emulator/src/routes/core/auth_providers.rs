@@ -1,7 +1,7 @@
 //! `/v1/auth_providers`: the providers of a realm and their settings (spec 7.2, 7.3). Tested in
 //! `tests/api/auth_providers.rs`.
 
-use axum::routing::{any, get};
+use axum::routing::get;
 use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
@@ -45,8 +45,6 @@ const ATTRIBUTES: &[&str] = &[
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/auth_providers", get(list).post(create))
-        .route("/v1/auth_providers/authorize", any(super::not_built))
-        .route("/v1/auth_providers/{id}/authorize", any(super::not_built))
         .route(
             "/v1/auth_providers/{id}",
             get(read).put(update).delete(delete),

@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use super::notice::Notice;
 use super::page::{Button, Field, Form, Page};
+use super::social_request::social_request;
 use super::visit::Visit;
 use super::{login, signup};
 use crate::error::Failure;
@@ -15,6 +16,9 @@ use crate::social::{self, Entered, Profile, Provider};
 
 /// Shows the provider's page, or takes its answer.
 pub fn social(visit: &Visit<'_>, key: &str) -> Result<Response, Failure> {
+    if let Some(state) = visit.call.text("state") {
+        return social_request(visit, key, &state);
+    }
     let settings = &visit.call.realm.login_rocket;
     let provider = social_by_key(&visit.call.realm, key)
         .filter(|_| settings.login || settings.signup)
@@ -64,7 +68,8 @@ fn allowed(visit: &Visit<'_>, provider: &Provider) -> Result<Response, Failure> 
     }
 }
 
-fn foreign(visit: &Visit<'_>, provider: &Provider) -> Response {
+/// What a form of another site gets.
+pub fn foreign(visit: &Visit<'_>, provider: &Provider) -> Response {
     let mut page = visit.page("Please start again");
     page.say("This form was sent from another website.");
     let path = format!("/auth/{}", provider.key());
@@ -72,7 +77,8 @@ fn foreign(visit: &Visit<'_>, provider: &Provider) -> Response {
     page.show(StatusCode::FORBIDDEN)
 }
 
-fn form(visit: &Visit<'_>, provider: &Provider) -> Page {
+/// The provider's page.
+pub fn form(visit: &Visit<'_>, provider: &Provider) -> Page {
     let label = provider.provider_type.label();
     let mut page = visit.page(&format!("Pretend {label}"));
     page.pretend = Some(format!(

@@ -97,7 +97,8 @@ async fn story(emulator: &Emulator) -> Vec<String> {
         "signup_tokens",
         "realms",
         "apps",
-        "requests",
+        "outbox",
+        "events",
     ] {
         send(emulator.login_port("GET", &format!("/_emulator/{list}"))).await;
     }

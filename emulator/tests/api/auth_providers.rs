@@ -108,6 +108,32 @@ async fn rules_of_passwords_are_read_and_changed_and_hold_at_once() {
 }
 
 #[tokio::test]
+async fn complexity_and_required_characters_are_attributes_of_passwords() {
+    let emulator = Emulator::start().await;
+    let id = id_of(&emulator, "password").await;
+    let changes = json!({"min_complexity": "low", "required_chars": ["digit", "special"]});
+    let answer = put(&emulator, &id, changes).await.json();
+    assert_eq!(answer["min_complexity"], "low");
+    assert_eq!(answer["required_chars"], json!(["digit", "special"]));
+    let user = json!({"user": {"username": "lin", "email": "lin@example.test",
+        "password": "only letters here"}});
+    let refused = emulator.create("/v1/users", user).await;
+    assert_eq!(refused.status, 422);
+    for (name, value) in [("min_complexity", "huge"), ("required_chars", "emoji")] {
+        let answer = put(&emulator, &id, json!({name: value})).await;
+        assert_eq!(answer.status, 422, "{name}");
+    }
+    let cleared = put(&emulator, &id, json!({"required_chars": []}))
+        .await
+        .json();
+    assert_eq!(cleared["required_chars"], json!([]));
+    let form = emulator.api("PUT", &format!("/v1/auth_providers/{id}"));
+    let fields = [("auth_provider[required_chars][]", "digit")];
+    let answer = form.form(&fields).send().await.json();
+    assert_eq!(answer["required_chars"], json!(["digit"]));
+}
+
+#[tokio::test]
 async fn login_rocket_is_changed_by_attribute_and_without_it_no_host_answers() {
     let emulator = Emulator::start().await;
     let id = id_of(&emulator, "login_rocket").await;

@@ -177,7 +177,7 @@ fn welcome(options: &Options) -> String {
 
   LoginRocket API  http://demo.localhost:{login}/v1/   (also demo-org, demo-token)
   Core API         http://127.0.0.1:{api}/v1/
-  Control          http://localhost:{login}/_emulator/ready
+  What happens     http://localhost:{login}/_emulator/       (requests, codes, mails, faults, clock)
 
   Ctrl-C ends all.
 ",

@@ -87,7 +87,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "e2e",
         sources: &["tests/e2e/"],
-        floor: 660,
+        floor: 681,
         in_browsers: true,
     },
 ];

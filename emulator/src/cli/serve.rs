@@ -34,7 +34,7 @@ fn announce(running: &Running) {
         login.port()
     );
     println!("  Core API     http://{api}/v1/");
-    println!("  Control      http://{login}/_emulator/ready");
+    println!("  Control      http://{login}/_emulator/");
 }
 
 // Listens for the signals at once, so that one that comes right after the banner is not missed.

@@ -109,6 +109,9 @@ async fn nothing_listed_holds_a_secret() {
         "apps",
         "requests",
         "faults",
+        "events",
+        "app_hooks",
+        "notifications",
     ] {
         let request = emulator.login_port("GET", &format!("/_emulator/{what}"));
         let body = request.send().await.body;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::client::Answer;
 use crate::fixture::{Emulator, PASSWORD, TOTP_SECRET, text_of};
+use crate::visitor::Visitor;
 
 const NEW: &str = "a new long secret";
 
@@ -216,4 +217,22 @@ async fn credentials_of_another_realm_are_hidden() {
             .await
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn a_social_credential_is_its_providers_but_may_be_taken_away() {
+    let emulator = Emulator::with(json!({"social": ["facebook"]})).await;
+    let profile = [
+        ("email", "lin@example.test"),
+        ("name", "Lin"),
+        ("decision", "allow"),
+    ];
+    let mut visitor = Visitor::new(&emulator);
+    visitor.send("/auth/facebook", &profile).await;
+    let path = path_of(&emulator, "lin@example.test", "facebook").await;
+    let refused = update(&emulator, &path, json!({"password": NEW, "name": "X"})).await;
+    Emulator::problem(&refused, "credential_type");
+    assert_eq!(emulator.delete(&path).await.status, 204);
+    let user = emulator.get("/v1/users/lin@example.test").await.json();
+    assert_eq!(user["credentials"], json!([]));
 }

@@ -38,6 +38,7 @@ mod logout;
 mod logs;
 mod magic;
 mod memberships;
+mod odd_attributes;
 mod orgs;
 mod outbox;
 mod password_rules;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::header;
 use axum::http::request::Parts;
+use percent_encoding::percent_decode_str;
 use rusqlite::Transaction;
 use serde_json::Value;
 
@@ -176,10 +177,22 @@ impl Call {
 
     /// The user that the path names by id or username.
     pub fn user(&self, tx: &Transaction) -> Result<User, Failure> {
-        let found = find_user(tx, self.realm_id().as_deref(), &self.id)?;
+        let find = |key: &str| find_user(tx, self.realm_id().as_deref(), key);
+        let found = match find(&self.id)? {
+            None => self.id_by_form().map_or(Ok(None), |id| find(&id))?,
+            found => found,
+        };
         let user = found.ok_or(Failure::NotFound)?;
         let _ = self.received.about.set((user.realm_id.clone(), None));
         Ok(user)
+    }
+
+    // AuthRocket's Ruby client escapes an id by the rules for forms, where a blank is a plus.
+    fn id_by_form(&self) -> Option<String> {
+        let raw = self.received.path.split('/').nth(3)?;
+        let blanks = raw.contains('+').then(|| raw.replace('+', "%20"))?;
+        let decoded = percent_decode_str(&blanks).decode_utf8().ok()?;
+        Some(decoded.into_owned())
     }
 
     /// The same, but nobody for `--`: whoever the token belongs to (spec 5.8).

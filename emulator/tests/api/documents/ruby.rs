@@ -90,6 +90,23 @@ async fn find_takes_the_id_or_the_username() {
     assert!(nobody.json()["error"].is_string());
 }
 
+// The gem escapes what it puts into a path by the rules for forms.
+#[tokio::test]
+async fn find_takes_a_username_with_a_blank_as_the_gem_escapes_it() {
+    let app = gem_with_realm().await;
+    let user = |name: &str, n: u8| json!({"user": {"username": name, "email": format!("{n}@example.test"), "password": PASSWORD}});
+    let blank = app.post("users", user("dave jones & son", 1)).await;
+    assert_eq!(blank.status, 201, "{blank:?}");
+    let by_name = app.found("users/dave+jones+%26+son").await;
+    assert_eq!(by_name["id"], blank.json()["id"]);
+    assert_eq!(app.found("users/dave%20jones%20%26%20son").await, by_name);
+    let plus = app.post("users", user("dave+jones & son", 2)).await;
+    for path in ["users/dave%2Bjones+%26+son", "users/dave+jones%20%26%20son"] {
+        assert_eq!(app.found(path).await["id"], plus.json()["id"], "{path}");
+    }
+    assert_eq!(app.get("users/dave+smith").await.status, 404);
+}
+
 #[tokio::test]
 async fn find_shows_more_fields_than_all() {
     let app = gem().await;

@@ -1,7 +1,9 @@
 //! A user's attributes as the Core API takes them. Tested in `tests/api/users.rs`.
 
+use serde_json::Value;
+
 use super::api_keys::is_program;
-use crate::attributes::Sent;
+use crate::attributes::Given;
 use crate::error::Problems;
 use crate::fields::Fields;
 use crate::ids::random_text;
@@ -10,24 +12,14 @@ use crate::store::users::User;
 
 /// Lays the attributes sent over a user, and normalises it. Passwords are not among them.
 pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Problems) {
-    let mut sent = Sent::new(given, problems);
-    let username = sent.text("username", "Username");
-    let username = username.map(Option::unwrap_or_default);
-    let email = sent.text("email", "Email").map(Option::unwrap_or_default);
-    let names = [
-        (&mut user.first_name, sent.text("first_name", "First name")),
-        (&mut user.last_name, sent.text("last_name", "Last name")),
-        (&mut user.reference, sent.text("reference", "Reference")),
-    ];
-    for (place, name) in names {
-        if let Some(name) = name {
-            *place = name;
-        }
-    }
-    if is_program(user)
-        && let Some(name) = sent.text("name", "Name")
-    {
-        user.api_name = name;
+    let mut given = Given::new(given, problems);
+    let username = given.sent("username").map(Option::unwrap_or_default);
+    let email = given.sent("email").map(Option::unwrap_or_default);
+    given.text("first_name", &mut user.first_name);
+    given.text("last_name", &mut user.last_name);
+    given.text("reference", &mut user.reference);
+    if is_program(user) {
+        given.text("name", &mut user.api_name);
     }
     // Where usernames are addresses, either one sets both.
     let both = realm.email_usernames() && user.user_type == "human";
@@ -45,14 +37,11 @@ pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Proble
             user.email = email.unwrap_or(std::mem::take(&mut user.email));
         }
     }
-    if let Some(state) = sent.state() {
-        user.state = state;
-    }
-    if let Some(verification) = sent.email_verification() {
-        user.email_verification = verification;
-    }
-    if let Some(custom) = sent.custom() {
-        user.custom = custom;
+    given.one_of("state", &["active", "inactive"], &mut user.state);
+    let states = ["none", "requested", "verified"];
+    given.one_of("email_verification", &states, &mut user.email_verification);
+    if let Some(custom) = given.custom() {
+        user.custom = Value::Object(custom);
     }
     if is_program(user) && user.username.trim().is_empty() {
         user.username = format!("api-{}", random_text(16));

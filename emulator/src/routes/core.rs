@@ -7,7 +7,6 @@ mod auth_providers;
 mod call;
 mod credentials;
 pub mod events;
-mod given;
 mod jwt_keys;
 mod limits;
 mod login_policies;

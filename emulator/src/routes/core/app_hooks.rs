@@ -5,9 +5,9 @@ use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
 use super::call::BY_ID;
-use super::given::Given;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::error::Failure;
+use crate::attributes::Given;
+use crate::error::{Failure, Problems};
 use crate::fields::Fields;
 use crate::hooks::{AppHook, HookType};
 use crate::ids::new_id;
@@ -123,7 +123,8 @@ fn record(
 
 fn changed(hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     let mut hook = hook;
-    let mut given = Given::new(fields);
+    let mut problems = Problems::default();
+    let mut given = Given::new(fields, &mut problems);
     given.choice("state", &mut hook.state);
     given.choice("hook_type", &mut hook.hook_type);
     match fields.get("event_type") {
@@ -142,7 +143,7 @@ fn changed(hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     for (attribute, reason) in hook.problems() {
         given.refuse(attribute, &reason);
     }
-    given.finish()?;
+    problems.into_result()?;
     Ok(hook)
 }
 

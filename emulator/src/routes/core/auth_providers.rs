@@ -6,9 +6,9 @@ use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
 use super::call::Sorting;
-use super::given::Given;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::error::Failure;
+use crate::attributes::Given;
+use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::ids::new_id;
 use crate::providers::{self, Entry, Kind};
@@ -183,7 +183,8 @@ fn add(realm: &mut Realm, given: &Fields) -> Result<Kind, Failure> {
 }
 
 fn set(realm: &mut Realm, entry: &Entry, given: &Fields) -> Result<(), Failure> {
-    let mut attributes = Given::new(given);
+    let mut problems = Problems::default();
+    let mut attributes = Given::new(given, &mut problems);
     if text(given, "provider_type").is_some_and(|it| it != entry.provider_type) {
         attributes.refuse("provider_type", "cannot be changed");
     }
@@ -217,7 +218,7 @@ fn set(realm: &mut Realm, entry: &Entry, given: &Fields) -> Result<(), Failure> 
     if is_password && !(1..=128).contains(&realm.password.min_length) {
         attributes.refuse("min_length", "must be a number from 1 to 128");
     }
-    attributes.finish()
+    problems.into_result()
 }
 
 // Forms send everything as text.

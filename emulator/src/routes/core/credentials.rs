@@ -10,7 +10,7 @@ use super::limits::tell;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::accounts::api_keys::{self, API_KEY, is_program};
 use crate::accounts::{self, check_password};
-use crate::attributes::Sent;
+use crate::attributes::Given;
 use crate::clock::epoch_seconds;
 use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
@@ -181,7 +181,7 @@ pub async fn update(call: Call) -> Answer {
         return Err(Failure::invalid("credential_type", sentence));
     }
     let mut problems = Problems::default();
-    let name = Sent::new(given, &mut problems).text("name", "Name");
+    let name = Given::new(given, &mut problems).sent("name");
     problems.into_result()?;
     let hash = match kind == "password" && given.contains_key("password") {
         true => Some(new_password(&call, &realm, &user, given).await?),

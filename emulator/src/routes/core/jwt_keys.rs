@@ -7,9 +7,9 @@ use rusqlite::types::Value as SqlValue;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
-use super::given::Given;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::error::Failure;
+use crate::attributes::Given;
+use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::ids::new_id;
 use crate::keys::Material;
@@ -104,7 +104,8 @@ pub fn rotate(tx: &Transaction, key: &JwtKey, now_ms: i64) -> Result<(), Failure
 }
 
 async fn material(given: &Fields) -> Result<Material, Failure> {
-    let mut attributes = Given::new(given);
+    let mut problems = Problems::default();
+    let mut attributes = Given::new(given, &mut problems);
     let mut algo: Option<JwtAlgo> = None;
     let mut usage = "sign".to_owned();
     attributes.choice("algo", &mut algo);
@@ -127,7 +128,7 @@ async fn material(given: &Fields) -> Result<Material, Failure> {
     if let Err(problem) = taken {
         attributes.refuse("key", problem);
     }
-    attributes.finish()?;
+    problems.into_result()?;
     match (taken, algo) {
         (Ok(Some(material)), _) => Ok(material),
         (_, Some(JwtAlgo::Rs256)) => Material::new_rs256().await,

@@ -5,9 +5,9 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
-use super::given::Given;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::error::Failure;
+use crate::attributes::Given;
+use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::ids::{new_id, random_text};
 use crate::settings::{App, is_url};
@@ -115,7 +115,8 @@ fn record(
 }
 
 fn set(app: &mut App, given: &Fields) -> Result<(), Failure> {
-    let mut attributes = Given::new(given);
+    let mut problems = Problems::default();
+    let mut attributes = Given::new(given, &mut problems);
     attributes.required("name", &mut app.name);
     attributes.choice("state", &mut app.state);
     attributes.required("login_handler", &mut app.login_handler);
@@ -141,7 +142,7 @@ fn set(app: &mut App, given: &Fields) -> Result<(), Failure> {
     if app.redirect_uris.iter().any(|uri| !is_url(uri)) {
         attributes.refuse("redirect_uris", "must be http or https URLs");
     }
-    attributes.finish()
+    problems.into_result()
 }
 
 fn in_list(call: &Call, realm_id: &str, app: &App) -> Value {

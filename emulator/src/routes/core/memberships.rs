@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::call::BY_ID;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::accounts::memberships::{about, permissions};
-use crate::attributes::Sent;
+use crate::attributes::Given;
 use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::ids::new_id;
@@ -135,7 +135,7 @@ fn org_for(
     given: &Fields,
     problems: &mut Problems,
 ) -> Result<Option<String>, Failure> {
-    let org_id = Sent::new(given, problems).text("org_id", "Org").flatten();
+    let org_id = Given::new(given, problems).sent("org_id").flatten();
     if let Some(id) = &org_id
         && orgs::by_id(tx, Some(&user.realm_id), id)?.is_none()
     {
@@ -154,11 +154,11 @@ fn change(membership: &mut Membership, given: &Fields, now_ms: i64, problems: &m
     if let Some(given) = given.get("permissions") {
         membership.permissions = permissions(given, problems);
     }
-    let mut sent = Sent::new(given, problems);
-    if let Some(custom) = sent.custom() {
-        membership.custom = custom;
+    let mut given = Given::new(given, problems);
+    if let Some(custom) = given.custom() {
+        membership.custom = Value::Object(custom);
     }
-    let Some(time) = sent.text("expires_at", "Expires at") else {
+    let Some(time) = given.sent("expires_at") else {
         return;
     };
     let seconds = time.as_deref().map(str::parse::<f64>);
@@ -170,10 +170,10 @@ fn change(membership: &mut Membership, given: &Fields, now_ms: i64, problems: &m
             let at = seconds.floor() as i64 * 1000;
             membership.expires_at = Some(at);
             if at <= now_ms {
-                problems.add("expires_at", "Expires at must be in the future");
+                given.refuse("expires_at", "must be in the future");
             }
         }
-        Some(_) => problems.add("expires_at", "Expires at is invalid"),
+        Some(_) => given.refuse("expires_at", "is invalid"),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::attributes::Sent;
+use crate::attributes::Given;
 use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::ids::new_id;
@@ -103,21 +103,12 @@ fn find(tx: &Transaction, call: &Call) -> Result<Org, Failure> {
 
 fn changed(mut org: Org, given: &Fields) -> Result<Org, Failure> {
     let mut problems = Problems::default();
-    let mut sent = Sent::new(given, &mut problems);
-    if let Some(name) = sent.text("name", "Name") {
-        org.name = name.unwrap_or_default();
-    }
-    if let Some(reference) = sent.text("reference", "Reference") {
-        org.reference = reference;
-    }
-    if let Some(state) = sent.state() {
-        org.state = state;
-    }
-    if let Some(custom) = sent.custom() {
-        org.custom = custom;
-    }
-    if org.name.trim().is_empty() {
-        problems.add("name", "Name can't be blank");
+    let mut given = Given::new(given, &mut problems);
+    given.required("name", &mut org.name);
+    given.text("reference", &mut org.reference);
+    given.one_of("state", &["active", "inactive"], &mut org.state);
+    if let Some(custom) = given.custom() {
+        org.custom = Value::Object(custom);
     }
     problems.into_result().map(|()| org)
 }

@@ -5,9 +5,8 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
-use super::given::Given;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Sent;
+use crate::attributes::Given;
 use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::ids::new_id;
@@ -164,12 +163,10 @@ fn record(
 
 fn set(realm: &mut Realm, given: &Fields) -> Result<(), Failure> {
     let mut problems = Problems::default();
-    let mut sent = Sent::new(given, &mut problems);
-    if let Some(custom) = sent.custom() {
-        realm.custom = custom.as_object().cloned().unwrap_or_default();
+    let mut attributes = Given::new(given, &mut problems);
+    if let Some(custom) = attributes.custom() {
+        realm.custom = custom;
     }
-    problems.into_result()?;
-    let mut attributes = Given::new(given);
     let once_shared = !realm.require_unique_emails;
     attributes.required("name", &mut realm.name);
     attributes.choice("state", &mut realm.state);
@@ -203,7 +200,7 @@ fn set(realm: &mut Realm, given: &Fields) -> Result<(), Failure> {
     if has(JwtField::Orgs) && !has(JwtField::Memberships) {
         attributes.refuse("jwt_fields", "orgs needs memberships");
     }
-    attributes.finish()
+    problems.into_result()
 }
 
 fn in_list(realm: &Realm) -> Value {

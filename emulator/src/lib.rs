@@ -49,4 +49,6 @@ pub use config::{Config, PasswordCost};
 pub use error::{SeedError, StartError};
 pub use magic::{MAGIC_NAMES, MagicName};
 pub use seed::seed_from_text;
+#[doc(hidden)]
+pub use server::start_empty_route;
 pub use server::{Running, start};

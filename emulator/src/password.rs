@@ -1,9 +1,13 @@
 //! Password hashing: argon2id, always on a blocking thread and never under the store's lock. A check
 //! without a stored hash costs the same as one with it. Tested in `tests/api/login.rs`.
 
+use std::num::NonZero;
+use std::sync::Arc;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use subtle::ConstantTimeEq;
+use tokio::sync::Semaphore;
 
 use crate::config::PasswordCost;
 use crate::error::Failure;
@@ -15,6 +19,8 @@ pub struct Passwords {
     params: Params,
     // Stands in for the hash of a user who does not exist.
     decoy: String,
+    // As many at once as there are processors: each takes 19 MiB, and more at once are no faster.
+    turns: Arc<Semaphore>,
 }
 
 impl Passwords {
@@ -27,13 +33,20 @@ impl Passwords {
             }
         };
         let decoy = hash(&params, &random_text(16), new_salt())?;
-        Ok(Self { params, decoy })
+        let at_once = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let turns = Arc::new(Semaphore::new(at_once));
+        Ok(Self {
+            params,
+            decoy,
+            turns,
+        })
     }
 
     /// The PHC string of `password`.
     pub async fn hash(&self, password: String) -> Result<String, Failure> {
         let params = self.params.clone();
         let salt = new_salt();
+        let _turn = self.turns.acquire().await.map_err(Failure::internal)?;
         tokio::task::spawn_blocking(move || hash(&params, &password, salt))
             .await
             .map_err(Failure::internal)?
@@ -43,11 +56,18 @@ impl Passwords {
     pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool, Failure> {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.decoy.clone());
+        let _turn = self.turns.acquire().await.map_err(Failure::internal)?;
         let matches = tokio::task::spawn_blocking(move || verify(&password, &stored))
             .await
             .map_err(Failure::internal)??;
         Ok(matches && known)
     }
+}
+
+/// Whether this is a hash that [`Passwords::verify`] can check.
+pub fn is_hash(text: &str) -> bool {
+    PasswordHash::new(text)
+        .is_ok_and(|hash| hash.algorithm.as_str().starts_with("argon2") && hash.hash.is_some())
 }
 
 /// Compares two secrets in constant time for equal lengths.

@@ -265,6 +265,14 @@ mod tests {
                 "seed realms[0].login_rocket.login",
             ),
             (
+                json!({"realms": [{"users": [{"username": "a", "password_hash": "$2b$10$abc"}]}]}),
+                "seed realms[0].users[0].password_hash: must be",
+            ),
+            (
+                json!({"realms": [{"users": [{"username": "a", "password": "x", "password_hash": "x"}]}]}),
+                "seed realms[0].users[0].password_hash: cannot",
+            ),
+            (
                 json!({"realms": [{"users": [{}]}]}),
                 "seed realms[0].users[0]: needs",
             ),

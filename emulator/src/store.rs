@@ -25,6 +25,7 @@ pub mod users;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Failure;
@@ -41,7 +42,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_keys.sql"),
     include_str!("../migrations/0009_readable_keys.sql"),
     include_str!("../migrations/0010_social.sql"),
+    include_str!("../migrations/0011_box.sql"),
 ];
+
+// Prepared statements kept; more than there are.
+const STATEMENTS: usize = 256;
 
 /// The database.
 #[derive(Debug)]
@@ -60,6 +65,9 @@ impl Store {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
              PRAGMA busy_timeout = 5000;",
         )?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Else a kept statement is planned anew whenever a time is bound to it.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate(&mut connection)?;
         Ok(Self {
             connection: Mutex::new(connection),

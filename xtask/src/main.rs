@@ -1,5 +1,6 @@
 //! Every chore of the project, one file each; `npm start` and `npm test` are thin fronts for these commands.
 
+mod bench;
 mod build;
 mod bundle;
 mod check;
@@ -50,6 +51,8 @@ enum Command {
     },
     /// Print the size of every shipped file, and fail over a ceiling
     Size,
+    /// Measure the emulator: requests a second, latency, memory, start-up, against an empty route and a bare hash
+    Bench(bench::Options),
     /// Write THIRD-PARTY-LICENSES anew, after a dependency of the wasm changed
     Licences,
     /// Say whether this tree may be published; publishes nothing
@@ -77,6 +80,7 @@ fn main() -> Result<()> {
         Command::Check => check::check(),
         Command::Test { layers, browsers } => test::test(&layers, &browsers),
         Command::Size => size::size(),
+        Command::Bench(options) => bench::bench(&options),
         Command::Licences => release::write_licences(),
         Command::Release { dry_run } => release::release(dry_run),
         Command::Serve(options) => serve::serve(&options),

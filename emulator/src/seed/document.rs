@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::SeedError;
 use crate::keys::Material;
-use crate::password::Passwords;
+use crate::password::{Passwords, is_hash};
 use crate::settings::{App, JwtAlgo, Realm, State, merge};
 use crate::store::api_keys::{self, Permission};
 use crate::totp;
@@ -80,6 +80,7 @@ pub struct SeedUser {
     pub email: String,
     pub email_verification: Option<String>,
     pub password: Option<String>,
+    pub password_hash: Option<String>,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
     pub reference: Option<String>,
@@ -118,7 +119,7 @@ impl SeedRealm {
             let place = format!("{place}.users[{u}]");
             check_user(&user, &place)?;
             let hash = match user.password.take() {
-                None => None,
+                None => user.password_hash.take(),
                 Some(password) => Some(
                     passwords
                         .hash(password)
@@ -186,6 +187,15 @@ fn member(place: &str, name: &str) -> String {
 fn check_user(user: &SeedUser, place: &str) -> Result<(), SeedError> {
     if user.username.is_empty() && user.email.is_empty() {
         return Err(SeedError::at(place, "needs a username or an email"));
+    }
+    if let Some(hash) = &user.password_hash {
+        let place = format!("{place}.password_hash");
+        if user.password.is_some() {
+            return Err(SeedError::at(place, "cannot be given beside a password"));
+        }
+        if !is_hash(hash) {
+            return Err(SeedError::at(place, "must be an argon2 hash, $argon2id$…"));
+        }
     }
     if let Some(secret) = &user.totp_secret {
         totp::check_secret(secret)

@@ -59,7 +59,7 @@ fn api_key(row: &Row) -> rusqlite::Result<ApiKey> {
 
 /// All keys, oldest first.
 pub fn all(tx: &Transaction) -> Result<Vec<ApiKey>, Failure> {
-    let mut query = tx.prepare("SELECT * FROM api_keys ORDER BY rowid")?;
+    let mut query = tx.prepare_cached("SELECT * FROM api_keys ORDER BY rowid")?;
     let rows = query.query_map([], api_key)?.collect::<Result<_, _>>()?;
     Ok(rows)
 }

@@ -68,7 +68,8 @@ pub fn list(
 
 /// All credentials of a user, oldest first.
 pub fn of_user(tx: &Transaction, user_id: &str) -> Result<Vec<Credential>, Failure> {
-    let mut query = tx.prepare("SELECT * FROM credentials WHERE user_id = ?1 ORDER BY seq")?;
+    let mut query =
+        tx.prepare_cached("SELECT * FROM credentials WHERE user_id = ?1 ORDER BY seq")?;
     let rows = query
         .query_map([user_id], credential)?
         .collect::<Result<_, _>>()?;
@@ -82,12 +83,11 @@ pub fn active(
     credential_type: &str,
 ) -> Result<Option<Credential>, Failure> {
     Ok(tx
-        .query_row(
+        .prepare_cached(
             "SELECT * FROM credentials WHERE user_id = ?1 AND credential_type = ?2
                AND state = 'active' ORDER BY seq DESC LIMIT 1",
-            [user_id, credential_type],
-            credential,
-        )
+        )?
+        .query_row([user_id, credential_type], credential)
         .optional()?)
 }
 

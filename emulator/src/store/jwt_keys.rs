@@ -41,7 +41,7 @@ fn key(row: &Row) -> rusqlite::Result<JwtKey> {
 
 /// The key that a realm signs with.
 pub fn current(tx: &Transaction, realm_id: &str, algo: JwtAlgo) -> Result<Option<JwtKey>, Failure> {
-    let mut query = tx.prepare(
+    let mut query = tx.prepare_cached(
         "SELECT * FROM jwt_keys WHERE realm_id = ?1 AND algo = ?2 AND expires_at IS NULL
          ORDER BY seq DESC LIMIT 1",
     )?;
@@ -52,7 +52,7 @@ pub fn current(tx: &Transaction, realm_id: &str, algo: JwtAlgo) -> Result<Option
 
 /// The keys that a realm's tokens may be signed with.
 pub fn live(tx: &Transaction, realm_id: &str, now_ms: i64) -> Result<Vec<JwtKey>, Failure> {
-    let mut query = tx.prepare(
+    let mut query = tx.prepare_cached(
         "SELECT * FROM jwt_keys WHERE realm_id = ?1 AND ifnull(expires_at > ?2, 1)
          ORDER BY seq DESC",
     )?;

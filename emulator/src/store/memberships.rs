@@ -100,7 +100,7 @@ pub fn exists(tx: &Transaction, user_id: &str, org_id: Option<&str>) -> Result<b
 
 /// Memberships whose time is over, each with the id of its realm.
 pub fn expired(tx: &Transaction, now_ms: i64) -> Result<Vec<(Membership, String)>, Failure> {
-    let mut query = tx.prepare(
+    let mut query = tx.prepare_cached(
         "SELECT memberships.*, users.realm_id FROM memberships JOIN users ON users.id = user_id
          WHERE expires_at <= ?1 ORDER BY expires_at, memberships.seq",
     )?;
@@ -119,7 +119,8 @@ pub fn count_of_org(tx: &Transaction, org_id: &str) -> Result<i64, Failure> {
 /// How many memberships a user has.
 pub fn count_of_user(tx: &Transaction, user_id: &str) -> Result<i64, Failure> {
     let sql = "SELECT count(*) FROM memberships WHERE user_id = ?1";
-    Ok(tx.query_row(sql, [user_id], |row| row.get(0))?)
+    let mut query = tx.prepare_cached(sql)?;
+    Ok(query.query_row([user_id], |row| row.get(0))?)
 }
 
 /// Stores a new membership.

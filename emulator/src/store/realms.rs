@@ -24,7 +24,8 @@ pub(super) fn text_of(settings: &impl Serialize) -> Result<String, Failure> {
 /// The realm with this id.
 pub fn realm(tx: &Transaction, id: &str) -> Result<Option<Realm>, Failure> {
     Ok(tx
-        .query_row("SELECT settings FROM realms WHERE id = ?1", [id], document)
+        .prepare_cached("SELECT settings FROM realms WHERE id = ?1")?
+        .query_row([id], document)
         .optional()?)
 }
 
@@ -108,12 +109,13 @@ pub fn app_for_host(
     subdomain: Option<&str>,
 ) -> Result<Option<(Realm, App)>, Failure> {
     let found = tx
-        .query_row(
+        .prepare_cached(
             "SELECT realm_id, settings FROM apps WHERE ?1 IS NULL OR subdomain = ?1
              ORDER BY is_default DESC, seq LIMIT 1",
-            [subdomain],
-            |row| Ok((row.get::<_, String>("realm_id")?, document(row)?)),
-        )
+        )?
+        .query_row([subdomain], |row| {
+            Ok((row.get::<_, String>("realm_id")?, document(row)?))
+        })
         .optional()?;
     match found {
         None => Ok(None),

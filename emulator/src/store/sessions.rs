@@ -39,11 +39,8 @@ fn session(row: &Row) -> rusqlite::Result<Session> {
 /// The live session with this id.
 pub fn live(tx: &Transaction, id: &str, now_ms: i64) -> Result<Option<Session>, Failure> {
     Ok(tx
-        .query_row(
-            "SELECT * FROM sessions WHERE id = ?1 AND expires_at > ?2",
-            params![id, now_ms],
-            session,
-        )
+        .prepare_cached("SELECT * FROM sessions WHERE id = ?1 AND expires_at > ?2")?
+        .query_row(params![id, now_ms], session)
         .optional()?)
 }
 

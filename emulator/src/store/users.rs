@@ -88,7 +88,8 @@ fn user(row: &Row) -> rusqlite::Result<User> {
 /// The user with this id.
 pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<User>, Failure> {
     Ok(tx
-        .query_row("SELECT * FROM users WHERE id = ?1", [id], user)
+        .prepare_cached("SELECT * FROM users WHERE id = ?1")?
+        .query_row([id], user)
         .optional()?)
 }
 
@@ -111,11 +112,8 @@ pub fn by_username(
     username: &str,
 ) -> Result<Option<User>, Failure> {
     Ok(tx
-        .query_row(
-            "SELECT * FROM users WHERE realm_id = ?1 AND username = ?2",
-            [realm_id, username],
-            user,
-        )
+        .prepare_cached("SELECT * FROM users WHERE realm_id = ?1 AND username = ?2")?
+        .query_row([realm_id, username], user)
         .optional()?)
 }
 

@@ -203,3 +203,18 @@ async fn redir_comes_back_as_a_path_and_redirect_uri_needs_an_allowed_prefix() {
         "http://localhost:4100/login?token=T"
     );
 }
+
+#[tokio::test]
+async fn a_user_seeded_with_a_hash_logs_in_with_its_password() {
+    use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
+    // Of another cost than the emulator's own.
+    let params = Params::new(64, 2, 1, None).unwrap();
+    let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let hash = hasher.hash_password_with_salt(PASSWORD.as_bytes(), &[3; 16]);
+    let mut seed = crate::fixture::seed(&json!({}));
+    seed["realms"][0]["users"][0] = json!({"username": "ada", "email": "ada@example.test",
+        "password_hash": hash.unwrap().to_string()});
+    let emulator = Emulator::seeded(seed).await;
+    emulator.login("ada", PASSWORD).await.text("url");
+    emulator.login("ada", "another").await.refusal();
+}

@@ -155,3 +155,29 @@ async fn bad_attributes_are_named_and_nothing_is_stored() {
     let list = emulator.get("/v1/app_hooks").await.json();
     assert_eq!(list["collection"], json!([]));
 }
+
+#[tokio::test]
+async fn a_key_of_one_realm_does_not_reach_hooks_for_all_realms() {
+    let mut seed = crate::fixture::seed(&json!({}));
+    let locked = json!({"key": "ko_locked", "permissions": ["admin_realm"], "realm_id": REALM});
+    seed["api_keys"].as_array_mut().unwrap().push(locked);
+    let emulator = Emulator::seeded(seed).await;
+    let request = emulator
+        .api("POST", "/v1/app_hooks")
+        .without("x-authrocket-realm");
+    let everywhere = request.json(&json!({"app_hook": webhook()})).send().await;
+    let path = format!("/v1/app_hooks/{}", everywhere.text("id"));
+    for method in ["GET", "DELETE"] {
+        let request = emulator.api(method, &path);
+        let answer = request
+            .header("x-authrocket-api-key", "ko_locked")
+            .send()
+            .await;
+        assert_eq!(answer.status, 404, "{method}");
+    }
+    let list = emulator
+        .api("GET", "/v1/app_hooks")
+        .header("x-authrocket-api-key", "ko_locked");
+    assert_eq!(list.send().await.json()["collection"], json!([]));
+    assert_eq!(emulator.get(&path).await.status, 200);
+}

@@ -41,10 +41,11 @@ pub async fn list(call: Call) -> Answer {
     let page = call.page(&BY_ID)?;
     let (rows, more) = call.transact(|tx| {
         let realm_id = call.realm_id();
-        let filters = [filter(
-            "realm_id IS NULL OR realm_id = ?",
-            realm_id.as_deref(),
-        )];
+        let condition = match is_locked(&call) {
+            true => "realm_id = ?",
+            false => "realm_id IS NULL OR realm_id = ?",
+        };
+        let filters = [filter(condition, realm_id.as_deref())];
         app_hooks::list(tx, &filters, &page)
     })?;
     let bodies = rows.iter().map(|hook| {
@@ -104,8 +105,15 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
+// A hook for all realms is not for a key of one.
+fn is_locked(call: &Call) -> bool {
+    call.grant.realm_id.is_some()
+}
+
 fn find(tx: &Transaction, call: &Call) -> Result<AppHook, Failure> {
-    app_hooks::by_id(tx, call.realm_id().as_deref(), &call.id)?.ok_or(Failure::NotFound)
+    app_hooks::by_id(tx, call.realm_id().as_deref(), &call.id)?
+        .filter(|hook| hook.realm_id.is_some() || !is_locked(call))
+        .ok_or(Failure::NotFound)
 }
 
 // A hook for all realms belongs to none, so its own changes are no event of any.

@@ -323,12 +323,12 @@ pub fn sign_token(
     )
 }
 
-/// The live session named by a `kss_` id or by a genuine login token, with its realm and active user.
+/// The live session named by a `kss_` id or by a genuine login token, with its active user.
 pub fn find_session(
     tx: &Transaction,
     id_or_token: &str,
     now_ms: i64,
-) -> Result<Option<(Realm, User, Session)>, Failure> {
+) -> Result<Option<(User, Session)>, Failure> {
     let by_token = id_or_token.contains('.');
     let id = match by_token {
         true => token::claimed_session(id_or_token),
@@ -347,9 +347,8 @@ pub fn find_session(
             return Ok(None);
         }
     }
-    let realm = crate::store::realms::realm(tx, &session.realm_id)?;
     let user = users::by_id(tx, &session.user_id)?.filter(User::is_active);
-    Ok(realm.zip(user).map(|(realm, user)| (realm, user, session)))
+    Ok(user.map(|user| (user, session)))
 }
 
 /// The user of a genuine login token of this realm whose session goes on, and its end in epoch seconds
@@ -363,8 +362,8 @@ pub fn check_session(
     if realm.session_type == SessionType::Managed {
         let found = find_session(tx, token, now_ms)?;
         return Ok(found
-            .filter(|(its_realm, _, session)| its_realm.id == realm.id && token != session.id)
-            .map(|(_, user, session)| (user, session.expires_at / 1000)));
+            .filter(|(_, session)| session.realm_id == realm.id && token != session.id)
+            .map(|(user, session)| (user, session.expires_at / 1000)));
     }
     let keys = jwt_keys::live(tx, &realm.id, now_ms)?;
     let Some((user_id, expires_at)) = token::holder(&keys, token) else {

@@ -28,7 +28,7 @@ use crate::journal::Journal;
 use crate::password::Passwords;
 use crate::seed::Prepared;
 use crate::state::{Port, Shared};
-use crate::store::{Store, realms};
+use crate::store::{Kept, Store, realms};
 use crate::{control, frame, hooks, routes};
 
 /// A running emulator. Dropping it stops it too, but does not wait.
@@ -110,6 +110,7 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
         clock: Clock::new(config.clock),
         ids: ids.clone(),
         passwords,
+        api_keys: Kept::default(),
         faults: Faults::default(),
         journal: Journal::default(),
         attempts: Attempts::default(),

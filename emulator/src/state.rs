@@ -11,7 +11,8 @@ use crate::ids::Ids;
 use crate::journal::Journal;
 use crate::password::Passwords;
 use crate::seed::Prepared;
-use crate::store::{self, Store};
+use crate::store::api_keys::ApiKey;
+use crate::store::{self, Kept, Store};
 
 /// Shared by both ports.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Shared {
     pub ids: Ids,
     /// The password hasher.
     pub passwords: Passwords,
+    /// The keys of the Core API.
+    pub api_keys: Kept<Vec<ApiKey>>,
     /// Faults to play.
     pub faults: Faults,
     /// Requests seen.

@@ -23,7 +23,8 @@ pub mod social_requests;
 pub mod users;
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -52,7 +53,13 @@ const STATEMENTS: usize = 256;
 #[derive(Debug)]
 pub struct Store {
     connection: Mutex<Connection>,
+    // Another number after every transaction that changed a row.
+    generation: AtomicU64,
 }
+
+/// Something read from the store, kept until any row changes.
+#[derive(Debug, Default)]
+pub struct Kept<T>(Mutex<Option<(u64, Arc<T>)>>);
 
 impl Store {
     /// Opens a file, or memory, and brings it up to date.
@@ -71,6 +78,7 @@ impl Store {
         migrate(&mut connection)?;
         Ok(Self {
             connection: Mutex::new(connection),
+            generation: AtomicU64::new(0),
         })
     }
 
@@ -87,7 +95,28 @@ impl Store {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let outcome = work(&transaction)?;
         transaction.commit()?;
+        let changes = connection.total_changes();
+        self.generation.store(changes, Ordering::Release);
         Ok(outcome)
+    }
+
+    /// What `read` gives, read again only after something was stored.
+    pub fn keep<T>(
+        &self,
+        kept: &Kept<T>,
+        read: impl FnOnce(&Transaction) -> Result<T, Failure>,
+    ) -> Result<Arc<T>, Failure> {
+        // Before reading, so that what is kept is never older than its number says.
+        let generation = self.generation.load(Ordering::Acquire);
+        let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, value)) = kept.as_ref()
+            && *known == generation
+        {
+            return Ok(Arc::clone(value));
+        }
+        let value = Arc::new(self.transact(read)?);
+        *kept = Some((generation, Arc::clone(&value)));
+        Ok(value)
     }
 }
 

@@ -223,3 +223,19 @@ async fn a_known_key_takes_the_permissions_of_a_later_seed() {
     let answer = get(&emulator, "ko_admin_realm", "/v1/jwt_keys").await;
     assert_eq!(answer.status, 403);
 }
+
+#[tokio::test]
+async fn a_key_counts_from_the_moment_it_is_stored_until_it_is_gone() {
+    let emulator = Emulator::start().await;
+    let status = async || {
+        let request = emulator.api("GET", "/v1/users");
+        let request = request.header("x-authrocket-api-key", "ko_later");
+        request.send().await.status
+    };
+    assert_eq!(status().await, 403);
+    let seed = json!({"api_keys": [{"key": "ko_later"}]});
+    emulator.control("POST", "seed", seed).await;
+    assert_eq!(status().await, 200);
+    emulator.control("POST", "reset", json!({})).await;
+    assert_eq!(status().await, 403);
+}

@@ -101,10 +101,11 @@ pub async fn read(call: Call) -> Answer {
 pub async fn login(call: Call) -> Answer {
     let body = call.transact(|tx| {
         let realm_id = call.realm_id();
-        let (realm, user, session) = find_session(tx, &call.id, call.now_ms())?
-            .filter(|(realm, _, _)| realm_id.is_none_or(|id| id == realm.id))
+        let (user, session) = find_session(tx, &call.id, call.now_ms())?
+            .filter(|(_, session)| realm_id.is_none_or(|id| id == session.realm_id))
             .ok_or(Failure::NotFound)?;
-        let event = events::of_session(tx, &realm.id, &session.id)?.ok_or(Failure::NotFound)?;
+        let event =
+            events::of_session(tx, &session.realm_id, &session.id)?.ok_or(Failure::NotFound)?;
         let mut body = body(&event);
         body["user"] = render::user(tx, &user)?;
         Ok(body)

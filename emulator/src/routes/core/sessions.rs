@@ -9,10 +9,9 @@ use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::error::Failure;
 use crate::fields::text;
 use crate::logins::{find_session, open_session, sign_token};
-use crate::settings::Realm;
-use crate::store::filter;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
+use crate::store::{filter, realms};
 
 const SORTING: Sorting = Sorting {
     keys: &[
@@ -34,9 +33,10 @@ pub fn routes() -> Routes {
 pub async fn read(call: Call) -> Answer {
     let now_ms = call.now_ms();
     let body = call.transact(|tx| {
-        let (realm, user, session) = find(tx, &call, now_ms)?;
+        let (user, session) = find(tx, &call, now_ms)?;
         let mut body = with_user(tx, &user, &session)?;
         if call.expands("token") {
+            let realm = realms::realm(tx, &session.realm_id)?.ok_or(Failure::NotFound)?;
             body["token"] = json!(sign_token(tx, &realm, &user, &session, now_ms)?);
         }
         Ok(body)
@@ -73,7 +73,7 @@ pub async fn create(call: Call) -> Answer {
         let user = users::find(tx, realm_id.as_deref(), &key)?
             .filter(User::is_active)
             .ok_or_else(|| Failure::invalid("user_id", "User is unknown or inactive"))?;
-        let realm = crate::store::realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)?;
+        let realm = realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)?;
         let login = open_session(tx, &realm, user, &call.client(), now_ms)?;
         let mut body = with_user(tx, &login.user, &login.session)?;
         body["token"] = json!(login.token);
@@ -86,16 +86,16 @@ pub async fn create(call: Call) -> Answer {
 pub async fn delete(call: Call) -> Answer {
     let now_ms = call.now_ms();
     call.transact(|tx| {
-        let (_, _, session) = find(tx, &call, now_ms)?;
+        let (_, session) = find(tx, &call, now_ms)?;
         sessions::delete(tx, &session.id)
     })?;
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call, now_ms: i64) -> Result<(Realm, User, Session), Failure> {
+fn find(tx: &Transaction, call: &Call, now_ms: i64) -> Result<(User, Session), Failure> {
     let realm_id = call.realm_id();
     find_session(tx, &call.id, now_ms)?
-        .filter(|(realm, _, _)| realm_id.is_none_or(|id| id == realm.id))
+        .filter(|(_, session)| realm_id.is_none_or(|id| id == session.realm_id))
         .ok_or(Failure::NotFound)
 }
 

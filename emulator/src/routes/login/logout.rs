@@ -16,7 +16,7 @@ pub fn logout(call: &Call<'_>) -> Result<Value, Failure> {
     call.shared.store.transact(|tx| {
         match find_session(tx, &token, now_ms)? {
             // A bare session id is not enough here: this API has no key.
-            Some((realm, _, session)) if realm.id == call.realm.id && token != session.id => {
+            Some((_, session)) if session.realm_id == call.realm.id && token != session.id => {
                 sessions::delete(tx, &session.id)
             }
             _ => Ok(()),

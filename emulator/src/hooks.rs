@@ -50,22 +50,35 @@ pub fn fire(tx: &Transaction, event: &Event, extras: Extras) -> Result<(), Failu
 }
 
 fn plan(tx: &Transaction, hook: &AppHook, event: &Event) -> Result<(), Failure> {
+    let destination = hook.destination.clone().unwrap_or_default();
     notifications::insert(
         tx,
         &Notification {
-            id: new_id("ent_"),
-            event_id: event.id.clone(),
-            app_hook_id: hook.id.clone(),
-            hook_type: "webhook".to_owned(),
-            state: "in_progress".to_owned(),
-            attempts: 0,
-            destination: hook.destination.clone().unwrap_or_default(),
-            last_attempt_at: None,
-            last_destination: None,
-            last_result: None,
             due_at: Some(event.event_at + i64::from(hook.delay) * 1000),
+            ..new_notification(hook, event, "webhook", destination)
         },
     )
+}
+
+fn new_notification(
+    hook: &AppHook,
+    event: &Event,
+    hook_type: &str,
+    destination: String,
+) -> Notification {
+    Notification {
+        id: new_id("ent_"),
+        event_id: event.id.clone(),
+        app_hook_id: hook.id.clone(),
+        hook_type: hook_type.to_owned(),
+        state: "in_progress".to_owned(),
+        attempts: 0,
+        destination,
+        last_attempt_at: None,
+        last_destination: None,
+        last_result: None,
+        due_at: None,
+    }
 }
 
 fn write(tx: &Transaction, hook: &AppHook, event: &Event, extras: Extras) -> Result<(), Failure> {
@@ -92,17 +105,12 @@ fn write(tx: &Transaction, hook: &AppHook, event: &Event, extras: Extras) -> Res
     notifications::insert(
         tx,
         &Notification {
-            id: new_id("ent_"),
-            event_id: event.id.clone(),
-            app_hook_id: hook.id.clone(),
-            hook_type: "email".to_owned(),
             state: state.to_owned(),
             attempts: 1,
-            destination: to.to_owned(),
             last_attempt_at: Some(event.event_at),
             last_destination: Some(to.to_owned()),
             last_result: Some(result),
-            due_at: None,
+            ..new_notification(hook, event, "email", to.to_owned())
         },
     )
 }

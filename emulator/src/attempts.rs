@@ -70,7 +70,7 @@ impl Attempts {
         if let Some((_, at)) = blocking {
             let wait_ms = at + WINDOW_MS - now_ms;
             return Err(Failure::RateLimited {
-                retry_after: u32::try_from(wait_ms.div_euclid(1000) + 1).unwrap_or(1),
+                retry_after: u32::try_from((wait_ms + 999).div_euclid(1000)).unwrap_or(1),
             });
         }
         list.push_back((number, now_ms));

@@ -45,7 +45,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "emulator",
         sources: &["emulator/"],
-        floor: 270,
+        floor: 560,
         in_browsers: false,
     },
     Layer {

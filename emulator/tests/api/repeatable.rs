@@ -13,7 +13,7 @@ const NOON: i64 = 1_769_860_800;
 async fn emulator(id_seed: Option<&str>, frozen: bool) -> Emulator {
     let mut document = seed(&json!({}));
     // Their ids are made, as is that of the user.
-    let tokens = json!({"name": "Tokens", "jwt_key": JWT_KEY,
+    let tokens = json!({"id": "rl_tokens", "name": "Tokens", "jwt_key": JWT_KEY,
         "login_rocket": {"signup_mode": "user_token"},
         "apps": [{"name": "Tokens", "subdomain": "tokens", "login_handler": "http://localhost/x"}],
         "users": [{"username": "lin", "email": "lin@example.test", "password": PASSWORD}]});
@@ -70,11 +70,9 @@ async fn story(emulator: &Emulator) -> Vec<String> {
     let parked = post("/v1/signup", &person).header("host", "tokens.localhost");
     let parked = send(parked).await.text("token");
     assert!(parked.starts_with("utk_"));
-    send(create(
-        "/v1/users?realm_id=",
-        json!({"user": {"token": parked}}),
-    ))
-    .await;
+    let user = json!({"user": {"token": parked}});
+    let user = send(create("/v1/users?realm_id=rl_tokens", user)).await;
+    assert_eq!(user.status, 201, "{user:?}");
     send(post("/v1/forgot_password", &[("username", "ada")])).await;
     let mails = emulator.login_port("GET", "/_emulator/outbox");
     let mails = send(mails).await.json();

@@ -144,7 +144,7 @@ async fn nobody_there_is_told_in_the_delivery() {
 }
 
 #[tokio::test]
-async fn a_delayed_webhook_waits_for_the_clock_and_ends_with_its_hook() {
+async fn a_delayed_webhook_waits_for_the_clock_and_is_canceled_with_its_hook() {
     let emulator = Emulator::start().await;
     let mut listener = Listener::answering(StatusCode::OK).await;
     let late = hook(&emulator, &listener.address, json!({"delay": 3600})).await;
@@ -160,6 +160,21 @@ async fn a_delayed_webhook_waits_for_the_clock_and_ends_with_its_hook() {
 
     emulator.login_token("ada").await;
     let path = format!("/v1/app_hooks/{late}");
+    let off = json!({"app_hook": {"state": "inactive"}});
+    assert_eq!(
+        emulator.api("PUT", &path).json(&off).send().await.status,
+        200
+    );
+    emulator.advance(3601).await;
+    notification(&emulator, |entry| entry["state"] == "canceled").await;
+
+    let on = json!({"app_hook": {"state": "active"}});
+    assert_eq!(
+        emulator.api("PUT", &path).json(&on).send().await.status,
+        200
+    );
+    emulator.login_token("ada").await;
     assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
     notification(&emulator, |entry| entry["state"] == "canceled").await;
+    assert!(listener.received.is_empty());
 }

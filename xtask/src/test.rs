@@ -81,7 +81,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "frameworks",
         sources: &["tests/frameworks/"],
-        floor: 395,
+        floor: 240,
         in_browsers: true,
     },
     Layer {

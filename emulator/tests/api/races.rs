@@ -1,10 +1,11 @@
 //! What works once works once, however many ask for it at the same time.
 
+use loginrocket_emulator::{Config, PasswordCost, start};
 use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::client::{Answer, Request};
-use crate::fixture::{Emulator, PASSWORD};
+use crate::fixture::{Emulator, PASSWORD, config, seed};
 
 const AT_ONCE: usize = 12;
 
@@ -17,6 +18,17 @@ async fn race(requests: Vec<Request>) -> Vec<Answer> {
     let mut answers = running.join_all().await;
     answers.sort_by_key(|(number, _)| *number);
     answers.into_iter().map(|(_, answer)| answer).collect()
+}
+
+/// With hashes that take their time, so that all signups have been looked at before the first is stored.
+async fn slow_hashes() -> Emulator {
+    let config = Config {
+        password_cost: PasswordCost::Real,
+        ..config(seed(&json!({})))
+    };
+    Emulator {
+        running: start(config).await.unwrap(),
+    }
 }
 
 /// The place of the only answer that is a success.
@@ -34,7 +46,7 @@ fn has_url(answer: &Answer) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_signups_for_one_username_exactly_one_wins() {
-    let emulator = Emulator::start().await;
+    let emulator = slow_hashes().await;
     let signup = |number: usize| {
         let email = format!("lin{number}@example.test");
         let password = format!("{PASSWORD} {number}");
@@ -60,7 +72,7 @@ async fn of_many_signups_for_one_username_exactly_one_wins() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_signups_with_one_address_exactly_one_wins() {
-    let emulator = Emulator::start().await;
+    let emulator = slow_hashes().await;
     let signup = |number: usize| {
         let username = format!("lin{number}");
         let email = ("email", "lin@example.test");

@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 
 use crate::accounts;
 use crate::error::{Failure, SeedError};
+use crate::hooks::AppHook;
 use crate::ids::{new_id, random_text};
 use crate::password::Passwords;
 use crate::settings::{JwtAlgo, Realm, State};
 use crate::store::credentials::{self, Credential};
-use crate::store::{api_keys, jwt_keys, realms};
+use crate::store::{api_keys, app_hooks, jwt_keys, realms};
 use document::{ApiKey, Seed, SeedRealm, SeedUser};
 
 pub use document::with_settings;
@@ -28,9 +29,15 @@ pub fn seed_from_text(text: &str, vars: &[(String, String)]) -> Result<Value, Se
         let inner = quoted.trim_matches('"');
         text = text.replace(&format!("{{{{{name}}}}}"), inner);
     }
-    if let Some((before, rest)) = text.split_once("{{")
-        && let Some((name, _)) = rest.split_once("}}")
-    {
+    // Names of variables are capitals; others belong to the templates of email hooks.
+    let missing = text.match_indices("{{").find_map(|(at, _)| {
+        let (name, _) = text.get(at + 2..)?.split_once("}}")?;
+        let is_variable =
+            |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        (!name.is_empty() && name.bytes().all(is_variable)).then_some((at, name))
+    });
+    if let Some((at, name)) = missing {
+        let before = text.get(..at).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let reason = format!("no value for {{{{{name}}}}}; give one with --var {name}=VALUE");
         return Err(SeedError::at(format!("line {line}"), reason));
@@ -58,6 +65,7 @@ pub struct Counts {
     api_keys: usize,
     realms: usize,
     apps: usize,
+    app_hooks: usize,
     users: usize,
 }
 
@@ -100,6 +108,11 @@ impl Prepared {
                 realms::save_app(tx, &realm.id, &app).map_err(|failure| placed(failure, &place))?;
                 counts.apps += 1;
             }
+            for (h, hook) in seed.app_hooks.iter().enumerate() {
+                let place = format!("{place}.app_hooks[{h}]");
+                save_hook(tx, &realm, hook).map_err(|failure| placed(failure, &place))?;
+                counts.app_hooks += 1;
+            }
             for (u, (user, hash)) in seed.users.iter().enumerate() {
                 let place = format!("{place}.users[{u}]");
                 save_user(tx, &realm, user, hash.as_deref(), now_ms)
@@ -141,6 +154,17 @@ fn save_realm(tx: &Transaction, seed: &SeedRealm, place: &str) -> Result<Realm, 
     }
     realms::save_realm(tx, &realm).map_err(|failure| placed(failure, place))?;
     Ok(realm)
+}
+
+fn save_hook(tx: &Transaction, realm: &Realm, hook: &AppHook) -> Result<(), Failure> {
+    let mut hook = hook.clone();
+    fill(&mut hook.id, || new_id("hk_"));
+    hook.realm_id = Some(realm.id.clone());
+    let known = app_hooks::by_id(tx, None, &hook.id)?;
+    if known.is_some_and(|known| known.realm_id != hook.realm_id) {
+        return Err(Failure::invalid("id", "Id has already been taken"));
+    }
+    app_hooks::save(tx, &hook)
 }
 
 fn save_user(
@@ -226,6 +250,13 @@ mod tests {
     }
 
     #[test]
+    fn what_a_mail_is_to_be_filled_with_is_no_variable() {
+        let text = r#"{"a": "{{token}} {{ username }} {{APP}}"}"#;
+        let seed = seed_from_text(text, &vars(&[("APP", "x")])).unwrap();
+        assert_eq!(seed, json!({"a": "{{token}} {{ username }} x"}));
+    }
+
+    #[test]
     fn broken_json_is_reported_with_line_and_column() {
         let error = seed_from_text("{\n  \"realms\": [,]\n}", &[]).unwrap_err();
         assert_eq!(error.place, " line 2 column 14");
@@ -271,6 +302,10 @@ mod tests {
             (
                 json!({"realms": [{"users": [{"username": "a", "password": "x", "password_hash": "x"}]}]}),
                 "seed realms[0].users[0].password_hash: cannot",
+            ),
+            (
+                json!({"realms": [{"app_hooks": [{"destination": "http://example.test/"}]}]}),
+                "seed realms[0].app_hooks[0].destination: must be on localhost",
             ),
             (
                 json!({"realms": [{"users": [{}]}]}),

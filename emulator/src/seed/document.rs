@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::error::SeedError;
+use crate::hooks::AppHook;
 use crate::keys::Material;
 use crate::password::{Passwords, is_hash};
 use crate::settings::{App, JwtAlgo, Realm, State, merge};
@@ -61,6 +62,7 @@ impl ApiKey {
 #[derive(Debug)]
 pub struct SeedRealm {
     pub apps: Vec<App>,
+    pub app_hooks: Vec<AppHook>,
     // With the hash of the password, if there is one.
     pub users: Vec<(SeedUser, Option<String>)>,
     // Laid over the defaults, or over the settings of a known realm.
@@ -100,6 +102,7 @@ impl SeedRealm {
     ) -> Result<Self, SeedError> {
         let mut list = |name: &str| settings.remove(name).unwrap_or_else(|| json!([]));
         let apps: Vec<App> = read(list("apps"), &format!("{place}.apps"))?;
+        let app_hooks: Vec<AppHook> = read(list("app_hooks"), &format!("{place}.app_hooks"))?;
         let people: Vec<SeedUser> = read(list("users"), &format!("{place}.users"))?;
         let realm = with_settings(Realm::default(), &settings, place)?;
         let spare_key = if realm.jwt_algo == JwtAlgo::Rs256 && realm.jwt_private_key.is_empty() {
@@ -112,6 +115,18 @@ impl SeedRealm {
         for (a, app) in apps.iter().enumerate() {
             if let Some((member, reason)) = app.problem() {
                 return Err(SeedError::at(format!("{place}.apps[{a}].{member}"), reason));
+            }
+        }
+        for (h, hook) in app_hooks.iter().enumerate() {
+            let place = format!("{place}.app_hooks[{h}]");
+            if hook.realm_id.is_some() {
+                return Err(SeedError::at(
+                    place,
+                    "realm_id is that of the realm it stands in",
+                ));
+            }
+            if let Some((member, reason)) = hook.problems().into_iter().next() {
+                return Err(SeedError::at(format!("{place}.{member}"), reason));
             }
         }
         let mut users = Vec::new();
@@ -131,6 +146,7 @@ impl SeedRealm {
         }
         Ok(Self {
             apps,
+            app_hooks,
             users,
             settings,
             spare_key,

@@ -59,7 +59,7 @@ async fn a_seed_adds_to_what_is_there_and_says_how_much() {
     let counts = emulator.control("POST", "seed", more).await;
     assert_eq!(
         counts,
-        json!({"api_keys": 1, "realms": 2, "apps": 1, "users": 1})
+        json!({"api_keys": 1, "realms": 2, "apps": 1, "app_hooks": 0, "users": 1})
     );
     emulator.login("lin", "x").await.text("token");
     emulator.login("ada", PASSWORD).await.text("token");

@@ -118,3 +118,28 @@ async fn a_template_that_never_ends_is_told_in_the_log_and_the_login_goes_on() {
     assert_eq!(login["notifications"][0]["state"], "failed");
     assert!(text_of(&login["notifications"][0], "last_result").starts_with("template: "));
 }
+
+#[tokio::test]
+async fn a_seed_may_bring_hooks_along() {
+    let mut seed = crate::fixture::seed(&json!({}));
+    seed["realms"][0]["app_hooks"] = json!([{"id": "hk_welcome", "hook_type": "email",
+        "event_type": ["user.created"], "email_subject": "Welcome", "email_template": "Hi {{username}}"}]);
+    let emulator = Emulator::seeded(seed).await;
+    let fields = [
+        ("username", "lin"),
+        ("email", "l@example.test"),
+        ("password", "long enough"),
+    ];
+    emulator.post("/v1/signup", &fields).await.text("token");
+    assert_eq!(emulator.newest_mail().await["text"], "Hi lin\n");
+    assert_eq!(emulator.get("/v1/app_hooks/hk_welcome").await.status, 200);
+    let other = json!({"realms": [{"app_hooks": [{"id": "hk_welcome", "destination": "http://localhost/"}]}]});
+    let request = emulator.login_port("POST", "/_emulator/seed").json(&other);
+    let answer = request.send().await;
+    assert_eq!(answer.status, 422, "{answer:?}");
+    assert!(
+        answer
+            .body
+            .contains("realms[0].app_hooks[0]: Id has already been taken")
+    );
+}

@@ -18,6 +18,13 @@ pub fn root() -> PathBuf {
         .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
+/// A program that cargo has built in a profile's folder, `debug` or `release`.
+pub fn built(profile: &str, name: impl AsRef<Path>) -> PathBuf {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
+    target.join(profile).join(name)
+}
+
 /// A command that runs in the project's root.
 pub fn command(program: &str) -> Command {
     let mut command = Command::new(program);

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::build::{Flavour, build};
-use crate::process::{command, root, run};
+use crate::process::{built, command, run};
 use crate::setup::{Scope, setup};
 
 /// How long a server may take until it answers: the first start hashes the seeded users' passwords.
@@ -86,9 +86,7 @@ pub fn serve(options: &Options) -> Result<()> {
 }
 
 fn binary(name: &str) -> Command {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
-    let mut binary = command(&target.join("debug").join(name).to_string_lossy());
+    let mut binary = command(&built("debug", name).to_string_lossy());
     binary.stdin(Stdio::null());
     binary
 }

@@ -13,18 +13,10 @@ fn email() -> Value {
         "email_template": "Welcome, {{username}}"})
 }
 
-async fn create(emulator: &Emulator, hook: Value) -> Value {
-    let answer = emulator
-        .create("/v1/app_hooks", json!({"app_hook": hook}))
-        .await;
-    assert_eq!(answer.status, 201, "{answer:?}");
-    answer.json()
-}
-
 #[tokio::test]
 async fn a_webhook_is_made_with_its_defaults_and_read_again() {
     let emulator = Emulator::start().await;
-    let hook = create(&emulator, webhook()).await;
+    let hook = emulator.create_hook(&webhook()).await;
     let id = text_of(&hook, "id");
     assert!(id.starts_with("hk_"));
     assert_eq!(
@@ -42,8 +34,8 @@ async fn a_webhook_is_made_with_its_defaults_and_read_again() {
 #[tokio::test]
 async fn a_list_leaves_the_words_of_mails_out() {
     let emulator = Emulator::start().await;
-    create(&emulator, webhook()).await;
-    let hook = create(&emulator, email()).await;
+    emulator.create_hook(&webhook()).await;
+    let hook = emulator.create_hook(&email()).await;
     assert_eq!(hook["email_renderer"], "markdown");
     assert_eq!(hook["user_type"], "all");
     let list = emulator.get("/v1/app_hooks").await.json();
@@ -57,7 +49,7 @@ async fn a_list_leaves_the_words_of_mails_out() {
 #[tokio::test]
 async fn an_update_changes_what_is_sent_and_a_delete_removes_it() {
     let emulator = Emulator::start().await;
-    let id = text_of(&create(&emulator, webhook()).await, "id");
+    let id = text_of(&emulator.create_hook(&webhook()).await, "id");
     let path = format!("/v1/app_hooks/{id}");
     let change = json!({"app_hook": {"state": "inactive", "delay": "30"}});
     let answer = emulator.api("PUT", &path).json(&change).send().await;
@@ -87,7 +79,7 @@ async fn an_update_changes_what_is_sent_and_a_delete_removes_it() {
 #[tokio::test]
 async fn a_hook_of_another_realm_is_not_found_and_one_without_a_realm_is_everywhere() {
     let emulator = Emulator::start().await;
-    let own = text_of(&create(&emulator, webhook()).await, "id");
+    let own = text_of(&emulator.create_hook(&webhook()).await, "id");
     let body = json!({"app_hook": webhook()});
     let everywhere = emulator
         .api("POST", "/v1/app_hooks")

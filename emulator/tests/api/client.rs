@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::task::JoinSet;
 
 /// A request being put together.
 #[derive(Debug, Clone)]
@@ -148,4 +149,15 @@ impl Answer {
         assert!(!error.is_empty());
         error
     }
+}
+
+/// Sends all requests at once; the answers in their order.
+pub async fn race(requests: Vec<Request>) -> Vec<Answer> {
+    let mut running = JoinSet::new();
+    for (number, request) in requests.into_iter().enumerate() {
+        running.spawn(async move { (number, request.send().await) });
+    }
+    let mut answers = running.join_all().await;
+    answers.sort_by_key(|(number, _)| *number);
+    answers.into_iter().map(|(_, answer)| answer).collect()
 }

@@ -9,11 +9,7 @@ async fn hook(emulator: &Emulator, settings: Value) -> String {
         "email_subject": "Welcome back, {{name}}", "email_renderer": "text",
         "email_template": "{{username}} from {{ip}} in {{realm}}{{nothing}}"});
     lay(&mut hook, &settings);
-    let answer = emulator
-        .create("/v1/app_hooks", json!({"app_hook": hook}))
-        .await;
-    assert_eq!(answer.status, 201, "{answer:?}");
-    answer.text("id")
+    text_of(&emulator.create_hook(&hook).await, "id")
 }
 
 #[tokio::test]

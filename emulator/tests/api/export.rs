@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::client::Answer;
-use crate::fixture::{Emulator, PASSWORD, REALM, config, seed, text_of};
+use crate::fixture::{Emulator, PASSWORD, REALM, config, in_time, seed, text_of};
 
 async fn export(emulator: &Emulator) -> Value {
     emulator.control("GET", "export", json!({})).await
@@ -26,15 +26,14 @@ async fn refusal(emulator: &Emulator, document: &Value) -> String {
 
 /// A hook of its own, and an event that it delivered.
 pub async fn with_delivery(emulator: &Emulator) {
-    let hook = json!({"app_hook": {
+    let hook = json!({
         "hook_type": "email", "event_type": ["user.login.failed"], "email_to": "ops@example.test",
         "email_subject": "Changed", "email_template": "{{ user.username }}"
-    }});
-    let answer = emulator.create("/v1/app_hooks", hook).await;
-    assert_eq!(answer.status, 201, "{answer:?}");
+    });
+    emulator.create_hook(&hook).await;
     emulator.login("ada", "wrong").await.refusal();
     let is_done = |row: &Value| row["state"] == "completed";
-    while !emulator.list("notifications").await.iter().any(is_done) {}
+    in_time(async { while !emulator.list("notifications").await.iter().any(is_done) {} }).await;
 }
 
 /// An emulator with something of everything that can be made through its ports.

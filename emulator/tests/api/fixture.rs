@@ -1,8 +1,11 @@
 //! A running emulator with the standard realm and users, and short ways to call it.
 
+use std::time::Duration;
+
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use loginrocket_emulator::{Config, PasswordCost, Running, start};
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use crate::client::{Answer, Request};
 
@@ -39,6 +42,14 @@ pub fn seed(settings: &Value) -> Value {
     });
     lay(&mut realm, settings);
     json!({"api_keys": [{"key": API_KEY}], "realms": [realm]})
+}
+
+// A hang is a failure.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What comes of `work`, which must not take for ever.
+pub async fn in_time<T>(work: impl Future<Output = T>) -> T {
+    timeout(PATIENCE, work).await.expect("it comes in time")
 }
 
 /// Lays members over an object.
@@ -106,6 +117,20 @@ impl Emulator {
 
     pub async fn create(&self, path: &str, body: Value) -> Answer {
         self.api("POST", path).json(&body).send().await
+    }
+
+    /// Waits until a request has arrived.
+    pub async fn is_asked(&self) {
+        in_time(async { while self.list("requests").await.is_empty() {} }).await;
+    }
+
+    /// A new app hook.
+    pub async fn create_hook(&self, hook: &Value) -> Value {
+        let answer = self
+            .create("/v1/app_hooks", json!({"app_hook": hook}))
+            .await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answer.json()
     }
 
     pub async fn put(&self, path: &str, body: Value) -> Answer {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::fixture::{API_KEY, Emulator, PASSWORD, REALM};
+use crate::fixture::{API_KEY, Emulator, PASSWORD, REALM, in_time};
 
 /// Typed where it belongs and where it does not.
 const SECRET: &str = "Hunter2Hunter2";
@@ -129,8 +129,7 @@ impl Follower {
                 return;
             }
             let mut bytes = [0; 4096];
-            let read = tokio::time::timeout(Duration::from_secs(20), self.stream.read(&mut bytes));
-            let count = read.await.expect("it came in time").unwrap();
+            let count = in_time(self.stream.read(&mut bytes)).await.unwrap();
             assert!(count > 0, "ended before {text}: {}", self.read);
             self.read
                 .push_str(std::str::from_utf8(&bytes[..count]).unwrap());

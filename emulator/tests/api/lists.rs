@@ -32,9 +32,9 @@ async fn populated() -> Emulator {
             .text("id");
         let app = json!({"login_policy": {"name": name, "login_handler": "http://a.test/"}});
         emulator.create("/v1/login_policies", app).await.text("id");
-        let hook = json!({"app_hook": {"hook_type": "webhook", "event_type": "user.created",
-            "destination": "http://127.0.0.1:9/"}});
-        emulator.create("/v1/app_hooks", hook).await.text("id");
+        let hook = json!({"hook_type": "webhook", "event_type": "user.created",
+            "destination": "http://127.0.0.1:9/"});
+        emulator.create_hook(&hook).await;
         let key = json!({"jwt_key": {"algo": "hs256"}});
         emulator.create("/v1/jwt_keys", key).await.text("id");
     }

@@ -79,7 +79,7 @@ async fn timeout_holds_the_request_and_gives_no_byte() {
     let fields = [("username", "timeout"), ("password", ANY)];
     let request = emulator.login_port("POST", "/v1/login").form(&fields);
     let held = tokio::spawn(async move { request.raw().await });
-    while emulator.list("requests").await.is_empty() {}
+    emulator.is_asked().await;
     assert_eq!(emulator.list("requests").await[0]["status"], Value::Null);
     assert!(!held.is_finished());
     emulator.running.stop().await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::Answer;
+use crate::client::{Answer, race};
 use crate::fixture::{Emulator, claims, text_of};
 
 async fn create(emulator: &Emulator, attributes: Value) -> Answer {
@@ -142,16 +142,8 @@ async fn of_many_memberships_for_a_pair_at_once_exactly_one_is_made() {
     let emulator = Emulator::start().await;
     let body = json!({"membership": {"user_id": "ada"}});
     let request = emulator.api("POST", "/v1/memberships").json(&body);
-    let tries: Vec<_> = (0..8)
-        .map(|_| {
-            let request = request.clone();
-            tokio::spawn(async move { request.send().await.status })
-        })
-        .collect();
-    let mut statuses = Vec::new();
-    for attempt in tries {
-        statuses.push(attempt.await.unwrap());
-    }
+    let answers = race(vec![request; 8]).await;
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 422, 422, 422, 422, 422, 422, 422]);
 }

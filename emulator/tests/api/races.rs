@@ -2,23 +2,11 @@
 
 use loginrocket_emulator::{Config, PasswordCost, start};
 use serde_json::json;
-use tokio::task::JoinSet;
 
-use crate::client::{Answer, Request};
+use crate::client::{Answer, race};
 use crate::fixture::{Emulator, PASSWORD, config, seed};
 
 const AT_ONCE: usize = 12;
-
-/// Sends all requests at once; the answers in their order.
-async fn race(requests: Vec<Request>) -> Vec<Answer> {
-    let mut running = JoinSet::new();
-    for (number, request) in requests.into_iter().enumerate() {
-        running.spawn(async move { (number, request.send().await) });
-    }
-    let mut answers = running.join_all().await;
-    answers.sort_by_key(|(number, _)| *number);
-    answers.into_iter().map(|(_, answer)| answer).collect()
-}
 
 /// With hashes that take their time, so that all signups have been looked at before the first is stored.
 async fn slow_hashes() -> Emulator {

@@ -22,7 +22,7 @@ async fn stop_closes_listeners_and_open_connections_and_the_ports_can_be_taken_a
     emulator.control("POST", "faults", body).await;
     let head = b"POST /v1/login HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n";
     held.write_all(head).await.unwrap();
-    while emulator.list("requests").await.is_empty() {}
+    emulator.is_asked().await;
     emulator.running.stop().await;
     for stream in [&mut idle, &mut held] {
         let mut bytes = Vec::new();

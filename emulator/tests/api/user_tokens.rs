@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::Answer;
+use crate::client::{Answer, race};
 use crate::fixture::{Emulator, REALM, claims};
 
 fn lin() -> Value {
@@ -155,16 +155,8 @@ async fn of_many_conversions_at_once_exactly_one_makes_the_user() {
     let request = emulator
         .api("POST", "/v1/users")
         .json(&json!({"user": {"token": token}}));
-    let tries: Vec<_> = (0..8)
-        .map(|_| {
-            let request = request.clone();
-            tokio::spawn(async move { request.send().await.status })
-        })
-        .collect();
-    let mut statuses = Vec::new();
-    for attempt in tries {
-        statuses.push(attempt.await.unwrap());
-    }
+    let answers = race(vec![request; 8]).await;
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 422, 422, 422, 422, 422, 422, 422]);
 }

@@ -1,7 +1,5 @@
 //! Webhooks: what is posted, when, and what becomes of it.
 
-use std::time::Duration;
-
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -9,12 +7,8 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
-use tokio::time::timeout;
 
-use crate::fixture::{Emulator, lay, text_of};
-
-// A hang is a failure.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::fixture::{Emulator, in_time, lay, text_of};
 
 /// An app server that is told of events.
 struct Listener {
@@ -42,19 +36,14 @@ impl Listener {
     }
 
     async fn next(&mut self) -> (HeaderMap, Value) {
-        let received = timeout(PATIENCE, self.received.recv()).await;
-        received.expect("a webhook in time").unwrap()
+        in_time(self.received.recv()).await.unwrap()
     }
 }
 
 async fn hook(emulator: &Emulator, destination: &str, settings: Value) -> String {
     let mut hook = json!({"destination": destination, "event_type": ["user.login.succeeded"]});
     lay(&mut hook, &settings);
-    let answer = emulator
-        .create("/v1/app_hooks", json!({"app_hook": hook}))
-        .await;
-    assert_eq!(answer.status, 201, "{answer:?}");
-    answer.text("id")
+    text_of(&emulator.create_hook(&hook).await, "id")
 }
 
 /// The newest login's notification, once `done` is true of it.
@@ -69,8 +58,7 @@ async fn notification(emulator: &Emulator, done: impl Fn(&Value) -> bool) -> Val
             }
         }
     };
-    let found = timeout(PATIENCE, look).await;
-    found.expect("the notification gets there in time")
+    in_time(look).await
 }
 
 #[tokio::test]

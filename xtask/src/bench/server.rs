@@ -2,24 +2,17 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use crate::process::root;
-
-/// A program of the release build.
-pub fn binary(name: &str) -> PathBuf {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
-    target.join("release").join(name)
-}
+use crate::process::built;
 
 /// An example of the release build, with arguments.
 pub fn example(name: &str, arguments: &[&str]) -> Command {
-    let mut command = Command::new(binary("examples").join(name));
+    let mut command = Command::new(built("release", Path::new("examples").join(name)));
     command.args(arguments);
     command
 }
@@ -43,7 +36,7 @@ impl Drop for Server {
 impl Server {
     /// The emulator on free ports, ready.
     pub fn emulator(flags: &[&str]) -> Result<Self> {
-        let mut command = Command::new(binary("loginrocket-emulator"));
+        let mut command = Command::new(built("release", "loginrocket-emulator"));
         command.args(["--login-port", "0", "--api-port", "0"]);
         command.args(flags);
         let mut server = Self::start(&mut command, "LoginRocket  http://")?;

@@ -51,12 +51,17 @@ pub fn draft(realm: &Realm, now_ms: i64) -> User {
 pub fn normalise(realm: &Realm, user: &mut User) {
     user.username = user.username.to_lowercase();
     user.email = user.email.to_lowercase();
-    if realm.email_usernames() && user.user_type == "human" {
+    if is_named_by_address(realm, user) {
         if user.email.is_empty() {
             user.email.clone_from(&user.username);
         }
         user.username.clone_from(&user.email);
     }
+}
+
+/// Whether username and address of a user are one.
+fn is_named_by_address(realm: &Realm, user: &User) -> bool {
+    realm.email_usernames() && user.is_human()
 }
 
 /// Notes what is wrong with a normalised user; `except` is its own id if it is stored already.
@@ -67,8 +72,7 @@ pub fn check_user(
     except: Option<&str>,
     problems: &mut Problems,
 ) -> Result<(), Failure> {
-    let human = user.user_type == "human";
-    check(tx, realm, user, except, human, problems)
+    check(tx, realm, user, except, user.is_human(), problems)
 }
 
 /// The same for data to be parked: AuthRocket's own example leaves the address empty, to be given when the token becomes
@@ -90,7 +94,7 @@ fn check(
     email_required: bool,
     problems: &mut Problems,
 ) -> Result<(), Failure> {
-    let by_email = realm.email_usernames() && user.user_type == "human";
+    let by_email = is_named_by_address(realm, user);
     let taken = |column, value: &str| users::is_taken(tx, &realm.id, column, value, except);
     if !by_email {
         if user.username.trim().is_empty() {

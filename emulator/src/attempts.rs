@@ -50,20 +50,16 @@ impl Attempts {
     /// # Errors
     /// `RateLimited`, if too many failed already.
     pub fn begin(&self, realm: &Realm, client: &Client, now_ms: i64) -> Result<Attempt, Failure> {
-        let limit = realm.login_rocket.rate_limit as usize;
-        let (Some(address), 1..) = (&client.ip, limit) else {
+        let Some((key, limit)) = limited(realm, client) else {
             return Ok(Attempt(None));
         };
         let mut inner = self.lock();
-        // Also those in the future of a clock that was turned back.
-        let recent = |at: i64| at <= now_ms && at > now_ms - WINDOW_MS;
         inner.failed.retain(|_, list| {
-            list.retain(|(_, at)| recent(*at));
+            list.retain(|(_, at)| is_recent(*at, now_ms));
             !list.is_empty()
         });
         inner.last += 1;
         let number = inner.last;
-        let key = (realm.id.clone(), address.clone());
         let list = inner.failed.entry(key.clone()).or_default();
         // The attempt that has to grow old before there is room for another.
         let blocking = list.len().checked_sub(limit).and_then(|at| list.get(at));
@@ -92,12 +88,8 @@ impl Attempts {
 
     /// Where an address stands in a realm with a limit.
     pub fn standing(&self, realm: &Realm, client: &Client, now_ms: i64) -> Option<Standing> {
-        let limit = realm.login_rocket.rate_limit as usize;
-        let (Some(address), 1..) = (&client.ip, limit) else {
-            return None;
-        };
-        let key = (realm.id.clone(), address.clone());
-        let recent = |at: &i64| *at <= now_ms && *at > now_ms - WINDOW_MS;
+        let (key, limit) = limited(realm, client)?;
+        let recent = |at: &i64| is_recent(*at, now_ms);
         let inner = self.lock();
         let list = inner.failed.get(&key).into_iter().flatten();
         let failed: Vec<i64> = list.map(|(_, at)| *at).filter(recent).collect();
@@ -114,4 +106,16 @@ impl Attempts {
     pub fn clear(&self) {
         self.lock().failed.clear();
     }
+}
+
+// Whose attempts are counted together, and how many may fail; nobody's without a limit or an address.
+fn limited(realm: &Realm, client: &Client) -> Option<(Key, usize)> {
+    let limit = realm.login_rocket.rate_limit as usize;
+    let address = client.ip.clone().filter(|_| limit > 0)?;
+    Some(((realm.id.clone(), address), limit))
+}
+
+// Not those in the future of a clock that was turned back.
+fn is_recent(at: i64, now_ms: i64) -> bool {
+    at <= now_ms && at > now_ms - WINDOW_MS
 }

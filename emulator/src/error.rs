@@ -118,6 +118,11 @@ impl Failure {
         Self::Conflict(problems)
     }
 
+    /// A parameter that the call cannot do without.
+    pub fn missing(parameter: &str) -> Self {
+        Self::BadRequest(format!("{parameter} is missing"))
+    }
+
     /// Logs a cause that holds no user data, and hides it.
     pub fn internal(cause: impl Display) -> Self {
         tracing::error!(%cause, "internal failure");

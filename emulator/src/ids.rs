@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rand::distr::{Alphanumeric, SampleString};
 use sha2::{Digest, Sha256};
 
+const BASE_62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
 /// Where an emulator's ids come from.
 #[derive(Debug, Clone, Default)]
 pub struct Ids(Option<Arc<Seeded>>);
@@ -72,17 +74,23 @@ struct Stream<'a> {
 impl Stream<'_> {
     fn bytes(&self) -> impl Iterator<Item = u8> {
         let of_block = |block: u64| {
-            let mut hash = Sha256::new();
-            for part in [self.seed, &self.kind] {
-                hash.update((part.len() as u64).to_be_bytes());
-                hash.update(part);
-            }
+            let mut hash = hash_of(&[self.seed, &self.kind]);
             hash.update(self.number.to_be_bytes());
             hash.update(block.to_be_bytes());
             hash.finalize()
         };
         (0..).flat_map(of_block)
     }
+}
+
+// Of texts, and of where each ends.
+fn hash_of(parts: &[&str]) -> Sha256 {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash
 }
 
 fn seeded<T>(kind: &str, make: impl FnOnce(&Stream) -> T) -> Option<T> {
@@ -98,13 +106,25 @@ pub fn new_id(prefix: &str) -> String {
     format!("{prefix}{}", text(prefix, 22))
 }
 
+/// `prefix` and 22 base-62 characters that depend on nothing but `parts`.
+pub fn derived_id(prefix: &str, parts: &[&str]) -> String {
+    let letters = hash_of(parts)
+        .finalize()
+        .into_iter()
+        .take(22)
+        .map(|byte| char::from(BASE_62[usize::from(byte) % BASE_62.len()]));
+    letters.fold(prefix.to_owned(), |mut id, letter| {
+        id.push(letter);
+        id
+    })
+}
+
 /// Base-62 text of the given length.
 pub fn random_text(length: usize) -> String {
     text("text", length)
 }
 
 fn text(kind: &str, length: usize) -> String {
-    const BASE_62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     let from_seed = seeded(kind, |stream| {
         stream
             .bytes()
@@ -155,6 +175,15 @@ mod tests {
         assert_eq!(rest.len(), 22);
         assert!(rest.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         assert_ne!(id, new_id("usr_"));
+    }
+
+    #[test]
+    fn a_derived_id_depends_on_each_part_and_where_it_ends() {
+        let id = derived_id("ap_", &["rl_1", "totp"]);
+        assert_eq!(id, derived_id("ap_", &["rl_1", "totp"]));
+        assert_eq!(id.len(), "ap_".len() + 22);
+        assert_ne!(id, derived_id("ap_", &["rl_1t", "otp"]));
+        assert_ne!(id, derived_id("ap_", &["rl_2", "totp"]));
     }
 
     #[test]

@@ -10,10 +10,9 @@ use rsa::pkcs8::{
 use rsa::rand_core::OsRng;
 use rsa::traits::PublicKeyParts;
 use rsa::{RsaPrivateKey, RsaPublicKey};
-use sha2::{Digest, Sha256};
 
 use crate::error::Failure;
-use crate::ids::random_text;
+use crate::ids::{derived_id, random_text};
 use crate::settings::JwtAlgo;
 
 const BITS: usize = 2048;
@@ -99,7 +98,7 @@ impl Material {
 
     /// An id made of the key, so that the same key has the same `kid` wherever it is seeded.
     pub fn derived_id(&self) -> String {
-        derived("jky_", &[self.verifier()])
+        derived_id("jky_", &[self.verifier()])
     }
 
     /// The signature it makes.
@@ -134,37 +133,9 @@ impl Material {
     }
 }
 
-/// `prefix` and 22 base-62 characters that depend on nothing but `parts`.
-pub fn derived(prefix: &str, parts: &[&str]) -> String {
-    const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part.len().to_be_bytes());
-        hash.update(part);
-    }
-    let letters = hash
-        .finalize()
-        .into_iter()
-        .take(22)
-        .map(|byte| char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]));
-    letters.fold(prefix.to_owned(), |mut id, letter| {
-        id.push(letter);
-        id
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_derived_id_depends_on_each_part_and_where_it_ends() {
-        let id = derived("ap_", &["rl_1", "totp"]);
-        assert_eq!(id, derived("ap_", &["rl_1", "totp"]));
-        assert_eq!(id.len(), "ap_".len() + 22);
-        assert_ne!(id, derived("ap_", &["rl_1t", "otp"]));
-        assert_ne!(id, derived("ap_", &["rl_2", "totp"]));
-    }
 
     #[test]
     fn only_private_rsa_keys_are_read() {

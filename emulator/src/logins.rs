@@ -205,7 +205,8 @@ pub fn second_factor(
     outcome
 }
 
-fn login_token_user(
+/// The user that a live `kli_` token belongs to.
+pub fn login_token_user(
     tx: &Transaction,
     login_token: &str,
     now_ms: i64,

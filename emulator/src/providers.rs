@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::keys::derived;
+use crate::ids::derived_id;
 use crate::settings::Realm;
 use crate::social::{Provider, ProviderType};
 
@@ -47,7 +47,7 @@ pub fn of_realm(realm: &Realm) -> Vec<Entry> {
     let entries = kinds.into_iter().map(|(kind, provider_type)| Entry {
         id: match kind {
             Kind::Social(at) => social_id(realm, &realm.social[at]),
-            _ => derived("ap_", &[&realm.id, provider_type]),
+            _ => derived_id("ap_", &[&realm.id, provider_type]),
         },
         kind,
         provider_type,
@@ -58,7 +58,7 @@ pub fn of_realm(realm: &Realm) -> Vec<Entry> {
 /// The id of a social provider.
 pub fn social_id(realm: &Realm, provider: &Provider) -> String {
     let name = provider.provider_type.name();
-    let made = || derived("ap_", &[&realm.id, name]);
+    let made = || derived_id("ap_", &[&realm.id, name]);
     provider.id.clone().unwrap_or_else(made)
 }
 

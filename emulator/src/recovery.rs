@@ -99,7 +99,7 @@ fn concerned(
     if found.is_empty() && (!by_username || name.contains('@')) {
         found = users::by_email(tx, &realm.id, name)?;
     }
-    found.retain(|user| user.is_active() && user.user_type == "human" && !user.email.is_empty());
+    found.retain(|user| user.is_active() && user.is_human() && !user.email.is_empty());
     Ok(found)
 }
 

@@ -199,16 +199,7 @@ fn save_user(
         None => Ok(()),
         Some(secret) => credentials::insert(
             tx,
-            &Credential {
-                id: new_id("crd_"),
-                user_id: user.id,
-                credential_type: "totp".to_owned(),
-                name: None,
-                secret: secret.clone(),
-                state: "active".to_owned(),
-                last_step: 0,
-                created_at: now_ms,
-            },
+            &Credential::new(&user.id, "totp", secret.clone(), now_ms),
         ),
     }
 }

@@ -94,7 +94,7 @@ impl Default for Realm {
 }
 
 impl Realm {
-    /// Whether usernames are addresses here.
+    /// Whether usernames of people are addresses here.
     pub fn email_usernames(&self) -> bool {
         self.username_validation_human == Usernames::Email
     }
@@ -184,6 +184,7 @@ pub fn merge(base: &mut Value, patch: Value) {
         (base, patch) => *base = patch,
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,8 +60,7 @@ pub fn enter(
         return Err(Failure::invalid("email", "Email can't be blank"));
     }
     let same_address = users::by_email(tx, &realm.id, &email)?;
-    let human = |user: &User| user.user_type == "human";
-    if let Some(user) = same_address.into_iter().find(human) {
+    if let Some(user) = same_address.into_iter().find(User::is_human) {
         if !realm.login_rocket.login {
             return Err(LOGINS_OFF);
         }
@@ -156,15 +155,6 @@ pub fn add_credential(
     }
     credentials::insert(
         tx,
-        &Credential {
-            id: new_id("crd_"),
-            user_id: user_id.to_owned(),
-            credential_type: provider_type.to_owned(),
-            name: None,
-            secret: String::new(),
-            state: "active".to_owned(),
-            last_step: 0,
-            created_at: now_ms,
-        },
+        &Credential::new(user_id, provider_type, String::new(), now_ms),
     )
 }

@@ -12,7 +12,7 @@ use crate::journal::Journal;
 use crate::password::Passwords;
 use crate::seed::Prepared;
 use crate::store::api_keys::ApiKey;
-use crate::store::{self, Kept, Store};
+use crate::store::{Kept, Store, dump};
 
 /// Shared by both ports.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl Shared {
         self.ids.reset();
         let now_ms = self.clock.now_ms();
         self.store.transact(|tx| {
-            store::clear(tx)?;
+            dump::empty(tx)?;
             match &self.initial {
                 Some(seed) => seed.apply(tx, now_ms).map(|_| ()),
                 None => Ok(()),

@@ -31,7 +31,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Failure;
 
-pub use page::{Filter, Page, filter};
+pub use page::{Filter, Page, filter, unknown_after};
 
 // A database's `user_version` is the number of migrations it has seen.
 const MIGRATIONS: &[&str] = &[
@@ -130,11 +130,6 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-/// Removes every row.
-pub fn clear(tx: &Transaction) -> rusqlite::Result<()> {
-    dump::empty(tx)
-}
-
 /// A stored JSON document; a broken one reads as null.
 fn json_column(row: &rusqlite::Row, name: &str) -> rusqlite::Result<serde_json::Value> {
     let text: String = row.get(name)?;
@@ -164,6 +159,7 @@ mod tests {
             assert_eq!(rows, 1, "{seen}");
         }
     }
+
     #[test]
     fn the_secret_of_a_realm_of_an_older_emulator_becomes_its_key() {
         let mut connection = Connection::open_in_memory().unwrap();

@@ -5,12 +5,12 @@ use rusqlite::Transaction;
 use sha2::{Digest, Sha256};
 
 use crate::error::Failure;
-use crate::ids::{new_id, random_text};
+use crate::ids::random_text;
 use crate::logins::{Client, LOGIN_FAILED, Login, open_session};
 use crate::settings::{ApiKeyPolicy, Realm};
 use crate::store::credentials::{self, Credential};
 use crate::store::realms;
-use crate::store::users::{self, User};
+use crate::store::users;
 
 /// The type of their credentials.
 pub const API_KEY: &str = "api_key";
@@ -64,14 +64,8 @@ pub fn add(
         return Err(taken());
     }
     let credential = Credential {
-        id: new_id("crd_"),
-        user_id: user_id.to_owned(),
-        credential_type: API_KEY.to_owned(),
         name,
-        secret: hash,
-        state: "active".to_owned(),
-        last_step: 0,
-        created_at: now_ms,
+        ..Credential::new(user_id, API_KEY, hash, now_ms)
     };
     credentials::insert(tx, &credential)?;
     replace(tx, realm, &credential, key)?;
@@ -156,11 +150,6 @@ pub fn log_in(
         users::update(tx, &login.user)?;
     }
     Ok(login)
-}
-
-/// Whether this is an API user: one with keys, and without a password.
-pub fn is_program(user: &User) -> bool {
-    user.user_type == "api"
 }
 
 // Keys are long and random, so a plain hash is as good as a slow one, and can be looked up.

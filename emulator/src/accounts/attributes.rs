@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::api_keys::is_program;
 use crate::attributes::Given;
 use crate::error::Problems;
 use crate::fields::Fields;
@@ -18,11 +17,11 @@ pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Proble
     given.text("first_name", &mut user.first_name);
     given.text("last_name", &mut user.last_name);
     given.text("reference", &mut user.reference);
-    if is_program(user) {
+    if user.is_program() {
         given.text("name", &mut user.api_name);
     }
     // Where usernames are addresses, either one sets both.
-    let both = realm.email_usernames() && user.user_type == "human";
+    let both = super::is_named_by_address(realm, user);
     match (username, email) {
         (_, Some(email)) if both => {
             user.username.clone_from(&email);
@@ -43,7 +42,7 @@ pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Proble
     if let Some(custom) = given.custom() {
         user.custom = Value::Object(custom);
     }
-    if is_program(user) && user.username.trim().is_empty() {
+    if user.is_program() && user.username.trim().is_empty() {
         user.username = format!("api-{}", random_text(16));
     }
     super::normalise(realm, user);

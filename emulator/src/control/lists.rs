@@ -69,6 +69,7 @@ pub async fn list_signup_tokens(State(shared): Emulator, Extension(received): Re
     rows.drain(..rows.len().saturating_sub(newest.max_results));
     collection(rows.iter().map(render::signup_token).collect::<Vec<_>>())
 }
+
 pub async fn list_events(State(shared): Emulator, Extension(received): Request) -> Answer {
     let filters = [filter(
         "realm_id = ?",

@@ -67,10 +67,7 @@ pub async fn patch_app(
 ) -> Answer {
     let change = Value::Object(received.body.clone()?);
     let body = shared.store.transact(|tx| {
-        let known = realms::apps(tx, None)?
-            .into_iter()
-            .find(|(_, app)| app.id == id);
-        let (realm_id, known) = known.ok_or(Failure::NotFound)?;
+        let (realm_id, known) = realms::app_by_id(tx, &id)?.ok_or(Failure::NotFound)?;
         let mut whole = serde_json::to_value(known).map_err(Failure::internal)?;
         merge(&mut whole, change);
         let app: App = serde_json::from_value(whole)

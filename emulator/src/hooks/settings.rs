@@ -56,8 +56,8 @@ impl UserType {
     pub fn includes(self, user: &User) -> bool {
         match self {
             Self::All => true,
-            Self::Human => user.user_type == "human",
-            Self::Api => user.user_type == "api",
+            Self::Human => user.is_human(),
+            Self::Api => user.is_program(),
         }
     }
 }

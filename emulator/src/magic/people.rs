@@ -7,7 +7,6 @@ use serde_json::json;
 use super::{MARK, Outcome, is_made_here, outcome};
 use crate::accounts;
 use crate::error::Failure;
-use crate::ids::new_id;
 use crate::logins::{Client, FirstFactor, UNVERIFIED, ask_code, open_session};
 use crate::settings::Realm;
 use crate::state::Shared;
@@ -26,7 +25,7 @@ pub fn login(
 ) -> Option<Result<FirstFactor, Failure>> {
     let outcome = magic(shared, realm, name, known)?;
     match outcome {
-        Outcome::RateLimited(_) => return Some(Err(rate_limited(outcome))),
+        Outcome::RateLimited(seconds) => return Some(Err(rate_limited(seconds))),
         Outcome::Unverified => return Some(Err(UNVERIFIED)),
         Outcome::Slow(_) | Outcome::SecondStep | Outcome::Expired | Outcome::Forged => {}
         _ => return None,
@@ -61,17 +60,17 @@ pub fn is_refused(shared: &Shared, realm: &Realm, user: &User) -> bool {
     matches!(outcome, Some(Outcome::Wrong | Outcome::Inactive))
 }
 
-/// How a signup under a magic name is refused or ended; none if it goes on, then with the user marked.
-pub fn signup(shared: &Shared, realm: &Realm, user: &mut User) -> Result<Option<Ended>, Failure> {
+/// How a signup under a magic name is refused, or goes on, then with the user marked.
+pub fn signup(shared: &Shared, realm: &Realm, user: &mut User) -> Result<Signup, Failure> {
     let name = user.username.clone();
     let known = shared
         .store
         .transact(|tx| users::by_username(tx, &realm.id, &name))?;
     let Some(outcome) = magic(shared, realm, &name, known.as_ref()) else {
-        return Ok(None);
+        return Ok(Signup::GoesOn);
     };
     match outcome {
-        Outcome::RateLimited(_) => return Err(rate_limited(outcome)),
+        Outcome::RateLimited(seconds) => return Err(rate_limited(seconds)),
         Outcome::Taken if realm.email_usernames() => {
             return Err(Failure::invalid("email", "Email has already been taken"));
         }
@@ -79,19 +78,22 @@ pub fn signup(shared: &Shared, realm: &Realm, user: &mut User) -> Result<Option<
             let sentence = "Username has already been taken";
             return Err(Failure::invalid("username", sentence));
         }
-        Outcome::Unverified => return Ok(Some(Ended::Unverified)),
+        Outcome::Unverified => return Ok(Signup::Unverified),
         _ => {}
     }
     if let Some(earlier) = known {
         shared.store.transact(|tx| users::delete(tx, &earlier.id))?;
     }
     mark(user, &name);
-    Ok(None)
+    Ok(Signup::GoesOn)
 }
 
-/// How a signup ends early.
-pub enum Ended {
-    /// The address has to be verified first.
+/// What a name makes of a signup.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Signup {
+    /// Nothing else than of any.
+    GoesOn,
+    /// No user: the address would have to be verified first.
     Unverified,
 }
 
@@ -100,11 +102,7 @@ fn magic(shared: &Shared, realm: &Realm, name: &str, known: Option<&User>) -> Op
     outcome(realm, name).filter(|_| shared.magic && is_free)
 }
 
-fn rate_limited(outcome: Outcome) -> Failure {
-    let seconds = match outcome {
-        Outcome::RateLimited(seconds) => seconds,
-        _ => 0,
-    };
+fn rate_limited(seconds: u64) -> Failure {
     Failure::RateLimited {
         retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
     }
@@ -138,17 +136,10 @@ fn enrol(tx: &Transaction, user: &User, now_ms: i64) -> Result<(), Failure> {
     if credentials::active(tx, &user.id, "totp")?.is_some() {
         return Ok(());
     }
-    let credential = Credential {
-        id: new_id("crd_"),
-        user_id: user.id.clone(),
-        credential_type: "totp".to_owned(),
-        name: None,
-        secret: TOTP_SECRET.to_owned(),
-        state: "active".to_owned(),
-        last_step: 0,
-        created_at: now_ms,
-    };
-    credentials::insert(tx, &credential)
+    credentials::insert(
+        tx,
+        &Credential::new(&user.id, "totp", TOTP_SECRET.to_owned(), now_ms),
+    )
 }
 
 // Another first character of the signature, all of whose bits count.

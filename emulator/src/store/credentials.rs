@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{Filter, Page};
 use crate::error::Failure;
+use crate::ids::new_id;
 
 /// A credential (spec 5.9). `secret` never leaves the crate, but for a new TOTP credential's.
 #[derive(Debug, Clone)]
@@ -24,6 +25,22 @@ pub struct Credential {
     pub last_step: i64,
     /// Epoch milliseconds.
     pub created_at: i64,
+}
+
+impl Credential {
+    /// A new one, active and without a name.
+    pub fn new(user_id: &str, credential_type: &str, secret: String, now_ms: i64) -> Self {
+        Self {
+            id: new_id("crd_"),
+            user_id: user_id.to_owned(),
+            credential_type: credential_type.to_owned(),
+            name: None,
+            secret,
+            state: "active".to_owned(),
+            last_step: 0,
+            created_at: now_ms,
+        }
+    }
 }
 
 fn credential(row: &Row) -> rusqlite::Result<Credential> {
@@ -124,16 +141,7 @@ pub fn set_password(
     }
     insert(
         tx,
-        &Credential {
-            id: crate::ids::new_id("crd_"),
-            user_id: user_id.to_owned(),
-            credential_type: "password".to_owned(),
-            name: None,
-            secret: hash.to_owned(),
-            state: "active".to_owned(),
-            last_step: 0,
-            created_at: now_ms,
-        },
+        &Credential::new(user_id, "password", hash.to_owned(), now_ms),
     )
 }
 

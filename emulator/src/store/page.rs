@@ -103,5 +103,10 @@ fn place(tx: &Transaction, table: &str, key: &str, id: &str) -> Result<(Value, V
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .optional()?
-    .ok_or_else(|| Failure::BadRequest("after is not the id of a known record".to_owned()))
+    .ok_or_else(unknown_after)
+}
+
+/// What a list says to an `after` that it does not know.
+pub fn unknown_after() -> Failure {
+    Failure::BadRequest("after is not the id of a known record".to_owned())
 }

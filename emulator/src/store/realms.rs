@@ -72,7 +72,7 @@ pub fn apps(tx: &Transaction, realm_id: Option<&str>) -> Result<Vec<(String, App
         "SELECT realm_id, settings FROM apps WHERE ?1 IS NULL OR realm_id = ?1 ORDER BY seq",
     )?;
     let rows = query
-        .query_map([realm_id], |row| Ok((row.get("realm_id")?, document(row)?)))?
+        .query_map([realm_id], app)?
         .collect::<Result<_, _>>()?;
     Ok(rows)
 }
@@ -113,9 +113,7 @@ pub fn app_for_host(
             "SELECT realm_id, settings FROM apps WHERE ?1 IS NULL OR subdomain = ?1
              ORDER BY is_default DESC, seq LIMIT 1",
         )?
-        .query_row([subdomain], |row| {
-            Ok((row.get::<_, String>("realm_id")?, document(row)?))
-        })
+        .query_row([subdomain], app)
         .optional()?;
     match found {
         None => Ok(None),

@@ -56,6 +56,16 @@ impl User {
         }
     }
 
+    /// Whether this is a person.
+    pub fn is_human(&self) -> bool {
+        self.user_type == "human"
+    }
+
+    /// Whether this is an API user: one with keys, and without a password.
+    pub fn is_program(&self) -> bool {
+        self.user_type == "api"
+    }
+
     /// Whether the user may log in at all.
     pub fn is_active(&self) -> bool {
         self.state == "active"

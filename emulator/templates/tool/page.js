@@ -298,20 +298,19 @@ function drawRequests() {
   const newest = Array.from(requests.values()).reverse().slice(0, NEWEST);
   sync($("requests"), newest, (entry) => entry.number, showRequest);
   const seen = new Map();
-  for (const entry of requests.values()) {
-    for (const [name, length] of Object.entries(entry.secrets).filter(([name]) => /passw/i.test(name))) {
-      const inAddress = entry.query.includes(name);
-      const text = `${name}, ${characters(length)}: ${entry.method} ${entry.path} of ${PORTS[entry.port]}, in the ${inAddress ? "address!" : "body"}`;
-      seen.set(text, { text, bad: inAddress, times: (seen.get(text) || { times: 0 }).times + 1 });
+  for (const { secrets, query, method, path, port } of requests.values()) {
+    for (const [name, length] of Object.entries(secrets).filter(([name]) => /passw/i.test(name))) {
+      const bad = query.includes(name);
+      const text = `${name}, ${characters(length)}: ${method} ${path} of ${PORTS[port]}, in the ${bad ? "address!" : "body"}`;
+      seen.set(text, { text, bad, port, times: (seen.get(text) || { times: 0 }).times + 1 });
     }
   }
   const rows = Array.from(seen.values());
-  const has = (test) => Array.from(requests.values()).some((entry) =>
-    Object.keys(entry.secrets).some((name) => /passw/i.test(name) && test(entry, name)));
   if (!rows.length) rows.push({ text: "No password has come." });
   else {
-    if (!has((entry, name) => entry.query.includes(name))) rows.push({ text: "None in an address." });
-    if (!has((entry) => entry.port === "api")) rows.push({ text: "None at the Core API, where your app's server calls." });
+    const [inAddress, atCoreApi] = [rows.some((row) => row.bad), rows.some((row) => row.port === "api")];
+    if (!inAddress) rows.push({ text: "None in an address." });
+    if (!atCoreApi) rows.push({ text: "None at the Core API, where your app's server calls." });
   }
   sync($("passwords"), rows, (row) => row.text, (row) => [
     make("span", { class: row.bad ? "bad-text" : null }, own(row.text), row.times > 1 ? ` (${row.times} times)` : "")]);

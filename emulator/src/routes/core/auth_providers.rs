@@ -14,7 +14,7 @@ use crate::ids::new_id;
 use crate::providers::{self, Entry, Kind};
 use crate::settings::{LoginRocket, Realm};
 use crate::social::{Provider, ProviderType};
-use crate::store::realms;
+use crate::store::{realms, unknown_after};
 
 const SORTING: Sorting = Sorting {
     keys: &[("provider_type", "provider_type"), ("id", "id")],
@@ -57,17 +57,16 @@ pub async fn list(call: Call) -> Answer {
     let wanted = text(&call.received.query, "provider_type");
     let mut rows: Vec<(Realm, Entry)> = call.transact(|tx| all(tx, &call))?;
     rows.retain(|(_, entry)| wanted.as_deref().is_none_or(|it| it == entry.provider_type));
-    rows.sort_by_cached_key(|(_, entry)| match page.sort {
-        "id" => (entry.id.clone(), ""),
-        _ => (entry.provider_type.to_owned(), entry.provider_type),
-    });
+    match page.sort {
+        "id" => rows.sort_by(|(_, one), (_, other)| one.id.cmp(&other.id)),
+        _ => rows.sort_by_key(|(_, entry)| entry.provider_type),
+    }
     if page.descending {
         rows.reverse();
     }
     if let Some(after) = &page.after {
         let seen = rows.iter().position(|(_, entry)| entry.id == *after);
-        let unknown = "after is not the id of a known record";
-        let seen = seen.ok_or_else(|| Failure::BadRequest(unknown.to_owned()))?;
+        let seen = seen.ok_or_else(unknown_after)?;
         rows.drain(..=seen);
     }
     let more = rows.len() > page.max_results;
@@ -128,12 +127,8 @@ pub async fn delete(call: Call) -> Answer {
 
 /// Providers of the realm that is named, else of all, each with its realm.
 fn all(tx: &Transaction, call: &Call) -> Result<Vec<(Realm, Entry)>, Failure> {
-    let realms = match call.list_realm_id(tx)? {
-        Some(_) => vec![call.realm(tx)?],
-        None => realms::realms(tx)?,
-    };
     let mut rows = Vec::new();
-    for realm in realms {
+    for realm in call.realms(tx)? {
         let entries = providers::of_realm(&realm);
         rows.extend(entries.into_iter().map(|entry| (realm.clone(), entry)));
     }

@@ -38,6 +38,12 @@ pub const BY_ID: Sorting = Sorting {
     descending: false,
 };
 
+/// The other way round.
+pub const NEWEST_FIRST: Sorting = Sorting {
+    descending: true,
+    ..BY_ID
+};
+
 /// A call with a good key.
 pub struct Call {
     /// What all requests share.
@@ -90,6 +96,11 @@ impl FromRequestParts<Arc<Shared>> for Call {
     }
 }
 
+/// A field that the call cannot do without.
+pub fn needed(given: &Fields, name: &str) -> Result<String, Failure> {
+    text(given, name).ok_or_else(|| Failure::missing(name))
+}
+
 fn accepts_json(accept: Option<&str>) -> bool {
     accept.is_none_or(|accept| {
         accept.trim().is_empty()
@@ -120,13 +131,18 @@ impl Call {
         self.body
             .get(name)
             .and_then(Value::as_object)
-            .ok_or_else(|| Failure::BadRequest(format!("{name} is missing")))
+            .ok_or_else(|| Failure::missing(name))
     }
 
     /// The realm that is named, else the only one that the key knows.
     pub fn realm_id(&self) -> Option<String> {
         self.named_realm_id()
             .or_else(|| self.grant.realm_id.clone())
+    }
+
+    /// Whether this call may know of what belongs to a realm.
+    pub fn knows(&self, realm_id: &str) -> bool {
+        self.realm_id().is_none_or(|known| known == realm_id)
     }
 
     /// `realm_id` of the query, the body or its wrapper; else the header (spec 5.1).
@@ -152,7 +168,7 @@ impl Call {
     pub fn realm(&self, tx: &Transaction) -> Result<Realm, Failure> {
         let id = self
             .realm_id()
-            .ok_or_else(|| Failure::BadRequest("realm_id is missing".to_owned()))?;
+            .ok_or_else(|| Failure::missing("realm_id"))?;
         let realm = realms::realm(tx, &id)?.ok_or(Failure::NotFound)?;
         let _ = self.received.about.set((realm.id.clone(), None));
         Ok(realm)
@@ -163,6 +179,14 @@ impl Call {
         match self.realm_id() {
             None => Ok(None),
             Some(_) => Ok(Some(self.realm(tx)?.id)),
+        }
+    }
+
+    /// The realm that is named, else all.
+    pub fn realms(&self, tx: &Transaction) -> Result<Vec<Realm>, Failure> {
+        match self.realm_id() {
+            None => realms::realms(tx),
+            Some(_) => Ok(vec![self.realm(tx)?]),
         }
     }
 

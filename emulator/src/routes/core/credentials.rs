@@ -8,13 +8,12 @@ use serde_json::{Value, json};
 use super::call::BY_ID;
 use super::limits::tell;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::accounts::api_keys::{self, API_KEY, is_program};
+use crate::accounts::api_keys::{self, API_KEY};
 use crate::accounts::{self, check_password};
 use crate::attributes::Given;
 use crate::clock::epoch_seconds;
 use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
-use crate::ids::new_id;
 use crate::logins::{CODE_REFUSED, use_code};
 use crate::recovery::check_passwords_on;
 use crate::settings::Realm;
@@ -103,7 +102,7 @@ fn check_type(tx: &Transaction, user: &User, credential_type: &str) -> Result<()
             None => refused("Credential type is not included in the list"),
         };
     }
-    if is_program(user) != (credential_type == API_KEY) {
+    if user.is_program() != (credential_type == API_KEY) {
         return refused("Credential type is not available for this type of user");
     }
     match credential_type == "password" && credentials::active(tx, &user.id, "password")?.is_some()
@@ -148,14 +147,9 @@ fn create_totp(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answe
         return Err(Failure::invalid("auth_provider_id", sentence));
     }
     let credential = Credential {
-        id: new_id("crd_"),
-        user_id: user.id.clone(),
-        credential_type: "totp".to_owned(),
         name: text(given, "name"),
-        secret: totp::new_secret(),
         state: "new".to_owned(),
-        last_step: 0,
-        created_at: call.now_ms(),
+        ..Credential::new(&user.id, "totp", totp::new_secret(), call.now_ms())
     };
     call.transact(|tx| credentials::insert(tx, &credential))?;
     created(body(realm, user, &credential))
@@ -248,7 +242,7 @@ fn use_first_code(call: &Call, realm: &Realm, user: &User, code: &str) -> Answer
 fn find(tx: &Transaction, call: &Call) -> Result<(Realm, User, Credential), Failure> {
     let credential = credentials::by_id(tx, &call.id)?.ok_or(Failure::NotFound)?;
     let user = users::by_id(tx, &credential.user_id)?
-        .filter(|user| call.realm_id().is_none_or(|id| id == user.realm_id))
+        .filter(|user| call.knows(&user.realm_id))
         .ok_or(Failure::NotFound)?;
     let realm = realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)?;
     Ok((realm, user, credential))

@@ -4,7 +4,7 @@ use axum::routing::get;
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::Sorting;
+use super::call::NEWEST_FIRST;
 use super::{Answer, Call, Routes, collection, ok, render};
 use crate::clock::epoch_seconds;
 use crate::error::Failure;
@@ -14,10 +14,6 @@ use crate::store::events::{self, Event};
 use crate::store::notifications::{self, Notification};
 use crate::store::{Filter, filter};
 
-const NEWEST_FIRST: Sorting = Sorting {
-    keys: &[("id", "seq")],
-    descending: true,
-};
 // Unless the query says otherwise.
 const HISTORY_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
@@ -88,9 +84,8 @@ fn since(call: &Call) -> Result<Filter, Failure> {
 /// By id, with its notifications.
 pub async fn read(call: Call) -> Answer {
     let body = call.transact(|tx| {
-        let realm_id = call.realm_id();
         let event = events::by_id(tx, &call.id)?
-            .filter(|event| realm_id.is_none_or(|id| id == event.realm_id))
+            .filter(|event| call.knows(&event.realm_id))
             .ok_or(Failure::NotFound)?;
         with_notifications(tx, &event)
     })?;
@@ -100,9 +95,8 @@ pub async fn read(call: Call) -> Answer {
 /// The check of a login token from before there were sessions: the event of the login, with its user.
 pub async fn login(call: Call) -> Answer {
     let body = call.transact(|tx| {
-        let realm_id = call.realm_id();
         let (user, session) = find_session(tx, &call.id, call.now_ms())?
-            .filter(|(_, session)| realm_id.is_none_or(|id| id == session.realm_id))
+            .filter(|(_, session)| call.knows(&session.realm_id))
             .ok_or(Failure::NotFound)?;
         let event =
             events::of_session(tx, &session.realm_id, &session.id)?.ok_or(Failure::NotFound)?;

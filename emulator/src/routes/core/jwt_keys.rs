@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 use rusqlite::types::Value as SqlValue;
 use serde_json::{Value, json};
 
-use super::call::Sorting;
+use super::call::NEWEST_FIRST;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
 use crate::error::{Failure, Problems};
@@ -23,11 +23,6 @@ const GRACE_MS: i64 = 60 * 60 * 1000;
 // Shortest secret that HS256 is safe with.
 const SECRET_LENGTH: usize = 32;
 
-const SORTING: Sorting = Sorting {
-    keys: &[("id", "seq")],
-    descending: true,
-};
-
 /// Their routes.
 pub fn routes() -> Routes {
     Routes::new()
@@ -37,7 +32,7 @@ pub fn routes() -> Routes {
 
 /// Keys of the realm, newest first.
 pub async fn list(call: Call) -> Answer {
-    let page = call.page(&SORTING)?;
+    let page = call.page(&NEWEST_FIRST)?;
     let (rows, more) = call.transact(|tx| {
         let now = Some(SqlValue::Integer(call.now_ms()));
         let filters = [
@@ -90,9 +85,8 @@ pub async fn delete(call: Call) -> Answer {
 }
 
 fn find(tx: &Transaction, call: &Call) -> Result<JwtKey, Failure> {
-    let wanted = call.realm_id();
     jwt_keys::by_id(tx, &call.id, call.now_ms())?
-        .filter(|key| wanted.is_none_or(|wanted| wanted == key.realm_id))
+        .filter(|key| call.knows(&key.realm_id))
         .ok_or(Failure::NotFound)
 }
 

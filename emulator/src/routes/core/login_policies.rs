@@ -86,9 +86,8 @@ pub async fn delete(call: Call) -> Answer {
 }
 
 fn find(tx: &Transaction, call: &Call) -> Result<(String, App), Failure> {
-    let wanted = call.realm_id();
     realms::app_by_id(tx, &call.id)?
-        .filter(|(realm_id, _)| wanted.is_none_or(|wanted| wanted == *realm_id))
+        .filter(|(realm_id, _)| call.knows(realm_id))
         .ok_or(Failure::NotFound)
 }
 

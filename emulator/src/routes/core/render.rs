@@ -46,6 +46,13 @@ pub fn user(tx: &Transaction, user: &User) -> Result<Value, Failure> {
     Ok(body)
 }
 
+/// A user with a token that it has just got.
+pub fn user_with_token(tx: &Transaction, user: &User, token: &str) -> Result<Value, Failure> {
+    let mut body = self::user(tx, user)?;
+    body["token"] = json!(token);
+    Ok(body)
+}
+
 /// A user's memberships, each with its org, for `expand=memberships`.
 pub fn memberships_of(tx: &Transaction, user: &User) -> Result<Value, Failure> {
     let pairs = memberships::of_user(tx, &user.id)?;

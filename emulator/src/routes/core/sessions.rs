@@ -93,9 +93,8 @@ pub async fn delete(call: Call) -> Answer {
 }
 
 fn find(tx: &Transaction, call: &Call, now_ms: i64) -> Result<(User, Session), Failure> {
-    let realm_id = call.realm_id();
     find_session(tx, &call.id, now_ms)?
-        .filter(|(_, session)| realm_id.is_none_or(|id| id == session.realm_id))
+        .filter(|(_, session)| call.knows(&session.realm_id))
         .ok_or(Failure::NotFound)
 }
 

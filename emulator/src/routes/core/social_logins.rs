@@ -5,9 +5,10 @@ use axum::routing::get;
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
+use super::call::needed;
 use super::{Answer, Call, Routes, collection, ok, render};
 use crate::error::Failure;
-use crate::fields::{Fields, text};
+use crate::fields::text;
 use crate::ids::random_text;
 use crate::logins::{FirstFactor, UNVERIFIED};
 use crate::mail;
@@ -16,7 +17,6 @@ use crate::providers::social_id;
 use crate::settings::{App, Realm, State, is_url};
 use crate::social::{self, Entered, Profile, Provider};
 use crate::store::social_requests::{self, SocialRequest};
-use crate::store::users::User;
 use crate::store::{realms, signup_tokens};
 
 // Spec 5.9.
@@ -59,7 +59,7 @@ pub async fn by_code(call: Call) -> Answer {
     let refused = || Failure::invalid("code", "Code is unknown, used or expired");
     let body = call.transact(|tx| {
         let request = social_requests::live(tx, &state, call.now_ms())?
-            .filter(|request| call.realm_id().is_none_or(|id| id == request.realm_id))
+            .filter(|request| call.knows(&request.realm_id))
             .filter(|request| {
                 let known = request.code.as_deref();
                 known.is_some_and(|known| same_secret(known, &code)) && request.nonce == nonce
@@ -99,16 +99,8 @@ pub async fn by_access_token(call: Call) -> Answer {
     ok(body.ok_or(UNVERIFIED)?)
 }
 
-fn needed(given: &Fields, name: &'static str) -> Result<String, Failure> {
-    text(given, name).ok_or_else(|| Failure::BadRequest(format!("{name} is missing")))
-}
-
 fn find(tx: &Transaction, call: &Call) -> Result<(Realm, usize), Failure> {
-    let candidates = match call.list_realm_id(tx)? {
-        Some(_) => vec![call.realm(tx)?],
-        None => realms::realms(tx)?,
-    };
-    for realm in candidates {
+    for realm in call.realms(tx)? {
         let mut providers = realm.social.iter();
         let at = providers.position(|provider| social_id(&realm, provider) == call.id);
         if let Some(at) = at {
@@ -187,9 +179,13 @@ fn enter(
         call.now_ms(),
     )?;
     let body = match entered {
-        Entered::Known(FirstFactor::Done(login)) => with_token(tx, &login.user, &login.token)?,
-        Entered::Known(FirstFactor::CodeDue(user, token)) => with_token(tx, &user, &token)?,
-        Entered::New(login) => with_token(tx, &login.user, &login.token)?,
+        Entered::Known(FirstFactor::Done(login)) => {
+            render::user_with_token(tx, &login.user, &login.token)?
+        }
+        Entered::Known(FirstFactor::CodeDue(user, token)) => {
+            render::user_with_token(tx, &user, &token)?
+        }
+        Entered::New(login) => render::user_with_token(tx, &login.user, &login.token)?,
         Entered::Unverified => return Ok(None),
         Entered::Parked(token) => {
             let parked = signup_tokens::live(tx, Some(&realm.id), &token, call.now_ms())?;
@@ -198,10 +194,4 @@ fn enter(
         }
     };
     Ok(Some(body))
-}
-
-fn with_token(tx: &Transaction, user: &User, token: &str) -> Result<Value, Failure> {
-    let mut body = render::user(tx, user)?;
-    body["token"] = json!(token);
-    Ok(body)
 }

@@ -2,9 +2,8 @@
 //! `tests/api/users.rs` and `api_users.rs`.
 
 use axum::routing::post;
-use rusqlite::Transaction;
-use serde_json::{Value, json};
 
+use super::call::needed;
 use super::limits::tell;
 use super::{Answer, Call, Routes, ok, render};
 use crate::accounts::api_keys;
@@ -12,8 +11,6 @@ use crate::error::Failure;
 use crate::fields::text;
 use crate::logins::{self, FirstFactor, LOGIN_FAILED};
 use crate::settings::Realm;
-use crate::store::credentials;
-use crate::store::users::{self, User};
 
 /// Their routes.
 pub fn routes() -> Routes {
@@ -26,8 +23,7 @@ pub fn routes() -> Routes {
 /// Checks a password: the user with its new login token, or with a `kli_` token if a code is due.
 pub async fn authenticate(call: Call) -> Answer {
     let given = call.wrapped("user").unwrap_or(&call.body);
-    let password = text(given, "password")
-        .ok_or_else(|| Failure::BadRequest("password is missing".to_owned()))?;
+    let password = needed(given, "password")?;
     let (realm, user) = call.transact(|tx| {
         let user = call.user(tx)?;
         Ok((call.realm_of(tx, &user)?, user))
@@ -39,7 +35,7 @@ pub async fn authenticate(call: Call) -> Answer {
             FirstFactor::Done(login) => (login.user, login.token),
             FirstFactor::CodeDue(user, token) => (*user, token),
         };
-        ok(call.transact(|tx| with_token(tx, &user, &token))?)
+        ok(call.transact(|tx| render::user_with_token(tx, &user, &token))?)
     });
     tell(&call, &realm, answer)
 }
@@ -47,25 +43,23 @@ pub async fn authenticate(call: Call) -> Answer {
 /// Checks the code for a `kli_` token; the id may be `--`.
 pub async fn authenticate_code(call: Call) -> Answer {
     let given = call.wrapped("user").unwrap_or(&call.body);
-    let missing = |name| Failure::BadRequest(format!("{name} is missing"));
-    let token = text(given, "token").ok_or_else(|| missing("token"))?;
-    let code = text(given, "code").ok_or_else(|| missing("code"))?;
+    let (token, code) = (needed(given, "token")?, needed(given, "code")?);
     let now_ms = call.now_ms();
     let realm = call.transact(|tx| {
-        let user_id = credentials::login_token_user(tx, &token, now_ms)?.ok_or(LOGIN_FAILED)?;
-        let user = users::by_id(tx, &user_id)?.ok_or(LOGIN_FAILED)?;
+        let user = logins::login_token_user(tx, &token, now_ms)?.ok_or(LOGIN_FAILED)?;
         let named = call.user_or_any(tx)?;
         if named.is_some_and(|named| named.id != user.id) {
             return Err(LOGIN_FAILED);
         }
         call.realm_of(tx, &user)
     })?;
-    if call.realm_id().is_some_and(|id| id != realm.id) {
+    if !call.knows(&realm.id) {
         return Err(LOGIN_FAILED);
     }
     let login = logins::second_factor(&call.shared, &realm, &token, code.trim(), &call.client());
-    let answer =
-        login.and_then(|login| ok(call.transact(|tx| with_token(tx, &login.user, &login.token))?));
+    let answer = login.and_then(|login| {
+        ok(call.transact(|tx| render::user_with_token(tx, &login.user, &login.token))?)
+    });
     tell(&call, &realm, answer)
 }
 
@@ -75,7 +69,7 @@ pub async fn authenticate_key(call: Call) -> Answer {
     // Python's client for AuthRocket 1 documents the short name.
     let key = text(given, "api_key")
         .or_else(|| text(given, "key"))
-        .ok_or_else(|| Failure::BadRequest("api_key is missing".to_owned()))?;
+        .ok_or_else(|| Failure::missing("api_key"))?;
     // A key is good in one realm only, so there is no need to name it.
     let realm = call.transact(|tx| match call.realm_id() {
         Some(_) => call.realm(tx).map(Some),
@@ -91,17 +85,11 @@ fn with_key(call: &Call, realm: &Realm, key: &str) -> Answer {
     let attempt = call.shared.attempts.begin(realm, &client, now_ms)?;
     let outcome = call.transact(|tx| {
         let login = api_keys::log_in(tx, realm, key, &client, now_ms)?;
-        with_token(tx, &login.user, &login.token)
+        render::user_with_token(tx, &login.user, &login.token)
     });
     call.shared.attempts.settle(attempt, &outcome);
     ok(outcome.map_err(|failure| match failure {
         LOGIN_FAILED => logins::failed(&call.shared, realm, None, &client),
         other => other,
     })?)
-}
-
-fn with_token(tx: &Transaction, user: &User, token: &str) -> Result<Value, Failure> {
-    let mut body = render::user(tx, user)?;
-    body["token"] = json!(token);
-    Ok(body)
 }

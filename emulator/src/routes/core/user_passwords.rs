@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::limits::tell;
 use super::{Answer, Call, Routes, ok, render};
-use crate::accounts::{self, api_keys::is_program};
+use crate::accounts;
 use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::logins::LOGIN_FAILED;
@@ -38,7 +38,7 @@ pub async fn generate_password_token(call: Call) -> Answer {
         if !user.is_active() {
             return Err(Failure::invalid("state", "State is inactive"));
         }
-        if is_program(&user) {
+        if user.is_program() {
             return Err(Failure::invalid("user_type", "User type has no password"));
         }
         let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;

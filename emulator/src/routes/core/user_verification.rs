@@ -1,7 +1,6 @@
 //! `/v1/users/:id/…`: verifying addresses (spec 5.8). Tested in `tests/api/user_verification.rs`.
 
 use axum::routing::post;
-use serde_json::json;
 
 use super::{Answer, Call, Routes, ok, render};
 use crate::error::Failure;
@@ -29,9 +28,7 @@ pub async fn request_email_verification(call: Call) -> Answer {
         let realm = call.realm_of(tx, &user)?;
         let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;
         let token = recovery::request_verification(tx, &mut user, &sender, call.now_ms())?;
-        let mut body = render::user(tx, &user)?;
-        body["token"] = json!(token);
-        Ok(body)
+        render::user_with_token(tx, &user, &token)
     })?;
     ok(body)
 }

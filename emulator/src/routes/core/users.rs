@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::accounts::api_keys::{self, is_program};
-use crate::accounts::{self, attributes};
+use crate::accounts::{self, api_keys, attributes};
 use crate::error::{Failure, Problems};
 use crate::events;
 use crate::fields::{Fields, text};
@@ -139,7 +138,7 @@ fn new_user(
     attributes::set(&realm, &mut user, given, &mut problems);
     accounts::check_user(tx, &realm, &user, None, &mut problems)?;
     let password = text(given, "password");
-    let api_key = if is_program(&user) {
+    let api_key = if user.is_program() {
         check_no_password(&user, given, &mut problems);
         Some(api_keys::given_or_new(&realm, text(given, "api_key")))
     } else {
@@ -165,7 +164,7 @@ fn new_user(
 }
 
 fn check_no_password(user: &User, given: &Fields, problems: &mut Problems) {
-    if is_program(user) && text(given, "password").is_some() {
+    if user.is_program() && text(given, "password").is_some() {
         problems.add("password", "Password is not for API users");
     }
 }
@@ -252,7 +251,7 @@ pub async fn update(call: Call) -> Answer {
         Ok((call.realm_of(tx, &user)?, user))
     })?;
     check_no_password(&found, given, &mut problems);
-    let key = text(given, "api_key").filter(|_| is_program(&found));
+    let key = text(given, "api_key").filter(|_| found.is_program());
     let key = key.map(|key| api_keys::given_or_new(&realm, Some(key)));
     let hash = match password {
         None => None,

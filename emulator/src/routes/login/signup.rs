@@ -34,7 +34,7 @@ pub async fn signup(call: &Call<'_>) -> Result<Value, Failure> {
 pub async fn register(call: &Call<'_>) -> Result<Registered, Failure> {
     let now_ms = call.shared.clock.now_ms();
     let mut user = new_user(call, now_ms);
-    if let Some(people::Ended::Unverified) = people::signup(call.shared, &call.realm, &mut user)? {
+    if people::signup(call.shared, &call.realm, &mut user)? == people::Signup::Unverified {
         return Ok(Registered::Unverified);
     }
     let password = check(call, &user)?;

@@ -43,6 +43,15 @@ async fn waiting_in_vain_costs_nothing_more() {
 }
 
 #[tokio::test]
+async fn failures_from_before_the_clock_was_turned_back_do_not_count() {
+    let emulator = limited(1).await;
+    assert_eq!(wait(&emulator, "wrong").await, None);
+    assert!(wait(&emulator, PASSWORD).await.is_some());
+    emulator.advance(-3600).await;
+    emulator.login("ada", PASSWORD).await.text("token");
+}
+
+#[tokio::test]
 async fn successes_missing_fields_and_codes_that_are_due_do_not_count() {
     let emulator = limited(1).await;
     for _ in 0..3 {

@@ -3,13 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::client::Answer;
-use crate::fixture::{Emulator, PASSWORD, claims};
+use crate::fixture::{Emulator, PASSWORD, claims, lay};
 
 async fn create(emulator: &Emulator, attributes: Value) -> Answer {
     let mut user = json!({"user_type": "api"});
-    for (name, value) in attributes.as_object().unwrap() {
-        user[name] = value.clone();
-    }
+    lay(&mut user, &attributes);
     emulator.create("/v1/users", json!({"user": user})).await
 }
 

@@ -52,7 +52,7 @@ async fn an_update_changes_what_is_sent_and_a_delete_removes_it() {
     let id = text_of(&emulator.create_hook(&webhook()).await, "id");
     let path = format!("/v1/app_hooks/{id}");
     let change = json!({"app_hook": {"state": "inactive", "delay": "30"}});
-    let answer = emulator.api("PUT", &path).json(&change).send().await;
+    let answer = emulator.put(&path, change.clone()).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let hook = answer.json();
     assert_eq!(
@@ -60,7 +60,7 @@ async fn an_update_changes_what_is_sent_and_a_delete_removes_it() {
         (&json!("inactive"), &json!(30))
     );
     assert_eq!(hook["destination"], "http://localhost:4100/hooks");
-    assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
+    assert_eq!(emulator.delete(&path).await.status, 204);
     assert_eq!(emulator.get(&path).await.status, 404);
     let about = format!("/v1/events?app_hook_id={id}&direction=asc");
     let events = emulator.get(&about).await.json();

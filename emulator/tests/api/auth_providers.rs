@@ -3,12 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::client::Answer;
-use crate::fixture::{Emulator, PASSWORD, REALM, text_of};
+use crate::fixture::{Emulator, PASSWORD, REALM, lay, text_of};
 
 async fn list(emulator: &Emulator, query: &str) -> Vec<Value> {
-    let answer = emulator.get(&format!("/v1/auth_providers{query}")).await;
-    assert_eq!(answer.status, 200, "{answer:?}");
-    answer.json()["collection"].as_array().unwrap().clone()
+    let path = format!("/v1/auth_providers{query}");
+    emulator.collection(&path).await
 }
 
 async fn types(emulator: &Emulator, query: &str) -> Vec<String> {
@@ -29,14 +28,15 @@ async fn create(emulator: &Emulator, attributes: Value) -> Answer {
 }
 
 async fn put(emulator: &Emulator, id: &str, attributes: Value) -> Answer {
-    let request = emulator.api("PUT", &format!("/v1/auth_providers/{id}"));
     let body = json!({"auth_provider": attributes});
-    request.json(&body).send().await
+    emulator
+        .put(&format!("/v1/auth_providers/{id}"), body)
+        .await
 }
 
 async fn delete(emulator: &Emulator, id: &str) -> u16 {
-    let request = emulator.api("DELETE", &format!("/v1/auth_providers/{id}"));
-    request.send().await.status
+    let path = format!("/v1/auth_providers/{id}");
+    emulator.delete(&path).await.status
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn rules_of_passwords_are_read_and_changed_and_hold_at_once() {
     let off = put(&emulator, &id, json!({"state": "inactive"})).await;
     assert_eq!(off.text("state"), "inactive");
     assert_eq!(emulator.login("ada", PASSWORD).await.status, 404);
-    assert_eq!(emulator.api("DELETE", &path).send().await.status, 409);
+    assert_eq!(emulator.delete(&path).await.status, 409);
 }
 
 #[tokio::test]
@@ -153,9 +153,7 @@ async fn login_rocket_is_changed_by_attribute_and_without_it_no_host_answers() {
     let answer = put(&emulator, &id, changes.clone()).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let mut expected = before;
-    for (name, value) in changes.as_object().unwrap() {
-        expected[name] = value.clone();
-    }
+    lay(&mut expected, &changes);
     expected["verify"] = json!("request");
     assert_eq!(answer.json(), expected);
     assert_eq!(emulator.post("/v1/signup", &[]).await.status, 404);

@@ -10,7 +10,7 @@ mod signups;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Request};
-use crate::fixture::{Emulator, JWT_KEY, PASSWORD};
+use crate::fixture::{Emulator, JWT_KEY, PASSWORD, lay};
 
 /// The realm ids that the documents use.
 const REALM: &str = "rl_0v2FcFcZnv8qpG1XWoyN9P";
@@ -37,9 +37,7 @@ fn documented(settings: &Value) -> Value {
         "users": [{"id": DAVE, "username": "dave", "email": "dave@example.test", "password": PASSWORD,
             "first_name": "Dave", "last_name": "Jones"}]
     });
-    for (name, value) in settings.as_object().unwrap() {
-        realm[name] = value.clone();
-    }
+    lay(&mut realm, settings);
     let other = json!({"id": OTHER_REALM, "name": "Other", "users": [
         {"username": "erin", "email": "erin@example.test"}
     ]});

@@ -63,10 +63,7 @@ async fn a_hook_takes_the_place_of_the_mail_there_was_and_an_inactive_one_silenc
 
     let path = format!("/v1/app_hooks/{id}");
     let off = json!({"app_hook": {"state": "inactive"}});
-    assert_eq!(
-        emulator.api("PUT", &path).json(&off).send().await.status,
-        200
-    );
+    assert_eq!(emulator.put(&path, off.clone()).await.status, 200);
     emulator
         .done("/v1/forgot_password", &[("username", "ada")])
         .await;

@@ -227,7 +227,7 @@ async fn the_key_in_use_cannot_be_deleted_and_another_ends_at_once() {
     let emulator = Emulator::start().await;
     let old = text_of(&keys(&emulator).await[0], "id");
     let path = format!("/v1/jwt_keys/{old}");
-    let refused = emulator.api("DELETE", &path).send().await;
+    let refused = emulator.delete(&path).await;
     assert_eq!(refused.status, 409);
     assert!(refused.json()["errors"]["id"].is_array(), "{refused:?}");
     let token = emulator.login_token("ada").await;
@@ -239,7 +239,7 @@ async fn the_key_in_use_cannot_be_deleted_and_another_ends_at_once() {
         .await;
     assert_eq!(hidden.status, 404);
     assert_eq!(session_status(&emulator, &token).await, 200);
-    assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
+    assert_eq!(emulator.delete(&path).await.status, 204);
     assert_eq!(session_status(&emulator, &token).await, 404);
 }
 

@@ -8,9 +8,10 @@ use crate::fixture::{Emulator, PASSWORD, REALM, text_of};
 const HANDLER: &str = "https://shop.example.test/login";
 
 async fn put(emulator: &Emulator, id: &str, attributes: Value) -> Answer {
-    let request = emulator.api("PUT", &format!("/v1/login_policies/{id}"));
     let body = json!({"login_policy": attributes});
-    request.json(&body).send().await
+    emulator
+        .put(&format!("/v1/login_policies/{id}"), body)
+        .await
 }
 
 async fn create(emulator: &Emulator, attributes: Value) -> Answer {
@@ -173,10 +174,10 @@ async fn a_deleted_or_inactive_app_is_gone_from_its_host() {
     put(&emulator, &id, json!({"state": "active"})).await;
     assert_eq!(login_at(&emulator, "shop.localhost").await.status, 200);
     let path = format!("/v1/login_policies/{id}");
-    assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
+    assert_eq!(emulator.delete(&path).await.status, 204);
     assert_eq!(login_at(&emulator, "shop.localhost").await.status, 404);
     assert_eq!(emulator.get(&path).await.status, 404);
-    assert_eq!(emulator.api("DELETE", &path).send().await.status, 404);
+    assert_eq!(emulator.delete(&path).await.status, 404);
     assert_eq!(login_at(&emulator, "demo.localhost").await.status, 200);
 }
 

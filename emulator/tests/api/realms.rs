@@ -4,7 +4,7 @@ use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Request};
-use crate::fixture::{API_KEY, Emulator, JWT_KEY, PASSWORD, REALM, text_of};
+use crate::fixture::{API_KEY, Emulator, JWT_KEY, PASSWORD, REALM, lay, text_of};
 
 fn call(emulator: &Emulator, method: &str, path: &str) -> Request {
     emulator.api(method, path).without("x-authrocket-realm")
@@ -76,9 +76,7 @@ async fn an_update_changes_the_attributes_sent_and_they_are_at_work_at_once() {
     let answer = put(&emulator, changes.clone()).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let mut expected = before;
-    for (name, value) in changes.as_object().unwrap() {
-        expected[name] = value.clone();
-    }
+    lay(&mut expected, &changes);
     assert_eq!(answer.json(), expected);
     let token = emulator
         .post(

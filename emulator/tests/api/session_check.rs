@@ -37,7 +37,7 @@ async fn an_ended_session_is_refused_however_it_ended() {
         0 => emulator.done("/v1/logout", &[("token", token)]).await,
         1 => {
             let path = format!("/v1/sessions/{token}");
-            assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
+            assert_eq!(emulator.delete(&path).await.status, 204);
         }
         2 => emulator.advance(6 * 60 * 60).await,
         _ => {

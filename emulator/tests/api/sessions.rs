@@ -215,8 +215,8 @@ async fn sessions_are_listed_without_user_and_deleted_by_id_or_token() {
     assert_eq!(newest["user_id"], "usr_grace");
     for key in [first, second.text("id")] {
         let path = format!("/v1/sessions/{key}");
-        assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
-        assert_eq!(emulator.api("DELETE", &path).send().await.status, 404);
+        assert_eq!(emulator.delete(&path).await.status, 204);
+        assert_eq!(emulator.delete(&path).await.status, 404);
         assert_eq!(emulator.get(&path).await.status, 404);
     }
 }
@@ -238,7 +238,7 @@ async fn an_inactive_or_deleted_user_has_no_session() {
     assert!(emulator.collection("/v1/sessions").await.is_empty());
     state("active").await;
     assert_eq!(emulator.get(&path).await.status, 200);
-    emulator.api("DELETE", "/v1/users/ada").send().await;
+    emulator.delete("/v1/users/ada").await;
     assert_eq!(emulator.get(&path).await.status, 404);
 }
 
@@ -249,7 +249,7 @@ async fn unmanaged_sessions_are_made_but_not_stored() {
     assert!(!claims(&token)["tk"].as_str().unwrap().starts_with("kss_"));
     let path = format!("/v1/sessions/{token}");
     assert_eq!(emulator.get(&path).await.status, 404);
-    assert_eq!(emulator.api("DELETE", &path).send().await.status, 404);
+    assert_eq!(emulator.delete(&path).await.status, 404);
     assert_eq!(
         emulator
             .post("/v1/logout", &[("token", &token)])

@@ -101,10 +101,10 @@ async fn ending_the_session_in_any_way_ends_it_here_too() {
             "server" => {
                 let id = claims(&token)["tk"].as_str().unwrap().to_owned();
                 let path = format!("/v1/sessions/{id}");
-                assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
+                assert_eq!(emulator.delete(&path).await.status, 204);
             }
             "user gone" => {
-                emulator.api("DELETE", "/v1/users/ada").send().await;
+                emulator.delete("/v1/users/ada").await;
             }
             "user inactive" => {
                 let change = json!({"user": {"state": "inactive"}});

@@ -20,15 +20,7 @@ async fn reset(emulator: &Emulator, user: &str, attributes: Value) -> Answer {
 
 async fn update(emulator: &Emulator, user: &str, attributes: Value) -> Answer {
     let path = format!("/v1/users/{user}/update_password");
-    let request = emulator.api("PUT", &path);
-    request.json(&json!({"user": attributes})).send().await
-}
-
-fn problem(answer: &Answer, attribute: &str) -> String {
-    assert_eq!(answer.status, 422, "{answer:?}");
-    let body = answer.json();
-    assert_eq!(body["message"], "Validation failed");
-    body["errors"][attribute][0].as_str().unwrap().to_owned()
+    emulator.put(&path, json!({"user": attributes})).await
 }
 
 #[tokio::test]
@@ -47,7 +39,7 @@ async fn a_token_is_given_with_the_user_and_mailed_too() {
     let request = emulator.api("PUT", "/v1/users/ada").json(&change);
     assert_eq!(request.send().await.status, 200);
     let answer = token(&emulator, "ada").await;
-    assert_eq!(problem(&answer, "state"), "State is inactive");
+    assert_eq!(Emulator::problem(&answer, "state"), "State is inactive");
 }
 
 #[tokio::test]
@@ -117,7 +109,7 @@ async fn a_refused_reset_is_a_validation_error_and_keeps_the_token() {
         ),
     ] {
         let answer = reset(&emulator, user, attributes).await;
-        assert_eq!(problem(&answer, attribute), sentence);
+        assert_eq!(Emulator::problem(&answer, attribute), sentence);
     }
     assert_eq!(reset(&emulator, "nobody", good.clone()).await.status, 404);
     let path = "/v1/users/--/reset_password_with_token";
@@ -129,7 +121,7 @@ async fn a_refused_reset_is_a_validation_error_and_keeps_the_token() {
     assert_eq!(foreign.send().await.status, 422);
     assert_eq!(reset(&emulator, "--", good.clone()).await.status, 200);
     assert_eq!(
-        problem(&reset(&emulator, "--", good).await, "token"),
+        Emulator::problem(&reset(&emulator, "--", good).await, "token"),
         REFUSED
     );
 }
@@ -160,7 +152,7 @@ async fn a_change_needs_the_current_password_and_a_good_new_one() {
         let attributes = json!({"current_password": current, "password": NEW});
         let answer = update(&emulator, "ada", attributes).await;
         assert_eq!(
-            problem(&answer, "current_password"),
+            Emulator::problem(&answer, "current_password"),
             "Current password does not match"
         );
     }

@@ -198,28 +198,19 @@ async fn where_usernames_are_addresses_changing_one_changes_both() {
         ("email", "A2@example.test"),
     ] {
         let body = json!({"user": {field: value}});
-        let user = emulator.api("PUT", path).json(&body).send().await.json();
+        let user = emulator.put(path, body.clone()).await.json();
         assert_eq!(user["username"], value.to_lowercase());
         assert_eq!(user["email"], user["username"]);
     }
     let body = json!({"user": {"email": null}});
-    assert_eq!(
-        emulator.api("PUT", path).json(&body).send().await.status,
-        422
-    );
+    assert_eq!(emulator.put(path, body.clone()).await.status, 422);
 }
 
 #[tokio::test]
 async fn a_deleted_user_is_gone() {
     let emulator = Emulator::start().await;
-    assert_eq!(
-        emulator.api("DELETE", "/v1/users/ada").send().await.status,
-        204
-    );
-    assert_eq!(
-        emulator.api("DELETE", "/v1/users/ada").send().await.status,
-        404
-    );
+    assert_eq!(emulator.delete("/v1/users/ada").await.status, 204);
+    assert_eq!(emulator.delete("/v1/users/ada").await.status, 404);
     assert_eq!(emulator.get("/v1/users/usr_ada").await.status, 404);
     assert_eq!(
         emulator.login("ada", PASSWORD).await.refusal(),

@@ -149,20 +149,14 @@ async fn a_delayed_webhook_waits_for_the_clock_and_is_canceled_with_its_hook() {
     emulator.login_token("ada").await;
     let path = format!("/v1/app_hooks/{late}");
     let off = json!({"app_hook": {"state": "inactive"}});
-    assert_eq!(
-        emulator.api("PUT", &path).json(&off).send().await.status,
-        200
-    );
+    assert_eq!(emulator.put(&path, off.clone()).await.status, 200);
     emulator.advance(3601).await;
     notification(&emulator, |entry| entry["state"] == "canceled").await;
 
     let on = json!({"app_hook": {"state": "active"}});
-    assert_eq!(
-        emulator.api("PUT", &path).json(&on).send().await.status,
-        200
-    );
+    assert_eq!(emulator.put(&path, on.clone()).await.status, 200);
     emulator.login_token("ada").await;
-    assert_eq!(emulator.api("DELETE", &path).send().await.status, 204);
+    assert_eq!(emulator.delete(&path).await.status, 204);
     notification(&emulator, |entry| entry["state"] == "canceled").await;
     assert!(listener.received.is_empty());
 }

@@ -35,6 +35,8 @@ pub struct Attachment {
     machine: Cell<Form>,
     /// What the last submit did, in its step.
     sent: Cell<Operation>,
+    /// What the fields held at the last first step, whose second step or token is kept.
+    typed: Cell<JsValue>,
     /// The two-factor login token.
     token: Cell<JsValue>,
     /// The result of a call that worked, whose token the app did not take.
@@ -71,6 +73,7 @@ impl Attachment {
             options,
             machine: Cell::new(Form::NEW),
             sent: Cell::new(operation),
+            typed: Cell::default(),
             token: Cell::default(),
             undelivered: Cell::default(),
             origin: Cell::default(),
@@ -106,18 +109,26 @@ impl Attachment {
     /// Answers the next step for `src/js/guard.js`: a `Request` to send; an array for `handOver`; the key of what a
     /// developer should check; or nothing, where it ends here.
     pub fn submit(&self, controller: JsValue) -> JsValue {
+        if let Some(origin) = peek(&self.origin)
+            && origin.is_someone_else()
+        {
+            // The login form is about another user now; this one's code is not asked for any more.
+            origin.step(Event::Restarted, &JsValue::UNDEFINED);
+            return JsValue::UNDEFINED;
+        }
         // Another form that asks for the code is let go: this one begins anew.
-        if peek(&self.question).is_some() {
+        if peek(&self.question).is_some() || self.is_someone_else() {
             self.step(Event::Restarted, &JsValue::UNDEFINED);
         }
         // Stops the call under way, if there is one.
         self.step(Event::Submitted, &JsValue::UNDEFINED);
         self.controller.set(controller.clone());
+        let typed = Fields::of_object(show("read", &self.form));
         let undelivered = self.undelivered.take();
-        if undelivered.is_object() {
+        if undelivered.is_object() && typed.same_as(&self.typed()) {
             return self.deliver(&undelivered);
         }
-        let (operation, fields) = self.read();
+        let (operation, fields) = self.sending(typed);
         self.sent.set(operation);
         let detail: JsValue = Object::new().into();
         js::set(&detail, "fields", &fields.names());
@@ -167,8 +178,20 @@ impl Attachment {
         }
     }
 
-    fn read(&self) -> (Operation, Fields) {
-        let fields = Fields::of_object(show("read", &self.form));
+    /// What the fields held when the form was sent last.
+    fn typed(&self) -> Fields {
+        Fields::of_object(peek(&self.typed))
+    }
+
+    /// Whether a code is due for one user and the fields hold another by now: who fills them by script may fire no event.
+    fn is_someone_else(&self) -> bool {
+        let now = Fields::of_object(show("read", &self.form));
+        self.machine.get().code_due && now.contradicts(&self.typed())
+    }
+
+    /// What to send of the fields, which are remembered for as long as something of this login is kept.
+    fn sending(&self, fields: Fields) -> (Operation, Fields) {
+        self.typed.set(fields.object());
         let token = peek(&self.token);
         let is_second_step = self.operation == Operation::Code || self.machine.get().code_due;
         if !is_second_step || token.is_falsy() {
@@ -226,6 +249,7 @@ impl Attachment {
     }
 
     fn finish(&self, controller: &JsValue, result: &JsValue, leaving: bool) -> JsValue {
+        self.typed.take();
         self.step(Event::Delivered, &JsValue::UNDEFINED);
         self.emit(":done", result);
         if leaving {
@@ -256,6 +280,7 @@ impl Attachment {
         if matches!(event, Event::Restarted | Event::Detached) {
             self.controller.take();
             self.undelivered.take();
+            self.typed.take();
         }
     }
 

@@ -22,6 +22,28 @@ impl Fields {
         js::get(&self.0, name)
     }
 
+    /// The object itself.
+    pub fn object(&self) -> JsValue {
+        self.0.clone()
+    }
+
+    /// Whether every field holds the same text as in `earlier`, and no other field is there.
+    pub fn same_as(&self, earlier: &Self) -> bool {
+        let names = self.names();
+        names.length() == earlier.names().length()
+            && names
+                .iter()
+                .all(|name| js::member(&self.0, &name) == js::member(&earlier.0, &name))
+    }
+
+    /// Whether a field of the first step holds another text than in `earlier`; an emptied one says nothing.
+    pub fn contradicts(&self, earlier: &Self) -> bool {
+        earlier.names().iter().any(|name| {
+            let now = js::member(&self.0, &name);
+            name != *"code" && js::is_some(&now) && now != *"" && now != js::member(&earlier.0, &name)
+        })
+    }
+
     /// `undefined` and `null` are left out (D16); everything else is sent as it is.
     fn pairs(&self) -> Array {
         let pairs = Array::new();

@@ -6,7 +6,13 @@ use wasm_bindgen::{JsCast, JsValue};
 /// A member, or `undefined` where there is none or reading it throws.
 #[inline(never)]
 pub fn get(target: &JsValue, name: &str) -> JsValue {
-    Reflect::get(target, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    member(target, &name.into())
+}
+
+/// The same, by a name that is a JavaScript value.
+#[inline(never)]
+pub fn member(target: &JsValue, name: &JsValue) -> JsValue {
+    Reflect::get(target, name).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// A member that is a text.

@@ -3,6 +3,7 @@
  * calls wait for it, in order.
  */
 import { advise, perform } from './calls.js';
+import { call, get } from './dom.js';
 import { addressOf } from './links.js';
 import { clientFor, prepareWords } from './words.js';
 
@@ -81,7 +82,7 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
     if (!own && errors) {
       clear(errors);
     }
-    const page = document.documentElement;
+    const page = get(document, 'documentElement');
     // A later instance URL is for later calls.
     const options = clientFor(page, { ...settings });
     perform(load, options, prepareWords(page, settings), operation, { ...fields }).then((result) => {
@@ -112,7 +113,7 @@ function deliver(handler, response) {
 }
 
 function clear(id) {
-  const element = document.getElementById(id);
+  const element = call(document, 'getElementById', id);
   if (element) {
     element.textContent = '';
   }
@@ -125,7 +126,7 @@ function show(response, id) {
     }
     return;
   }
-  const element = document.getElementById(id);
+  const element = call(document, 'getElementById', id);
   if (element) {
     element.textContent = response.error;
   } else {

@@ -4,6 +4,7 @@
  */
 import { adviceOn, advise, perform } from './calls.js';
 import { comfortsOf } from './comforts-loader.js';
+import { attribute, get } from './dom.js';
 import { attach as attachTo, guardForm } from './guard.js';
 import { addressOf } from './links.js';
 import { engineKind, loader } from './load.js';
@@ -67,7 +68,7 @@ function createClient(options, load) {
       throw new AuthRocketError(mistake, 'config');
     }
     // There is none on a server.
-    const page = typeof document === 'object' ? document.documentElement : undefined;
+    const page = typeof document === 'object' ? get(document, 'documentElement') : undefined;
     const own = clientFor(page, given);
     const result = await perform(load, own, prepareWords(page, given), name, { ...fields }, signal);
     if (result.code === 'aborted') {
@@ -124,7 +125,7 @@ function attach(form, how, load, client) {
       load().then((engine) => engine.detach(form), () => {});
     },
     get state() {
-      return form.getAttribute(STATE) || 'idle';
+      return /** @type {any} */ (attribute(form, STATE) || 'idle');
     },
   };
 }

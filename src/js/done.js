@@ -1,13 +1,14 @@
 /**
  * Says that a call without a token worked: a mail is on its way, a password is changed, an address is confirmed.
  */
+import { call, documentOf, find } from './dom.js';
 import { kindOf } from './markup.js';
 
 const PLACE = 'data-authrocket-done';
 /** What each kind of form says, by the key of its text. */
 const TEXTS = { 'forgot-password': 'sent', 'reset-password': 'reset_done', 'verify-email': 'verified' };
 
-const placeOf = (form) => form.querySelector(`[${PLACE}]`);
+const placeOf = (form) => find(form, `[${PLACE}]`);
 
 /** A live region has to be there before it is filled. */
 export function prepareDone(form, options) {
@@ -20,7 +21,7 @@ export function prepareDone(form, options) {
 }
 
 function addPlace(form) {
-  const place = form.appendChild(form.ownerDocument.createElement('p'));
+  const place = call(form, 'appendChild', call(documentOf(form), 'createElement', 'p'));
   place.setAttribute(PLACE, 'added');
   return place;
 }

@@ -1,8 +1,9 @@
 /**
- * Listens to attached forms. Takes their submit event, from before the engine is there until after it failed:
- * what a user typed is never posted to the page's own server (contract, promise 1).
+ * Listens to attached forms. Takes their submit, from before the engine is there until after it failed: what a user typed is
+ * never posted to the page's own server (contract, promise 1).
  */
 import { advise, run } from './calls.js';
+import { attribute, call, documentOf, elementsOf, get, setAttribute, windowOf } from './dom.js';
 import { clearDone, dropDone, prepareDone } from './done.js';
 import { exchange } from './exchange.js';
 import { fieldOf } from './fields.js';
@@ -10,11 +11,12 @@ import { handOver } from './hand-over.js';
 import { takeToken } from './link-token.js';
 import { current } from './load.js';
 import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
+import { askPage, heldEarly, leadsElsewhere, TAKEN, takeScripted, whenParsed } from './submit.js';
 import { goneForms, placeOf, relax } from './view.js';
 import { clientFor, prepareWords } from './words.js';
 
 const FORMS = 'form[data-authrocket]';
-/** A form in one of these may be sent by htmx, whoever prevented its submit. */
+/** A form in one of these may be sent by htmx, which listens to the form itself, whoever prevented its submit. */
 const BOOSTED = '[hx-boost],[data-hx-boost],[hx-boost\\:inherited],[data-hx-boost\\:inherited]';
 /** How long a form stays locked when its page is being left, in milliseconds: a second click must not send again. */
 const LEAVING = 5000;
@@ -25,19 +27,20 @@ const NO_ANSWER = 'no_answer';
 /** What each form speaks with; there once the form was prepared. */
 const clients = new WeakMap();
 const guarded = new WeakMap();
-/** On an event that is taken: the page may have the script tag and the module. */
-const TAKEN = Symbol.for('authrocket');
+/** All guards of this page. @type {Set<Guard>} */
+const guards = new Set();
 
 /** Guards every form with `data-authrocket` that the document has or will have. */
 export function guardDocument(load, client) {
-  guard([document], (form) => form.matches && form.matches(FORMS), load, client);
+  return guard([window], (form) => call(form, 'matches', FORMS), load, client);
 }
 
 /** Guards one form, once; gives back the way to stop. */
 export function guardForm(form, load, client, options) {
   if (!guarded.has(form)) {
-    // In the document, too: a control may stand outside of its form.
-    const stop = guard([form, form.ownerDocument], (each) => each === form || each.matches(CODE_FORM), load, client, options);
+    // At the window, too: a control may stand outside of its form.
+    const targets = [form, windowOf(form)].filter(Boolean);
+    const { stop } = guard(targets, (each) => each === form || call(each, 'matches', CODE_FORM), load, client, options);
     guarded.set(form, () => guarded.delete(form) && release(form, stop));
   }
   return guarded.get(form);
@@ -54,7 +57,7 @@ export function attachAll(engine, client) {
   if (engine) {
     goneForms().forEach(engine.detach);
   }
-  document.querySelectorAll(FORMS).forEach((form) => {
+  call(document, 'querySelectorAll', FORMS).forEach((form) => {
     if (engine && isWhole(form)) {
       attach(engine, form, client);
     } else if (isWhole(form)) {
@@ -66,10 +69,10 @@ export function attachAll(engine, client) {
 /** While a page is still coming, its last form may lack the places and inputs that are looked for. */
 function isWhole(form) {
   let node = form;
-  while (node && !node.nextSibling) {
-    node = node.parentNode;
+  while (node && !get(node, 'nextSibling')) {
+    node = get(node, 'parentNode');
   }
-  return node || document.readyState !== 'loading';
+  return node || get(document, 'readyState') !== 'loading';
 }
 
 /** Attaches a form; false when its kind is not known. */
@@ -90,17 +93,35 @@ function prepare(form, client, options) {
   }
 }
 
+/**
+ * What listens to some forms.
+ * @typedef {object} Guard
+ * @property {(form: any) => boolean} isOurs
+ * @property {() => void} listen adds its listeners, which a rewritten document has lost; those that are there stay
+ * @property {() => void} stop
+ * @property {(form: any, submitter: any, ask: boolean) => void} take
+ */
+
+/** @returns {Guard} */
 function guard(targets, isOurs, load, client, options) {
   const held = new Set();
+  const take = (form, submitter, ask) => {
+    const given = form === targets[0] ? options : undefined;
+    hold({ form, submitter, ask, held, load, client, options: given });
+  };
   const listener = (event) => {
     const { type, target: at } = event;
-    const form = type === 'submit' || type === 'reset' ? at : controlOf(at).form;
-    if (!form || event[TAKEN] || !isOurs(form)) {
+    const form = type === 'submit' || type === 'reset' ? at : get(controlOf(at), 'form');
+    if (!form || event[TAKEN] || !get(form, 'matches') || !isOurs(form)) {
       return;
     }
     event[TAKEN] = true;
     if (type === 'submit') {
-      take(event, form, held, load, client, form === targets[0] ? options : undefined);
+      if (!leadsElsewhere(form, event.submitter, client.url)) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        take(form, event.submitter, true);
+      }
       return;
     }
     // A click or a key may be about to send it.
@@ -109,64 +130,98 @@ function guard(targets, isOurs, load, client, options) {
       current().happened(form, type === 'input' ? fieldOf(at) : type);
     }
   };
-  // Capturing: before any listener of the page can fail.
+  // Capturing, at the window: before any listener of the page's document.
   const types = ['submit', 'input', 'reset', 'click', 'keydown'];
   const each = (act) => targets.forEach((target) => types.forEach((type) => act(target, type)));
-  each((target, type) => target.addEventListener(type, listener, true));
-  return () => {
-    each((target, type) => target.removeEventListener(type, listener, true));
-    held.forEach(rest);
-    held.clear();
+  const own = {
+    isOurs,
+    take,
+    listen: () => each((target, type) => call(target, 'addEventListener', type, listener, true)),
+    stop() {
+      guards.delete(own);
+      each((target, type) => call(target, 'removeEventListener', type, listener, true));
+      held.forEach((form) => rest(form));
+      held.clear();
+    },
   };
+  guards.add(own);
+  own.listen();
+  takeScripted(targets[targets.length - 1], takeUnannounced);
+  heldEarly(isOurs).forEach(([form, submitter]) => take(form, submitter, true));
+  return own;
+}
+
+/** Takes a form that is sent by script, without an event; false for a form of nobody's. */
+function takeUnannounced(form) {
+  const own = [...guards].find((each) => each.isOurs(form));
+  if (own) {
+    own.take(form, null, false);
+  }
+  return Boolean(own);
 }
 
 /** A click on a button may be one on an image in it. */
-const controlOf = (target) => (target.closest && target.closest('button')) || target;
+const controlOf = (target) => (get(target, 'closest') && call(target, 'closest', 'button')) || target;
 
-function rest(form) {
-  form.removeAttribute(STATE);
-  form.removeAttribute(BUSY);
+/** Takes the marks of a held form back. */
+function rest(form, state = null) {
+  setAttribute(form, STATE, state);
+  setAttribute(form, BUSY, null);
 }
 
-async function take(event, form, held, load, client, options) {
-  event.preventDefault();
-  if (form.closest(BOOSTED)) {
-    event.stopPropagation();
-  }
-  if (held.has(form)) {
+/** Whether the page's listeners let a form be sent; a form that htmx listens to is not shown to it. */
+const isAllowed = ({ form, submitter, ask }) => !ask || call(form, 'closest', BOOSTED) || askPage(form, submitter);
+
+/** Holds a form until the engine is there, then sends it. */
+async function hold(submit) {
+  const { form, held, load, client, options } = submit;
+  const unparsed = submit.ask && whenParsed(documentOf(form));
+  if (held.has(form) || (!unparsed && !isAllowed(submit)) || held.has(form)) {
     return;
   }
+  const state = attribute(form, STATE) || 'idle';
   held.add(form);
-  form.setAttribute(STATE, 'busy');
-  form.setAttribute(BUSY, 'true');
+  setAttribute(form, STATE, 'busy');
+  setAttribute(form, BUSY, 'true');
   prepare(form, client, options);
   clearDone(form);
-  const result = await run(load, clients.get(form), prepareWords(form, client), (engine) => {
+  if (unparsed) {
+    await unparsed;
     // A form may be let go while it waits.
+    if (!held.has(form)) {
+      return;
+    }
+    if (!isAllowed(submit)) {
+      held.delete(form);
+      rest(form, state);
+      return;
+    }
+  }
+  const result = await run(load, clients.get(form), prepareWords(form, client), (engine) => {
     if (!held.delete(form)) {
       return undefined;
     }
     if (!attach(engine, form, client, options)) {
-      throw new Error(`data-authrocket="${form.getAttribute('data-authrocket')}" is not known`);
+      throw new Error(`data-authrocket="${attribute(form, 'data-authrocket')}" is not known`);
     }
-    return send(engine, form, clients.get(form));
+    return send(engine, submit, clients.get(form));
   });
   held.delete(form);
   if (result === 'leaving') {
     // The navigation may never happen, and bfcache may bring the page back: then the form is usable again.
-    setTimeout(() => form.getAttribute(STATE) === 'done' && current().happened(form, 'reset'), LEAVING);
+    setTimeout(() => attribute(form, STATE) === 'done' && current().happened(form, 'reset'), LEAVING);
   } else if (result && result.error) {
     recover(form, result.error, options);
   } else {
     advise(result, client);
     if (result === NO_ANSWER && navigator.onLine === false) {
-      window.addEventListener('online', () => current().happened(form, 'online'), { once: true });
+      call(window, 'addEventListener', 'online', () => current().happened(form, 'online'), { once: true });
     }
   }
 }
 
 /** Carries the engine's steps out; ends with the key of what a developer should check, with `leaving`, or nothing. */
-async function send(engine, form, client) {
+async function send(engine, { form, submitter }, client) {
   const controller = new AbortController();
   let step = engine.submit(form, controller);
   if (step instanceof Request) {
@@ -174,16 +229,15 @@ async function send(engine, form, client) {
   }
   if (Array.isArray(step)) {
     const [result, ...rest] = step;
-    step = engine.handed(form, controller, result, await handOver(client, result, rest));
+    step = engine.handed(form, controller, result, await handOver(client, result, rest, submitter));
   }
   return step;
 }
 
 /** The engine cannot speak, so the form is made usable here. */
 function recover(form, text, options) {
-  form.setAttribute(STATE, 'error');
-  form.removeAttribute(BUSY);
-  for (const button of form.elements) {
+  rest(form, 'error');
+  for (const button of elementsOf(form)) {
     if (button.type === 'submit') {
       button.disabled = false;
     }

@@ -2,11 +2,11 @@
  * How a token reaches the app: by navigation, a form POST of its own, `fetch`, a native host, or by event alone
  * (contract, section 4). The engine says what, and makes a failure of what comes of it.
  */
+import { attribute, call, documentOf, find, get, setAttribute, windowOf } from './dom.js';
 import { showDone } from './done.js';
 import { TIMEOUT } from './exchange.js';
+import { companionsOf } from './fields.js';
 
-/** The token's own names, and those that a page could have filled with what was typed. */
-const NOT_HANDED = /^(\w*\[)?(token|password|password_confirmation|code)\]?$|^signup$/;
 const CSRF = /csrf|^authenticity_token$|^_token$/i;
 
 /**
@@ -14,10 +14,11 @@ const CSRF = /csrf|^authenticity_token$|^_token$/i;
  * @param {any} result a result record
  * @param {any[]} asked a form and what `attach` was told about it; the same of the login form, where the first asks
  *   for its code
+ * @param {any} submitter the button that was pressed, if any
  * @returns {Promise<boolean | object>} whether the page is being left; or `{ hint }`, a mistake of the page; or
  *   `{ status, body }`, the app's refusal, with a status of 0 where no answer came
  */
-export async function handOver(client, result, [form, options, origin, originOptions]) {
+export async function handOver(client, result, [form, options, origin, originOptions], submitter) {
   let wish = wishOf(form, options);
   if (origin && !wish.deliver && !wish.to) {
     wish = wishOf(origin, originOptions);
@@ -26,7 +27,7 @@ export async function handOver(client, result, [form, options, origin, originOpt
   if (!way) {
     return { hint: 'deliver_unknown' };
   }
-  const left = await way({ ...wish, result, timeout: client.timeout });
+  const left = await way({ ...wish, result, submitter, timeout: client.timeout });
   if (!left && result.result === 'okay') {
     showDone(form, options, client.messages);
   }
@@ -34,14 +35,14 @@ export async function handOver(client, result, [form, options, origin, originOpt
 }
 
 function wishOf(form, options) {
-  const said = (name) => (options && options[name]) || form.getAttribute(`data-authrocket-${name}`) || '';
+  const said = (name) => (options && options[name]) || attribute(form, `data-authrocket-${name}`) || '';
   return { form, deliver: said('deliver'), to: said('to'), bridge: said('bridge') };
 }
 
 /** @type {Map<string, (wish: any) => any>} */
 const WAYS = new Map([
   ['navigate', ({ form, to, result }) => (result.url || to) && go(form, result.url || to)],
-  ['post', ({ form, to, result }) => withTarget(form, to, (url) => post(form, url.href, fieldsOf(form, result)))],
+  ['post', ({ form, to, result, submitter }) => withTarget(form, to, (url) => post(form, url.href, fieldsOf(form, result, submitter)))],
   ['fetch', (wish) => withTarget(wish.form, wish.to, (url) => send(wish, url))],
   ['bridge', bridge],
   ['event', () => false],
@@ -50,7 +51,7 @@ const WAYS = new Map([
 /** Relative addresses are the page's own; nothing but `http(s):` is gone to (contract, promise 3). */
 function resolve(form, address) {
   try {
-    const url = new URL(address, form.ownerDocument.baseURI);
+    const url = new URL(address, get(documentOf(form), 'baseURI'));
     return /^https?:$/.test(url.protocol) && url;
   } catch {
     return undefined;
@@ -64,19 +65,14 @@ function withTarget(form, to, use) {
 
 function go(form, address) {
   return withTarget(form, address, (url) => {
-    form.ownerDocument.defaultView.location.assign(url.href);
+    windowOf(form).location.assign(url.href);
     return true;
   });
 }
 
-/** The form's hidden inputs, the token, and nothing that was typed. */
-function fieldsOf(form, { token, signup }) {
-  const fields = [];
-  for (const { type, name, value, disabled } of form.elements) {
-    if (type === 'hidden' && name && !disabled && !NOT_HANDED.test(name)) {
-      fields.push([name, value]);
-    }
-  }
+/** The form's hidden inputs, the button that was pressed, the token, and nothing that was typed. */
+function fieldsOf(form, { token, signup }, submitter) {
+  const fields = companionsOf(form, submitter);
   if (token) {
     fields.push(['token', token]);
   }
@@ -86,27 +82,26 @@ function fieldsOf(form, { token, signup }) {
   return fields;
 }
 
-function post({ ownerDocument }, action, fields) {
-  const form = ownerDocument.createElement('form');
-  // A hidden input may be called "submit" and hide the method of that name.
-  const { submit } = form;
+function post(from, action, fields) {
+  const document = documentOf(from);
+  const form = call(document, 'createElement', 'form');
   fields.forEach(([name, value]) => {
-    const input = ownerDocument.createElement('input');
+    const input = call(document, 'createElement', 'input');
     Object.assign(input, { type: 'hidden', name, value });
-    form.appendChild(input);
+    call(form, 'appendChild', input);
   });
-  Object.entries({ method: 'post', action, hidden: '' }).forEach(([name, value]) => form.setAttribute(name, value));
-  ownerDocument.body.appendChild(form);
-  submit.call(form);
+  Object.entries({ method: 'post', action, hidden: '' }).forEach(([name, value]) => setAttribute(form, name, value));
+  call(get(document, 'body'), 'appendChild', form);
+  call(form, 'submit');
   return true;
 }
 
-async function send({ form, result, timeout }, url) {
-  const view = form.ownerDocument.defaultView;
+async function send({ form, result, submitter, timeout }, url) {
+  const view = windowOf(form);
   if (url.origin !== view.location.origin) {
     return { hint: 'to_foreign' };
   }
-  const fields = fieldsOf(form, result);
+  const fields = fieldsOf(form, result, submitter);
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), timeout || TIMEOUT);
   try {
@@ -114,7 +109,7 @@ async function send({ form, result, timeout }, url) {
       method: 'POST',
       mode: 'same-origin',
       credentials: 'same-origin',
-      headers: { Accept: 'application/json', ...csrfHeaders(form.ownerDocument, fields) },
+      headers: { Accept: 'application/json', ...csrfHeaders(documentOf(form), fields) },
       body: new URLSearchParams(fields),
       signal: controller.signal,
     });
@@ -139,32 +134,35 @@ async function send({ form, result, timeout }, url) {
 
 /** Rails, Laravel and Express read the one header, Django the other. */
 function csrfHeaders(document, fields) {
-  const meta = document.querySelector('meta[name=csrf-token]');
+  const meta = find(document, 'meta[name=csrf-token]');
   const [name, value] = fields.find(([each]) => CSRF.test(each)) || ['', meta && meta.content];
   return value ? { [name === 'csrfmiddlewaretoken' ? 'X-CSRFToken' : 'X-CSRF-Token']: value } : {};
 }
 
 /**
- * Native hosts, by how each is spoken to; the first that is there is told.
- * @type {[string, (view: any, message: object) => void][]}
+ * Native bridges in order of preference, each with the global that it defines; the first one present gets the message.
+ * @type {[string, string, (bridge: any, message: object) => void][]}
  */
 const HOSTS = [
-  ['wkwebview', (view, message) => view.webkit.messageHandlers.authrocket.postMessage(message)],
-  ['react-native', (view, message) => view.ReactNativeWebView.postMessage(JSON.stringify(message))],
-  ['flutter', (view, message) => view.flutter_inappwebview.callHandler('authrocket', message)],
-  ['android flutter', (view, message) => view.AuthRocketBridge.postMessage(JSON.stringify(message))],
+  ['wkwebview', 'webkit', (bridge, message) => bridge.messageHandlers.authrocket.postMessage(message)],
+  ['react-native', 'ReactNativeWebView', (bridge, message) => bridge.postMessage(JSON.stringify(message))],
+  ['flutter', 'flutter_inappwebview', (bridge, message) => bridge.callHandler('authrocket', message)],
+  ['android flutter', 'AuthRocketBridge', (bridge, message) => bridge.postMessage(JSON.stringify(message))],
 ];
 
-function bridge({ form, result, bridge: wanted }) {
+function bridge({ form, result, submitter, bridge: wanted }) {
   const message = {};
-  fieldsOf(form, result).forEach(([name, value]) => (message[name] = value));
-  for (const [names, tell] of HOSTS) {
-    if (!wanted || wanted === 'auto' || names.split(' ').includes(wanted)) {
+  fieldsOf(form, result, submitter).forEach(([name, value]) => (message[name] = value));
+  const view = windowOf(form);
+  for (const [names, global, tell] of HOSTS) {
+    // A named element or frame of the page is no own member of its window.
+    const isThere = Object.prototype.hasOwnProperty.call(view, global);
+    if (isThere && (!wanted || wanted === 'auto' || names.split(' ').includes(wanted))) {
       try {
-        tell(form.ownerDocument.defaultView, message);
+        tell(view[global], message);
         return false;
       } catch {
-        // Not this host.
+        // Not this bridge.
       }
     }
   }

@@ -2,6 +2,7 @@
  * The token that a mail's link brings in the page's address: taken out of the address at once, so that it is neither
  * shared nor sent on as a referrer, and kept in the form.
  */
+import { call, documentOf, elementsOf, windowOf } from './dom.js';
 import { kindOf } from './markup.js';
 
 const KINDS = ['reset-password', 'verify-email'];
@@ -11,8 +12,7 @@ export function takeToken(form, options) {
   if (!KINDS.includes(kindOf(form, options))) {
     return;
   }
-  const { ownerDocument: document } = form;
-  const { location, history } = document.defaultView;
+  const { location, history } = windowOf(form);
   const token = new URLSearchParams(location.search).get('token');
   if (!token) {
     return;
@@ -29,11 +29,11 @@ export function takeToken(form, options) {
 /** By its API name, in each of the ways that a page may write it. */
 function inputOf(form) {
   const isToken = (each) => /(^|\[)token\]?$/.test(each.getAttribute('data-authrocket-field') || each.name);
-  return Array.from(form.elements).find(isToken);
+  return elementsOf(form).find(isToken);
 }
 
 function addInput(form) {
-  const input = form.appendChild(form.ownerDocument.createElement('input'));
+  const input = call(form, 'appendChild', call(documentOf(form), 'createElement', 'input'));
   return Object.assign(input, { type: 'hidden', name: 'token' });
 }
 

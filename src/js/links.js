@@ -2,6 +2,7 @@
  * Addresses on the instance that are gone to rather than called: social login (spec 2.8) and the hosted pages
  * (spec, section 4).
  */
+import { attribute, call, setAttribute } from './dom.js';
 import { prepareWords } from './words.js';
 
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
@@ -45,24 +46,24 @@ const HOSTED = 'data-authrocket-hosted';
 const MARKED = `[${SOCIAL}],[${HOSTED}]`;
 
 function addressFor(element, { url }) {
-  const social = element.getAttribute(SOCIAL);
-  return addressOf(url, social === null ? element.getAttribute(HOSTED) : `auth/${social}`, {
-    redir: element.getAttribute('data-authrocket-redir'),
-    redirectUri: element.getAttribute('data-authrocket-redirect-uri'),
+  const social = attribute(element, SOCIAL);
+  return addressOf(url, social === null ? attribute(element, HOSTED) : `auth/${social}`, {
+    redir: attribute(element, 'data-authrocket-redir'),
+    redirectUri: attribute(element, 'data-authrocket-redirect-uri'),
   });
 }
 
 function link(element, settings) {
   const address = addressFor(element, settings);
-  if (element.localName === 'a' && address && element.getAttribute('href') !== address) {
-    element.setAttribute('href', address);
+  if (element.localName === 'a' && address && attribute(element, 'href') !== address) {
+    setAttribute(element, 'href', address);
   }
   return address;
 }
 
 /** Gives the page's links their address, so that they can be opened in a new tab and copied too. */
 export function linkDocument(settings) {
-  const marked = document.querySelectorAll(MARKED);
+  const marked = call(document, 'querySelectorAll', MARKED);
   marked.forEach((element) => {
     link(element, settings);
     prepareWords(element, settings);
@@ -73,10 +74,13 @@ export function linkDocument(settings) {
   }
 }
 
-/** Lets the page's buttons go to theirs, and its links to where the instance is by now. */
+/**
+ * Lets the page's buttons go to theirs, and its links to where the instance is by now.
+ * @returns {() => void} listens anew where the document was rewritten
+ */
 export function watchClicks(settings) {
-  document.addEventListener('click', (event) => {
-    const element = /** @type {Element} */ (event.target).closest(MARKED);
+  const listener = (event) => {
+    const element = call(event.target, 'closest', MARKED);
     if (!element || event.defaultPrevented) {
       return;
     }
@@ -88,5 +92,8 @@ export function watchClicks(settings) {
       event.preventDefault();
       location.assign(address);
     }
-  });
+  };
+  const watch = () => call(document, 'addEventListener', 'click', listener);
+  watch();
+  return watch;
 }

@@ -3,35 +3,38 @@
  */
 import { makeAuthRocket } from './authrocket.js';
 import { comfortsOf } from './comforts-loader.js';
+import { call, get } from './dom.js';
 import { attachAll, guardDocument } from './guard.js';
 import { linkDocument, watchClicks } from './links.js';
 import { current, engineKind, loader } from './load.js';
 import { unpack } from './unpack.js';
 import { table, text } from 'embedded';
 
-/** Forms that come later attach by themselves, removed ones are let go. */
-function watch(scan) {
-  scan();
-  new MutationObserver(scan).observe(document, {
-    childList: true,
-    subtree: true,
-    attributeFilter: ['data-authrocket', 'data-authrocket-social', 'data-authrocket-hosted'],
-  });
-}
+/** On the object that this script makes: a page may have something else of that name, or an element with that id. */
+const OURS = Symbol.for('authrocket');
+/** What a page may have set on an object of its own before this script came. */
+const SETTINGS = ['messages', 'locale', 'loginHandler', 'signupHandler', 'codeHandler'];
 
 /** @param {string} src  @param {any} tag */
 function runScript(src, { nonce }) {
   return new Promise((resolve, reject) => {
     const onerror = () => reject(new TypeError(`authrocket: ${src} cannot be had`));
-    document.head.append(Object.assign(document.createElement('script'), { nonce, onload: resolve, onerror, src }));
+    const script = call(document, 'createElement', 'script');
+    call(get(document, 'head'), 'append', Object.assign(script, { nonce, onload: resolve, onerror, src }));
   });
 }
 
-const { currentScript: tag } = document;
+const tag = get(document, 'currentScript');
+/** What has this script's name by now; only a plain object can be ours, or a page's settings. */
+const found = isPlain(window.AuthRocket) ? window.AuthRocket : {};
 
-if (!window.AuthRocket) {
+function isPlain(value) {
+  return typeof value === 'object' && value && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function start() {
   // The files beside this one; a script without an address has none.
-  const addressOf = (name) => new URL(name, tag && /** @type {HTMLScriptElement} */ (tag).src).href;
+  const addressOf = (name) => new URL(name, tag && tag.src).href;
   const beside = async (name) => import(addressOf(name));
   // A page from a file, or without an origin, may not import; a policy with Trusted Types leaves nothing else.
   const fallback = () => beside('fallback.js').catch(() => runScript(addressOf('fallback.js'), tag));
@@ -40,10 +43,14 @@ if (!window.AuthRocket) {
   const settings = { file: beside };
   settings.comforts = comfortsOf(settings);
   // First of all: a form submitted from now on is held until it can be sent.
-  guardDocument(load, settings);
-  watchClicks(settings);
+  const { listen } = guardDocument(load, settings);
+  const watch = watchClicks(settings);
 
+  // Forms that come later attach by themselves, removed ones are let go.
   const scan = () => {
+    // A document that was rewritten has lost its listeners.
+    listen();
+    watch();
     if (settings.url) {
       attachAll(current(), settings);
       linkDocument(settings);
@@ -53,19 +60,35 @@ if (!window.AuthRocket) {
   const begin = () => {
     // The token of a mail's link leaves the address before the engine is there, or cannot be had.
     scan();
-    begun ||= load().then(
-      () => watch(scan),
-      (error) => {
-        begun = undefined;
-        console.error('authrocket:', error);
-      },
-    );
+    begun ||= load().then(scan, (error) => {
+      begun = undefined;
+      console.error('authrocket:', error);
+    });
   };
-  document.addEventListener('DOMContentLoaded', scan, { once: true });
-  window.AuthRocket = makeAuthRocket(load, engineKind, settings, begin);
+  new MutationObserver(scan).observe(document, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['data-authrocket', 'data-authrocket-social', 'data-authrocket-hosted'],
+  });
+  call(document, 'addEventListener', 'DOMContentLoaded', scan, { once: true });
+  const AuthRocket = makeAuthRocket(load, engineKind, settings, begin);
+  AuthRocket[OURS] = true;
+  take(AuthRocket);
+  return AuthRocket;
 }
 
+/** Puts it in its place, with what the page has set there before. */
+function take(AuthRocket) {
+  SETTINGS.filter((name) => found[name]).forEach((name) => (AuthRocket[name] = found[name]));
+  try {
+    window.AuthRocket = AuthRocket;
+  } catch {
+    console.error('authrocket: window.AuthRocket cannot be set; forms work, calls do not');
+  }
+}
+
+const AuthRocket = found[OURS] ? found : start();
 const url = tag && tag.getAttribute('data-url');
 if (url) {
-  window.AuthRocket.setInstanceUrl(url);
+  AuthRocket.setInstanceUrl(url);
 }

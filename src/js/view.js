@@ -2,6 +2,7 @@
  * What a form looks like: carries out in the page what the engine decides (`src/browser/attachment.rs`). Every mark is
  * taken back when its text is.
  */
+import { attribute, call, documentOf, elementsOf, find, get, setAttribute } from './dom.js';
 import { controlsOf, fieldOf, read } from './fields.js';
 import { BUSY, CODE_FORM, STATE } from './markup.js';
 import { shape } from './shape.js';
@@ -25,18 +26,18 @@ export function act(what, form, value) {
 }
 
 /** Forms that left their document. */
-export const goneForms = () => Array.from(views.keys()).filter((form) => !form.isConnected);
+export const goneForms = () => [...views.keys()].filter((form) => !get(form, 'isConnected'));
 
 /** A verdict of ours must not keep the browser from sending what was mended by now. */
 export const relax = (form) => views.has(form) && views.get(form).relax();
 
 /** Where a form's texts go; `made` is told of an element that is added for them. */
 export function placeOf(form, kind, made = (_) => {}) {
-  const { ownerDocument: document } = form;
+  const document = documentOf(form);
   const found =
-    form.querySelector(`[${ERROR}=""]`) ||
-    document.getElementById(kind === 'signup' ? 'signup-errors' : 'login-errors');
-  const place = found || form.appendChild(document.createElement('p'));
+    find(form, `[${ERROR}=""]`) ||
+    call(document, 'getElementById', kind === 'signup' ? 'signup-errors' : 'login-errors');
+  const place = found || call(form, 'appendChild', call(document, 'createElement', 'p'));
   if (!found) {
     place.setAttribute(ERROR, '');
     made(place);
@@ -57,7 +58,7 @@ class View {
     this.summary = [];
     this.place = placeOf(form, kind, (place) => (this.added = place));
     // A form that is held until the engine runs, or that another engine of the page sends, is busy by now.
-    if (!form.hasAttribute(STATE)) {
+    if (attribute(form, STATE) === null) {
       this.status('idle');
     }
   }
@@ -67,7 +68,7 @@ class View {
     if (this.added) {
       this.added.remove();
     }
-    this.form.removeAttribute(STATE);
+    setAttribute(this.form, STATE, null);
     views.delete(this.form);
   }
 
@@ -77,14 +78,14 @@ class View {
 
   /** A form with `novalidate` shows the browser's own verdict at our places; it knows of all the form's controls. */
   verdict() {
-    const bad = Array.from(this.form.elements).filter((control) => control.validationMessage);
+    const bad = elementsOf(this.form).filter((control) => control.validationMessage);
     return bad.length ? { errors: bad.map((control) => control.validationMessage), of: bad.map(fieldOf) } : undefined;
   }
 
   /** False when a listener cancelled it. */
   emit(name, detail) {
     const cancelable = name === 'submit' || name === 'token';
-    return this.form.dispatchEvent(new CustomEvent(`authrocket:${name}`, { bubbles: true, cancelable, detail: shape(detail) }));
+    return call(this.form, 'dispatchEvent', new CustomEvent(`authrocket:${name}`, { bubbles: true, cancelable, detail: shape(detail) }));
   }
 
   abort(controller) {
@@ -94,15 +95,15 @@ class View {
   }
 
   status(name) {
-    this.form.setAttribute(STATE, name);
+    setAttribute(this.form, STATE, name);
   }
 
   lock() {
     const { form } = this;
-    const { activeElement } = form.ownerDocument;
+    const activeElement = get(documentOf(form), 'activeElement');
     this.unlock();
-    form.setAttribute(BUSY, 'true');
-    this.focused = form.contains(activeElement) && activeElement;
+    setAttribute(form, BUSY, 'true');
+    this.focused = call(form, 'contains', activeElement) && activeElement;
     this.locked = submitButtons(form);
     this.locked.forEach((button) => (button.disabled = true));
   }
@@ -112,10 +113,11 @@ class View {
     const { form, locked, focused } = this;
     if (locked) {
       this.locked = undefined;
-      form.removeAttribute(BUSY);
+      setAttribute(form, BUSY, null);
       locked.forEach((button) => (button.disabled = false));
-      const { activeElement, body } = form.ownerDocument;
-      if (focused && (!activeElement || activeElement === body)) {
+      const document = documentOf(form);
+      const activeElement = get(document, 'activeElement');
+      if (focused && (!activeElement || activeElement === get(document, 'body'))) {
         focused.focus();
       }
     }
@@ -204,31 +206,31 @@ class View {
   }
 
   placeOf(name) {
-    return this.form.querySelector(`[${ERROR}="${name}"]`);
+    return find(this.form, `[${ERROR}="${name}"]`);
   }
 
   /** Asks for the code: in the page's form for it, which is answered, or in a field that is added to this one. */
   ask(label) {
     const { form } = this;
-    const { ownerDocument: document } = form;
-    const other = document.querySelector(CODE_FORM);
+    const document = documentOf(form);
+    const other = find(document, CODE_FORM);
     if (other) {
-      other.removeAttribute('hidden');
+      setAttribute(other, 'hidden', null);
     } else {
-      const input = document.createElement('input');
+      const input = call(document, 'createElement', 'input');
       Object.entries({ name: 'code', inputmode: 'numeric', autocomplete: 'one-time-code', required: '' }).forEach((pair) =>
         input.setAttribute(...pair),
       );
-      const text = document.createElement('label');
+      const text = call(document, 'createElement', 'label');
       text.append(label, input);
-      this.code = document.createElement('p');
+      this.code = call(document, 'createElement', 'p');
       this.code.append(text);
       // A button that is tied by its `form` attribute may stand anywhere.
-      const button = submitButtons(form).find((each) => form.contains(each));
+      const button = submitButtons(form).find((each) => call(form, 'contains', each));
       if (button) {
         button.before(this.code);
       } else {
-        form.append(this.code);
+        call(form, 'append', this.code);
       }
     }
     const asked = controlsOf(other || form).find(([name]) => name === 'code');
@@ -246,16 +248,16 @@ class View {
   }
 
   hide() {
-    this.form.setAttribute('hidden', '');
+    setAttribute(this.form, 'hidden', '');
   }
 }
 
-const submitButtons = (form) => Array.from(form.elements).filter(({ type, disabled }) => type === 'submit' && !disabled);
+const submitButtons = (form) => elementsOf(form).filter(({ type, disabled }) => type === 'submit' && !disabled);
 
 /** Two forms on a page may each have a text for their password. */
-function freeId({ ownerDocument }, name) {
+function freeId(place, name) {
   let id = `authrocket-error-${name}`;
-  while (ownerDocument.getElementById(id)) {
+  while (call(documentOf(place), 'getElementById', id)) {
     id += '-';
   }
   return id;

@@ -2,6 +2,7 @@
  * In which language a form speaks: that of its `lang`, loaded when it is needed, with the page's own words in place
  * of ours. The engine reads them from its client at the moment it has something to say.
  */
+import { attribute, call, get } from './dom.js';
 import { ENGLISH } from './texts.js';
 
 /** Each is a file of its own in `pkg/lang`. */
@@ -25,8 +26,8 @@ const texts = {};
 const loads = {};
 
 function codeOf(element, { locale }) {
-  const spoken = element && element.closest('[lang]');
-  return (locale || (spoken && spoken.lang) || '').slice(0, 2).toLowerCase();
+  const spoken = element && call(element, 'closest', '[lang]');
+  return (locale || (spoken && attribute(spoken, 'lang')) || '').slice(0, 2).toLowerCase();
 }
 
 /** Loads the language of an element; ends soon, and well, whatever happens. */
@@ -48,7 +49,7 @@ export function prepareWords(element, client) {
 /** The texts for an element, a form's own ones first. @returns {Record<string, string>} */
 export function wordsOf(element, client) {
   const words = { ...ENGLISH, ...texts[codeOf(element, client)], ...client.messages };
-  for (const { name, value } of element ? element.attributes : []) {
+  for (const { name, value } of element ? get(element, 'attributes') : []) {
     if (name.startsWith('data-authrocket-text-')) {
       words[name.slice(21).replace(/-/g, '_')] = value;
     }

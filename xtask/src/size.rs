@@ -12,9 +12,9 @@ use crate::process::root;
 
 /// Brotli bytes that files of pkg/ may have together.
 const CEILINGS: [(&[&str], usize); 4] = [
-    (&["authrocket.js"], 22_000),
-    (&["module.js", "authrocket.wasm"], 18_500),
-    (&["fallback.js"], 30_000),
+    (&["authrocket.js"], 21_000),
+    (&["module.js", "authrocket.wasm"], 20_000),
+    (&["fallback.js"], 16_500),
     (&["comforts.js"], 3_500),
 ];
 

@@ -1,0 +1,30 @@
+/**
+ * Members of nodes as their classes have them. On a document or a form, an element of the page that is named like a
+ * member stands in for it: `<img name="currentScript">`, `<input name="elements">`.
+ */
+const { apply, get: read, getPrototypeOf } = Reflect;
+
+/** A member of a node. */
+export const get = (node, name) => read(getPrototypeOf(node), name, node);
+
+/** Calls a method of a node. */
+export const call = (node, name, ...args) => apply(get(node, name), node, args);
+
+/** @returns {string | null} */
+export const attribute = (element, name) => call(element, 'getAttribute', name);
+
+/** Writes an attribute; `null` removes it. */
+export const setAttribute = (element, name, value) =>
+  value === null ? call(element, 'removeAttribute', name) : call(element, 'setAttribute', name, value);
+
+/** The first element inside of a node that fits. @returns {any} */
+export const find = (node, css) => call(node, 'querySelector', css);
+
+/** The form's controls as a list. @returns {any[]} */
+export const elementsOf = (form) => [...get(form, 'elements')];
+
+/** The document of a node. @returns {any} */
+export const documentOf = (node) => get(node, 'ownerDocument');
+
+/** The window of a node's document. @returns {any} */
+export const windowOf = (node) => get(documentOf(node), 'defaultView');

@@ -14,13 +14,11 @@ export const isAddress = (field) => /^redir/.test(field);
 
 const MARK = 'data-authrocket-field';
 
-/** The innermost part of a name: that of `login[password]` is `password`. */
-const innermost = (name) => /[^[\]]*(?=]?$)/.exec(name)[0];
-
 /** The API field that a control stands for: `username`, or AuthRocket's sample style `login[username]`. */
 export function fieldOf(control) {
-  const name = innermost(control.getAttribute(MARK) || control.getAttribute('name') || '');
-  return FIELDS.includes(name) ? name : '';
+  const name = control.getAttribute(MARK) || control.getAttribute('name') || '';
+  const inner = name.replace(/^[^[]*\[(.*)]$/, '$1');
+  return FIELDS.includes(inner) ? inner : '';
 }
 
 /** In the document's order. @returns {[string, any][]} */
@@ -42,7 +40,7 @@ const isSecret = (control) => control.type === 'password' || /^(password|code)/.
 export const secretsOf = (form) => elementsOf(form).filter(isSecret);
 
 /** Names of what is never delivered, beside the fields: the token's own, and other spellings of a password. */
-const NEVER = /passw(or)?d|^(token|code|signup)$/i;
+const NEVER = /passw(or)?d|(^|\[)(token|code|signup)]?$/i;
 
 /**
  * What goes to the app with a token: the form's hidden inputs, such as its CSRF token, and the button that was pressed. Not
@@ -58,7 +56,7 @@ export function companionsOf(form, submitter) {
       name &&
       // The button is locked by now.
       (!disabled || control === submitter) &&
-      !NEVER.test(innermost(name)) &&
+      !NEVER.test(name) &&
       !control.hasAttribute(MARK) &&
       !/password|one-time-code/.test(control.getAttribute('autocomplete')) &&
       (!fieldOf(control) || isAddress(fieldOf(control))) &&

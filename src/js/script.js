@@ -47,10 +47,14 @@ function start() {
   const watch = watchClicks(settings);
 
   // Forms that come later attach by themselves, removed ones are let go.
+  let root = get(document, 'documentElement');
   const scan = () => {
-    // A document that was rewritten has lost its listeners.
-    listen();
-    watch();
+    if (get(document, 'documentElement') !== root) {
+      // A document that was rewritten has lost its listeners.
+      root = get(document, 'documentElement');
+      listen();
+      watch();
+    }
     if (settings.url) {
       attachAll(current(), settings);
       linkDocument(settings);

@@ -1,85 +1,110 @@
-//! A form that is attached: carries out what the state machine decides, through [`page`](super::page). The events
-//! are listened to by `src/js/guard.js`, which calls [`submit`](Attachment::submit), [`edited`](Attachment::edited) and
-//! [`restart`](Attachment::restart).
+//! One attached form: carries out what the state machine decides, through its [`View`], and tells JavaScript the next step.
+//! May import `domain` and the rest of `browser` but the register; tested in `tests/browser`.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Array, Object};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::AbortSignal;
+use web_sys::{AbortController, AbortSignal};
 
+use super::delivery::{self, Next};
 use super::fields::Fields;
-use super::page::{act, show};
-use super::settings::Words;
-use super::{call, delivery, js, record, transport, watch};
+use super::settings::Texts;
+use super::step::Step;
+use super::view::View;
+use super::{call, js, record, transport};
+use crate::domain::delivery::{Plan, Wanted, plan};
 use crate::domain::error::{Code, Failure};
-use crate::domain::form::{Effect, Event, Form};
-use crate::domain::messages::Texts;
+use crate::domain::form::{Effect, Event, Form, LEAVE_MILLISECONDS};
+use crate::domain::messages::{Texts as _, messages};
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
 
-/// What a submit ends with when the page is about to be left: `src/js/guard.js` keeps the form locked
-/// for a while, so that a second click does not send again.
-const LEAVING: &str = "leaving";
+/// Attaches the page's code form, and pairs it with the login form that asks.
+pub type Pair = fn(asking: &Attachment, code_form: &JsValue);
 
 /// One attached form.
 pub struct Attachment {
     /// The form.
     pub form: JsValue,
+    /// What is done to the page.
+    pub view: View,
     /// The client's options, read at each submit so that a later instance URL counts.
     pub client: JsValue,
     operation: Operation,
     /// What `attach` was told about this form.
     options: JsValue,
+    pair: Pair,
     machine: Cell<Form>,
-    /// What the last submit did, in its step.
+    /// The submit under way: an answer to an older one is late.
+    controller: Cell<JsValue>,
+    /// The button that was pressed.
+    submitter: Cell<JsValue>,
+    /// The operation of the last submit, in its step.
     sent: Cell<Operation>,
-    /// What the fields held at the last first step, whose second step or token is kept.
+    /// What the fields held at the last submit.
     typed: Cell<JsValue>,
     /// The two-factor login token.
     token: Cell<JsValue>,
-    /// The result of a call that worked, whose token the app did not take.
+    /// The result whose token the app has not taken yet.
     undelivered: Cell<JsValue>,
+    /// The plan of the delivery under way, and its result.
+    plan: Cell<Option<Plan>>,
+    result: Cell<JsValue>,
     /// On a code form: the login form that asked.
-    origin: Cell<Option<Rc<Attachment>>>,
+    asker: Cell<Option<Rc<Self>>>,
     /// On a login form: the code form that it asked with.
-    question: Cell<Option<Rc<Attachment>>>,
-    /// The submit under way: an answer to an older one is late.
-    controller: Cell<JsValue>,
+    code_form: Cell<Option<Rc<Self>>>,
 }
 
-/// A copy of what a cell holds.
-fn peek<T: Clone + Default>(cell: &Cell<T>) -> T {
+/// A clone of what a cell holds.
+#[inline(never)]
+fn get_clone<T: Clone + Default>(cell: &Cell<T>) -> T {
     let value = cell.take();
     cell.set(value.clone());
     value
 }
 
 impl Attachment {
-    /// Prepares the form: its state and its live region.
+    /// Prepares the form: its state and its live regions.
     pub fn new(
         form: JsValue,
-        kind: &str,
         operation: Operation,
         client: JsValue,
         options: JsValue,
-    ) -> Rc<Self> {
-        act("prepare", &form, &kind.into());
-        Rc::new(Self {
+        pair: Pair,
+    ) -> Self {
+        let view = View::new(&form, operation == Operation::Signup);
+        if operation.success_text().is_some() {
+            view.prepare_done();
+        }
+        Self {
             form,
-            operation,
+            view,
             client,
+            operation,
             options,
+            pair,
             machine: Cell::new(Form::NEW),
+            controller: Cell::default(),
+            submitter: Cell::default(),
             sent: Cell::new(operation),
             typed: Cell::default(),
             token: Cell::default(),
             undelivered: Cell::default(),
-            origin: Cell::default(),
-            question: Cell::default(),
-            controller: Cell::default(),
-        })
+            plan: Cell::default(),
+            result: Cell::default(),
+            asker: Cell::default(),
+            code_form: Cell::default(),
+        }
+    }
+
+    /// Makes `code_form` the one that answers for this login form.
+    pub fn pair_with(self: &Rc<Self>, code_form: Rc<Self>) {
+        code_form.token.set(get_clone(&self.token));
+        code_form.asker.set(Some(self.clone()));
+        self.code_form.set(Some(code_form));
     }
 
     /// An edit takes back what was said about the field; of the first factor while a code is due, it goes back to
@@ -90,192 +115,236 @@ impl Attachment {
             return;
         }
         if self.machine.get().code_due && field != "code" {
-            self.step(Event::Restarted, &JsValue::UNDEFINED);
+            self.step(Event::Restarted);
         } else {
-            act("clearField", &self.form, &field.into());
+            self.view.clear_field(field);
         }
     }
 
     /// A reset, of the code form too, goes back to the first step.
-    pub fn restart(&self) {
-        peek(&self.origin)
+    pub fn reset(&self) {
+        get_clone(&self.asker)
             .as_deref()
             .unwrap_or(self)
-            .step(Event::Restarted, &JsValue::UNDEFINED);
+            .step(Event::Restarted);
     }
 
-    /// Reads the form; `controller` stands for this submit until a newer one comes.
-    ///
-    /// Answers the next step for `src/js/guard.js`: a `Request` to send; an array for `handOver`; the key of what a
-    /// developer should check; or nothing, where it ends here.
-    pub fn submit(&self, controller: JsValue) -> JsValue {
-        if let Some(origin) = peek(&self.origin)
-            && origin.is_someone_else()
+    /// Sends the form; `controller` stands for this submit until a newer one comes.
+    pub fn submit(&self, controller: JsValue, submitter: JsValue) -> Step {
+        if let Some(asker) = get_clone(&self.asker)
+            && asker.holds_another_user()
         {
-            // The login form is about another user now; this one's code is not asked for any more.
-            origin.step(Event::Restarted, &JsValue::UNDEFINED);
-            return JsValue::UNDEFINED;
+            // The login form holds another user now, so nobody waits for this code any more.
+            asker.step(Event::Restarted);
+            return Step::End;
         }
-        // Another form that asks for the code is let go: this one begins anew.
-        if peek(&self.question).is_some() || self.is_someone_else() {
-            self.step(Event::Restarted, &JsValue::UNDEFINED);
+        // A separate code form is dropped: this form begins anew.
+        if get_clone(&self.code_form).is_some() || self.holds_another_user() {
+            self.step(Event::Restarted);
         }
-        // Stops the call under way, if there is one.
-        self.step(Event::Submitted, &JsValue::UNDEFINED);
+        // Aborts the call under way, if there is one.
+        self.step(Event::Submitted);
         self.controller.set(controller.clone());
-        let typed = Fields::of_object(show("read", &self.form));
+        self.submitter.set(submitter);
+        let fields = Fields::of_object(self.view.read());
         let undelivered = self.undelivered.take();
-        if undelivered.is_object() && typed.same_as(&self.typed()) {
-            return self.deliver(&undelivered);
+        if undelivered.is_object() && fields.same_as(&self.typed()) {
+            return self.deliver(&controller, undelivered);
         }
-        let (operation, fields) = self.sending(typed);
+        self.typed.set(fields.object());
+        let (operation, fields) = self.in_step(fields);
         self.sent.set(operation);
-        let detail: JsValue = Object::new().into();
-        js::set(&detail, "fields", &fields.names());
-        if !self.emit(":submit", &detail) {
+        let detail = js::object(&[("fields", fields.names().into())]);
+        if !self.view.announce_submit(&detail) {
             if self.is_current(&controller) {
-                self.step(Event::Cancelled, &JsValue::UNDEFINED);
+                self.step(Event::Cancelled);
             }
-            return JsValue::UNDEFINED;
+            return Step::End;
         }
-        let verdict = show("verdict", &self.form);
-        if verdict.is_object() {
-            return self.fail(
-                &controller,
-                &Failure::new(Code::InvalidInput),
-                Some(&verdict),
-            );
+        if !self.is_current(&controller) {
+            return Step::End;
+        }
+        if let Ok(verdict) = self.view.verdict().dyn_into::<Array>() {
+            let failure = Failure::new(Code::InvalidInput);
+            return self.fail_with(&controller, &failure, &verdict, false);
         }
         let signal: AbortSignal = js::get(&controller, "signal").unchecked_into();
-        transport::request(&self.client, operation, &fields, &signal)
-            .unwrap_or_else(|failure| self.fail(&controller, &failure, None))
+        match transport::request(&self.client, operation, &fields, &signal) {
+            Ok(request) => Step::Send(request),
+            Err(failure) => self.fail(&controller, &failure),
+        }
     }
 
-    /// How the exchange ended; answers the next step, as `submit`.
-    pub fn answered(&self, controller: &JsValue, exchange: &JsValue) -> JsValue {
+    /// How the exchange with the service ended.
+    pub fn answered(&self, controller: &JsValue, exchange: &JsValue) -> Step {
         if !self.is_current(controller) {
-            return JsValue::UNDEFINED;
+            return Step::End;
         }
         match call::outcome(self.sent.get(), exchange) {
-            Ok(outcome) => self.succeed(controller, outcome),
-            Err(failure) => self.fail(controller, &failure, None),
+            Ok(outcome) => self.succeed(controller, &outcome),
+            Err(failure) => self.fail(controller, &failure),
         }
     }
 
-    /// How handing over ended; answers what a developer should check, or that the page is left.
+    /// How the delivery ended: for `fetch` what the exchange with the app gave, for `bridge` whether a native app is there.
     ///
-    /// A token that the app did not take is kept for the next submit, so that nothing is sent to the service twice.
-    pub fn handed_over(&self, controller: &JsValue, result: JsValue, answer: &JsValue) -> JsValue {
+    /// A token that the app did not take is kept for the next submit of the same fields, so that nothing is sent to the
+    /// service twice.
+    pub fn delivered(&self, controller: &JsValue, ended: &JsValue) -> Step {
         if !self.is_current(controller) {
-            return JsValue::UNDEFINED;
+            return Step::End;
         }
-        match delivery::outcome(answer) {
-            Ok(leaving) => self.finish(controller, &result, leaving),
-            Err(failure) => {
-                self.undelivered.set(result);
-                self.fail(controller, &failure, None)
+        let plan = self.plan.take().unwrap_or(Plan::Stay);
+        let asker = self.delivering_asker();
+        let view = &asker.as_deref().unwrap_or(self).view;
+        match delivery::next(&plan, ended, view) {
+            Ok(Next::Stayed) => self.finish(controller, false),
+            Ok(Next::Left) => self.finish(controller, true),
+            Ok(Next::Do(plan)) => {
+                let step = delivery::record(&plan, view, &Array::new(), &JsValue::UNDEFINED);
+                self.plan.set(Some(plan));
+                Step::Deliver(step)
             }
+            Err(failure) => self.fail_delivery(controller, &failure),
         }
     }
 
     /// What the fields held when the form was sent last.
     fn typed(&self) -> Fields {
-        Fields::of_object(peek(&self.typed))
+        Fields::of_object(get_clone(&self.typed))
     }
 
-    /// Whether a code is due for one user and the fields hold another by now: who fills them by script may fire no event.
-    fn is_someone_else(&self) -> bool {
-        let now = Fields::of_object(show("read", &self.form));
-        self.machine.get().code_due && now.contradicts(&self.typed())
+    /// Whether a code is due for one user while the fields hold another: a script that fills them may fire no event.
+    fn holds_another_user(&self) -> bool {
+        self.machine.get().code_due
+            && Fields::of_object(self.view.read()).contradicts(&self.typed())
     }
 
-    /// What to send of the fields, which are remembered for as long as something of this login is kept.
-    fn sending(&self, fields: Fields) -> (Operation, Fields) {
-        self.typed.set(fields.object());
-        let token = peek(&self.token);
+    /// What is sent of the fields: all of them, or the token and the code of the second step.
+    fn in_step(&self, fields: Fields) -> (Operation, Fields) {
+        let token = get_clone(&self.token);
         let is_second_step = self.operation == Operation::Code || self.machine.get().code_due;
         if !is_second_step || token.is_falsy() {
             return (self.operation, fields);
         }
-        let second = Object::new();
-        js::set(&second, "token", &token);
-        js::set(&second, "code", &fields.get("code"));
-        (Operation::Code, Fields::of_object(second.into()))
+        let second = js::object(&[("token", token), ("code", fields.get("code"))]);
+        (Operation::Code, Fields::of_object(second))
     }
 
-    /// `verdict` stands in for our own texts.
-    fn fail(&self, controller: &JsValue, failure: &Failure, verdict: Option<&JsValue>) -> JsValue {
-        let told = record::of_failure(failure, &Words::of(&self.client));
-        if let Some(verdict) = verdict {
-            for name in ["errors", "of"] {
-                js::set(&told, name, &js::get(verdict, name));
-            }
-        }
+    fn texts(&self) -> Texts {
+        Texts::of(&self.client)
+    }
+
+    fn fail(&self, controller: &JsValue, failure: &Failure) -> Step {
+        let list = record::list(&messages(failure, &self.texts()));
+        self.fail_with(controller, failure, &list, !failure.rules.is_empty())
+    }
+
+    /// `is_local`: whether a rule of ours broke, whose text goes when the field is edited.
+    fn fail_with(
+        &self,
+        controller: &JsValue,
+        failure: &Failure,
+        list: &Array,
+        is_local: bool,
+    ) -> Step {
         if self.is_current(controller) {
-            self.step(Event::Failed, &told);
-            self.emit(":error", &told);
+            self.step(if failure.code == Code::Offline {
+                Event::FailedOffline
+            } else {
+                Event::Failed
+            });
+            self.view.show_errors(list, is_local);
+            self.view.announce_error(&record::of_failure(failure, list));
         }
-        failure.hint.into()
+        Step::end(failure.hint)
     }
 
-    fn succeed(&self, controller: &JsValue, outcome: Outcome) -> JsValue {
-        let result = record::of_outcome(&outcome);
+    fn succeed(&self, controller: &JsValue, outcome: &Outcome) -> Step {
+        let result = record::of_outcome(outcome);
         if matches!(outcome, Outcome::CodeRequired { .. }) {
             self.token.set(js::get(&result, "token"));
-            self.step(Event::CodeDue, &JsValue::UNDEFINED);
-            self.emit(":code-required", &result);
-            return JsValue::UNDEFINED;
+            self.step(Event::CodeDue);
+            self.view.announce_code(&result);
+            return Step::End;
         }
-        let wanted = outcome == Outcome::Okay || self.emit(":token", &result);
+        let is_wanted = *outcome == Outcome::Okay || self.view.announce_token(&result);
         if !self.is_current(controller) {
-            JsValue::UNDEFINED
-        } else if wanted {
-            self.deliver(&result)
+            Step::End
+        } else if is_wanted {
+            self.deliver(controller, result)
         } else {
-            self.finish(controller, &result, false)
+            self.result.set(result);
+            self.finish(controller, false)
         }
     }
 
-    /// What `handOver` is called with; a code form that says nothing about it asks the login form.
-    fn deliver(&self, result: &JsValue) -> JsValue {
-        let args = Array::new();
-        args.push(result);
-        let origin = peek(&self.origin);
-        for attachment in [Some(self), origin.as_deref()].into_iter().flatten() {
-            args.push(&attachment.form);
-            args.push(&attachment.options);
-        }
-        args.into()
+    /// The login form that asked for this code, where the code form itself says nothing about delivery.
+    fn delivering_asker(&self) -> Option<Rc<Self>> {
+        let asker = get_clone(&self.asker)?;
+        let wanted = delivery::wanted(&self.view, &self.options);
+        (wanted == Wanted::default()).then_some(asker)
     }
 
-    fn finish(&self, controller: &JsValue, result: &JsValue, leaving: bool) -> JsValue {
+    /// Plans the delivery of a result, which is kept until the app has taken it.
+    fn deliver(&self, controller: &JsValue, result: JsValue) -> Step {
+        let asker = self.delivering_asker();
+        let Self { view, options, .. } = asker.as_deref().unwrap_or(self);
+        let url = js::text(&result, "url").unwrap_or_default();
+        self.result.set(result.clone());
+        match plan(&delivery::wanted(view, options), &url, view) {
+            Ok(Plan::Stay) => self.finish(controller, false),
+            Ok(plan) => {
+                let fields = delivery::fields(view, &result, &get_clone(&self.submitter));
+                let step = delivery::record(&plan, view, &fields, &js::get(controller, "signal"));
+                self.plan.set(Some(plan));
+                Step::Deliver(step)
+            }
+            Err(failure) => self.fail_delivery(controller, &failure),
+        }
+    }
+
+    /// Keeps what the app did not take.
+    fn fail_delivery(&self, controller: &JsValue, failure: &Failure) -> Step {
+        self.undelivered.set(self.result.take());
+        self.fail(controller, failure)
+    }
+
+    /// The submit worked; `is_leaving` when the page is about to be left.
+    fn finish(&self, controller: &JsValue, is_leaving: bool) -> Step {
+        let result = self.result.take();
         self.typed.take();
-        self.step(Event::Delivered, &JsValue::UNDEFINED);
-        self.emit(":done", result);
-        if leaving {
-            return LEAVING.into();
+        self.step(Event::Delivered);
+        if let Some(key) = self.sent.get().success_text()
+            && !is_leaving
+        {
+            self.view.show_done(&self.texts().text(key));
+        }
+        self.view.announce_done(&result);
+        if is_leaving {
+            return Step::Leaving(LEAVE_MILLISECONDS);
         }
         if self.is_current(controller) {
-            show("unlock", &self.form);
-            if let Some(origin) = peek(&self.origin) {
-                origin.step(Event::Restarted, &JsValue::UNDEFINED);
+            self.view.unlock();
+            if let Some(asker) = get_clone(&self.asker) {
+                asker.step(Event::Restarted);
             }
         }
-        JsValue::UNDEFINED
+        Step::End
     }
 
-    /// Whether no newer submit, and no restart, has taken over.
+    /// Whether no newer submit, and no reset, has taken over.
     fn is_current(&self, controller: &JsValue) -> bool {
-        peek(&self.controller) == *controller
+        get_clone(&self.controller) == *controller
     }
 
-    /// One step of the machine, with its effects; `told` is what they show.
-    pub fn step(&self, event: Event, told: &JsValue) {
+    /// One step of the machine, with its effects.
+    pub fn step(&self, event: Event) {
         let (next, effects) = self.machine.get().step(event);
         self.machine.set(next);
-        act("status", &self.form, &next.status.name().into());
+        self.view.set_state(next.status.name());
         for effect in effects {
-            self.carry_out(*effect, told);
+            self.carry_out(*effect);
         }
         if matches!(event, Event::Restarted | Event::Detached) {
             self.controller.take();
@@ -284,57 +353,34 @@ impl Attachment {
         }
     }
 
-    fn carry_out(&self, effect: Effect, told: &JsValue) {
-        let what = match effect {
+    fn carry_out(&self, effect: Effect) {
+        match effect {
             Effect::Abort => {
-                act("abort", &self.form, &self.controller.take());
-                return;
+                if let Ok(controller) = self.controller.take().dyn_into::<AbortController>() {
+                    controller.abort();
+                }
             }
-            Effect::AskCode => return self.ask_code(),
-            Effect::DropCode => {
-                self.drop_code();
-                "drop"
+            Effect::AskCode => {
+                let code_form = self.view.ask_code(&self.texts().text("code_label"));
+                if code_form.is_object() {
+                    (self.pair)(self, &code_form);
+                }
             }
-            Effect::ClearErrors => "clear",
-            Effect::Lock => "lock",
-            Effect::Unlock => "unlock",
-            Effect::ShowErrors => "show",
-        };
-        act(what, &self.form, told);
-    }
-
-    fn ask_code(&self) {
-        let label = Words::of(&self.client).text("code_label");
-        let form = act("ask", &self.form, &label.into());
-        if !form.is_object() {
-            return;
-        }
-        let code_form = watch::attach(&form, "code", &self.client, &JsValue::UNDEFINED);
-        if let Some(code_form) = code_form {
-            code_form.token.set(peek(&self.token));
-            code_form.origin.set(watch::find(&self.form));
-            self.question.set(Some(code_form));
+            Effect::DropCode => self.drop_code(),
+            Effect::ClearErrors => self.view.clear_errors(),
+            Effect::Lock => self.view.lock(),
+            Effect::Unlock => self.view.unlock(),
         }
     }
 
     fn drop_code(&self) {
         self.token.take();
-        if let Some(code_form) = self.question.take() {
+        self.view.drop_code();
+        if let Some(code_form) = self.code_form.take() {
             code_form.token.take();
-            code_form.origin.take();
-            code_form.step(Event::Restarted, &JsValue::UNDEFINED);
-            show("hide", &code_form.form);
+            code_form.asker.take();
+            code_form.step(Event::Restarted);
+            code_form.view.hide();
         }
-    }
-
-    /// Dispatches an event by its name, after a colon; false when a listener cancelled it.
-    fn emit(&self, name: &str, detail: &JsValue) -> bool {
-        !act(name, &self.form, detail).is_falsy()
-    }
-
-    /// Lets the form go: nothing of ours stays on it but the texts that the page wrote itself.
-    pub fn detach(&self) {
-        self.step(Event::Detached, &JsValue::UNDEFINED);
-        show("leave", &self.form);
     }
 }

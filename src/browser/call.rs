@@ -1,30 +1,41 @@
-//! One operation of the doors that pass fields themselves, as two steps around the page's `fetch`.
+//! One operation with fields that a page passes itself, in two steps around the page's `fetch`.
 
-use wasm_bindgen::JsValue;
+use js_sys::Object;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
 use super::fields::Fields;
-use super::settings::Words;
-use super::{record, transport};
+use super::settings::Texts;
+use super::step::Step;
+use super::{js, record, transport};
 use crate::domain::error::{Code, Failure};
+use crate::domain::messages::messages;
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
 
-/// The `Request` to send, or an error record.
+/// `{ send }`, or the record of a failure.
 pub fn begin(options: &JsValue, operation: &str, fields: JsValue, signal: &AbortSignal) -> JsValue {
     named(operation)
         .and_then(|operation| {
             transport::request(options, operation, &Fields::of_object(fields), signal)
         })
-        .unwrap_or_else(|failure| told(options, &failure))
+        .map_or_else(
+            |failure| failed(options, &failure),
+            |request| Step::Send(request).into(),
+        )
 }
 
-/// The result record of how it ended.
+/// The result record of how it ended. "Okay" carries whatever else the service said (contract, section 3).
 pub fn end(options: &JsValue, operation: &str, exchange: &JsValue) -> JsValue {
-    let result = named(operation).and_then(|operation| outcome(operation, exchange));
-    match result {
+    match named(operation).and_then(|operation| outcome(operation, exchange)) {
+        Ok(Outcome::Okay) => {
+            let said = js::get(exchange, "body");
+            let result: Object = record::of_outcome(&Outcome::Okay).unchecked_into();
+            let all = Object::assign(&Object::new(), said.unchecked_ref());
+            Object::assign(&all, &result).into()
+        }
         Ok(outcome) => record::of_outcome(&outcome),
-        Err(failure) => told(options, &failure),
+        Err(failure) => failed(options, &failure),
     }
 }
 
@@ -40,6 +51,7 @@ fn named(operation: &str) -> Result<Operation, Box<Failure>> {
     Operation::from_name(operation).ok_or_else(|| Failure::new(Code::Internal))
 }
 
-fn told(options: &JsValue, failure: &Failure) -> JsValue {
-    record::of_failure(failure, &Words::of(options))
+fn failed(options: &JsValue, failure: &Failure) -> JsValue {
+    let list = record::list(&messages(failure, &Texts::of(options)));
+    record::of_failure(failure, &list)
 }

@@ -40,7 +40,10 @@ impl Fields {
     pub fn contradicts(&self, earlier: &Self) -> bool {
         earlier.names().iter().any(|name| {
             let now = js::member(&self.0, &name);
-            name != *"code" && js::is_some(&now) && now != *"" && now != js::member(&earlier.0, &name)
+            name != *"code"
+                && js::is_some(&now)
+                && now != *""
+                && now != js::member(&earlier.0, &name)
         })
     }
 

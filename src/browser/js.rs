@@ -27,6 +27,16 @@ pub fn set(target: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(target, &name.into(), value);
 }
 
+/// A plain object with these members.
+#[inline(never)]
+pub fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new().into();
+    for (name, value) in members {
+        set(&object, name, value);
+    }
+    object
+}
+
 /// Whether there is a value at all: neither `undefined` nor `null`.
 #[inline(never)]
 pub fn is_some(value: &JsValue) -> bool {

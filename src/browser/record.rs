@@ -1,12 +1,13 @@
-//! Results as JavaScript sees them: plain objects told apart by `result` (contract, section 3), which `src/js/shape.js`
-//! finishes.
+//! Results as JavaScript sees them: plain objects told apart by `result` (contract, section 3).
 
+use js_sys::Array;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
+use super::js;
 use crate::domain::error::Failure;
-use crate::domain::messages::{Texts, tell};
 use crate::domain::outcome::Outcome;
+use crate::domain::sentence::Sentence;
 
 /// Members in order. A derived struct would bring a cache of field names, with its hash table, into the wasm.
 struct Record<'a>(Vec<(&'a str, Value<'a>)>);
@@ -16,7 +17,6 @@ enum Value<'a> {
     Text(&'a str),
     Flag(bool),
     Number(u32),
-    Texts(Vec<&'a str>),
 }
 
 impl Serialize for Record<'_> {
@@ -35,7 +35,6 @@ impl Serialize for Value<'_> {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Number(number) => serializer.serialize_u32(*number),
-            Self::Texts(texts) => texts.serialize(serializer),
         }
     }
 }
@@ -68,31 +67,28 @@ pub fn of_outcome(outcome: &Outcome) -> JsValue {
     Record(members).to_js()
 }
 
-/// A call that failed, with the texts that are shown for it: `errors`, the field of each in `of` (empty where it has
-/// none), and `local` where it was a rule of ours that broke.
-pub fn of_failure(failure: &Failure, texts: &dyn Texts) -> JsValue {
-    let told = tell(failure, texts);
+/// Texts as JavaScript sees them, each `{ field, text }`; `field` is empty for a text of the whole form.
+pub fn list(messages: &[Sentence]) -> Array {
+    messages
+        .iter()
+        .map(|Sentence { field, text }| {
+            js::object(&[
+                ("field", field.unwrap_or_default().into()),
+                ("text", text.into()),
+            ])
+        })
+        .collect()
+}
+
+/// A call that failed, with its texts: all of them, joined, and by field.
+pub fn of_failure(failure: &Failure, list: &Array) -> JsValue {
     let mut members = vec![
         ("result", Value::Text("error")),
         ("code", Value::Text(failure.code.name())),
         ("retryable", Value::Flag(failure.code.retryable())),
-        (
-            "errors",
-            Value::Texts(told.errors.iter().map(String::as_str).collect()),
-        ),
-        (
-            "of",
-            Value::Texts(
-                told.fields
-                    .iter()
-                    .map(|field| field.unwrap_or_default())
-                    .collect(),
-            ),
-        ),
-        ("local", Value::Flag(told.local)),
     ];
-    if !failure.hint.is_empty() {
-        members.push(("hint", Value::Text(failure.hint)));
+    if let Some(hint) = failure.hint {
+        members.push(("hint", Value::Text(hint.key())));
     }
     if let Some(seconds) = failure.retry_after {
         members.push(("retryAfter", Value::Number(seconds)));
@@ -100,5 +96,23 @@ pub fn of_failure(failure: &Failure, texts: &dyn Texts) -> JsValue {
     if let Some(status) = failure.status {
         members.push(("status", Value::Number(status.into())));
     }
-    Record(members).to_js()
+    let record = Record(members).to_js();
+    let errors = Array::new();
+    let fields = js::object(&[]);
+    for message in list.iter() {
+        let text = js::get(&message, "text");
+        errors.push(&text);
+        let field = js::text(&message, "field").unwrap_or_default();
+        if !field.is_empty() {
+            let texts = js::get(&fields, &field)
+                .dyn_into::<Array>()
+                .unwrap_or_default();
+            texts.push(&text);
+            js::set(&fields, &field, &texts);
+        }
+    }
+    js::set(&record, "error", &errors.join("; ").into());
+    js::set(&record, "errors", &errors);
+    js::set(&record, "fields", &fields);
+    record
 }

@@ -1,11 +1,11 @@
-//! The options of a client, as `src/js` passes them on; it has refused unknown and ill-typed ones by then.
+//! The options of a client, as JavaScript passes them on after it has refused unknown and ill-typed ones.
 
 use wasm_bindgen::JsValue;
 
 use super::js;
 use crate::domain::config::InstanceUrl;
 use crate::domain::error::{Code, Failure};
-use crate::domain::messages::Texts;
+use crate::domain::messages;
 
 /// Where the API is: `options.url`, a text or a `URL`.
 ///
@@ -20,17 +20,17 @@ pub fn instance_url(options: &JsValue) -> Result<InstanceUrl, Box<Failure>> {
     InstanceUrl::parse(&text).map_err(|error| Failure::new(Code::Config).hint(error.hint()))
 }
 
-/// `options.messages`: our words, with the page's own in their places.
-pub struct Words(JsValue);
+/// `options.messages`: our texts, with the page's own in their places.
+pub struct Texts(JsValue);
 
-impl Words {
+impl Texts {
     /// From a client's options.
     pub fn of(options: &JsValue) -> Self {
         Self(js::get(options, "messages"))
     }
 }
 
-impl Texts for Words {
+impl messages::Texts for Texts {
     fn text(&self, key: &'static str) -> String {
         js::text(&self.0, key).unwrap_or_else(|| key.into())
     }

@@ -1,21 +1,25 @@
-//! A call as the page's `fetch` takes it, and what came back: a url-encoded POST that needs no preflight (D2), without
-//! cookies, never redirected. The waiting, with its deadline, is `src/js/exchange.js`.
+//! Requests as plain data, `{ url, init }` for the page's `fetch`, and what came back. A call is a url-encoded POST that needs no
+//! preflight (D2), without cookies, never redirected. The waiting, with its deadline, is `src/js/engine/exchange.js`.
+//!
+//! No `Request` object: old libraries replace `window.Request`, and pages wrap `fetch` and expect an address. gloo-net's `send`
+//! aborts the module when `fetch` rejects with something that is no `Error` (ADR 6).
 
-use gloo_net::http::{Request, Response};
-use js_sys::{Array, Object};
+use gloo_net::http::{Headers, Response};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, UrlSearchParams};
 
 use super::fields::Fields;
 use super::js;
 use super::settings::instance_url;
 use crate::domain::error::{Code, Failure};
+use crate::domain::hint::Hint;
 use crate::domain::operation::Operation;
 use crate::domain::protocol::{ApiResponse, Reply};
 use crate::domain::sentence::Sentence;
 use crate::domain::text::number;
 
-/// Checks the options and the fields, and says what to send: a `Request`.
+/// Checks the options and the fields, and says what to send to the service.
 ///
 /// # Errors
 /// `config` or `invalid_input`; `internal` when the page's own objects refuse to work.
@@ -27,32 +31,65 @@ pub fn request(
 ) -> Result<JsValue, Box<Failure>> {
     let url = instance_url(options)?;
     let request = operation.request(fields)?;
-    build(&url.call(request.path), fields, signal).ok_or_else(|| Failure::new(Code::Internal))
+    let body = fields.body().ok_or_else(|| Failure::new(Code::Internal))?;
+    Ok(post(
+        &url.call(request.path),
+        &body.into(),
+        None,
+        signal,
+        // A followed redirect could carry the password to another host (contract, promise 1).
+        [
+            ("credentials", "omit"),
+            ("cache", "no-store"),
+            ("redirect", "manual"),
+        ],
+    ))
 }
 
-/// gloo-net's own `send` aborts the whole module when `fetch` rejects with something that is no `Error`, and its
-/// builder brings the formatting machinery; its types are used around a `fetch` of our own.
-fn build(url: &str, fields: &Fields, signal: &AbortSignal) -> Option<JsValue> {
-    let headers = Object::new();
-    js::set(&headers, "Accept", &"application/json".into());
-    let init = Object::new();
-    for (name, value) in [
+/// What to send to the app's own server: pairs of names and values, and a CSRF header.
+pub fn app_request(
+    url: &str,
+    fields: &Array,
+    csrf: Option<(&'static str, String)>,
+    signal: &JsValue,
+) -> JsValue {
+    let body =
+        UrlSearchParams::new_with_str_sequence_sequence(fields).map_or(JsValue::NULL, Into::into);
+    let init = [
+        ("credentials", "same-origin"),
+        ("mode", "same-origin"),
+        ("redirect", "follow"),
+    ];
+    post(url, &body, csrf, signal, init)
+}
+
+fn post(
+    url: &str,
+    body: &JsValue,
+    header: Option<(&'static str, String)>,
+    signal: &JsValue,
+    settings: [(&str, &str); 3],
+) -> JsValue {
+    let headers = Headers::new();
+    headers.set("Accept", "application/json");
+    let headers = headers.into_raw();
+    if let Some((name, value)) = header {
+        // A value that no header may hold is left to the body.
+        let _ = headers.set(name, &value);
+    }
+    let init = js::object(&[
         ("method", "POST".into()),
         ("headers", headers.into()),
-        ("body", fields.body()?.into()),
-        ("credentials", "omit".into()),
-        ("cache", "no-store".into()),
-        // A followed redirect could carry the password to another host (contract, promise 1).
-        ("redirect", "manual".into()),
-        ("signal", signal.into()),
-    ] {
-        js::set(&init, name, &value);
+        ("body", body.clone()),
+        ("signal", signal.clone()),
+    ]);
+    for (name, value) in settings {
+        js::set(&init, name, &value.into());
     }
-    let request = web_sys::Request::new_with_str_and_init(url, init.unchecked_ref()).ok()?;
-    Some(web_sys::Request::from(Request::from(request)).into())
+    js::object(&[("url", url.into()), ("init", init)])
 }
 
-/// Reads how a call ended: `{ end }`, where no answer came, else `{ answer, body, wait }`.
+/// Reads how a call ended: `{ end }`, where no answer came, else `{ answer, body }`.
 ///
 /// # Errors
 /// `timeout`, `offline`, `unreachable`; `bad_response` when `fetch` gave no response.
@@ -63,31 +100,32 @@ pub fn answer(exchange: &JsValue) -> Result<ApiResponse, Box<Failure>> {
             "offline" => Code::Offline,
             _ => Code::Unreachable,
         };
-        return Err(Failure::new(code).hint("no_answer"));
+        return Err(Failure::new(code).hint(Hint::NoAnswer));
     }
     let answer = js::get(exchange, "answer");
     if !answer.is_object() {
-        return Err(Failure::new(Code::BadResponse).hint("no_response"));
+        return Err(Failure::new(Code::BadResponse).hint(Hint::NoResponse));
     }
-    let mut response = response(&answer, &js::get(exchange, "body"));
-    response.retry_after = js::text(exchange, "wait").and_then(|header| number(&header));
-    Ok(response)
+    Ok(response(&answer, &js::get(exchange, "body")))
 }
 
-/// What an answer and its body say, as plain values.
+/// What an answer and its body say, as plain values. What a page's own `fetch` gives may be no `Response`, and its getters may
+/// throw; the status is 0 then.
 pub fn response(answer: &JsValue, body: &JsValue) -> ApiResponse {
+    let (status, wait) = match answer.clone().dyn_into::<web_sys::Response>() {
+        Ok(answer) => {
+            let answer = Response::from(answer);
+            (answer.status(), answer.headers().get("retry-after"))
+        }
+        Err(answer) => (
+            js::get(&answer, "status").as_f64().unwrap_or_default() as u16,
+            None,
+        ),
+    };
     ApiResponse {
-        status: status(answer),
-        retry_after: None,
+        status,
+        retry_after: wait.and_then(|header| number(&header)),
         body: read_reply(body),
-    }
-}
-
-/// What a page's own `fetch` gives may be no `Response`, and a foreign getter may throw; 0 where there is no status.
-fn status(answer: &JsValue) -> u16 {
-    match answer.clone().dyn_into::<web_sys::Response>() {
-        Ok(response) => Response::from(response).status(),
-        Err(answer) => js::get(&answer, "status").as_f64().unwrap_or_default() as u16,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The instance URL: which spellings are accepted, and which would let a password travel unprotected.
 
+use super::hint::Hint;
 use super::text::cut;
 
 /// Where the LoginRocket API of one Connected App lives, without a trailing slash and without `/v1` (spec 2.3).
@@ -18,12 +19,12 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
-    /// The key of the text that says what to change.
-    pub fn hint(self) -> &'static str {
+    /// What to change.
+    pub fn hint(self) -> Hint {
         match self {
-            Self::MissingUrl => "url_missing",
-            Self::MalformedUrl => "url_malformed",
-            Self::InsecureUrl => "url_insecure",
+            Self::MissingUrl => Hint::UrlMissing,
+            Self::MalformedUrl => Hint::UrlMalformed,
+            Self::InsecureUrl => Hint::UrlInsecure,
         }
     }
 }

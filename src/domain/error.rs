@@ -1,5 +1,6 @@
 //! Every way a call can fail, cut by what the user can do about it (contract, section 3).
 
+use super::hint::Hint;
 use super::sentence::Sentence;
 
 /// The stable error codes; a page may switch on them, so they are only ever added to.
@@ -91,8 +92,8 @@ pub struct Failure {
     pub rules: Vec<(&'static str, Rule)>,
     /// The service's sentences; only with [`Code::Refused`] and [`Code::RateLimited`].
     pub sentences: Vec<Sentence>,
-    /// What a developer should check: a key of `src/js/hints.js`, or empty.
-    pub hint: &'static str,
+    /// What a developer should check.
+    pub hint: Option<Hint>,
     /// The key of the text, where it is not the code's own.
     pub text: &'static str,
     /// Seconds until the service wants to be asked again.
@@ -110,16 +111,16 @@ impl Failure {
             code,
             rules: Vec::new(),
             sentences: Vec::new(),
-            hint: "",
+            hint: None,
             text: "",
             retry_after: None,
             status: None,
         })
     }
 
-    /// Adds what a developer should check, by its key.
-    pub fn hint(mut self: Box<Self>, hint: &'static str) -> Box<Self> {
-        self.hint = hint;
+    /// Adds what a developer should check.
+    pub fn hint(mut self: Box<Self>, hint: Hint) -> Box<Self> {
+        self.hint = Some(hint);
         self
     }
 

@@ -1,4 +1,5 @@
 //! A form's state machine: (state, event) -> (state, effects). It decides; `browser/attachment.rs` carries out.
+//! Imports nothing; tested here.
 
 /// What `data-authrocket-state` says (contract, section 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub enum Status {
     Code,
     /// The last call failed; its texts are shown.
     Error,
-    /// The call worked, and its token was handed over.
+    /// The call worked, and its token was delivered.
     Done,
 }
 
@@ -35,7 +36,13 @@ pub struct Form {
     pub status: Status,
     /// Whether the next submit is the second step; survives a wrong code.
     pub code_due: bool,
+    /// Whether the last call failed because the browser was offline.
+    pub offline: bool,
 }
+
+/// How long a form stays locked while its page is being left, in milliseconds. The navigation may never happen, and a browser
+/// may bring the page back from its cache: then the form is usable again.
+pub const LEAVE_MILLISECONDS: u32 = 5000;
 
 /// What happens to a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,15 +53,19 @@ pub enum Event {
     Cancelled,
     /// The call failed, or a local rule broke.
     Failed,
+    /// The call failed because the browser is offline.
+    FailedOffline,
     /// The first factor passed, a code is due.
     CodeDue,
-    /// The call worked, and its token was handed over.
+    /// The call worked, and its token was delivered.
     Delivered,
-    /// What stood in the way is gone: the browser is online again.
-    Relieved,
+    /// The browser is online again.
+    CameOnline,
+    /// The page is still there, long after it was left.
+    LeaveExpired,
     /// Back to the first step: a reset, or an edit of the first factor.
     Restarted,
-    /// The form is let go.
+    /// The form is detached.
     Detached,
 }
 
@@ -69,8 +80,6 @@ pub enum Effect {
     Lock,
     /// Make the form usable again.
     Unlock,
-    /// Show what is wrong.
-    ShowErrors,
     /// Ask for the code.
     AskCode,
     /// Take the question for the code away.
@@ -82,13 +91,23 @@ impl Form {
     pub const NEW: Self = Self {
         status: Status::Idle,
         code_due: false,
+        offline: false,
     };
 
     /// One step. An event that does not fit the state, such as a late answer, changes nothing.
     pub fn step(self, event: Event) -> (Self, &'static [Effect]) {
-        use Effect::{Abort, AskCode, ClearErrors, DropCode, Lock, ShowErrors, Unlock};
+        use Effect::{Abort, AskCode, ClearErrors, DropCode, Lock, Unlock};
         let busy = self.status == Status::Busy;
-        let to = |status| Self { status, ..self };
+        let to = |status| Self {
+            status,
+            offline: false,
+            ..self
+        };
+        let unlocked = to(if self.code_due {
+            Status::Code
+        } else {
+            Status::Idle
+        });
         match event {
             Event::Submitted if busy => (self, &[Abort]),
             Event::Submitted => (to(Status::Busy), &[ClearErrors, Lock]),
@@ -96,31 +115,33 @@ impl Form {
                 (Self::NEW, &[Abort, Unlock, ClearErrors, DropCode])
             }
             Event::Restarted | Event::Detached => (Self::NEW, &[Unlock, ClearErrors, DropCode]),
-            Event::Relieved if self.status == Status::Error => (
-                to(if self.code_due {
-                    Status::Code
-                } else {
-                    Status::Idle
-                }),
-                &[ClearErrors],
-            ),
-            Event::Relieved => (self, &[]),
+            Event::LeaveExpired if self.status == Status::Done => {
+                (Self::NEW, &[Unlock, ClearErrors, DropCode])
+            }
+            Event::CameOnline if self.offline => (unlocked, &[ClearErrors]),
             _ if !busy => (self, &[]),
-            Event::Cancelled if self.code_due => (to(Status::Code), &[Unlock]),
-            Event::Cancelled => (to(Status::Idle), &[Unlock]),
-            Event::Failed => (to(Status::Error), &[Unlock, ShowErrors]),
+            Event::LeaveExpired | Event::CameOnline => (self, &[]),
+            Event::Cancelled => (unlocked, &[Unlock]),
+            Event::Failed => (to(Status::Error), &[Unlock]),
+            Event::FailedOffline => (
+                Self {
+                    offline: true,
+                    ..to(Status::Error)
+                },
+                &[Unlock],
+            ),
             Event::CodeDue => (
                 Self {
-                    status: Status::Code,
                     code_due: true,
+                    ..to(Status::Code)
                 },
                 &[Unlock, AskCode],
             ),
-            // Unlocked by who handed over: a page about to be left must not take a second click.
+            // No `Unlock`: the caller unlocks only if the page stays, so that a second click cannot submit again.
             Event::Delivered => (
                 Self {
-                    status: Status::Done,
                     code_due: false,
+                    ..to(Status::Done)
                 },
                 &[DropCode],
             ),
@@ -132,13 +153,15 @@ impl Form {
 mod tests {
     use super::*;
 
-    const EVENTS: [Event; 8] = [
+    const EVENTS: [Event; 10] = [
         Event::Submitted,
         Event::Cancelled,
         Event::Failed,
         Event::CodeDue,
         Event::Delivered,
-        Event::Relieved,
+        Event::FailedOffline,
+        Event::CameOnline,
+        Event::LeaveExpired,
         Event::Restarted,
         Event::Detached,
     ];
@@ -165,7 +188,8 @@ mod tests {
             form,
             Form {
                 status: Status::Error,
-                code_due: true
+                code_due: true,
+                offline: false
             }
         );
         let (form, _) = form.step(Event::Submitted);
@@ -196,8 +220,10 @@ mod tests {
         for late in [
             Event::Failed,
             Event::CodeDue,
+            Event::FailedOffline,
             Event::Delivered,
-            Event::Relieved,
+            Event::CameOnline,
+            Event::LeaveExpired,
             Event::Cancelled,
         ] {
             assert_eq!(Form::NEW.step(late), (Form::NEW, &[][..]), "{late:?}");
@@ -215,19 +241,51 @@ mod tests {
     }
 
     #[test]
-    fn back_online_a_failed_form_is_fresh_again_and_keeps_its_step() {
-        let (form, _) = run(&[Event::Submitted, Event::Failed]);
+    fn back_online_a_form_that_failed_offline_is_fresh_again_and_keeps_its_step() {
+        let (form, _) = run(&[Event::Submitted, Event::FailedOffline]);
         assert_eq!(
-            form.step(Event::Relieved),
+            form.step(Event::CameOnline),
             (Form::NEW, &[Effect::ClearErrors][..])
         );
         let (form, _) = run(&[
             Event::Submitted,
             Event::CodeDue,
             Event::Submitted,
-            Event::Failed,
-            Event::Relieved,
+            Event::FailedOffline,
+            Event::CameOnline,
         ]);
         assert_eq!((form.status, form.code_due), (Status::Code, true));
+    }
+
+    #[test]
+    fn back_online_other_failures_stay() {
+        for events in [
+            &[Event::Submitted, Event::Failed][..],
+            &[
+                Event::Submitted,
+                Event::FailedOffline,
+                Event::Submitted,
+                Event::Failed,
+            ],
+        ] {
+            let (form, _) = run(events);
+            assert_eq!(form.step(Event::CameOnline), (form, &[][..]));
+        }
+    }
+
+    #[test]
+    fn a_page_that_was_not_left_after_all_is_usable_again() {
+        let (form, _) = run(&[Event::Submitted, Event::Delivered]);
+        let (form, effects) = form.step(Event::LeaveExpired);
+        assert_eq!(form, Form::NEW);
+        assert!(effects.contains(&Effect::Unlock));
+        for events in [
+            &[][..],
+            &[Event::Submitted],
+            &[Event::Submitted, Event::Failed],
+        ] {
+            let (form, _) = run(events);
+            assert_eq!(form.step(Event::LeaveExpired), (form, &[][..]));
+        }
     }
 }

@@ -3,6 +3,22 @@
 
 use super::error::{Code, Failure, Rule};
 
+/// The API's fields (spec 3.5; `redir` and `redirect_uri` by D20).
+pub const FIELDS: [&str; 12] = [
+    "username",
+    "email",
+    "email_confirmation",
+    "password",
+    "password_confirmation",
+    "first_name",
+    "last_name",
+    "org_name",
+    "code",
+    "token",
+    "redir",
+    "redirect_uri",
+];
+
 /// The fields of one call, by their API names (spec 3.5).
 pub trait Input {
     /// Whether the field is there and not empty (D16).

@@ -1,51 +1,34 @@
-//! Which texts a failure is told with. The words themselves are in `src/js/texts.js`, where other languages join
-//! them, and every one can be replaced by its key: an error code, or one of those named here.
+//! Which texts a failure is shown with. English is `src/js/texts/english.js`, other languages are `extras/lang`; a page can replace
+//! each text by its key: an error code, or a key named here.
 
 use super::error::{Code, Failure, Rule};
-use super::sentence::spoken;
+use super::sentence::{Sentence, spoken};
 use super::text::{decimal, fill};
 
-/// The words; `{field}` or `{seconds}` in them is filled in.
+/// The texts; `{field}` or `{seconds}` in them is filled in.
 pub trait Texts {
     /// The text for this key, or the key where there is none.
     fn text(&self, key: &'static str) -> String;
 }
 
-/// A failure with its texts chosen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
-    /// Each text once, in order.
-    pub errors: Vec<String>,
-    /// The field of each text in `errors`, where it has one.
-    pub fields: Vec<Option<&'static str>>,
-    /// Whether it was a rule of ours that broke.
-    pub local: bool,
-}
-
-/// Chooses the texts of a failure.
-pub fn tell(failure: &Failure, texts: &dyn Texts) -> Told {
-    let mut told = Told {
-        local: !failure.rules.is_empty(),
-        ..Told::default()
-    };
-    for (field, rule) in &failure.rules {
-        told.push(rule_text(field, *rule, texts), Some(field));
+/// The texts of a failure, each with the field that it belongs to where it has one, in order.
+pub fn messages(failure: &Failure, texts: &dyn Texts) -> Vec<Sentence> {
+    let mut all: Vec<_> = failure
+        .rules
+        .iter()
+        .map(|(field, rule)| Sentence {
+            field: Some(field),
+            text: rule_text(field, *rule, texts),
+        })
+        .collect();
+    all.extend(failure.sentences.iter().cloned());
+    if all.is_empty() {
+        all.push(Sentence {
+            field: None,
+            text: summary(failure, texts),
+        });
     }
-    for sentence in &failure.sentences {
-        told.push(sentence.text.clone(), sentence.field);
-    }
-    if told.errors.is_empty() {
-        told.push(summary(failure, texts), None);
-    }
-    told
-}
-
-impl Told {
-    /// Adds a text.
-    pub fn push(&mut self, text: String, field: Option<&'static str>) {
-        self.errors.push(text);
-        self.fields.push(field);
-    }
+    all
 }
 
 fn rule_text(field: &'static str, rule: Rule, texts: &dyn Texts) -> String {
@@ -75,7 +58,6 @@ fn summary(failure: &Failure, texts: &dyn Texts) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sentence::Sentence;
     use super::*;
 
     struct Words(&'static [(&'static str, &'static str)]);
@@ -92,15 +74,22 @@ mod tests {
 
     const NONE: Words = Words(&[]);
 
+    fn texts(failure: &Failure, words: &Words) -> Vec<String> {
+        messages(failure, words)
+            .into_iter()
+            .map(|message| message.text)
+            .collect()
+    }
+
     #[test]
-    fn every_code_is_told_by_its_own_key_and_only_by_it() {
+    fn every_code_has_a_text_of_its_own_key() {
         for code in Code::ALL {
             let key = if code == Code::RateLimited {
                 "rate_limited_later"
             } else {
                 code.name()
             };
-            assert_eq!(tell(&Failure::new(code), &NONE).errors, [key], "{code:?}");
+            assert_eq!(texts(&Failure::new(code), &NONE), [key], "{code:?}");
         }
     }
 
@@ -109,18 +98,21 @@ mod tests {
         let mut failure = Failure::new(Code::Refused);
         failure.sentences = Sentence::split("Login failed");
         assert_eq!(
-            tell(&failure, &Words(&[("refused", "Nope.")])).errors,
+            texts(&failure, &Words(&[("refused", "Nope.")])),
             ["Login failed"]
         );
     }
 
     #[test]
-    fn a_rule_is_told_with_the_fields_name_and_put_at_the_field() {
+    fn a_broken_rule_names_its_field_and_belongs_to_it() {
         let mut failure = Failure::new(Code::InvalidInput);
         failure.rules = vec![("password_confirmation", Rule::Required)];
-        let told = tell(&failure, &Words(&[("required", "{field} fehlt")]));
-        assert_eq!(told.errors, ["Password confirmation fehlt"]);
-        assert_eq!(told.fields, [Some("password_confirmation")]);
+        let all = messages(&failure, &Words(&[("required", "{field} fehlt")]));
+        let expected = Sentence {
+            field: Some("password_confirmation"),
+            text: "Password confirmation fehlt".into(),
+        };
+        assert_eq!(all, [expected]);
     }
 
     #[test]
@@ -128,7 +120,7 @@ mod tests {
         let mut failure = Failure::new(Code::InvalidInput);
         failure.rules = vec![("email", Rule::Required)];
         let words = Words(&[("required", "{field} fehlt"), ("email", "E-Mail-Adresse")]);
-        assert_eq!(tell(&failure, &words).errors, ["E-Mail-Adresse fehlt"]);
+        assert_eq!(texts(&failure, &words), ["E-Mail-Adresse fehlt"]);
     }
 
     #[test]
@@ -136,6 +128,6 @@ mod tests {
         let words = Words(&[("rate_limited", "Wait {seconds} s.")]);
         let mut failure = Failure::new(Code::RateLimited);
         failure.retry_after = Some(30);
-        assert_eq!(tell(&failure, &words).errors, ["Wait 30 s."]);
+        assert_eq!(texts(&failure, &words), ["Wait 30 s."]);
     }
 }

@@ -2,9 +2,11 @@
 //! Imports nothing of ours; tested natively, in each file and in `tests/contract`.
 
 pub mod config;
+pub mod delivery;
 pub mod email;
 pub mod error;
 pub mod form;
+pub mod hint;
 pub mod input;
 pub mod login;
 pub mod messages;

@@ -1,4 +1,5 @@
-//! The operations by name: which request each makes, and how its answer is read.
+//! The operations by name: which request each makes, how its answer is read, and what a form says when it worked.
+//! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::email::verify_email_request;
 use super::error::Failure;
@@ -32,19 +33,34 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// By the value of `data-authrocket` (contract, section 4).
+    /// Every operation with its name: the value of `data-authrocket` (contract, section 4).
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("login", Self::Login),
+        ("code", Self::Code),
+        ("signup", Self::Signup),
+        ("logout", Self::Logout),
+        ("forgot-password", Self::ForgotPassword),
+        ("reset-password", Self::ResetPassword),
+        ("verify-email", Self::VerifyEmail),
+        ("session", Self::Session),
+    ];
+
+    /// By its name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "login" => Self::Login,
-            "code" => Self::Code,
-            "signup" => Self::Signup,
-            "logout" => Self::Logout,
-            "forgot-password" => Self::ForgotPassword,
-            "reset-password" => Self::ResetPassword,
-            "verify-email" => Self::VerifyEmail,
-            "session" => Self::Session,
-            _ => return None,
-        })
+        Self::ALL
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, operation)| operation)
+    }
+
+    /// The key of the text that a form shows when the operation worked and the page stays.
+    pub fn success_text(self) -> Option<&'static str> {
+        match self {
+            Self::ForgotPassword => Some("sent"),
+            Self::ResetPassword => Some("reset_done"),
+            Self::VerifyEmail => Some("verified"),
+            Self::Login | Self::Code | Self::Signup | Self::Logout | Self::Session => None,
+        }
     }
 
     /// Checks what was typed and says what to call.
@@ -85,6 +101,16 @@ mod tests {
     use super::super::error::Code;
     use super::super::protocol::Reply;
     use super::*;
+
+    #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        for (name, operation) in Operation::ALL {
+            assert_eq!(Operation::from_name(name), Some(operation));
+            let is_silent = matches!(name, "login" | "code" | "signup" | "logout" | "session");
+            assert_eq!(operation.success_text().is_none(), is_silent, "{name}");
+        }
+        assert_eq!(Operation::from_name("logn"), None);
+    }
 
     #[test]
     fn logout_is_content_with_an_empty_object() {

@@ -2,6 +2,7 @@
 
 use super::config::is_safe_target;
 use super::error::{Code, Failure};
+use super::hint::Hint;
 use super::protocol::Reply;
 use super::text::cut;
 
@@ -41,16 +42,16 @@ impl Outcome {
     pub fn of_token(reply: Reply) -> Result<Self, Box<Failure>> {
         let Reply { token, url, .. } = reply;
         if token.is_empty() {
-            return Err(bad("token_missing"));
+            return Err(bad(Hint::TokenMissing));
         }
         if token.starts_with("kli_") {
             return Ok(Self::CodeRequired { token });
         }
         if url.is_empty() {
-            return Err(bad("target_missing"));
+            return Err(bad(Hint::TargetMissing));
         }
         if !is_safe_target(&url) {
-            return Err(bad("target_unsafe"));
+            return Err(bad(Hint::TargetUnsafe));
         }
         if token.starts_with("utk_") {
             return Ok(Self::SignupToken { token, url });
@@ -74,7 +75,7 @@ fn is_signup(url: &str) -> bool {
     false
 }
 
-fn bad(hint: &'static str) -> Box<Failure> {
+fn bad(hint: Hint) -> Box<Failure> {
     Failure::new(Code::BadResponse).hint(hint)
 }
 

@@ -2,6 +2,7 @@
 //! API answer, a refusal, or something that is not the API's (spec 3.3; contract, section 3).
 
 use super::error::{Code, Failure};
+use super::hint::Hint;
 use super::sentence::Sentence;
 
 /// What to call. The fields are not here: the transport sends every member that the page gave.
@@ -51,7 +52,7 @@ impl ApiResponse {
             404 => {
                 return Err(Failure::new(Code::SwitchedOff)
                     .status(404)
-                    .hint("not_found"));
+                    .hint(Hint::NotFound));
             }
             500.. => return Err(Failure::new(Code::Server).status(self.status)),
             _ => {}
@@ -86,29 +87,15 @@ impl ApiResponse {
     }
 }
 
-/// Why the app's own server did not take a token that was handed over by `fetch` (contract, section 4): its own
-/// words where it has any. A status of 0 is no answer.
-pub fn app_refusal(response: ApiResponse) -> Box<Failure> {
-    let ApiResponse { status, body, .. } = response;
-    let (code, text) = match status {
-        0 => (Code::Unreachable, "app_unreachable"),
-        500.. => (Code::Server, "app_unreachable"),
-        _ => (Code::Refused, "app_refused"),
-    };
-    let mut failure = Failure::new(code).status(status);
-    failure.text = text;
-    failure.sentences = body.map(Reply::sentences).unwrap_or_default();
-    failure
-}
-
 fn not_the_api(status: u16) -> Box<Failure> {
     Failure::new(Code::BadResponse)
         .status(status)
-        .hint("not_the_api")
+        .hint(Hint::NotTheApi)
 }
 
 impl Reply {
-    fn sentences(self) -> Vec<Sentence> {
+    /// The failures one by one.
+    pub fn sentences(self) -> Vec<Sentence> {
         if self.errors.is_empty() {
             Sentence::split(&self.error)
         } else {
@@ -211,22 +198,6 @@ mod tests {
             (failure.code, failure.retry_after),
             (Code::RateLimited, Some(30))
         );
-    }
-
-    #[test]
-    fn the_apps_refusal_is_told_in_its_words_or_in_ours() {
-        let refused = |status, body| {
-            let failure = app_refusal(ApiResponse {
-                status,
-                retry_after: None,
-                body,
-            });
-            (failure.code, failure.text, failure.sentences.len())
-        };
-        assert_eq!(refused(422, error("No")), (Code::Refused, "app_refused", 1));
-        assert_eq!(refused(403, None), (Code::Refused, "app_refused", 0));
-        assert_eq!(refused(503, None), (Code::Server, "app_unreachable", 0));
-        assert_eq!(refused(0, None), (Code::Unreachable, "app_unreachable", 0));
     }
 
     #[test]

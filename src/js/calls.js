@@ -2,7 +2,6 @@
  * What every door needs around the engine: a call that always ends, even when the wasm cannot be had or traps.
  */
 import { exchange, TIMEOUT } from './exchange.js';
-import { shape } from './shape.js';
 import { ENGLISH } from './texts.js';
 
 /** An error result made without the engine. */
@@ -48,13 +47,11 @@ export function perform(load, client, words, operation, fields, signal) {
   const use = async (engine) => {
     const controller = new AbortController();
     const step = aborted(signal) || engine.begin(client, operation, fields, controller.signal);
-    if (step.result) {
-      return shape(step);
+    if (!step.send) {
+      return step;
     }
-    const ended = await exchange(step, controller, client, signal);
-    const result = aborted(signal) || engine.end(client, operation, ended);
-    // "Okay" carries whatever else the service said (contract, section 3).
-    return result.result === 'okay' ? { ...ended.body, ...result } : shape(result);
+    const ended = await exchange(step.send, controller, client, signal);
+    return aborted(signal) || engine.end(client, operation, ended);
   };
   return run(load, client, words, use, signal);
 }

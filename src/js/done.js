@@ -1,23 +1,18 @@
 /**
- * Says that a call without a token worked: a mail is on its way, a password is changed, an address is confirmed.
+ * The place that says that a call without a token worked: a mail is on its way, a password is changed, an address is confirmed.
  */
 import { call, documentOf, find } from './dom.js';
-import { kindOf } from './markup.js';
 
 const PLACE = 'data-authrocket-done';
-/** What each kind of form says, by the key of its text. */
-const TEXTS = { 'forgot-password': 'sent', 'reset-password': 'reset_done', 'verify-email': 'verified' };
 
 const placeOf = (form) => find(form, `[${PLACE}]`);
 
 /** A live region has to be there before it is filled. */
-export function prepareDone(form, options) {
-  if (TEXTS[kindOf(form, options)]) {
-    const place = placeOf(form) || addPlace(form);
-    const own = place.firstElementChild || place.textContent.trim();
-    place.setAttribute(PLACE, place.getAttribute(PLACE) || (own ? 'own' : 'ours'));
-    place.setAttribute('role', 'status');
-  }
+export function prepareDone(form) {
+  const place = placeOf(form) || addPlace(form);
+  const own = place.firstElementChild || place.textContent.trim();
+  place.setAttribute(PLACE, place.getAttribute(PLACE) || (own ? 'own' : 'ours'));
+  place.setAttribute('role', 'status');
 }
 
 function addPlace(form) {
@@ -26,22 +21,21 @@ function addPlace(form) {
   return place;
 }
 
-/** Shows the page's own words where it has any, else ours. */
-export function showDone(form, options, messages) {
+/** Shows the page's own words where it has any, else the text. */
+export function showDone(form, text) {
   const place = placeOf(form);
-  const key = TEXTS[kindOf(form, options)];
-  if (place && key) {
+  if (place) {
     place.hidden = false;
     if (place.getAttribute(PLACE) === 'own') {
       // What was hidden is announced only when it changes.
       place.append(...place.childNodes);
     } else {
-      place.textContent = messages[key];
+      place.textContent = text;
     }
   }
 }
 
-/** Takes it back before the next call; a place that was not prepared is none of ours. */
+/** Takes it back before the next call; a place that was not prepared is left alone. */
 export function clearDone(form) {
   const place = placeOf(form);
   const whose = place && place.getAttribute(PLACE);
@@ -52,7 +46,7 @@ export function clearDone(form) {
   }
 }
 
-/** Leaves a form that is let go as it was. */
+/** Leaves a form that is detached as it was. */
 export function dropDone(form) {
   clearDone(form);
   const place = placeOf(form);

@@ -1,20 +1,19 @@
 /**
- * One `fetch` of the engine's `Request`, with a deadline and an abort. Whatever the network, the service or the page
- * does, it ends, once.
+ * One `fetch` of a request that the engine has made, with a deadline and an abort. Whatever the network, the service or the
+ * page does, it ends, once.
  */
 
 /** Milliseconds a call may take by default (D13). */
 export const TIMEOUT = 15000;
 
 /**
- * @param {Request} request made with `controller`'s signal
+ * @param {{ url: string, init: RequestInit }} request with `controller`'s signal
  * @param {AbortController} controller
- * @param {{timeout?: number, fetch?: (request: Request) => Promise<any>}} client
+ * @param {{timeout?: number, fetch?: (url: string, init: RequestInit) => Promise<any>}} client
  * @param {AbortSignal} [signal] of the page
- * @returns {Promise<{answer?: any, body?: any, wait?: any, end?: 'timeout' | 'aborted' | 'offline' | 'none'}>} `end` where
- *   no answer came; `wait` is the `Retry-After` header, where the page may read it
+ * @returns {Promise<{answer?: any, body?: any, end?: 'timeout' | 'aborted' | 'offline' | 'none'}>} `end` where no answer came
  */
-export async function exchange(request, controller, client, signal) {
+export async function exchange({ url, init }, controller, client, signal) {
   const abort = () => controller.abort();
   let end;
   let stop;
@@ -32,9 +31,9 @@ export async function exchange(request, controller, client, signal) {
     signal.addEventListener('abort', abort);
   }
   try {
-    const answer = await Promise.race([(client.fetch || fetch)(request), ended]);
+    const answer = await Promise.race([(client.fetch || fetch)(url, init), ended]);
     const body = await Promise.race([read(answer), ended]);
-    return { answer, body, wait: waitOf(answer) };
+    return { answer, body };
   } catch {
     return { end: end || (navigator.onLine === false ? 'offline' : 'none') };
   } finally {
@@ -43,15 +42,6 @@ export async function exchange(request, controller, client, signal) {
     if (signal) {
       signal.removeEventListener('abort', abort);
     }
-  }
-}
-
-/** What a page's own `fetch` gives may be no `Response`. */
-function waitOf(answer) {
-  try {
-    return answer.headers.get('retry-after');
-  } catch {
-    return undefined;
   }
 }
 

@@ -2,12 +2,7 @@
  * Which controls of a form stand for fields of the API: only these are read from a form.
  */
 import { elementsOf } from './dom.js';
-
-/** Spec 3.5; `redir` and `redirect_uri` by D20. */
-const FIELDS =
-  'username email email_confirmation password password_confirmation first_name last_name org_name code token redir redirect_uri'.split(
-    ' ',
-  );
+import { FIELDS } from 'names';
 
 /** An address of the page's own, which is no secret and which nobody types: the app may get it with the token. */
 export const isAddress = (field) => /^redir/.test(field);
@@ -39,32 +34,20 @@ const isSecret = (control) => control.type === 'password' || /^(password|code)/.
 /** Controls that hold a password or a code, by name, mark or type. */
 export const secretsOf = (form) => elementsOf(form).filter(isSecret);
 
-/** Names of what is never delivered, beside the fields: the token's own, and other spellings of a password. */
-const NEVER = /passw(or)?d|(^|\[)(token|code|signup)]?$/i;
-
 /**
- * What goes to the app with a token: the form's hidden inputs, such as its CSRF token, and the button that was pressed. Not
- * among them is a control that
- * stands for a field by its name, its mark or its autocomplete, and one that holds the same text as a password or a code.
- * @returns {[string, string][]} names and values
+ * What may go to the app with a token: the hidden inputs, and the button that was pressed. The engine chooses by what is known
+ * of each (`src/domain/delivery.rs`).
  */
 export function companionsOf(form, submitter) {
   const secrets = secretsOf(form).map(({ value }) => value);
-  const goesAlong = (control) => {
-    const { name, value, disabled } = control;
-    return (
-      name &&
-      // The button is locked by now.
-      (!disabled || control === submitter) &&
-      !NEVER.test(name) &&
-      !control.hasAttribute(MARK) &&
-      !/password|one-time-code/.test(control.getAttribute('autocomplete')) &&
-      (!fieldOf(control) || isAddress(fieldOf(control))) &&
-      (!value || !secrets.includes(value))
-    );
-  };
   return elementsOf(form)
-    .filter((control) => control === submitter || control.type === 'hidden')
-    .filter(goesAlong)
-    .map(({ name, value }) => [name, value]);
+    .filter((control) => control === submitter || (control.type === 'hidden' && !control.disabled))
+    .map((control) => ({
+      name: control.name,
+      value: control.value,
+      field: fieldOf(control),
+      marked: control.hasAttribute(MARK),
+      autocomplete: control.getAttribute('autocomplete'),
+      repeats: control.value && secrets.includes(control.value),
+    }));
 }

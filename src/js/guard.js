@@ -3,27 +3,20 @@
  * never posted to the page's own server (contract, promise 1).
  */
 import { advise, run } from './calls.js';
+import { deliver } from './deliver.js';
 import { attribute, call, documentOf, elementsOf, get, setAttribute, windowOf } from './dom.js';
-import { clearDone, dropDone, prepareDone } from './done.js';
 import { exchange } from './exchange.js';
 import { fieldOf } from './fields.js';
-import { handOver } from './hand-over.js';
 import { takeToken } from './link-token.js';
 import { current } from './load.js';
 import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
 import { askPage, heldEarly, leadsElsewhere, TAKEN, takeScripted, whenParsed } from './submit.js';
-import { goneForms, placeOf, relax } from './view.js';
+import { placeOf } from './view.js';
 import { clientFor, prepareWords } from './words.js';
 
 const FORMS = 'form[data-authrocket]';
 /** A form in one of these may be sent by htmx, which listens to the form itself, whoever prevented its submit. */
 const BOOSTED = '[hx-boost],[data-hx-boost],[hx-boost\\:inherited],[data-hx-boost\\:inherited]';
-/** How long a form stays locked when its page is being left, in milliseconds: a second click must not send again. */
-const LEAVING = 5000;
-
-/** The hint of a call that got no answer. */
-const NO_ANSWER = 'no_answer';
-
 /** What each form speaks with; there once the form was prepared. */
 const clients = new WeakMap();
 const guarded = new WeakMap();
@@ -49,13 +42,12 @@ export function guardForm(form, load, client, options) {
 function release(form, stop) {
   stop();
   clients.delete(form);
-  dropDone(form);
 }
 
 /** Attaches every form of the document, and lets those go that left it; before the engine is there it prepares them. */
 export function attachAll(engine, client) {
   if (engine) {
-    goneForms().forEach(engine.detach);
+    engine.detach_removed();
   }
   call(document, 'querySelectorAll', FORMS).forEach((form) => {
     if (engine && isWhole(form)) {
@@ -84,7 +76,6 @@ export function attach(engine, form, client, options) {
 function prepare(form, client, options) {
   if (!clients.has(form)) {
     clients.set(form, clientFor(form, client));
-    prepareDone(form, options);
     takeToken(form, options);
     prepareWords(form, client);
     if (client.comforts) {
@@ -111,6 +102,13 @@ function guard(targets, isOurs, load, client, options) {
   };
   const listener = (event) => {
     const { type, target: at } = event;
+    const engine = current();
+    if (type === 'online') {
+      if (engine) {
+        engine.came_online();
+      }
+      return;
+    }
     const form = type === 'submit' || type === 'reset' ? at : get(controlOf(at), 'form');
     if (!form || event[TAKEN] || !get(form, 'matches') || !isOurs(form)) {
       return;
@@ -124,14 +122,18 @@ function guard(targets, isOurs, load, client, options) {
       }
       return;
     }
-    // A click or a key may be about to send it.
-    relax(form);
-    if (current() && (type === 'input' || type === 'reset')) {
-      current().happened(form, type === 'input' ? fieldOf(at) : type);
+    if (engine) {
+      // A click or a key may be about to send it.
+      engine.touched(form);
+      if (type === 'input') {
+        engine.edited(form, fieldOf(at));
+      } else if (type === 'reset') {
+        engine.reset(form);
+      }
     }
   };
   // Capturing, at the window: before any listener of the page's document.
-  const types = ['submit', 'input', 'reset', 'click', 'keydown'];
+  const types = ['submit', 'input', 'reset', 'click', 'keydown', 'online'];
   const each = (act) => targets.forEach((target) => types.forEach((type) => act(target, type)));
   const own = {
     isOurs,
@@ -179,12 +181,12 @@ async function hold(submit) {
   if (held.has(form) || (!unparsed && !isAllowed(submit)) || held.has(form)) {
     return;
   }
-  const state = attribute(form, STATE) || 'idle';
+  // The inline guard has said busy already.
+  const state = (attribute(form, STATE) || '').replace('busy', '') || 'idle';
   held.add(form);
   setAttribute(form, STATE, 'busy');
   setAttribute(form, BUSY, 'true');
   prepare(form, client, options);
-  clearDone(form);
   if (unparsed) {
     await unparsed;
     // A form may be let go while it waits.
@@ -197,9 +199,9 @@ async function hold(submit) {
       return;
     }
   }
-  const result = await run(load, clients.get(form), prepareWords(form, client), (engine) => {
+  const last = await run(load, clients.get(form), prepareWords(form, client), (engine) => {
     if (!held.delete(form)) {
-      return undefined;
+      return {};
     }
     if (!attach(engine, form, client, options)) {
       throw new Error(`data-authrocket="${attribute(form, 'data-authrocket')}" is not known`);
@@ -207,31 +209,28 @@ async function hold(submit) {
     return send(engine, submit, clients.get(form));
   });
   held.delete(form);
-  if (result === 'leaving') {
-    // The navigation may never happen, and bfcache may bring the page back: then the form is usable again.
-    setTimeout(() => attribute(form, STATE) === 'done' && current().happened(form, 'reset'), LEAVING);
-  } else if (result && result.error) {
-    recover(form, result.error, options);
+  if (last.error) {
+    recover(form, last.error, options);
+  } else if (last.leaving) {
+    setTimeout(() => current().leave_expired(form), last.leaving);
   } else {
-    advise(result, client);
-    if (result === NO_ANSWER && navigator.onLine === false) {
-      call(window, 'addEventListener', 'online', () => current().happened(form, 'online'), { once: true });
-    }
+    advise(last.advise, client);
   }
 }
 
-/** Carries the engine's steps out; ends with the key of what a developer should check, with `leaving`, or nothing. */
+/** Carries the engine's steps out, and ends with the last one: `{ leaving }`, `{ advise }`, or nothing in it. */
 async function send(engine, { form, submitter }, client) {
   const controller = new AbortController();
-  let step = engine.submit(form, controller);
-  if (step instanceof Request) {
-    step = engine.answered(form, controller, await exchange(step, controller, client));
+  let step = engine.submit(form, controller, submitter);
+  for (;;) {
+    if (step.send) {
+      step = engine.answered(form, controller, await exchange(step.send, controller, client));
+    } else if (step.deliver) {
+      step = engine.delivered(form, controller, await deliver(step.deliver, form, controller, client));
+    } else {
+      return step;
+    }
   }
-  if (Array.isArray(step)) {
-    const [result, ...rest] = step;
-    step = engine.handed(form, controller, result, await handOver(client, result, rest, submitter));
-  }
-  return step;
 }
 
 /** The engine cannot speak, so the form is made usable here. */
@@ -242,5 +241,5 @@ function recover(form, text, options) {
       button.disabled = false;
     }
   }
-  placeOf(form, kindOf(form, options)).textContent = text;
+  placeOf(form, kindOf(form, options) === 'signup').textContent = text;
 }

@@ -8,8 +8,8 @@ export interface ClientOptions {
   locale?: string | undefined;
   /** Texts of your own: by error code or rule; `{field}` and `{seconds}` are filled in. */
   messages?: Messages | undefined;
-  /** Stands in for the page's `fetch`; it is given a `Request`. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Called instead of the page's `fetch`, with an address and the settings of the request. */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Where the wasm comes from, if it does not stand beside the module. */
   wasm?: WasmSource | PromiseLike<WasmSource> | undefined;
 }

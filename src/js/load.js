@@ -2,12 +2,11 @@
  * Starts the engine: once, and again after a failure. It runs as wasm, or as the same code in JavaScript where a page's
  * policy, the browser or a broken compile leaves no WebAssembly. Knows nothing of what it does.
  */
-import { answered, attach, begin, bind, detach, end, handed, happened, imports, submit } from 'engine';
+import { bind, exported as engine, imports } from 'engine';
 
-/** The glue serves one instance, so a page has one engine, whoever starts it first. */
-const engine = { answered, attach, begin, detach, end, handed, happened, submit };
 /** Where `pkg/fallback.js` leaves its function: the same file is a module and a plain script. */
 const FALLBACK = Symbol.for('authrocket.fallback');
+/** The glue serves one instance, so a page has one engine, whoever starts it first. */
 let started;
 let running;
 /** @type {import('./index.d.ts').Engine} */

@@ -1,46 +1,25 @@
 /**
- * What a form looks like: carries out in the page what the engine decides (`src/browser/attachment.rs`). Every mark is
- * taken back when its text is.
+ * What is done to a form in the page: one method per effect, called by the engine (`src/browser/view.rs`). Knows no state of a
+ * login; every mark is taken back when its text is.
  */
-import { attribute, call, documentOf, elementsOf, find, get, setAttribute } from './dom.js';
-import { controlsOf, fieldOf, read } from './fields.js';
+import { attribute, call, documentOf, elementsOf, find, get, setAttribute, windowOf } from './dom.js';
+import { clearDone, dropDone, prepareDone, showDone } from './done.js';
+import { companionsOf, controlsOf, fieldOf, read } from './fields.js';
 import { BUSY, CODE_FORM, STATE } from './markup.js';
-import { shape } from './shape.js';
 
 const ERROR = 'data-authrocket-error';
 const DESCRIBED_BY = 'aria-describedby';
 const INVALID = 'aria-invalid';
 
-/** By form, those that the engine has. @type {Map<any, View>} */
-const views = new Map();
-
-/** The engine's one way to the page; nothing happens on a form that was let go, be it in the middle of a step. */
-export function act(what, form, value) {
-  const view = views.get(form);
-  if (what === 'prepare') {
-    views.set(form, new View(form, value));
-  } else if (view) {
-    return what[0] === ':' ? view.emit(what.slice(1), value) : view[what](value);
-  }
-  return undefined;
-}
-
-/** Forms that left their document. */
-export const goneForms = () => [...views.keys()].filter((form) => !get(form, 'isConnected'));
-
-/** A verdict of ours must not keep the browser from sending what was mended by now. */
-export const relax = (form) => views.has(form) && views.get(form).relax();
-
-/** Where a form's texts go; `made` is told of an element that is added for them. */
-export function placeOf(form, kind, made = (_) => {}) {
+/** Where a form's texts go; `added` is called with an element that is made for them. */
+export function placeOf(form, isSignup, added = (_) => {}) {
   const document = documentOf(form);
   const found =
-    find(form, `[${ERROR}=""]`) ||
-    call(document, 'getElementById', kind === 'signup' ? 'signup-errors' : 'login-errors');
+    find(form, `[${ERROR}=""]`) || call(document, 'getElementById', isSignup ? 'signup-errors' : 'login-errors');
   const place = found || call(form, 'appendChild', call(document, 'createElement', 'p'));
   if (!found) {
     place.setAttribute(ERROR, '');
-    made(place);
+    added(place);
   }
   if (!place.hasAttribute('role') && !place.hasAttribute('aria-live')) {
     place.setAttribute('role', 'alert');
@@ -48,28 +27,32 @@ export function placeOf(form, kind, made = (_) => {}) {
   return place;
 }
 
-class View {
+export class View {
   /** A live region has to be there before it is filled. */
-  constructor(form, kind) {
+  constructor(form, isSignup) {
     this.form = form;
     /** Fields that are marked, with the `aria-describedby` they had. */
     this.marks = [];
-    /** Texts of the form's own place, each after its field's name. */
+    /** What the form's own place shows: `{ field, text }` each. */
     this.summary = [];
-    this.place = placeOf(form, kind, (place) => (this.added = place));
-    // A form that is held until the engine runs, or that another engine of the page sends, is busy by now.
+    this.place = placeOf(form, isSignup, (place) => (this.added = place));
+    // A form that is held until the engine runs, or that another engine of the page sends, is busy already.
     if (attribute(form, STATE) === null) {
-      this.status('idle');
+      this.setState('idle');
     }
   }
 
   /** Nothing of ours stays but the texts that the page wrote itself. */
-  leave() {
+  remove() {
     if (this.added) {
       this.added.remove();
     }
+    dropDone(this.form);
     setAttribute(this.form, STATE, null);
-    views.delete(this.form);
+  }
+
+  isConnected() {
+    return get(this.form, 'isConnected');
   }
 
   read() {
@@ -79,22 +62,10 @@ class View {
   /** A form with `novalidate` shows the browser's own verdict at our places; it knows of all the form's controls. */
   verdict() {
     const bad = elementsOf(this.form).filter((control) => control.validationMessage);
-    return bad.length ? { errors: bad.map((control) => control.validationMessage), of: bad.map(fieldOf) } : undefined;
+    return bad.length ? bad.map((control) => ({ field: fieldOf(control), text: control.validationMessage })) : undefined;
   }
 
-  /** False when a listener cancelled it. */
-  emit(name, detail) {
-    const cancelable = name === 'submit' || name === 'token';
-    return call(this.form, 'dispatchEvent', new CustomEvent(`authrocket:${name}`, { bubbles: true, cancelable, detail: shape(detail) }));
-  }
-
-  abort(controller) {
-    if (controller) {
-      controller.abort();
-    }
-  }
-
-  status(name) {
+  setState(name) {
     setAttribute(this.form, STATE, name);
   }
 
@@ -124,10 +95,10 @@ class View {
   }
 
   /** Writes the texts, marks the fields, and puts the focus on the first bad one. */
-  show({ errors, of, local }) {
+  showErrors(messages, isLocal) {
     const own = [];
     controlsOf(this.form).forEach(([name, field]) => {
-      const text = errors.filter((_, at) => of[at] === name).join('; ');
+      const text = textOf(messages.filter((message) => message.field === name));
       // A hidden input, such as the token of a link, can be neither seen nor focused.
       if (!text || field.type === 'hidden' || this.marks.some((mark) => mark.name === name)) {
         return;
@@ -138,22 +109,22 @@ class View {
         own.push(name);
       }
       this.mark(name, field, place || this.place);
-      if (local && field.setCustomValidity) {
+      if (isLocal && field.setCustomValidity) {
         field.setCustomValidity(text);
-        this.custom = true;
+        this.isInvalid = true;
       }
     });
-    this.summary = errors.map((text, at) => [of[at], text]).filter(([name]) => !own.includes(name));
+    this.summary = messages.filter(({ field }) => !own.includes(field));
     if (this.summary.length) {
-      this.tell();
+      this.showSummary();
     }
     if (this.marks.length) {
       this.marks[0].field.focus();
     }
   }
 
-  tell() {
-    this.place.textContent = this.summary.map(([, text]) => text).join('; ');
+  showSummary() {
+    this.place.textContent = textOf(this.summary);
   }
 
   mark(name, field, place) {
@@ -165,10 +136,11 @@ class View {
   }
 
   /** Empties every place and takes the marks back. */
-  clear() {
+  clearErrors() {
     this.relax();
+    clearDone(this.form);
     this.place.textContent = '';
-    this.marks.splice(0).forEach((mark) => this.takeBack(mark));
+    this.marks.splice(0).forEach((mark) => this.unmark(mark));
   }
 
   /** Takes back what was said about one field. */
@@ -177,15 +149,15 @@ class View {
     if (at < 0) {
       return;
     }
-    this.takeBack(this.marks.splice(at, 1)[0]);
-    const left = this.summary.filter(([name]) => name !== field);
+    this.unmark(this.marks.splice(at, 1)[0]);
+    const left = this.summary.filter((message) => message.field !== field);
     if (left.length < this.summary.length) {
       this.summary = left;
-      this.tell();
+      this.showSummary();
     }
   }
 
-  takeBack({ name, field, described }) {
+  unmark({ name, field, described }) {
     const place = this.placeOf(name);
     if (place) {
       place.textContent = '';
@@ -198,9 +170,10 @@ class View {
     }
   }
 
+  /** A verdict of ours must not keep the browser from sending what has been corrected. */
   relax() {
-    if (this.custom) {
-      this.custom = false;
+    if (this.isInvalid) {
+      this.isInvalid = false;
       this.marks.forEach(({ field }) => field.setCustomValidity(''));
     }
   }
@@ -209,8 +182,16 @@ class View {
     return find(this.form, `[${ERROR}="${name}"]`);
   }
 
+  prepareDone() {
+    prepareDone(this.form);
+  }
+
+  showDone(text) {
+    showDone(this.form, text);
+  }
+
   /** Asks for the code: in the page's form for it, which is answered, or in a field that is added to this one. */
-  ask(label) {
+  askCode(label) {
     const { form } = this;
     const document = documentOf(form);
     const other = find(document, CODE_FORM);
@@ -241,7 +222,7 @@ class View {
   }
 
   /** Takes the question for the code away. */
-  drop() {
+  dropCode() {
     if (this.code) {
       this.code.remove();
     }
@@ -250,7 +231,59 @@ class View {
   hide() {
     setAttribute(this.form, 'hidden', '');
   }
+
+  announceSubmit(detail) {
+    return this.announce('submit', detail, true);
+  }
+
+  announceCode(detail) {
+    this.announce('code-required', detail);
+  }
+
+  announceError(detail) {
+    this.announce('error', detail);
+  }
+
+  announceToken(detail) {
+    return this.announce('token', detail, true);
+  }
+
+  announceDone(detail) {
+    this.announce('done', detail);
+  }
+
+  /** False when a listener cancelled it. */
+  announce(name, detail, cancelable = false) {
+    return call(this.form, 'dispatchEvent', new CustomEvent(`authrocket:${name}`, { bubbles: true, cancelable, detail }));
+  }
+
+  setting(name) {
+    return attribute(this.form, `data-authrocket-${name}`) || '';
+  }
+
+  resolve(address) {
+    try {
+      return new URL(address, get(documentOf(this.form), 'baseURI')).href;
+    } catch {
+      return undefined;
+    }
+  }
+
+  origin() {
+    return windowOf(this.form).location.origin;
+  }
+
+  csrfToken() {
+    const meta = find(documentOf(this.form), 'meta[name=csrf-token]');
+    return meta ? meta.content : undefined;
+  }
+
+  companions(submitter) {
+    return companionsOf(this.form, submitter);
+  }
 }
+
+const textOf = (messages) => messages.map(({ text }) => text).join('; ');
 
 const submitButtons = (form) => elementsOf(form).filter(({ type, disabled }) => type === 'submit' && !disabled);
 

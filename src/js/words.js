@@ -18,7 +18,7 @@ const PATIENCE = 2000;
  * @property {string} [locale] stands in for the `lang` of the page
  * @property {Record<string, string>} [messages] texts by key; of a door's settings only the page's own
  * @property {(name: string) => Promise<any>} file loads a file that stands beside ours
- * @property {(request: Request) => Promise<any>} [fetch] stands in for the page's
+ * @property {(url: string, init: RequestInit) => Promise<any>} [fetch] stands in for the page's
  * @property {() => void} [comforts] loads what makes forms pleasant
  */
 

@@ -1,14 +1,16 @@
-//! The exports: plain data in, plain data out, no handles, and nothing here waits. `src/js` is their only caller; it
-//! does the waiting between two steps.
+//! The exports: each says what happened, and delegates at once. Plain data in, plain data out, and nothing here waits:
+//! JavaScript waits between two steps ([`Step`](crate::browser::step::Step)). May import `browser`; tested in `tests/browser`.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::AbortSignal;
 
-use crate::browser::{call, watch};
+use crate::browser::attachment::Attachment;
+use crate::browser::step::Step;
+use crate::browser::{call, forms};
 use crate::domain::form::Event;
 
-/// Begins one operation: the `Request` to send, or an error record.
+/// Begins one operation: `{ send }`, or an error record.
 ///
 /// `operation`: a name of `src/domain/operation.rs`; `fields`: an object by API names.
 #[wasm_bindgen]
@@ -16,57 +18,90 @@ pub fn begin(options: JsValue, operation: String, fields: JsValue, signal: Abort
     call::begin(&options, &operation, fields, &signal)
 }
 
-/// Ends it: the result record. `exchange` is what `src/js/exchange.js` answers.
+/// Ends it: the result record. `exchange` is what `src/js/engine/exchange.js` answers.
 #[wasm_bindgen]
 pub fn end(options: JsValue, operation: String, exchange: JsValue) -> JsValue {
     call::end(&options, &operation, &exchange)
 }
 
-/// Attaches a form of this kind; false when the kind is not known.
+/// Attaches a form of this kind; false when the kind is unknown.
 #[wasm_bindgen]
 pub fn attach(form: JsValue, kind: String, client: JsValue, options: JsValue) -> bool {
-    watch::attach(&form, &kind, &client, &options).is_some()
+    forms::attach(&form, &kind, &client, &options).is_some()
 }
 
-/// Sends an attached form: the next step, told in `src/browser/attachment.rs`. `controller` is an `AbortController`.
+/// Detaches a form.
 #[wasm_bindgen]
-pub fn submit(form: JsValue, controller: JsValue) -> JsValue {
-    watch::find(&form).map_or(JsValue::UNDEFINED, |attachment| {
-        attachment.submit(controller)
-    })
+pub fn detach(form: JsValue) {
+    forms::detach(&form);
 }
 
-/// How the exchange of a submit ended: the next step.
+/// Detaches the forms that have left their document.
+#[wasm_bindgen]
+pub fn detach_removed() {
+    forms::detach_removed();
+}
+
+/// A form is submitted: the next step. `controller` is an `AbortController`, `submitter` the button that was pressed.
+#[wasm_bindgen]
+pub fn submit(form: JsValue, controller: JsValue, submitter: JsValue) -> JsValue {
+    step(&form, |attachment| attachment.submit(controller, submitter))
+}
+
+/// The exchange of a submit has ended: the next step.
 #[wasm_bindgen]
 pub fn answered(form: JsValue, controller: JsValue, exchange: JsValue) -> JsValue {
-    watch::find(&form).map_or(JsValue::UNDEFINED, |attachment| {
+    step(&form, |attachment| {
         attachment.answered(&controller, &exchange)
     })
 }
 
-/// How handing its token over ended: the next step.
+/// The delivery of its token has ended: the next step.
 #[wasm_bindgen]
-pub fn handed(form: JsValue, controller: JsValue, result: JsValue, answer: JsValue) -> JsValue {
-    watch::find(&form).map_or(JsValue::UNDEFINED, |attachment| {
-        attachment.handed_over(&controller, result, &answer)
+pub fn delivered(form: JsValue, controller: JsValue, ended: JsValue) -> JsValue {
+    step(&form, |attachment| {
+        attachment.delivered(&controller, &ended)
     })
 }
 
-/// Lets a form go.
+/// A control of a form was edited; `field` is the API field that it stands for, or empty.
 #[wasm_bindgen]
-pub fn detach(form: JsValue) {
-    watch::detach(&form);
+pub fn edited(form: JsValue, field: String) {
+    with(&form, |attachment| attachment.edited(&field));
 }
 
-/// What happened on an attached form: `reset`, `online` when the browser is online again, else the API field that was
-/// edited, empty for another control.
+/// A click or a key in a form may be about to submit it.
 #[wasm_bindgen]
-pub fn happened(form: JsValue, what: String) {
-    if let Some(attachment) = watch::find(&form) {
-        match what.as_str() {
-            "reset" => attachment.restart(),
-            "online" => attachment.step(Event::Relieved, &JsValue::UNDEFINED),
-            field => attachment.edited(field),
-        }
+pub fn touched(form: JsValue) {
+    with(&form, |attachment| attachment.view.relax());
+}
+
+/// A form was reset.
+#[wasm_bindgen]
+pub fn reset(form: JsValue) {
+    with(&form, Attachment::reset);
+}
+
+/// The browser is online again.
+#[wasm_bindgen]
+pub fn came_online() {
+    forms::came_online();
+}
+
+/// The time that `{ leaving }` named is over.
+#[wasm_bindgen]
+pub fn leave_expired(form: JsValue) {
+    with(&form, |attachment| attachment.step(Event::LeaveExpired));
+}
+
+fn step(form: &JsValue, next: impl FnOnce(&Attachment) -> Step) -> JsValue {
+    forms::find(form)
+        .map_or(Step::End, |attachment| next(&attachment))
+        .into()
+}
+
+fn with(form: &JsValue, what: impl FnOnce(&Attachment)) {
+    if let Some(attachment) = forms::find(form) {
+        what(&attachment);
     }
 }

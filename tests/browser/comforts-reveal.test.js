@@ -76,7 +76,7 @@ test('it is hidden again before the form is sent, and on reset', async () => {
 test('it is hidden again before the request goes out, and when the page is left', async () => {
   const page = await comfortPage(loginForm({ more: EYE }), {
     library: true,
-    before: 'const ask = fetch; fetch = (request) => { window.seen = document.querySelector("[autocomplete=current-password]").type; return ask(request); };',
+    before: 'const ask = fetch; fetch = (...request) => { window.seen = document.querySelector("[autocomplete=current-password]").type; return ask(...request); };',
   });
   await page.reaches('idle');
   page.$('#eye').click();

@@ -105,7 +105,7 @@ test('1: nothing that was typed is in an address, an event, an attribute or a wo
     await fake.reset();
     await fake.set({ path: '/v1/login', answer, times: 1 });
     const page = await openPage(loginForm() + codeForm, {
-      before: `window.asked = []; const real = fetch; window.fetch = (request) => { asked.push(request.url); return real(request); };`,
+      before: `window.asked = []; const real = fetch; window.fetch = (url, init) => { asked.push(url); return real(url, init); };`,
     });
     await page.reaches('idle', '#login');
     const seen = events(page);

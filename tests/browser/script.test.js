@@ -31,7 +31,7 @@ test('calls made before the wasm is ready are sent later, in their order', async
   const names = ['first', 'second', 'third'];
   const page = await bare('', {
     before: `${GATE} window.order = []; const real = fetch;
-      window.fetch = (request) => { order.push(request.clone().text()); return real(request); };`,
+      window.fetch = (url, init) => { order.push(new Request(url, init).text()); return real(url, init); };`,
     after: `AuthRocket.setInstanceUrl('${INSTANCE}'); window.answers = [];
       for (const username of ${JSON.stringify(names)}) AuthRocket.authenticate({ username, password: 'x' }, (answer) => answers.push(answer));`,
   });

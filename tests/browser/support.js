@@ -67,7 +67,7 @@ export const HOOK = `
 export const SIGNALS = `
   window.signals = [];
   const ask = window.fetch;
-  window.fetch = (request) => { signals.push(request.signal); return ask(request); };`;
+  window.fetch = (url, init) => { signals.push(init.signal); return ask(url, init); };`;
 
 /** Script for `before`: while `fast` is true, timers run twenty times as fast, so that 15 s are 750 ms. */
 export const FAST = `

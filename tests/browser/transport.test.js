@@ -51,10 +51,10 @@ test('no cookie is sent, also when the instance has set one', async () => {
 });
 
 test('the request is not cached, carries no credentials and follows no redirect', async () => {
-  let request;
-  await make({ fetch: (given) => { request = given; return fetch(given); } }).login(FIELDS);
-  assert(request instanceof Request, 'it is a Request');
-  assert.equal([request.credentials, request.redirect, request.cache, request.mode], ['omit', 'manual', 'no-store', 'cors']);
+  let given;
+  await make({ fetch: (url, init) => { given = [url, init]; return fetch(url, init); } }).login(FIELDS);
+  const [url, { method, credentials, redirect, cache, mode }] = given;
+  assert.equal([url, method, credentials, redirect, cache, mode], [`${INSTANCE}/v1/login`, 'POST', 'omit', 'manual', 'no-store', undefined]);
 });
 
 test('a redirect to another host is not followed, so the password stays with the first', async () => {
@@ -190,11 +190,11 @@ for (const [what, own, code, status] of [
   });
 }
 
-test('a fetch of the page is used, with `this` undefined and one argument', async () => {
+test('a fetch of the page is used, with `this` undefined, an address and the settings', async () => {
   let call;
-  const own = function (...given) { call = [this, given.length, given[0].url]; return Promise.resolve(Response.json({ error: 'Mine' })); };
+  const own = function (...given) { call = [this, given.length, given[0]]; return Promise.resolve(Response.json({ error: 'Mine' })); };
   assert.equal((await make({ fetch: own }).login(FIELDS)).error, 'Mine');
-  assert.equal(call, [undefined, 1, `${INSTANCE}/v1/login`]);
+  assert.equal(call, [undefined, 2, `${INSTANCE}/v1/login`]);
 });
 
 test('a call aborted before it begins sends nothing and rejects with the reason', async () => {

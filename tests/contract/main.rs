@@ -6,7 +6,7 @@ use std::path::Path;
 
 use authrocket_wasm::domain::error::Failure;
 use authrocket_wasm::domain::input::Input;
-use authrocket_wasm::domain::messages::{Texts, tell};
+use authrocket_wasm::domain::messages::{Texts, messages};
 use authrocket_wasm::domain::operation::Operation;
 use authrocket_wasm::domain::outcome::Outcome;
 use authrocket_wasm::domain::protocol::{ApiResponse, Reply};
@@ -63,21 +63,21 @@ fn response(answer: &Value) -> ApiResponse {
     }
 }
 
-fn told(result: Result<Outcome, Box<Failure>>) -> Value {
+fn record(result: Result<Outcome, Box<Failure>>) -> Value {
     match result {
         Ok(Outcome::Login { signup, .. }) => json!({"result": "login", "signup": signup}),
         Ok(Outcome::SignupToken { .. }) => json!({"result": "signup_token"}),
         Ok(Outcome::CodeRequired { .. }) => json!({"result": "code_required"}),
         Ok(Outcome::Okay) => json!({"result": "okay"}),
         Err(failure) => {
-            let told = tell(&failure, &Keys);
-            let fields: Vec<_> = told.fields.iter().flatten().collect();
-            let mut told =
+            let all = messages(&failure, &Keys);
+            let fields: Vec<_> = all.iter().filter_map(|message| message.field).collect();
+            let mut record =
                 json!({"result": "error", "code": failure.code.name(), "fields": fields});
             if let Some(seconds) = failure.retry_after {
-                told["retry_after"] = json!(seconds);
+                record["retry_after"] = json!(seconds);
             }
-            told
+            record
         }
     }
 }
@@ -101,7 +101,7 @@ fn every_golden_exchange_is_asked_and_read_as_written() {
                 request.is_ok(),
                 "{name}: nothing would be sent: {request:?}"
             );
-            let outcome = told(operation.parse(response(&exchange["answer"])));
+            let outcome = record(operation.parse(response(&exchange["answer"])));
             assert_eq!(outcome, exchange["outcome"], "{name}");
             played += 1;
         }

@@ -9,7 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::bundle::bundle;
 use crate::process::{command, npm_tool, root, run};
 use crate::shorten::shorten;
-use crate::{embed, fallback};
+use crate::{declarations, embed, fallback};
 
 /// How the wasm is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,17 +23,14 @@ pub enum Flavour {
 /// Linear memory at start is the shadow stack plus data; the default stack alone is 1 MiB.
 const STACK_BYTES: u32 = 64 * 1024;
 
-/// What src/js calls; the exports of src/wasm.
-const FUNCTIONS: [&str; 8] = [
-    "answered", "attach", "begin", "detach", "end", "handed", "happened", "submit",
-];
-
 /// Compiles, binds, optimises and bundles; the result is in pkg/.
 pub fn build(flavour: Flavour) -> Result<()> {
     let compiled = compile(flavour)?;
     let glue = root().join("target/glue");
     bind(&compiled, &glue)?;
-    shorten(&glue, &FUNCTIONS)?;
+    let functions = declarations::exported(&glue)?;
+    shorten(&glue, &functions)?;
+    declarations::write(&glue, &functions)?;
     optimise(&glue)?;
     fallback::write(&glue)?;
     fs::write(
@@ -93,7 +90,7 @@ fn bind(wasm: &Path, glue: &Path) -> Result<()> {
     Bindgen::new()
         .input_module("engine", module)
         .bundler(true)?
-        .typescript(false)
+        .typescript(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(glue)

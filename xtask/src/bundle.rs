@@ -131,6 +131,7 @@ fn bundled(entry: &str, output: &Path) -> Command {
         "--alias:embedded=./target/glue/embedded.js",
         // What the wasm imports from us.
         "--alias:view=./src/js/view.js",
+        "--alias:names=./target/glue/names.js",
     ]);
     esbuild
 }

@@ -75,6 +75,7 @@ fn types() -> Result<()> {
         "--moduleResolution",
         "bundler",
         "src/js/types/generated.d.ts",
+        "target/glue/types.d.ts",
         "src/js/script.d.ts",
         "src/js/doctor/doctor.d.ts",
     ]);

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod bundle;
 mod check;
+mod declarations;
 mod embed;
 mod fallback;
 mod files;

@@ -8,8 +8,8 @@ use std::path::Path;
 use anyhow::Result;
 
 /// Rewrites `engine_bg.wasm` and writes `engine.js` beside it, which exports
-/// `imports` (for instantiation), `bind(exports)`, and the functions of the glue.
-pub fn shorten(glue: &Path, functions: &[&str]) -> Result<()> {
+/// `imports` (for instantiation), `bind(exports)`, and `exported`, the functions of src/wasm.
+pub fn shorten(glue: &Path, functions: &[String]) -> Result<()> {
     let wasm = glue.join("engine_bg.wasm");
     let mut module = walrus::Module::from_file(&wasm)?;
     let mut list = String::new();
@@ -46,11 +46,11 @@ pub fn shorten(glue: &Path, functions: &[&str]) -> Result<()> {
     }
     module.emit_wasm_file(&wasm)?;
     let joined = format!(
-        "import {{\n{list}  __wbg_set_wasm,\n}} from './engine_bg.js';\n\
-         export {{ {} }} from './engine_bg.js';\n\
+        "import {{\n{list}  __wbg_set_wasm, {functions},\n}} from './engine_bg.js';\n\
+         export const exported = {{ {functions} }};\n\
          export const imports = {{ a: {{ {members}}} }};\n\
          export function bind(e) {{\n  const wasm = {{ {exports}}};\n  __wbg_set_wasm(wasm);\n{start}}}\n",
-        functions.join(", ")
+        functions = functions.join(", ")
     );
     fs::write(glue.join("engine.js"), joined)?;
     Ok(())

@@ -28,7 +28,7 @@ import 'authrocket-wasm/comforts.js';
 const url = 'https://demo.e1.loginrocket.com/';
 const key: MessageKey = 'rate_limited_later';
 const messages: Messages = { timeout: 'Still nothing.', required: german.required, [key]: 'Later.' };
-const options: ClientOptions = { url, timeout: 5000, locale: 'de', messages, fetch: (request) => fetch(request) };
+const options: ClientOptions = { url, timeout: 5000, locale: 'de', messages, fetch: (address, init) => fetch(address, init) };
 const client: Client = createClient(options);
 
 const sources: (WasmSource | Promise<WasmSource>)[] = [

@@ -7,10 +7,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::view::View;
 use super::{js, transport};
-use crate::domain::delivery::{
-    AppAnswer, CSRF_HEADER, Companion, Page, Plan, Wanted, after_app, csrf_header, mistake,
-    no_answer,
-};
+use crate::domain::companion::{CSRF_HEADER, Companion, csrf_header};
+use crate::domain::delivery::{AppAnswer, Page, Plan, Wanted, after_app, mistake, no_answer};
 use crate::domain::error::Failure;
 use crate::domain::hint::Hint;
 

@@ -12,7 +12,7 @@ use crate::domain::input::Input;
 pub struct Fields(JsValue);
 
 impl Fields {
-    /// The object that a page passed, or that `src/js/fields.js` read from a form.
+    /// The object that a page passed, or that `src/js/page/fields.js` read from a form.
     pub fn of_object(object: JsValue) -> Self {
         Self(object)
     }

@@ -44,21 +44,23 @@ pub fn bundle(glue: &Path) -> Result<()> {
     let wasm = fs::read(fresh.join("authrocket.wasm"))?;
     let integrity = format!("sha256-{}", STANDARD.encode(Sha256::digest(wasm)));
 
-    run(esbuild("src/js/script.js", &fresh.join("authrocket.js")).args(SCRIPT))?;
+    run(esbuild("src/js/entries/script.js", &fresh.join("authrocket.js")).args(SCRIPT))?;
     // Without a source map: its source is no one's writing, and five times as large.
     run(bundled("target/glue/fallback.js", &fresh.join("fallback.js")).args(SCRIPT))?;
     for name in ["module.js", "inline.js", "node.js"] {
-        run(esbuild(&format!("src/js/{name}"), &fresh.join(name))
-            .args(MODULE)
-            .args(APART)
-            .arg("--external:node:*")
-            .arg(format!("--define:WASM_INTEGRITY=\"{integrity}\"")))?;
+        run(
+            esbuild(&format!("src/js/entries/{name}"), &fresh.join(name))
+                .args(MODULE)
+                .args(APART)
+                .arg("--external:node:*")
+                .arg(format!("--define:WASM_INTEGRITY=\"{integrity}\"")),
+        )?;
     }
-    run(esbuild("src/js/comforts.js", &fresh.join("comforts.js")).args(MODULE))?;
-    run(bundled("src/js/hints.js", &fresh.join("hints.js")).args(MODULE))?;
+    run(esbuild("extras/comforts.js", &fresh.join("comforts.js")).args(MODULE))?;
+    run(bundled("src/js/texts/hints.js", &fresh.join("hints.js")).args(MODULE))?;
     for language in LANGUAGES {
         let file = format!("lang/{language}.js");
-        run(bundled(&format!("src/js/{file}"), &fresh.join(&file)).args(MODULE))?;
+        run(bundled(&format!("extras/{file}"), &fresh.join(&file)).args(MODULE))?;
     }
     guard(&fresh)?;
     doctor(&fresh)?;
@@ -80,9 +82,13 @@ pub fn bundle(glue: &Path) -> Result<()> {
 /// The inline guard: no source map, because pages paste the whole file.
 fn guard(fresh: &Path) -> Result<()> {
     let mut terser = npm_tool("terser");
-    terser
-        .arg("src/js/early.js")
-        .args(["--compress", "passes=3", "--mangle", "--ecma", "2018"]);
+    terser.arg("src/js/entries/guard.js").args([
+        "--compress",
+        "passes=3",
+        "--mangle",
+        "--ecma",
+        "2018",
+    ]);
     run(terser.arg("--output").arg(fresh.join("guard.js")))
 }
 
@@ -93,19 +99,19 @@ fn doctor(fresh: &Path) -> Result<()> {
         ("index.js", "doctor.module.js", "--format=esm"),
     ] {
         run(
-            esbuild(&format!("src/js/doctor/{entry}"), &fresh.join(name))
+            esbuild(&format!("extras/doctor/{entry}"), &fresh.join(name))
                 .args([format, "--target=es2020"]),
         )?;
     }
     Ok(())
 }
 
-/// Types, by where they are in src/js and where they ship; beside `authrocket.js` of src/js they would hide it.
+/// Declarations, by their names in types/ and in pkg/.
 const DECLARATIONS: [(&str, &str); 7] = [
     ("asset.d.ts", "asset.d.ts"),
     ("authrocket.wasm.d.ts", "authrocket.wasm.d.ts"),
-    ("doctor/doctor.d.ts", "doctor.d.ts"),
-    ("doctor/doctor.module.d.ts", "doctor.module.d.ts"),
+    ("doctor.d.ts", "doctor.d.ts"),
+    ("doctor.module.d.ts", "doctor.module.d.ts"),
     ("index.d.ts", "index.d.ts"),
     ("lang.d.ts", "lang.d.ts"),
     ("script.d.ts", "authrocket.d.ts"),
@@ -113,7 +119,7 @@ const DECLARATIONS: [(&str, &str); 7] = [
 
 fn declarations(fresh: &Path) -> Result<()> {
     for (source, name) in DECLARATIONS {
-        fs::copy(root().join("src/js").join(source), fresh.join(name))?;
+        fs::copy(root().join("types").join(source), fresh.join(name))?;
     }
     Ok(())
 }
@@ -140,7 +146,7 @@ fn bundled(entry: &str, output: &Path) -> Command {
         "--alias:engine=./target/glue/engine.js",
         "--alias:embedded=./target/glue/embedded.js",
         // What the wasm imports from us.
-        "--alias:view=./src/js/view.js",
+        "--alias:view=./src/js/page/view.js",
         "--alias:names=./target/glue/names.js",
     ]);
     esbuild

@@ -1,6 +1,7 @@
 //! Everything that reads the code without running it: format, lints, docs, types, and the rules of the layers.
 //! Part of a whole `cargo xtask test`.
 
+mod imports;
 mod recipes;
 mod rules;
 
@@ -41,6 +42,7 @@ pub fn check() -> Result<()> {
     ))?;
     types()?;
     rules::check(&root())?;
+    imports::check(&root())?;
     recipes::check(&root())?;
     println!("check: all good");
     Ok(())
@@ -53,12 +55,12 @@ fn types() -> Result<()> {
     declared.args(["--target", "es2020", "--lib", "es2022,dom"]);
     declared.args(["--module", "node16", "--moduleResolution", "node16"]);
     run(declared.args([
-        "src/js/index.d.ts",
-        "src/js/script.d.ts",
-        "src/js/authrocket.wasm.d.ts",
-        "src/js/asset.d.ts",
-        "src/js/lang.d.ts",
-        "src/js/doctor/doctor.d.ts",
+        "types/index.d.ts",
+        "types/script.d.ts",
+        "types/authrocket.wasm.d.ts",
+        "types/asset.d.ts",
+        "types/lang.d.ts",
+        "types/doctor.d.ts",
     ]))?;
     let mut ours = tsc();
     ours.args([
@@ -74,23 +76,23 @@ fn types() -> Result<()> {
         "es2022",
         "--moduleResolution",
         "bundler",
-        "src/js/types/generated.d.ts",
+        "types/internal.d.ts",
         "target/glue/types.d.ts",
-        "src/js/script.d.ts",
-        "src/js/doctor/doctor.d.ts",
+        "types/script.d.ts",
+        "types/doctor.d.ts",
     ]);
     run(ours.args([
-        "src/js/script.js",
-        "src/js/module.js",
-        "src/js/inline.js",
-        "src/js/comforts.js",
-        "src/js/early.js",
-        "src/js/lang/de.js",
-        "src/js/lang/es.js",
-        "src/js/lang/fr.js",
-        "src/js/lang/ja.js",
-        "src/js/lang/pt.js",
-        "src/js/doctor/script.js",
+        "src/js/entries/script.js",
+        "src/js/entries/module.js",
+        "src/js/entries/inline.js",
+        "extras/comforts.js",
+        "src/js/entries/guard.js",
+        "extras/lang/de.js",
+        "extras/lang/es.js",
+        "extras/lang/fr.js",
+        "extras/lang/ja.js",
+        "extras/lang/pt.js",
+        "extras/doctor/script.js",
     ]))
 }
 

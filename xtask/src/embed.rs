@@ -10,7 +10,7 @@ fn alphabet() -> Vec<u8> {
         .collect()
 }
 
-/// A script module that exports `table` and `text`; `src/js/script.js` decodes them.
+/// A script module that exports `table` and `text`; `src/js/entries/script.js` decodes them.
 ///
 /// `table` holds the byte values in hex: those of the single characters first, then those of the pairs.
 pub fn module(bytes: &[u8]) -> String {

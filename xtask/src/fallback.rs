@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::process::{npm_tool, run};
 
-/// Where the file leaves its function; `src/js/load.js` looks there.
+/// Where the file leaves its function; `src/js/engine/load.js` looks there.
 const PLACE: &str = "globalThis[Symbol.for('authrocket.fallback')]";
 
 /// The line of wasm2js that changes to a larger memory.

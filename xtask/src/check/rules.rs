@@ -24,7 +24,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
             "gloo_net",
         ],
     ),
-    // What is imported (`page.rs`) is told apart from what is exported, which has no arguments.
+    // An export has no arguments; the imported `View` has.
     ("src/browser", &["crate::wasm", "#[wasm_bindgen]"]),
     ("emulator/src", &["authrocket_wasm"]),
     (

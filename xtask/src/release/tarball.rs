@@ -122,7 +122,9 @@ fn judge_map(bytes: &[u8]) -> Result<()> {
             "an absolute path: {source}"
         );
         ensure!(
-            source.contains("src/js/") || source.contains("/glue/"),
+            ["src/js/", "extras/", "/glue/"]
+                .iter()
+                .any(|part| source.contains(part)),
             "not a file of ours: {source}"
         );
     }
@@ -217,8 +219,8 @@ mod tests {
         for bad in [
             r#"{"sources":["/home/ada/src/js/module.js"]}"#,
             r#"{"sources":["file:///src/js/module.js"]}"#,
-            r#"{"sources":["C:\\src/js/module.js"]}"#,
-            r#"{"sources":["src/js/module.js"],"sourceRoot":"/build/"}"#,
+            r#"{"sources":["C:\\src/js/entries/module.js"]}"#,
+            r#"{"sources":["src/js/entries/module.js"],"sourceRoot":"/build/"}"#,
             r#"{"sources":["../node_modules/x/index.js"]}"#,
             r#"{"sources":[]}"#,
             r#"{"sources":[null]}"#,

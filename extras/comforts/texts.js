@@ -1,0 +1,13 @@
+/**
+ * What comforts say, in English; `{seconds}` is filled in. Other languages: `extras/lang`.
+ */
+export const ENGLISH = {
+  caps_lock: 'Caps Lock is on',
+  retry_in: 'Try again in {seconds} s',
+  webview: 'Signing in this way does not work inside this app. Please open this page in your browser.',
+  webview_open: 'Open in browser',
+  webview_link: 'Address',
+  webview_copy: 'Copy',
+  webview_copied: 'Copied',
+  webview_anyway: 'Try anyway',
+};

@@ -1,0 +1,16 @@
+// @ts-nocheck The paths are those of pkg/, where these files stand beside the bundle.
+/**
+ * What the npm client loads when it is needed; named one by one, so that a bundler finds them.
+ */
+
+/** @type {Record<string, () => Promise<any>>} */
+export const FILES = {
+  'comforts.js': () => import('./comforts.js'),
+  'fallback.js': () => import('./fallback.js'),
+  'hints.js': () => import('./hints.js'),
+  'lang/de.js': () => import('./lang/de.js'),
+  'lang/es.js': () => import('./lang/es.js'),
+  'lang/fr.js': () => import('./lang/fr.js'),
+  'lang/ja.js': () => import('./lang/ja.js'),
+  'lang/pt.js': () => import('./lang/pt.js'),
+};

@@ -1,0 +1,78 @@
+/**
+ * What every call needs around the engine: it always ends, even when the engine cannot be loaded or fails. Tests:
+ * tests/browser/promises.test.js.
+ */
+import { TIMEOUT } from './exchange.js';
+import { ENGLISH } from '../texts/english.js';
+
+/** An error result made without the engine. */
+function failure(code, words) {
+  const error = (words || ENGLISH)[code];
+  return { result: 'error', code, error, errors: [error], fields: {}, retryable: code !== 'internal' };
+}
+
+/**
+ * Runs `use` on the engine. Never rejects: resolves to what `use` gave, or to an error result.
+ * @param {() => Promise<any>} load
+ * @param {EngineClient} client
+ * @param {Promise<any>} words ends when the texts are there, or are not to be had
+ * @param {(engine: any) => any} use
+ * @param {AbortSignal} [signal]
+ */
+export async function run(load, client, words, use, signal) {
+  let engine;
+  try {
+    engine = await within(load(), client.timeout > 0 ? Number(client.timeout) : TIMEOUT, signal);
+    await words;
+  } catch (error) {
+    const network = error instanceof TypeError || error === LATE;
+    return aborted(signal) || report(error, network ? 'unreachable' : 'internal', client);
+  }
+  try {
+    return await use(engine);
+  } catch (error) {
+    return report(error, 'internal', client);
+  }
+}
+
+const LATE = new Error('no end in sight');
+
+/** The result of a call that the page aborted. */
+export function aborted(signal) {
+  return signal && signal.aborted ? { result: 'error', code: 'aborted' } : undefined;
+}
+
+function report(error, code, /** @type {EngineClient} */ { messages }) {
+  console.error(`authrocket: ${code}:`, error);
+  return failure(code, messages);
+}
+
+/** What a developer should check, by its key. @returns {Promise<string>} */
+export const adviceOn = (hint, client) =>
+  client.file('hints.js').then(
+    (file) => file.default[hint],
+    () => hint,
+  );
+
+/** Tells it. */
+export async function advise(hint, client) {
+  if (hint) {
+    console.error(`authrocket: ${await adviceOn(hint, client)}`);
+  }
+}
+
+function within(promise, milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(reject, milliseconds, LATE);
+    const stop = () => reject(signal);
+    if (signal) {
+      signal.addEventListener('abort', stop);
+    }
+    promise.then(resolve, reject).then(() => {
+      clearTimeout(timer);
+      if (signal) {
+        signal.removeEventListener('abort', stop);
+      }
+    });
+  });
+}

@@ -1,9 +1,0 @@
-/**
- * The ES module `pkg/node.js`, for servers and tests: the same, with the wasm read from the disk.
- */
-import { readFile } from 'node:fs/promises';
-import { AuthRocketError, clientsOf } from './client.js';
-
-export { AuthRocketError };
-
-export const createClient = clientsOf(() => readFile(new URL('./authrocket.wasm', import.meta.url)));

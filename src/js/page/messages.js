@@ -1,0 +1,51 @@
+/**
+ * In which language a form speaks: that of its `lang`, loaded when it is needed, with the page's own words in place
+ * of ours. The engine reads them from its client at the moment it has something to say.
+ */
+import { attribute, call, get } from './dom.js';
+import { ENGLISH } from '../texts/english.js';
+
+/** Each is a file of its own in `pkg/lang`. */
+const LANGUAGES = ['de', 'es', 'fr', 'ja', 'pt'];
+/** Milliseconds a call waits for its language; then it speaks English. */
+const PATIENCE = 2000;
+
+const texts = {};
+const loads = {};
+
+function codeOf(element, { locale }) {
+  const spoken = element && call(element, 'closest', '[lang]');
+  return (locale || (spoken && attribute(spoken, 'lang')) || '').slice(0, 2).toLowerCase();
+}
+
+/** Loads the language of an element; ends soon, and well, whatever happens. */
+export function prepareWords(element, client) {
+  const code = codeOf(element, client);
+  if (!LANGUAGES.includes(code)) {
+    return Promise.resolve();
+  }
+  loads[code] =
+    loads[code] ||
+    client.file(`lang/${code}.js`).then(
+      (file) => (texts[code] = file.default),
+      // Not remembered: the network may be back at the next call.
+      () => (loads[code] = undefined),
+    );
+  return Promise.race([loads[code], new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+}
+
+/** The texts for an element, a form's own ones first. @returns {Record<string, string>} */
+export function wordsOf(element, client) {
+  const words = { ...ENGLISH, ...texts[codeOf(element, client)], ...client.messages };
+  for (const { name, value } of element ? get(element, 'attributes') : []) {
+    if (name.startsWith('data-authrocket-text-')) {
+      words[name.slice(21).replace(/-/g, '_')] = value;
+    }
+  }
+  return words;
+}
+
+/** A client that speaks as its element does by then; the settings behind it stay alive. @returns {EngineClient} */
+export function clientFor(element, client) {
+  return Object.create(client, { messages: { get: () => wordsOf(element, client) } });
+}

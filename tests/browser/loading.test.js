@@ -37,10 +37,12 @@ const hashes = await (await fetch('/pkg/integrity.json')).json();
 
 test('integrity.json has the hash of every file that a page may name', async () => {
   for (const [name, hash] of Object.entries(hashes)) {
-    const digest = await crypto.subtle.digest('SHA-384', await (await fetch(`/pkg/${name}`)).arrayBuffer());
-    assert.equal(hash, `sha384-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`, name);
+    const [file, inline] = name.split('#');
+    const digest = await crypto.subtle.digest(inline ? 'SHA-256' : 'SHA-384', await (await fetch(`/pkg/${file}`)).arrayBuffer());
+    const text = btoa(String.fromCharCode(...new Uint8Array(digest)));
+    assert.equal(hash, inline ? `'sha256-${text}'` : `sha384-${text}`, name);
   }
-  const names = ['authrocket.js', 'authrocket.wasm', 'fallback.js', 'inline.js', 'module.js'];
+  const names = ['authrocket.js', 'authrocket.wasm', 'fallback.js', 'guard.js', 'guard.js#csp', 'inline.js', 'module.js'];
   assert.equal(names.filter((name) => !(name in hashes)), []);
 });
 

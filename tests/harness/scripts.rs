@@ -174,7 +174,10 @@ fn in_browser(
             Ok(mut runner) => {
                 let mut outcomes = Vec::new();
                 for file in files {
-                    if once.iter().any(|begin| stem(file).starts_with(begin)) {
+                    if once
+                        .iter()
+                        .any(|begin| format!("{}.", stem(file)).starts_with(begin))
+                    {
                         outcomes.extend(runner.one_file(file, None).await);
                         continue;
                     }

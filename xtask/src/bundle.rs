@@ -60,6 +60,7 @@ pub fn bundle(glue: &Path) -> Result<()> {
         let file = format!("lang/{language}.js");
         run(bundled(&format!("src/js/{file}"), &fresh.join(&file)).args(MODULE))?;
     }
+    guard(&fresh)?;
     doctor(&fresh)?;
     declarations(&fresh)?;
     tighten(&fresh.join("authrocket.js"), None)?;
@@ -74,6 +75,15 @@ pub fn bundle(glue: &Path) -> Result<()> {
     }
     fs::rename(&fresh, &pkg)?;
     Ok(())
+}
+
+/// The inline guard: no source map, because pages paste the whole file.
+fn guard(fresh: &Path) -> Result<()> {
+    let mut terser = npm_tool("terser");
+    terser
+        .arg("src/js/early.js")
+        .args(["--compress", "passes=3", "--mangle", "--ecma", "2018"]);
+    run(terser.arg("--output").arg(fresh.join("guard.js")))
 }
 
 /// The form doctor, which knows nothing of the engine and is in no other file.
@@ -149,7 +159,8 @@ fn tighten(file: &Path, kind: Option<&str>) -> Result<()> {
     run(terser.args(kind).arg("--output").arg(file))
 }
 
-/// `integrity.json`: what a page writes into the `integrity` of the tag that loads a file.
+/// `integrity.json`: what a page writes into the `integrity` of the tag that loads a file; and, as `guard.js#csp`, the
+/// source for `script-src` that allows the text of `guard.js` inline.
 fn hashes(fresh: &Path) -> Result<()> {
     let mut lines = Vec::new();
     for name in [
@@ -157,6 +168,7 @@ fn hashes(fresh: &Path) -> Result<()> {
         "authrocket.wasm",
         "doctor.js",
         "fallback.js",
+        "guard.js",
         "inline.js",
         "module.js",
     ] {
@@ -164,6 +176,9 @@ fn hashes(fresh: &Path) -> Result<()> {
         println!("build: {name:<16} sha384-{hash}");
         lines.push(format!("  \"{name}\": \"sha384-{hash}\""));
     }
+    let inline = STANDARD.encode(Sha256::digest(fs::read(fresh.join("guard.js"))?));
+    println!("build: guard.js, inline 'sha256-{inline}'");
+    lines.push(format!("  \"guard.js#csp\": \"'sha256-{inline}'\""));
     fs::write(
         fresh.join("integrity.json"),
         format!("{{\n{}\n}}\n", lines.join(",\n")),

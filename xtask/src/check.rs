@@ -83,6 +83,7 @@ fn types() -> Result<()> {
         "src/js/module.js",
         "src/js/inline.js",
         "src/js/comforts.js",
+        "src/js/early.js",
         "src/js/lang/de.js",
         "src/js/lang/es.js",
         "src/js/lang/fr.js",

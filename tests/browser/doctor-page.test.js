@@ -3,6 +3,8 @@
 import { LOGIN, SIGNUP, BY_SCRIPT, BAD, change, findings, open, show } from './doctor-pages.js';
 import { examine } from '/pkg/doctor.module.js';
 
+const GUARD = `<script>${await (await fetch('/pkg/guard.js')).text()}</script>`;
+
 const NO_URL = { url: undefined };
 const tag = (attributes) => `<script src="/pkg/authrocket.js" ${attributes}></script>`;
 const TAG = tag(`data-url="${INSTANCE}"`);
@@ -18,8 +20,38 @@ show('script-as-module', 'data-url is not seen there', page(tag(`${BAD} type="mo
 show('module-as-script', 'a syntax error', page(`<script ${BAD} src="/node_modules/authrocket-wasm/module.js"></script>`),
   page('<script type="module" src="/pkg/module.js"></script>'));
 show('script-async', 'a submit may come first', page(tag(`${BAD} async data-url="${INSTANCE}"`)), page(tag(`defer data-url="${INSTANCE}"`)));
+show('script-async', 'with the inline guard it may', page(tag(`${BAD} async data-url="${INSTANCE}"`)), page(GUARD + tag(`async data-url="${INSTANCE}"`)));
 show('script-twice', 'one is enough', page(TAG + tag(BAD)), page(TAG));
 show('script-v1', 'the old library', page(`<script ${BAD} type="text/plain" src="https://js.authrocket.com/v1/authrocket.js"></script>`), page(TAG));
+
+// --- Before the script has arrived --------------------------------------------------------------------------------
+
+/** A form that would go to the app by itself, and is the one that is found. */
+const TO_APP = change(LOGIN, ['<form', `<form ${BAD}`], [`action="${INSTANCE}/login"`, 'action="/login"']);
+const slow = (how) => tag(`${how} data-url="${INSTANCE}"`);
+for (const how of ['defer', 'async', 'type=module']) {
+  show('early-submit', `the tag is ${how}`, [TO_APP, { head: slow(how) }], [TO_APP, { head: GUARD + slow(how) }]);
+}
+show('early-submit', 'the tag comes after the form', [TO_APP + TAG], [TO_APP, { head: TAG }]);
+show('early-submit', 'there is only a module', [TO_APP, { head: '<script type=module></script>' }], [TO_APP, { head: `${GUARD}<script type=module></script>` }]);
+show('early-submit', 'a bundle attached it', [change(TO_APP, ['<form', '<form data-authrocket-state=idle'])], [TO_APP]);
+show('early-submit', 'it has no action', [change(TO_APP, ['action="/login"', '']), { head: slow('defer') }], [change(TO_APP, ['method="post"', 'method=dialog']), { head: slow('defer') }]);
+show('early-submit', 'a button leads to the app', [change(LOGIN, ['<form', `<form ${BAD}`], ['<button', '<button formaction="/login"']), { head: slow('defer') }],
+  [change(LOGIN, ['<button', '<button formaction="/login"']), { head: TAG }]);
+
+const severities = async (body, more) => (await findings(body, more)).filter(({ code }) => code === 'early-submit').map(({ severity }) => severity);
+test('early-submit: an action that is the hosted page loses only the delivery, and that is a warning', async () => {
+  assert.equal(await severities(LOGIN + SIGNUP, { head: slow('defer') }), ['warning', 'warning']);
+  assert.equal(await severities(LOGIN + BY_SCRIPT, { head: TAG }), []);
+});
+
+test('early-submit: a form that attach is told of is guarded by its attribute only', async () => {
+  const PLAIN = change(LOGIN, [' data-authrocket="login"', ' id=plain']);
+  const options = { forms: [{ form: '#plain', kind: 'login' }] };
+  const module = `${GUARD}<script type=module></script>`;
+  assert.equal(await severities(PLAIN, { head: module, options }), ['warning']);
+  assert.equal(await severities(change(PLAIN, ['<form', '<form data-authrocket=login']), { head: module, options }), []);
+});
 
 // --- The instance URL ---------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ export type FindingCode =
   | 'script-async'
   | 'script-twice'
   | 'script-v1'
+  | 'early-submit'
   | 'url-missing'
   | 'url-malformed'
   | 'url-insecure'
@@ -130,7 +131,7 @@ export function report(
   output?: Pick<Console, 'group' | 'groupEnd' | 'error' | 'warn' | 'info'>,
 ): void;
 
-/** Every code, with its severity. */
+/** Every code, with its severity, the highest where it depends. */
 export const CODES: Readonly<Record<FindingCode, Severity>>;
 
 /** The object that the script tag defines. */

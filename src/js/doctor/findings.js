@@ -15,6 +15,7 @@ export const CODES = Object.freeze({
   'script-async': 'warning',
   'script-twice': 'warning',
   'script-v1': 'warning',
+  'early-submit': 'error',
 
   'url-missing': 'error',
   'url-malformed': 'error',

@@ -7,6 +7,7 @@ import { action } from './checks/action.js';
 import { autocomplete } from './checks/autocomplete.js';
 import { csp } from './checks/csp.js';
 import { delivery } from './checks/delivery.js';
+import { early } from './checks/early.js';
 import { errors } from './checks/errors.js';
 import { fields } from './checks/fields.js';
 import { forms } from './checks/forms.js';
@@ -23,7 +24,7 @@ export { CODES } from './findings.js';
 export { report } from './report.js';
 
 const CHECKS = [
-  script, url, csp, forms, marks, action, delivery, fields, shadow, autocomplete, paste, typing, labels, errors,
+  script, early, url, csp, forms, marks, action, delivery, fields, shadow, autocomplete, paste, typing, labels, errors,
 ];
 const KNOWN = ['url', 'csp', 'headers', 'paste', 'forms'];
 

@@ -38,8 +38,11 @@ export function isAttribute(name) {
   return name === 'data-authrocket' || ATTRIBUTES.includes(name.slice('data-authrocket-'.length));
 }
 
+/** The inline guard's one text: the library has none of this key, since it was not there. */
+const OF_GUARD = { script_missing: '' };
+
 /** Whether `data-authrocket-text-…` of this key replaces a text. */
-export const isTextKey = (key) => [TEXTS, COMFORTS].some((texts) => key.replace(/-/g, '_') in texts);
+export const isTextKey = (key) => [TEXTS, COMFORTS, OF_GUARD].some((texts) => key.replace(/-/g, '_') in texts);
 
 /** The API field that a name stands for: `username`, or AuthRocket's sample style `login[username]`. */
 export function apiField(name) {

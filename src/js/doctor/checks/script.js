@@ -1,15 +1,16 @@
 /** The tag that loads the library, and the instance URL that it is given. */
 import { finding, plain } from '../findings.js';
 import { fileOf, isOurScript, judge } from '../instance.js';
+import { hasGuard } from './early.js';
 
-const TAG = '<script src="/authrocket.js" data-url="https://myapp.e1.loginrocket.com/" defer></script>';
+const TAG = '<script src="/authrocket.js" data-url="https://myapp.e1.loginrocket.com/"></script>';
 
 /** @param {import('../page.js').Page} page */
 export function* script(page) {
   const scripts = [...page.document.querySelectorAll('script[src]')];
   const ours = scripts.filter(isOurScript);
   for (const tag of ours) {
-    yield* checkTag(tag);
+    yield* checkTag(page, tag);
   }
   if (ours.length > 1) {
     yield finding(
@@ -32,7 +33,7 @@ export function* script(page) {
 
 const isModuleFile = (tag) => fileOf(tag) === 'module.js' && /(^|\/)(pkg|authrocket-wasm)\//.test(tag.getAttribute('src'));
 
-function* checkTag(tag) {
+function* checkTag(page, tag) {
   if (/^(https?:)?\/\/js\.authrocket\.com\//i.test(tag.getAttribute('src'))) {
     yield finding(
       'script-v1',
@@ -48,12 +49,12 @@ function* checkTag(tag) {
       'authrocket.js is a classic script: as a module it does not see its data-url.',
       'Leave out type="module", or import createClient from authrocket-wasm.',
     );
-  } else if (tag.hasAttribute('async')) {
+  } else if (tag.hasAttribute('async') && !hasGuard(page)) {
     yield finding(
       'script-async',
       tag,
       'With async the script may come after a user has submitted, and then the browser sends the form itself.',
-      'Write defer instead of async.',
+      'Leave out async, or paste guard.js into a <script> in front of the tag.',
     );
   }
 }

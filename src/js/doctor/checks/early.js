@@ -1,0 +1,59 @@
+/** Where a form goes when a user submits it before the library has arrived. */
+import { finding } from '../findings.js';
+import { isOurScript } from '../instance.js';
+import { resolve } from '../page.js';
+
+/** Whether the page has the inline guard, `guard.js`, or the library that the guard waits for has taken its place. */
+export const hasGuard = ({ window }) => typeof window[Symbol.for('authrocket.guard')] === 'function';
+
+/** @param {import('../page.js').Page} page */
+export function* early(page) {
+  const tags = [...page.document.querySelectorAll('script[src]')].filter(isOurScript);
+  const isLoaded = tags.length > 0 || page.window.AuthRocket || page.document.querySelector('script[type=module]');
+  for (const form of page.forms.filter(({ marked }) => marked)) {
+    const { element } = form;
+    // The inline guard knows a form by its attribute; what `attach` was told comes too late.
+    const isGuarded = hasGuard(page) && element.hasAttribute('data-authrocket');
+    const isAttached = isLoaded || element.hasAttribute('data-authrocket-state') || !element.hasAttribute('data-authrocket');
+    // A form that nothing attaches is `script-missing`, and a dialog's form is sent nowhere.
+    const isSent = isAttached && (element.getAttribute('method') || '').toLowerCase() !== 'dialog';
+    if (isSent && !isGuarded && !tags.some((tag) => blocks(tag) && isBefore(tag, element))) {
+      yield told(page, form, tags.find((tag) => isBefore(tag, element)));
+    }
+  }
+}
+
+/** The browser waits for such a script before it shows what comes after. */
+const blocks = (tag) => !tag.hasAttribute('async') && !tag.hasAttribute('defer') && tag.getAttribute('type') !== 'module';
+
+/** Whether a tag stands before a form; Node.DOCUMENT_POSITION_FOLLOWING is 4. */
+const isBefore = (tag, form) => Boolean(tag.compareDocumentPosition(form) & 4);
+
+/** @returns {import('../findings.js').Finding} */
+function told(page, form, tag) {
+  const { element } = form;
+  const buttons = form.controls.map((control) => control.getAttribute('formaction')).filter((said) => said !== null);
+  const isLeak = [element.getAttribute('action'), ...buttons].some((said) => leadsHere(page, said));
+  const where = isLeak
+    ? 'with what was typed to this page\'s own server'
+    : 'to the page of its action, and the token is not delivered as the form says';
+  const fix = tag
+    ? 'Leave out async, defer and type="module" on the tag, or paste guard.js into a <script> in front of it.'
+    : 'Put the tag of authrocket.js into the <head>, or paste guard.js into a <script> there.';
+  const mark = element.hasAttribute('data-authrocket') ? '' : ' The form needs data-authrocket then.';
+  return {
+    ...finding(
+      'early-submit',
+      element,
+      `Until the library has arrived, the browser sends the form itself: ${where}.`,
+      `${fix}${mark}`,
+    ),
+    severity: isLeak ? 'error' : 'warning',
+  };
+}
+
+/** Whether an address is none, or one of the page's own origin that is not the instance. */
+function leadsHere({ document, origin, instance }, said) {
+  const url = said && said.trim() && resolve(said.trim(), document);
+  return !url || (url.origin === origin && !(instance && instance.origin === origin));
+}

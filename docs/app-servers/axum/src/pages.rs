@@ -37,7 +37,7 @@ fn page(title: &str, script: &str, body: &str) -> Html<String> {
 
 fn script(settings: &Settings) -> String {
     let url = escape(settings.instance_url.as_str());
-    format!("<script src=\"/authrocket.js\" data-url=\"{url}\" defer></script>\n")
+    format!("<script src=\"/authrocket.js\" data-url=\"{url}\"></script>\n")
 }
 
 fn hidden(csrf: &str) -> String {

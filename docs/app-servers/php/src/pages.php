@@ -13,7 +13,7 @@ function page(string $title, string $body, ?Settings $settings = null): void
 {
     $title = e($title);
     $script = $settings === null ? '' :
-        '<script src="/authrocket.js" data-url="' . e($settings->instanceUrl) . "\" defer></script>\n";
+        '<script src="/authrocket.js" data-url="' . e($settings->instanceUrl) . "\"></script>\n";
     echo <<<HTML
     <!doctype html>
     <html lang="en">

@@ -27,6 +27,10 @@ pub fn trials() -> Vec<Trial> {
             "inner_files_cannot_be_imported",
             inner_files_cannot_be_imported,
         ),
+        (
+            "the_inline_guard_is_a_text_with_its_hash",
+            the_inline_guard_is_a_text_with_its_hash,
+        ),
     ]
     .map(|(name, run)| {
         Trial::test(format!("node::{name}"), move || {
@@ -116,5 +120,20 @@ fn inner_files_cannot_be_imported() -> Result<()> {
     let wanted =
         "ERR_PACKAGE_PATH_NOT_EXPORTED,ERR_PACKAGE_PATH_NOT_EXPORTED,authrocket.js,authrocket.wasm";
     ensure!(said == wanted, "{said}");
+    Ok(())
+}
+
+/// As `docs/markup.md` reads it.
+fn the_inline_guard_is_a_text_with_its_hash() -> Result<()> {
+    let said = node(
+        "import { readFileSync } from 'node:fs';
+         import { createRequire } from 'node:module';
+         import { createHash } from 'node:crypto';
+         const { resolve } = createRequire(import.meta.url);
+         const guard = readFileSync(resolve('authrocket-wasm/guard.js'), 'utf8');
+         const source = JSON.parse(readFileSync(resolve('authrocket-wasm/integrity.json'), 'utf8'))['guard.js#csp'];
+         console.log(guard.includes('authrocket.guard'), source === `'sha256-${createHash('sha256').update(guard).digest('base64')}'`);",
+    )?;
+    ensure!(said == "true true", "{said}");
     Ok(())
 }

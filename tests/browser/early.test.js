@@ -262,6 +262,15 @@ for (const [name, attributes] of [
   });
 }
 
+test('a submit after the script has failed is not kept waiting', async () => {
+  const page = await open(form());
+  await failing({ src: '/nowhere/authrocket.js' })(page);
+  assert.equal(attribute(page, 'data-authrocket-state'), null);
+  page.$('#send').click();
+  await waitUntil(() => page.$('#login > p'));
+  assert.equal([isHeld(page), page.$('#login > p').textContent, take(page)], [GIVEN_UP, TEXT, []]);
+});
+
 test('other things that cannot be loaded do not', async () => {
   const page = await open(form());
   page.$('#send').click();

@@ -58,8 +58,8 @@
     paragraph.setAttribute('role', 'alert');
     addEventListener(
       'submit',
-      function (event) {
-        hold(event.target, event.submitter) && (event.preventDefault(), event.stopImmediatePropagation());
+      function (/** @type {any} */ event) {
+        hold(event.target, event.submitter) && event.stopImmediatePropagation(event.preventDefault());
       },
       true,
     );

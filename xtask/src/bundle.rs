@@ -82,7 +82,6 @@ pub fn bundle(glue: &Path) -> Result<()> {
 /// The inline guard: no source map, because pages paste the whole file.
 fn guard(fresh: &Path) -> Result<()> {
     let mut terser = npm_tool("terser");
-<<<<<<< HEAD
     terser.arg("src/js/entries/guard.js").args([
         "--compress",
         "passes=3",
@@ -90,11 +89,6 @@ fn guard(fresh: &Path) -> Result<()> {
         "--ecma",
         "2018",
     ]);
-=======
-    terser
-        .arg("src/js/early.js")
-        .args(["--compress", "passes=3", "--mangle", "--ecma", "2018"]);
->>>>>>> guard
     run(terser.arg("--output").arg(fresh.join("guard.js")))
 }
 

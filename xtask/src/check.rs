@@ -82,7 +82,6 @@ fn types() -> Result<()> {
         "types/doctor.d.ts",
     ]);
     run(ours.args([
-<<<<<<< HEAD
         "src/js/entries/script.js",
         "src/js/entries/module.js",
         "src/js/entries/inline.js",
@@ -94,19 +93,6 @@ fn types() -> Result<()> {
         "extras/lang/ja.js",
         "extras/lang/pt.js",
         "extras/doctor/script.js",
-=======
-        "src/js/script.js",
-        "src/js/module.js",
-        "src/js/inline.js",
-        "src/js/comforts.js",
-        "src/js/early.js",
-        "src/js/lang/de.js",
-        "src/js/lang/es.js",
-        "src/js/lang/fr.js",
-        "src/js/lang/ja.js",
-        "src/js/lang/pt.js",
-        "src/js/doctor/script.js",
->>>>>>> guard
     ]))
 }
 

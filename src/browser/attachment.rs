@@ -16,7 +16,7 @@ use super::view::View;
 use super::{call, js, record, transport};
 use crate::domain::delivery::{Plan, Wanted, plan};
 use crate::domain::error::{Code, Failure};
-use crate::domain::form::{Effect, Event, Form, LEAVE_MILLISECONDS};
+use crate::domain::form::{Effect, Event, Form, LEAVE_MILLISECONDS, Status};
 use crate::domain::messages::{Texts as _, messages};
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
@@ -131,6 +131,15 @@ impl Attachment {
 
     /// Sends the form; `controller` stands for this submit until a newer one comes.
     pub fn submit(&self, controller: JsValue, submitter: JsValue) -> Step {
+        let fields = Fields::of_object(self.view.read());
+        let form = self.machine.get();
+        let is_busy = form.status == Status::Busy;
+        let replaces = self.sent.get().is_replaceable() && !fields.same_as(&self.typed());
+        if form.leaving || (is_busy && !replaces) {
+            // Nothing is sent twice; the guard has said busy.
+            self.view.set_state(form.status.name());
+            return Step::End;
+        }
         if let Some(asker) = get_clone(&self.asker)
             && asker.holds_another_user()
         {
@@ -146,7 +155,6 @@ impl Attachment {
         self.step(Event::Submitted);
         self.controller.set(controller.clone());
         self.submitter.set(submitter);
-        let fields = Fields::of_object(self.view.read());
         let undelivered = self.undelivered.take();
         if undelivered.is_object() && fields.same_as(&self.typed()) {
             return self.deliver(&controller, undelivered);
@@ -314,7 +322,11 @@ impl Attachment {
     fn finish(&self, controller: &JsValue, is_leaving: bool) -> Step {
         let result = self.result.take();
         self.typed.take();
-        self.step(Event::Delivered);
+        self.step(if is_leaving {
+            Event::Left
+        } else {
+            Event::Delivered
+        });
         if let Some(key) = self.sent.get().success_text()
             && !is_leaving
         {
@@ -324,11 +336,10 @@ impl Attachment {
         if is_leaving {
             return Step::Leaving(LEAVE_MILLISECONDS);
         }
-        if self.is_current(controller) {
-            self.view.unlock();
-            if let Some(asker) = get_clone(&self.asker) {
-                asker.step(Event::Restarted);
-            }
+        if self.is_current(controller)
+            && let Some(asker) = get_clone(&self.asker)
+        {
+            asker.step(Event::Restarted);
         }
         Step::End
     }

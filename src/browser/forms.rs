@@ -69,10 +69,10 @@ pub fn detach_removed() {
     }
 }
 
-/// Tells every form that the browser is online again.
-pub fn came_online() {
+/// What happened to the browser or the page, and so to every form.
+pub fn step_all(event: Event) {
     let all: Vec<_> = FORMS.with_borrow(Clone::clone);
     for attachment in all {
-        attachment.step(Event::CameOnline);
+        attachment.step(event);
     }
 }

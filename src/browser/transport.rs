@@ -72,6 +72,11 @@ fn post(
 ) -> JsValue {
     let headers = Headers::new();
     headers.set("Accept", "application/json");
+    // A polyfill's `URLSearchParams` would be sent as plain text.
+    headers.set(
+        "Content-Type",
+        "application/x-www-form-urlencoded;charset=UTF-8",
+    );
     let headers = headers.into_raw();
     if let Some((name, value)) = header {
         // A value that no header may hold is left to the body.

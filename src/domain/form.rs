@@ -38,6 +38,8 @@ pub struct Form {
     pub code_due: bool,
     /// Whether the last call failed because the browser was offline.
     pub offline: bool,
+    /// Whether the page is being left.
+    pub leaving: bool,
 }
 
 /// How long a form stays locked while its page is being left, in milliseconds. The navigation may never happen, and a browser
@@ -57,8 +59,10 @@ pub enum Event {
     FailedOffline,
     /// The first factor passed, a code is due.
     CodeDue,
-    /// The call worked, and its token was delivered.
+    /// The call worked, its token was delivered, and the page stays.
     Delivered,
+    /// The call worked, and the page is being left with its token.
+    Left,
     /// The browser is online again.
     CameOnline,
     /// The page is still there, long after it was left.
@@ -92,6 +96,7 @@ impl Form {
         status: Status::Idle,
         code_due: false,
         offline: false,
+        leaving: false,
     };
 
     /// One step. An event that does not fit the state, such as a late answer, changes nothing.
@@ -101,6 +106,7 @@ impl Form {
         let to = |status| Self {
             status,
             offline: false,
+            leaving: false,
             ..self
         };
         let unlocked = to(if self.code_due {
@@ -110,14 +116,13 @@ impl Form {
         });
         match event {
             Event::Submitted if busy => (self, &[Abort]),
+            Event::Submitted if self.leaving => (self, &[]),
             Event::Submitted => (to(Status::Busy), &[ClearErrors, Lock]),
             Event::Restarted | Event::Detached if busy => {
                 (Self::NEW, &[Abort, Unlock, ClearErrors, DropCode])
             }
             Event::Restarted | Event::Detached => (Self::NEW, &[Unlock, ClearErrors, DropCode]),
-            Event::LeaveExpired if self.status == Status::Done => {
-                (Self::NEW, &[Unlock, ClearErrors, DropCode])
-            }
+            Event::LeaveExpired if self.leaving => (Self::NEW, &[Unlock, ClearErrors, DropCode]),
             Event::CameOnline if self.offline => (unlocked, &[ClearErrors]),
             _ if !busy => (self, &[]),
             Event::LeaveExpired | Event::CameOnline => (self, &[]),
@@ -137,10 +142,18 @@ impl Form {
                 },
                 &[Unlock, AskCode],
             ),
-            // No `Unlock`: the caller unlocks only if the page stays, so that a second click cannot submit again.
             Event::Delivered => (
                 Self {
                     code_due: false,
+                    ..to(Status::Done)
+                },
+                &[DropCode, Unlock],
+            ),
+            // No `Unlock`: another click must not send the form again.
+            Event::Left => (
+                Self {
+                    code_due: false,
+                    leaving: true,
                     ..to(Status::Done)
                 },
                 &[DropCode],
@@ -153,12 +166,13 @@ impl Form {
 mod tests {
     use super::*;
 
-    const EVENTS: [Event; 10] = [
+    const EVENTS: [Event; 11] = [
         Event::Submitted,
         Event::Cancelled,
         Event::Failed,
         Event::CodeDue,
         Event::Delivered,
+        Event::Left,
         Event::FailedOffline,
         Event::CameOnline,
         Event::LeaveExpired,
@@ -189,7 +203,7 @@ mod tests {
             Form {
                 status: Status::Error,
                 code_due: true,
-                offline: false
+                ..Form::NEW
             }
         );
         let (form, _) = form.step(Event::Submitted);
@@ -221,6 +235,7 @@ mod tests {
             Event::Failed,
             Event::CodeDue,
             Event::FailedOffline,
+            Event::Left,
             Event::Delivered,
             Event::CameOnline,
             Event::LeaveExpired,
@@ -231,11 +246,11 @@ mod tests {
     }
 
     #[test]
-    fn every_way_out_of_busy_unlocks_but_a_delivery() {
+    fn every_way_out_of_busy_unlocks_but_leaving_the_page() {
         let busy = Form::NEW.step(Event::Submitted).0;
         for event in EVENTS {
             let (form, effects) = busy.step(event);
-            let freed = effects.contains(&Effect::Unlock) || event == Event::Delivered;
+            let freed = effects.contains(&Effect::Unlock) || event == Event::Left;
             assert_eq!(freed, form.status != Status::Busy, "{event:?}");
         }
     }
@@ -275,7 +290,8 @@ mod tests {
 
     #[test]
     fn a_page_that_was_not_left_after_all_is_usable_again() {
-        let (form, _) = run(&[Event::Submitted, Event::Delivered]);
+        let (form, _) = run(&[Event::Submitted, Event::Left]);
+        assert_eq!(form.step(Event::Submitted), (form, &[][..]));
         let (form, effects) = form.step(Event::LeaveExpired);
         assert_eq!(form, Form::NEW);
         assert!(effects.contains(&Effect::Unlock));

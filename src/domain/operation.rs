@@ -53,6 +53,12 @@ impl Operation {
             .map(|(_, operation)| operation)
     }
 
+    /// Whether a submit of edited fields may take the place of a call that is under way. The service may have done already
+    /// what a signup, a reset or a verification asked for (contract, promise 4).
+    pub fn is_replaceable(self) -> bool {
+        matches!(self, Self::Login | Self::Code | Self::ForgotPassword)
+    }
+
     /// The key of the text that a form shows when the operation worked and the page stays.
     pub fn success_text(self) -> Option<&'static str> {
         match self {
@@ -108,6 +114,8 @@ mod tests {
             assert_eq!(Operation::from_name(name), Some(operation));
             let is_silent = matches!(name, "login" | "code" | "signup" | "logout" | "session");
             assert_eq!(operation.success_text().is_none(), is_silent, "{name}");
+            let is_replaceable = matches!(name, "login" | "code" | "forgot-password");
+            assert_eq!(operation.is_replaceable(), is_replaceable, "{name}");
         }
         assert_eq!(Operation::from_name("logn"), None);
     }

@@ -85,7 +85,13 @@ pub fn reset(form: JsValue) {
 /// The browser is online again.
 #[wasm_bindgen]
 pub fn came_online() {
-    forms::came_online();
+    forms::step_all(Event::CameOnline);
+}
+
+/// The browser shows the page again, from its cache.
+#[wasm_bindgen]
+pub fn page_shown() {
+    forms::step_all(Event::LeaveExpired);
 }
 
 /// The time that `{ leaving }` named is over.

@@ -3,6 +3,8 @@
  * page does, it ends, once.
  */
 
+import { promise, race } from './natives.js';
+
 /** Milliseconds a call may take by default (D13). */
 export const TIMEOUT = 15000;
 
@@ -18,7 +20,7 @@ export async function exchange({ url, init }, controller, client, signal) {
   let end;
   let stop;
   // A `fetch` of the page's own may not care for the signal.
-  const ended = new Promise((_, reject) => {
+  const ended = promise((_, reject) => {
     stop = () => reject((end = end || 'aborted'));
   });
   const late = () => {
@@ -31,8 +33,8 @@ export async function exchange({ url, init }, controller, client, signal) {
     signal.addEventListener('abort', abort);
   }
   try {
-    const answer = await Promise.race([(client.fetch || fetch)(url, init), ended]);
-    const body = await Promise.race([read(answer), ended]);
+    const answer = await race([(client.fetch || fetch)(url, init), ended]);
+    const body = await race([read(answer), ended]);
     return { answer, body };
   } catch {
     return { end: end || (navigator.onLine === false ? 'offline' : 'none') };

@@ -3,6 +3,7 @@
  * policy, the browser or a broken compile leaves no WebAssembly. Knows nothing of what it does.
  */
 import { bind, exported as engine, imports } from 'engine';
+import { warnOfReplaced } from './natives.js';
 
 /** Where `pkg/fallback.js` leaves its function: the same file is a module and a plain script. */
 const FALLBACK = Symbol.for('authrocket.fallback');
@@ -39,6 +40,7 @@ export function loader(source, fallback) {
 }
 
 async function start(source, fallback) {
+  warnOfReplaced();
   const exports = typeof WebAssembly === 'object' && (await instantiate(await source()));
   if (exports) {
     bind(exports);

@@ -2,6 +2,7 @@
  * What every call needs around the engine: it always ends, even when the engine cannot be loaded or fails. Tests:
  * tests/browser/promises.test.js.
  */
+import { promise } from './natives.js';
 import { TIMEOUT } from './exchange.js';
 import { ENGLISH } from '../texts/english.js';
 
@@ -61,14 +62,14 @@ export async function advise(hint, client) {
   }
 }
 
-function within(promise, milliseconds, signal) {
-  return new Promise((resolve, reject) => {
+function within(work, milliseconds, signal) {
+  return promise((resolve, reject) => {
     const timer = setTimeout(reject, milliseconds, LATE);
     const stop = () => reject(signal);
     if (signal) {
       signal.addEventListener('abort', stop);
     }
-    promise.then(resolve, reject).then(() => {
+    work.then(resolve, reject).then(() => {
       clearTimeout(timer);
       if (signal) {
         signal.removeEventListener('abort', stop);

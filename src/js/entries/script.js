@@ -7,6 +7,7 @@ import { call, get } from '../page/dom.js';
 import { attachAll, guardDocument } from '../page/guard.js';
 import { linkDocument, watchClicks } from '../page/links.js';
 import { current, engineKind, loader } from '../engine/load.js';
+import { promise } from '../engine/natives.js';
 import { unpack } from '../engine/unpack.js';
 import { table, text } from 'embedded';
 
@@ -17,7 +18,7 @@ const SETTINGS = ['messages', 'locale', 'loginHandler', 'signupHandler', 'codeHa
 
 /** @param {string} src  @param {any} tag */
 function runScript(src, { nonce }) {
-  return new Promise((resolve, reject) => {
+  return promise((resolve, reject) => {
     const onerror = () => reject(new TypeError(`authrocket: ${src} cannot be had`));
     const script = call(document, 'createElement', 'script');
     call(get(document, 'head'), 'append', Object.assign(script, { nonce, onload: resolve, onerror, src }));

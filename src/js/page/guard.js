@@ -4,22 +4,21 @@
  */
 import { advise, run } from '../engine/run.js';
 import { deliver } from './deliver.js';
-import { attribute, call, documentOf, elementsOf, get, setAttribute, windowOf } from './dom.js';
+import { attribute, call, documentOf, get, setAttribute, windowOf } from './dom.js';
 import { exchange } from '../engine/exchange.js';
 import { fieldOf } from './fields.js';
 import { takeToken } from './link-token.js';
 import { current } from '../engine/load.js';
+import { rememberButtons, unlock } from './lock.js';
 import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
-import { askPage, heldEarly, leadsElsewhere, TAKEN, takeScripted, whenParsed } from './submit.js';
+import { askPage, leadsElsewhere, TAKEN, takeHeld, takeScripted, whenParsed } from './submit.js';
 import { placeOf } from './view.js';
 import { clientFor, prepareWords } from './messages.js';
+import { entryOf } from './register.js';
 
 const FORMS = 'form[data-authrocket]';
 /** A form in one of these may be sent by htmx, which listens to the form itself, whoever prevented its submit. */
 const BOOSTED = '[hx-boost],[data-hx-boost],[hx-boost\\:inherited],[data-hx-boost\\:inherited]';
-/** What each form speaks with; there once the form was prepared. */
-const clients = new WeakMap();
-const guarded = new WeakMap();
 /** All guards of this page. @type {Set<Guard>} */
 const guards = new Set();
 
@@ -30,18 +29,18 @@ export function guardDocument(load, client) {
 
 /** Guards one form, once; gives back the way to stop. */
 export function guardForm(form, load, client, options) {
-  if (!guarded.has(form)) {
+  const entry = entryOf(form);
+  if (!entry.release) {
     // At the window, too: a control may stand outside of its form.
     const targets = [form, windowOf(form)].filter(Boolean);
     const { stop } = guard(targets, (each) => each === form || call(each, 'matches', CODE_FORM), load, client, options);
-    guarded.set(form, () => guarded.delete(form) && release(form, stop));
+    entry.release = () => {
+      stop();
+      delete entry.release;
+      delete entry.client;
+    };
   }
-  return guarded.get(form);
-}
-
-function release(form, stop) {
-  stop();
-  clients.delete(form);
+  return entry.release;
 }
 
 /** Attaches every form of the document, and lets those go that left it; before the engine is there it prepares them. */
@@ -70,12 +69,13 @@ function isWhole(form) {
 /** Attaches a form; false when its kind is not known. */
 export function attach(engine, form, client, options) {
   prepare(form, client, options);
-  return engine.attach(form, kindOf(form, options), clients.get(form), options);
+  return engine.attach(form, kindOf(form, options), entryOf(form).client, options);
 }
 
 function prepare(form, client, options) {
-  if (!clients.has(form)) {
-    clients.set(form, clientFor(form, client));
+  const entry = entryOf(form);
+  if (!entry.client) {
+    entry.client = clientFor(form, client);
     takeToken(form, options);
     prepareWords(form, client);
     if (client.comforts) {
@@ -103,9 +103,12 @@ function guard(targets, isOurs, load, client, options) {
   const listener = (event) => {
     const { type, target: at } = event;
     const engine = current();
-    if (type === 'online') {
-      if (engine) {
+    if (at === targets[targets.length - 1]) {
+      // The window's own events.
+      if (engine && type === 'online') {
         engine.came_online();
+      } else if (engine && type === 'pageshow') {
+        engine.page_shown();
       }
       return;
     }
@@ -122,6 +125,9 @@ function guard(targets, isOurs, load, client, options) {
       }
       return;
     }
+    if (type === 'click' || type === 'keydown') {
+      rememberButtons(form, false);
+    }
     if (engine) {
       // A click or a key may be about to send it.
       engine.touched(form);
@@ -133,7 +139,7 @@ function guard(targets, isOurs, load, client, options) {
     }
   };
   // Capturing, at the window: before any listener of the page's document.
-  const types = ['submit', 'input', 'reset', 'click', 'keydown', 'online'];
+  const types = ['submit', 'input', 'reset', 'click', 'keydown', 'online', 'pageshow'];
   const each = (act) => targets.forEach((target) => types.forEach((type) => act(target, type)));
   const own = {
     isOurs,
@@ -149,18 +155,20 @@ function guard(targets, isOurs, load, client, options) {
   guards.add(own);
   own.listen();
   takeScripted(targets[targets.length - 1], takeUnannounced);
-  heldEarly(isOurs).forEach(([form, submitter]) => take(form, submitter, true));
+  takeHeld((form) => Boolean(guardOf(form)), targets[0]).forEach(([form, submitter]) => guardOf(form).take(form, submitter, true));
   return own;
 }
 
 /** Takes a form that is sent by script, without an event; false for a form of nobody's. */
 function takeUnannounced(form) {
-  const own = [...guards].find((each) => each.isOurs(form));
+  const own = guardOf(form);
   if (own) {
     own.take(form, null, false);
   }
   return Boolean(own);
 }
+
+const guardOf = (form) => [...guards].find((each) => each.isOurs(form));
 
 /** A click on a button may be one on an image in it. */
 const controlOf = (target) => (get(target, 'closest') && call(target, 'closest', 'button')) || target;
@@ -178,6 +186,7 @@ const isAllowed = ({ form, submitter, ask }) => !ask || call(form, 'closest', BO
 async function hold(submit) {
   const { form, held, load, client, options } = submit;
   const unparsed = submit.ask && whenParsed(documentOf(form));
+  rememberButtons(form, true);
   if (held.has(form) || (!unparsed && !isAllowed(submit)) || held.has(form)) {
     return;
   }
@@ -199,14 +208,14 @@ async function hold(submit) {
       return;
     }
   }
-  const last = await run(load, clients.get(form), prepareWords(form, client), (engine) => {
+  const last = await run(load, entryOf(form).client, prepareWords(form, client), (engine) => {
     if (!held.delete(form)) {
       return {};
     }
     if (!attach(engine, form, client, options)) {
       throw new Error(`data-authrocket="${attribute(form, 'data-authrocket')}" is not known`);
     }
-    return send(engine, submit, clients.get(form));
+    return send(engine, submit, entryOf(form).client);
   });
   held.delete(form);
   if (last.error) {
@@ -236,10 +245,6 @@ async function send(engine, { form, submitter }, client) {
 /** The engine cannot speak, so the form is made usable here. */
 function recover(form, text, options) {
   rest(form, 'error');
-  for (const button of elementsOf(form)) {
-    if (button.type === 'submit') {
-      button.disabled = false;
-    }
-  }
+  unlock(form);
   placeOf(form, kindOf(form, options) === 'signup').textContent = text;
 }

@@ -3,6 +3,7 @@
  * of ours. The engine reads them from its client at the moment it has something to say.
  */
 import { attribute, call, get } from './dom.js';
+import { promise, race } from '../engine/natives.js';
 import { ENGLISH } from '../texts/english.js';
 
 /** Each is a file of its own in `pkg/lang`. */
@@ -22,7 +23,7 @@ function codeOf(element, { locale }) {
 export function prepareWords(element, client) {
   const code = codeOf(element, client);
   if (!LANGUAGES.includes(code)) {
-    return Promise.resolve();
+    return undefined;
   }
   loads[code] =
     loads[code] ||
@@ -31,7 +32,7 @@ export function prepareWords(element, client) {
       // Not remembered: the network may be back at the next call.
       () => (loads[code] = undefined),
     );
-  return Promise.race([loads[code], new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  return race([loads[code], promise((resolve) => setTimeout(resolve, PATIENCE))]);
 }
 
 /** The texts for an element, a form's own ones first. @returns {Record<string, string>} */

@@ -2,8 +2,10 @@
  * The submit of a form: asks the page's own listeners, keeps what was typed from other listeners and other places, and
  * takes `form.submit()`, which fires no event.
  */
-import { call, get } from './dom.js';
+import { promise } from '../engine/natives.js';
+import { attribute, call, get } from './dom.js';
 import { controlsOf, isAddress, secretsOf } from './fields.js';
+import { STATE } from './markup.js';
 
 /** Marks an event that is handled: the page may have the script tag and the module. */
 export const TAKEN = Symbol.for('authrocket');
@@ -20,7 +22,7 @@ function isParsed(document) {
 export const whenParsed = (document) =>
   isParsed(document)
     ? undefined
-    : new Promise((resolve) => call(document, 'addEventListener', 'DOMContentLoaded', resolve, { once: true }));
+    : promise((resolve) => call(document, 'addEventListener', 'DOMContentLoaded', resolve, { once: true }));
 
 /** Switches controls off, so that no list of a form's values holds theirs; gives back the way to switch them on again. */
 function disable(controls) {
@@ -99,5 +101,18 @@ export function takeScripted(view, take) {
   }
 }
 
-/** The forms, each with its button, that the inline guard has held until now. @returns {[any, any][]} */
-export const heldEarly = (isOurs) => (typeof window[GUARD] === 'function' ? window[GUARD](isOurs) : []);
+let hasAsked;
+
+/**
+ * Takes over from the inline guard, which ignores from then on every form that `isGuarded` is true for.
+ * @param {(form: any) => boolean} isGuarded
+ * @param {any} form a form that is guarded from now on, if it is a single one: asked for only where it is held
+ * @returns {[any, any][]} the forms that it has held until now, each with its button
+ */
+export function takeHeld(isGuarded, form) {
+  if (typeof window[GUARD] !== 'function' || (hasAsked && attribute(form, STATE) !== 'busy')) {
+    return [];
+  }
+  hasAsked = true;
+  return window[GUARD](isGuarded);
+}

@@ -5,6 +5,7 @@
 import { attribute, call, documentOf, elementsOf, find, get, setAttribute, windowOf } from './dom.js';
 import { clearDone, dropDone, prepareDone, showDone } from './done.js';
 import { companionsOf, controlsOf, fieldOf, read } from './fields.js';
+import { lock, submitButtons, unlock } from './lock.js';
 import { BUSY, CODE_FORM, STATE } from './markup.js';
 
 const ERROR = 'data-authrocket-error';
@@ -72,26 +73,22 @@ export class View {
   lock() {
     const { form } = this;
     const activeElement = get(documentOf(form), 'activeElement');
-    this.unlock();
     setAttribute(form, BUSY, 'true');
     this.focused = call(form, 'contains', activeElement) && activeElement;
-    this.locked = submitButtons(form);
-    this.locked.forEach((button) => (button.disabled = true));
+    lock(form);
   }
 
   /** A button loses the focus when it is disabled, so it is given back. */
   unlock() {
-    const { form, locked, focused } = this;
-    if (locked) {
-      this.locked = undefined;
-      setAttribute(form, BUSY, null);
-      locked.forEach((button) => (button.disabled = false));
-      const document = documentOf(form);
-      const activeElement = get(document, 'activeElement');
-      if (focused && (!activeElement || activeElement === get(document, 'body'))) {
-        focused.focus();
-      }
+    const { form, focused } = this;
+    setAttribute(form, BUSY, null);
+    unlock(form);
+    const document = documentOf(form);
+    const activeElement = get(document, 'activeElement');
+    if (focused && (!activeElement || activeElement === get(document, 'body'))) {
+      focused.focus();
     }
+    this.focused = undefined;
   }
 
   /** Writes the texts, marks the fields, and puts the focus on the first bad one. */
@@ -284,8 +281,6 @@ export class View {
 }
 
 const textOf = (messages) => messages.map(({ text }) => text).join('; ');
-
-const submitButtons = (form) => elementsOf(form).filter(({ type, disabled }) => type === 'submit' && !disabled);
 
 /** Two forms on a page may each have a text for their password. */
 function freeId(place, name) {

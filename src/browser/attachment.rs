@@ -131,7 +131,7 @@ impl Attachment {
 
     /// Sends the form; `controller` stands for this submit until a newer one comes.
     pub fn submit(&self, controller: JsValue, submitter: JsValue) -> Step {
-        let fields = Fields::of_object(self.view.read());
+        let mut fields = Fields::of_object(self.view.read());
         let form = self.machine.get();
         let is_busy = form.status == Status::Busy;
         let replaces = self.sent.get().is_replaceable() && !fields.same_as(&self.typed());
@@ -150,6 +150,8 @@ impl Attachment {
         // A separate code form is dropped: this form begins anew.
         if get_clone(&self.code_form).is_some() || self.holds_another_user() {
             self.step(Event::Restarted);
+            // The field for a code is gone.
+            fields = Fields::of_object(self.view.read());
         }
         // Aborts the call under way, if there is one.
         self.step(Event::Submitted);

@@ -79,6 +79,7 @@ test('jQuery Validation: what it refuses is not sent', async () => {
   });
   await page.reaches('idle');
   page.$('button').click();
+  await waitUntil(() => page.$('label.error') && page.state() === 'idle');
   assert.match(page.$('label.error').textContent, /20/);
   assert.equal([page.state(), page.$('button').disabled, await sent()], ['idle', false, []]);
   page.fill({ password: 'correct horse battery staple' });
@@ -243,6 +244,7 @@ for (const [what, make] of Object.entries(REFUSALS)) {
     await page.reaches('idle');
     page.$('button').click();
     page.submit();
+    await page.reaches('idle');
     assert.equal([page.state(), page.$('form').getAttribute('aria-busy'), page.$('button').disabled, seen], ['idle', null, false, []]);
     assert.equal([await sent(), await app.log()], [[], []]);
   });

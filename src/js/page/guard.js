@@ -11,7 +11,7 @@ import { takeToken } from './link-token.js';
 import { current } from '../engine/load.js';
 import { rememberButtons, unlock } from './lock.js';
 import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
-import { askPage, leadsElsewhere, TAKEN, takeHeld, takeScripted, whenParsed } from './submit.js';
+import { askPage, leadsElsewhere, nextTask, TAKEN, takeHeld, takeScripted, whenParsed } from './submit.js';
 import { placeOf } from './view.js';
 import { clientFor, prepareWords } from './messages.js';
 import { entryOf } from './register.js';
@@ -95,7 +95,8 @@ function prepare(form, client, options) {
 
 /** @returns {Guard} */
 function guard(targets, isOurs, load, client, options) {
-  const held = new Set();
+  /** The submits that wait, by form. */
+  const held = new Map();
   const take = (form, submitter, ask) => {
     const given = form === targets[0] ? options : undefined;
     hold({ form, submitter, ask, held, load, client, options: given });
@@ -148,7 +149,7 @@ function guard(targets, isOurs, load, client, options) {
     stop() {
       guards.delete(own);
       each((target, type) => call(target, 'removeEventListener', type, listener, true));
-      held.forEach((form) => rest(form));
+      held.forEach((_, form) => rest(form));
       held.clear();
     },
   };
@@ -179,30 +180,37 @@ function rest(form, state = null) {
   setAttribute(form, BUSY, null);
 }
 
-/** Whether the page's listeners let a form be sent; a form that htmx listens to is not shown to it. */
+/** Whether the page's listeners let a form be sent; a form that htmx listens to is not shown to them. */
 const isAllowed = ({ form, submitter, ask }) => !ask || call(form, 'closest', BOOSTED) || askPage(form, submitter);
 
 /** Holds a form until the engine is there, then sends it. */
 async function hold(submit) {
   const { form, held, load, client, options } = submit;
-  const unparsed = submit.ask && whenParsed(documentOf(form));
+  const parsing = submit.ask && whenParsed(documentOf(form));
   rememberButtons(form, true);
-  if (held.has(form) || (!unparsed && !isAllowed(submit)) || held.has(form)) {
+  if (held.has(form)) {
+    // A listener that sends the form by script, and cancels the event, wants it sent.
+    held.get(form).ask = held.get(form).ask && submit.ask;
+    return;
+  }
+  const verdict = parsing ? undefined : isAllowed(submit);
+  // A listener of the page may have sent it by script.
+  if (verdict === false || held.has(form)) {
     return;
   }
   // The inline guard has said busy already.
   const state = (attribute(form, STATE) || '').replace('busy', '') || 'idle';
-  held.add(form);
+  held.set(form, submit);
   setAttribute(form, STATE, 'busy');
   setAttribute(form, BUSY, 'true');
   prepare(form, client, options);
-  if (unparsed) {
-    await unparsed;
-    // A form may be let go while it waits.
+  if (verdict === undefined) {
+    await (parsing || nextTask());
+    // A form may be detached while it waits.
     if (!held.has(form)) {
       return;
     }
-    if (!isAllowed(submit)) {
+    if (isAllowed(submit) === false && submit.ask) {
       held.delete(form);
       rest(form, state);
       return;

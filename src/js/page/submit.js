@@ -3,7 +3,7 @@
  * takes `form.submit()`, which fires no event.
  */
 import { promise } from '../engine/natives.js';
-import { attribute, call, get } from './dom.js';
+import { attribute, call, documentOf, get, windowOf } from './dom.js';
 import { controlsOf, isAddress, secretsOf } from './fields.js';
 import { STATE } from './markup.js';
 
@@ -32,8 +32,12 @@ function disable(controls) {
   return set;
 }
 
+/** Settles in a task of its own. */
+export const nextTask = () => promise((resolve) => setTimeout(resolve));
+
 /**
- * Asks the page's own listeners, by a submit event that has no default action; false when one of them cancels it.
+ * Asks the page's own listeners, by a submit event that sends nothing; false when one of them cancels it, `undefined` where
+ * nobody hears it: Firefox dispatches no submit event during another one of the same form.
  *
  * Listeners see an event that is cancelled already, as the real one is, so libraries that send forms leave it alone. Some
  * send it all the same. They listen on the document, so passwords and codes are disabled outside of the form's own listeners.
@@ -41,21 +45,49 @@ function disable(controls) {
 export function askPage(form, submitter) {
   const options = { bubbles: true, cancelable: true, submitter };
   const event = typeof SubmitEvent === 'function' ? new SubmitEvent('submit', options) : new Event('submit', options);
-  Object.defineProperty(event, 'defaultPrevented', { value: true });
+  let isHeard;
+  let isRefused;
+  // Firefox sends the form after such an event, too, unless it is cancelled: so it is, when all listeners have had their say.
+  const settle = () => {
+    isRefused = isRefused || get(event, 'defaultPrevented');
+    call(event, 'preventDefault');
+  };
+  const hear = () => (isHeard = true);
+  const stop = (name) => ({
+    value() {
+      hear();
+      settle();
+      call(event, name);
+    },
+  });
+  Object.defineProperties(event, {
+    defaultPrevented: { value: true },
+    preventDefault: { value: () => (isRefused = true) },
+    stopPropagation: stop('stopPropagation'),
+    stopImmediatePropagation: stop('stopImmediatePropagation'),
+    cancelBubble: { set: stop('stopPropagation').value },
+  });
   event[TAKEN] = true;
   const seal = disable(secretsOf(form));
   const open = () => seal(false);
   const close = () => seal(true);
-  // Added last: `open` runs before the form's bubbling listeners, `close` after them.
-  call(form, 'addEventListener', 'submit', open, true);
-  call(form, 'addEventListener', 'submit', close);
+  const root = call(form, 'getRootNode');
+  const last = root === documentOf(form) ? windowOf(form) || root : root;
+  // Each is the last of its kind on its target: `open` runs before the form's bubbling listeners, `close` after them.
+  const listeners = [
+    [last, hear, true],
+    [form, open, true],
+    [form, close, false],
+    [last, settle, false],
+  ];
+  listeners.forEach(([target, listener, capture]) => call(target, 'addEventListener', 'submit', listener, capture));
   try {
-    return call(form, 'dispatchEvent', event);
+    call(form, 'dispatchEvent', event);
   } finally {
-    call(form, 'removeEventListener', 'submit', open, true);
-    call(form, 'removeEventListener', 'submit', close);
+    listeners.forEach(([target, listener, capture]) => call(target, 'removeEventListener', 'submit', listener, capture));
     open();
   }
+  return isHeard ? !isRefused : undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { advise, run } from '../engine/run.js';
 import { deliver } from './deliver.js';
 import { attribute, call, documentOf, elementsOf, get, setAttribute, windowOf } from './dom.js';
 import { exchange } from '../engine/exchange.js';
-import { fieldOf } from './fields.js';
+import { edited, fieldOf, noteSubmit } from './fields.js';
 import { takeToken } from './link-token.js';
 import { current } from '../engine/load.js';
 import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
@@ -60,7 +60,8 @@ export function attachAll(engine, client) {
 
 /** While a page is still coming, its last form may lack the places and inputs that are looked for. */
 function isWhole(form) {
-  let node = form;
+  // The controls of a form that begins inside of a table stand behind it.
+  let node = call(form, 'matches', ':is(table,thead,tbody,tfoot,tr)>form') ? undefined : form;
   while (node && !get(node, 'nextSibling')) {
     node = get(node, 'parentNode');
   }
@@ -79,7 +80,7 @@ function prepare(form, client, options) {
     takeToken(form, options);
     prepareWords(form, client);
     if (client.comforts) {
-      client.comforts();
+      client.comforts(form);
     }
   }
 }
@@ -114,6 +115,9 @@ function guard(targets, isOurs, load, client, options) {
       return;
     }
     event[TAKEN] = true;
+    if (type === 'input') {
+      edited.add(at);
+    }
     if (type === 'submit') {
       if (!leadsElsewhere(form, event.submitter, client.url)) {
         event.preventDefault();
@@ -184,6 +188,9 @@ async function hold(submit) {
   // The inline guard has said busy already.
   const state = (attribute(form, STATE) || '').replace('busy', '') || 'idle';
   held.add(form);
+  if (!unparsed) {
+    noteSubmit(form, submit.submitter);
+  }
   setAttribute(form, STATE, 'busy');
   setAttribute(form, BUSY, 'true');
   prepare(form, client, options);
@@ -198,6 +205,7 @@ async function hold(submit) {
       rest(form, state);
       return;
     }
+    noteSubmit(form, submit.submitter);
   }
   const last = await run(load, clients.get(form), prepareWords(form, client), (engine) => {
     if (!held.delete(form)) {
@@ -206,7 +214,7 @@ async function hold(submit) {
     if (!attach(engine, form, client, options)) {
       throw new Error(`data-authrocket="${attribute(form, 'data-authrocket')}" is not known`);
     }
-    return send(engine, submit, clients.get(form));
+    return send(engine, form, clients.get(form));
   });
   held.delete(form);
   if (last.error) {
@@ -219,9 +227,9 @@ async function hold(submit) {
 }
 
 /** Carries the engine's steps out, and ends with the last one: `{ leaving }`, `{ advise }`, or nothing in it. */
-async function send(engine, { form, submitter }, client) {
+async function send(engine, form, client) {
   const controller = new AbortController();
-  let step = engine.submit(form, controller, submitter);
+  let step = engine.submit(form, controller);
   for (;;) {
     if (step.send) {
       step = engine.answered(form, controller, await exchange(step.send, controller, client));

@@ -3,7 +3,7 @@
  * takes `form.submit()`, which fires no event.
  */
 import { call, get } from './dom.js';
-import { controlsOf, isAddress, secretsOf } from './fields.js';
+import { controlsOf, disable, isAddress, secretsOf } from './fields.js';
 
 /** Marks an event that is handled: the page may have the script tag and the module. */
 export const TAKEN = Symbol.for('authrocket');
@@ -21,14 +21,6 @@ export const whenParsed = (document) =>
   isParsed(document)
     ? undefined
     : new Promise((resolve) => call(document, 'addEventListener', 'DOMContentLoaded', resolve, { once: true }));
-
-/** Switches controls off, so that no list of a form's values holds theirs; gives back the way to switch them on again. */
-function disable(controls) {
-  const enabled = controls.filter((control) => !control.disabled);
-  const set = (disabled) => enabled.forEach((control) => (control.disabled = disabled));
-  set(true);
-  return set;
-}
 
 /**
  * Asks the page's own listeners, by a submit event that has no default action; false when one of them cancels it.

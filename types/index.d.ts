@@ -235,6 +235,18 @@ export interface TokenFields {
   token: string;
 }
 
+/**
+ * How the fields of a call may be given: an object, `FormData`, `URLSearchParams` or other pairs, a query string, or the list of
+ * jQuery's `serializeArray()`. A name may be written in AuthRocket's sample style, `login[username]`; of several values of a name
+ * the last one counts.
+ */
+export type Given<Names> =
+  | Names
+  | string
+  | FormData
+  | URLSearchParams
+  | Iterable<readonly [string, unknown] | { name: string; value: unknown }>;
+
 /** Options of a single call. */
 export interface CallOptions {
   /** Aborts the call; its promise then rejects with the signal's reason. */
@@ -276,21 +288,21 @@ export interface Client {
   /** Which engine runs. */
   readonly engine: Engine;
   /** Logs in with `username` or `email`, and `password`. */
-  login(fields: Fields, options?: CallOptions): Promise<LoginResult | CodeRequiredResult | ErrorResult>;
+  login(fields: Given<Fields>, options?: CallOptions): Promise<LoginResult | CodeRequiredResult | ErrorResult>;
   /** The second step, with the `token` of a `code_required` result. */
-  completeLogin(fields: CodeFields, options?: CallOptions): Promise<LoginResult | ErrorResult>;
+  completeLogin(fields: Given<CodeFields>, options?: CallOptions): Promise<LoginResult | ErrorResult>;
   /** Signs up; what comes back depends on the realm's signup mode. */
-  signup(fields: SignupFields, options?: CallOptions): Promise<LoginResult | SignupTokenResult | ErrorResult>;
+  signup(fields: Given<SignupFields>, options?: CallOptions): Promise<LoginResult | SignupTokenResult | ErrorResult>;
   /** Ends the session of a login token. */
-  logout(fields: TokenFields, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  logout(fields: Given<TokenFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
   /** Has a mail with a link sent; answers alike whether or not the account exists. */
-  forgotPassword(fields: ForgotPasswordFields, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  forgotPassword(fields: Given<ForgotPasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
   /** Sets a new password, with the `token` of the mail's link. */
-  resetPassword(fields: ResetPasswordFields, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  resetPassword(fields: Given<ResetPasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
   /** Confirms an email address, with the `token` of the mail's link. */
-  verifyEmail(fields: TokenFields, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  verifyEmail(fields: Given<TokenFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
   /** Whether the session of a login token still lives. */
-  session(fields: TokenFields, options?: CallOptions): Promise<SessionResult | ErrorResult>;
+  session(fields: Given<TokenFields>, options?: CallOptions): Promise<SessionResult | ErrorResult>;
   /**
    * The address where a social login starts: link to it, or navigate there. No request is made.
    * @param provider a provider's type, such as `facebook`, or its id, `ap_…`

@@ -21,5 +21,5 @@ interface EngineClient {
   /** Called instead of the page's `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<any>;
   /** Loads what makes forms pleasant. */
-  comforts?: () => void;
+  comforts?: (form: any) => void;
 }

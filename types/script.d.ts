@@ -9,6 +9,7 @@ import type {
   ErrorResult,
   Fields,
   ForgotPasswordFields,
+  Given,
   LoginResult,
   Messages,
   OkayResult,
@@ -68,21 +69,21 @@ export interface AuthRocketObject {
   /** The realm's "authrocket.js URL", with or without a trailing slash or `/v1`; counts for later calls. */
   setInstanceUrl(url: string | URL): void;
   /** Logs in with `username` or `email`, and `password`. */
-  authenticate(fields: Fields, handler?: Handler<LoginResponse>): void;
+  authenticate(fields: Given<Fields>, handler?: Handler<LoginResponse>): void;
   /** The second factor, with the `token` that `codeHandler` was told. */
-  authenticateCode(fields: CodeFields, handler?: Handler<CodeResponse>): void;
+  authenticateCode(fields: Given<CodeFields>, handler?: Handler<CodeResponse>): void;
   /** Signs up. */
-  signup(fields: SignupFields, handler?: Handler<SignupResponse>): void;
+  signup(fields: Given<SignupFields>, handler?: Handler<SignupResponse>): void;
   /** Ends the session of a login token. */
-  logout(fields: TokenFields, handler?: Handler<OkayResponse>): void;
+  logout(fields: Given<TokenFields>, handler?: Handler<OkayResponse>): void;
   /** Has a mail with a link sent; answers alike whether or not the account exists. */
-  forgotPassword(fields: ForgotPasswordFields, handler?: Handler<OkayResponse>): void;
+  forgotPassword(fields: Given<ForgotPasswordFields>, handler?: Handler<OkayResponse>): void;
   /** Sets a new password, with the `token` of the mail's link. */
-  resetPassword(fields: ResetPasswordFields, handler?: Handler<OkayResponse>): void;
+  resetPassword(fields: Given<ResetPasswordFields>, handler?: Handler<OkayResponse>): void;
   /** Confirms an email address, with the `token` of the mail's link. */
-  verifyEmail(fields: TokenFields, handler?: Handler<OkayResponse>): void;
+  verifyEmail(fields: Given<TokenFields>, handler?: Handler<OkayResponse>): void;
   /** Whether the session of a login token still lives. */
-  session(fields: TokenFields, handler?: Handler<SessionResponse>): void;
+  session(fields: Given<TokenFields>, handler?: Handler<SessionResponse>): void;
   /** The address where a social login starts; `undefined` while the instance URL, or the provider, is none. */
   socialUrl(provider: string, wishes?: Wishes): string | undefined;
   /** The address of a hosted page; `undefined` while the instance URL is none. */

@@ -9,7 +9,7 @@ const ID = 'authrocket-capslock';
 /** Milliseconds until a new live region is known to assistive technology. */
 const NOTICED = 100;
 
-export function capsLock({ document, text, listen, atEnd }) {
+export function capsLock({ root, text, listen, atEnd }) {
   let on = false;
   /** Whether a pointer is down: nothing may move under it until its click has found its target. */
   let pressed = false;
@@ -18,7 +18,7 @@ export function capsLock({ document, text, listen, atEnd }) {
   let undo;
 
   const update = () => {
-    const focused = /** @type {any} */ (document.activeElement);
+    const focused = /** @type {any} */ (root.activeElement);
     const field = on && focused && focused.type === 'password' && isOurs(focused.form) ? focused : undefined;
     if (field !== hinted && !pressed) {
       hide();

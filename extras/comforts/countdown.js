@@ -21,7 +21,8 @@ export function countdown({ text, listen, atEnd }) {
 
 function begin(form, seconds, text, ended) {
   const enabled = [...form.elements].filter((control) => control.type === 'submit' && !control.disabled);
-  const { activeElement } = form.ownerDocument;
+  const root = form.getRootNode();
+  const { activeElement } = root;
   const labels = enabled.map(relabel);
   let left = seconds * 1000;
   let last = Date.now();
@@ -34,7 +35,7 @@ function begin(form, seconds, text, ended) {
     last = now;
     if (left <= 0) {
       end();
-      if (enabled.includes(activeElement) && isFree(form.ownerDocument)) {
+      if (enabled.includes(activeElement) && isFree(root)) {
         activeElement.focus();
       }
       return;

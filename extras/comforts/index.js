@@ -11,27 +11,30 @@ import { webview } from './webview.js';
 
 export { inAppBrowser } from './in-app.js';
 
-/** On a document: the comforts it has. The page may have the script tag and the module. */
+/** On a document or a shadow root: the comforts it has. The page may have the script tag and the module. */
 const HAS = Symbol.for('authrocket.comforts');
 
 /**
- * Gives a document its comforts, once.
- * @param {Document} document
+ * Gives a document, or a shadow root with an attached form, its comforts, once.
+ * @param {any} root
  * @param {(element: Element, key: string) => string | undefined} [textFor] a text in an element's language, if it has one
  * @returns {() => void} takes all of them back
  */
-export function comfort(document, textFor) {
-  const has = (document[HAS] ||= start(document));
+export function comfort(root, textFor) {
+  const has = (root[HAS] ||= start(root));
   if (textFor) {
     has.sources.add(textFor);
   }
   return has.stop;
 }
 
-function start(document) {
+function start(root) {
+  const document = root.ownerDocument || root;
+  const view = document.defaultView;
   const sources = new Set();
   const ends = [];
   const page = {
+    root,
     document,
     text(element, key) {
       for (const source of sources) {
@@ -42,11 +45,13 @@ function start(document) {
       }
       return ENGLISH[key];
     },
-    // On the window, capturing: before the listeners that send a form or follow a link, which are on the document.
+    // On the window, capturing: before the listeners that send a form or follow a link, which are on the document. Some events
+    // never leave their shadow root.
     listen(types, listener) {
       for (const type of types.split(' ')) {
-        document.defaultView.addEventListener(type, listener, true);
-        ends.push(() => document.defaultView.removeEventListener(type, listener, true));
+        const at = root === document || type === 'pagehide' ? view : root;
+        at.addEventListener(type, listener, true);
+        ends.push(() => at.removeEventListener(type, listener, true));
       }
     },
     atEnd: (end) => ends.push(end),
@@ -55,8 +60,8 @@ function start(document) {
   return {
     sources,
     stop() {
-      if (document[HAS] && document[HAS].sources === sources) {
-        delete document[HAS];
+      if (root[HAS] && root[HAS].sources === sources) {
+        delete root[HAS];
       }
       ends.splice(0).forEach((end) => end());
     },

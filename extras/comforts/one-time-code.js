@@ -5,7 +5,7 @@ import { controls, isOurs, onNextState } from './dom.js';
 
 const CODE_FORM = 'form[data-authrocket=code]';
 
-export function oneTimeCode({ document, listen, atEnd }) {
+export function oneTimeCode({ root, listen, atEnd }) {
   let stop = () => {};
 
   listen('authrocket:code-required', ({ target }) => {
@@ -38,7 +38,7 @@ export function oneTimeCode({ document, listen, atEnd }) {
   }
 
   function fill(form, code) {
-    const forms = [...document.querySelectorAll(CODE_FORM), form];
+    const forms = [...root.querySelectorAll(CODE_FORM), form];
     const field = forms.flatMap((each) => controls(each, 'code'))[0];
     if (field && code) {
       // As if typed: frameworks that watch an element's own `value` would take the event for an echo.

@@ -1,6 +1,6 @@
 /**
  * `data-authrocket-reveal` on a button: shows what is typed into a password field, until it is pressed again or the form
- * is sent. The value names the fields, `password` without one.
+ * is sent. The value names the fields; one that names none, such as `true`, means `password`.
  */
 import { around, controls, put } from './dom.js';
 
@@ -9,18 +9,19 @@ const PRESSED = 'aria-pressed';
 /** A spell checker or a keyboard that learns would carry the password elsewhere. */
 const PLAIN = { type: 'text', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' };
 
-export function reveal({ document, listen, atEnd }) {
+export function reveal({ root, listen, atEnd }) {
   /** Field -> the way back. */
   const shown = new WeakMap();
   /** Button -> the way back. */
   const prepared = new WeakMap();
-  const buttons = () => document.querySelectorAll(`[${REVEAL}]`);
+  const buttons = () => root.querySelectorAll(`[${REVEAL}]`);
 
   const fields = (button) => {
     const form = button.form || button.closest('form');
-    const names = (button.getAttribute(REVEAL) || 'password').split(' ');
-    return names
-      .flatMap((name) => (form ? controls(form, name) : []))
+    const value = button.getAttribute(REVEAL) || 'password';
+    const named = (names) => names.split(' ').flatMap((name) => (form ? controls(form, name) : []));
+    const found = named(value);
+    return (found.length || /password/.test(value) ? found : named('password'))
       .filter((field) => field.type === 'password' || shown.has(field));
   };
   const show = (field) => keepCaret(field, () => shown.set(field, put(field, PLAIN)));
@@ -41,8 +42,8 @@ export function reveal({ document, listen, atEnd }) {
       button.setAttribute(PRESSED, String(fields(button).some((field) => shown.has(field))));
     }
   };
-  const hideAll = (root) => {
-    [...(root.elements || document.querySelectorAll('input'))].forEach(hide);
+  const hideAll = (form) => {
+    [...(form.elements || root.querySelectorAll('input'))].forEach(hide);
     say();
   };
 
@@ -60,18 +61,18 @@ export function reveal({ document, listen, atEnd }) {
   // Who is typing keeps the focus, and on a phone the keyboard.
   listen('mousedown', (event) => {
     const button = around(event, `[${REVEAL}]`);
-    if (button && fields(button).includes(document.activeElement)) {
+    if (button && fields(button).includes(root.activeElement)) {
       event.preventDefault();
     }
   });
   listen('submit reset pagehide', (event) => hideAll(event.target));
 
   const observer = new MutationObserver(say);
-  observer.observe(document, { childList: true, subtree: true, attributeFilter: [REVEAL] });
+  observer.observe(root, { childList: true, subtree: true, attributeFilter: [REVEAL] });
   say();
   atEnd(() => {
     observer.disconnect();
-    hideAll(document);
+    hideAll(root);
     buttons().forEach((button) => prepared.has(button) && prepared.get(button)());
   });
 }

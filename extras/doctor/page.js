@@ -61,6 +61,9 @@ export function resolveWeb(address, document) {
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
+/** A form's own place for texts; React and helpers of Rails write `true` for what is merely there. */
+export const OWN_PLACE = '[data-authrocket-error=""],[data-authrocket-error=true]';
+
 /** All elements that match, the root itself among them. */
 export function all(root, css) {
   const inside = [...root.querySelectorAll(css)];

@@ -39,8 +39,6 @@ pub struct Attachment {
     machine: Cell<Form>,
     /// The submit under way: an answer to an older one is late.
     controller: Cell<JsValue>,
-    /// The button that was pressed.
-    submitter: Cell<JsValue>,
     /// The operation of the last submit, in its step.
     sent: Cell<Operation>,
     /// What the fields held at the last submit.
@@ -88,7 +86,6 @@ impl Attachment {
             pair,
             machine: Cell::new(Form::NEW),
             controller: Cell::default(),
-            submitter: Cell::default(),
             sent: Cell::new(operation),
             typed: Cell::default(),
             token: Cell::default(),
@@ -130,7 +127,7 @@ impl Attachment {
     }
 
     /// Sends the form; `controller` stands for this submit until a newer one comes.
-    pub fn submit(&self, controller: JsValue, submitter: JsValue) -> Step {
+    pub fn submit(&self, controller: JsValue) -> Step {
         let mut fields = Fields::of_object(self.view.read());
         let form = self.machine.get();
         let is_busy = form.status == Status::Busy;
@@ -156,7 +153,6 @@ impl Attachment {
         // Aborts the call under way, if there is one.
         self.step(Event::Submitted);
         self.controller.set(controller.clone());
-        self.submitter.set(submitter);
         let undelivered = self.undelivered.take();
         if undelivered.is_object() && fields.same_as(&self.typed()) {
             return self.deliver(&controller, undelivered);
@@ -230,12 +226,13 @@ impl Attachment {
             && Fields::of_object(self.view.read()).contradicts(&self.typed())
     }
 
-    /// What is sent of the fields: all of them, or the token and the code of the second step.
+    /// What is sent of the fields: what the operation takes, or the token and the code of the second step.
     fn in_step(&self, fields: Fields) -> (Operation, Fields) {
         let token = get_clone(&self.token);
         let is_second_step = self.operation == Operation::Code || self.machine.get().code_due;
         if !is_second_step || token.is_falsy() {
-            return (self.operation, fields);
+            let kept = self.operation.kept_field();
+            return (self.operation, fields.without(kept));
         }
         let second = js::object(&[("token", token), ("code", fields.get("code"))]);
         (Operation::Code, Fields::of_object(second))
@@ -305,7 +302,7 @@ impl Attachment {
         match plan(&delivery::wanted(view, options), &url, view) {
             Ok(Plan::Stay) => self.finish(controller, false),
             Ok(plan) => {
-                let fields = delivery::fields(view, &result, &get_clone(&self.submitter));
+                let fields = delivery::fields(view, &result);
                 let step = delivery::record(&plan, view, &fields, &js::get(controller, "signal"));
                 self.plan.set(Some(plan));
                 Step::Deliver(step)

@@ -47,9 +47,9 @@ pub fn wanted(view: &View, options: &JsValue) -> Wanted {
 }
 
 /// What goes to the app: the form's companions, then the token. Each is a pair of a name and a value.
-pub fn fields(view: &View, result: &JsValue, submitter: &JsValue) -> Array {
+pub fn fields(view: &View, result: &JsValue) -> Array {
     let fields = Array::new();
-    for control in view.companions(submitter).iter() {
+    for control in view.companions().iter() {
         let text = |name| js::text(&control, name).unwrap_or_default();
         let companion = Companion {
             name: text("name"),

@@ -1,8 +1,8 @@
 //! The fields of one call, as a JavaScript object. Its values are passed on and compared, never read:
 //! a password must not enter wasm memory (contract, promise 6).
 
-use js_sys::Array;
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Object};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::UrlSearchParams;
 
 use super::js;
@@ -25,6 +25,13 @@ impl Fields {
     /// The object itself.
     pub fn object(&self) -> JsValue {
         self.0.clone()
+    }
+
+    /// All fields but this one.
+    pub fn without(&self, name: &str) -> Self {
+        let rest = Object::assign(&Object::new(), self.0.unchecked_ref()).into();
+        js::set(&rest, name, &JsValue::UNDEFINED);
+        Self(rest)
     }
 
     /// Whether every field holds the same text as in `earlier`, and no other field is there.

@@ -113,7 +113,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = csrfToken)]
     pub fn csrf_token(this: &View) -> Option<String>;
 
-    /// The hidden inputs and the button that was pressed, each as `{ name, value, field, marked, autocomplete, repeats }`.
+    /// The hidden controls and the button that was pressed, each as `{ name, value, field, marked, autocomplete, repeats }`.
     #[wasm_bindgen(method)]
-    pub fn companions(this: &View, submitter: &JsValue) -> Array;
+    pub fn companions(this: &View) -> Array;
 }

@@ -69,6 +69,12 @@ impl Operation {
         }
     }
 
+    /// A field of its form that is not sent; empty for none. A login form may always show a field for the code, but the service
+    /// takes a login with a code for the second step.
+    pub fn kept_field(self) -> &'static str {
+        if self == Self::Login { "code" } else { "" }
+    }
+
     /// Checks what was typed and says what to call.
     ///
     /// # Errors
@@ -118,6 +124,13 @@ mod tests {
             assert_eq!(operation.is_replaceable(), is_replaceable, "{name}");
         }
         assert_eq!(Operation::from_name("logn"), None);
+    }
+
+    #[test]
+    fn only_the_first_factor_keeps_the_code() {
+        for (name, operation) in Operation::ALL {
+            assert_eq!(operation.kept_field() == "code", name == "login", "{name}");
+        }
     }
 
     #[test]

@@ -42,10 +42,10 @@ pub fn detach_removed() {
     forms::detach_removed();
 }
 
-/// A form is submitted: the next step. `controller` is an `AbortController`, `submitter` the button that was pressed.
+/// A form is submitted: the next step. `controller` is an `AbortController`.
 #[wasm_bindgen]
-pub fn submit(form: JsValue, controller: JsValue, submitter: JsValue) -> JsValue {
-    step(&form, |attachment| attachment.submit(controller, submitter))
+pub fn submit(form: JsValue, controller: JsValue) -> JsValue {
+    step(&form, |attachment| attachment.submit(controller))
 }
 
 /// The exchange of a submit has ended: the next step.

@@ -73,8 +73,13 @@ show('live-region-missing', 'in a form with a script of its own', change(BY_SCRI
 show('live-region-missing', 'a place that says nothing', change(BY_SCRIPT, [' role="alert"', '']), change(BY_SCRIPT, [' role="alert"', ' aria-live="polite"']));
 show('error-place-unknown', 'a field with a typo', add(LOGIN, `<p ${BAD} data-authrocket-error="passwrod"></p>`), add(LOGIN, '<p data-authrocket-error="password"></p>'));
 show('error-place-unknown', 'a field that is not there', add(LOGIN, `<p ${BAD} data-authrocket-error="email"></p>`), add(LOGIN, '<p data-authrocket-error="code"></p>'));
+show('error-place-unknown', 'a value that is merely there', add(LOGIN, `<p ${BAD} data-authrocket-error="ture"></p>`), change(LOGIN, [PLACE, PLACE.replace('error ', 'error="true" ')]));
+show('error-place-missing', 'neither empty nor true', onForm(LOGIN, [PLACE, PLACE.replace('error ', 'error="password" ')]), change(LOGIN, [PLACE, PLACE.replace('error ', 'error="true" ')]));
 show('error-place-hidden', 'nobody shows it', add(LOGIN, `<div hidden><p ${BAD} data-authrocket-error="password"></p></div>`), change(CODE, ['<form', '<form hidden']));
 show('error-place-outside', 'of every form', `${LOGIN}<p ${BAD} data-authrocket-error></p>`, LOGIN);
+const TABLE = `<table>${change(LOGIN, [PLACE, `<tr><td>${PLACE}`], ['</form>', '</td></tr></form>'])}</table>`;
+show('error-place-outside', 'behind a form that begins in a table', `<p ${BAD} data-authrocket-error></p>${TABLE}`, TABLE);
+show('error-place-missing', 'at a form that begins in a table', onForm(TABLE, [PLACE, '']), TABLE);
 
 test('each field is told about on its own', async () => {
   const found = (await findings(SIGNUP.replaceAll('<label>', '<p>').replaceAll('</label>', '</p>'))).filter(({ code }) => code === 'label-missing');

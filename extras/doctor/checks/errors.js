@@ -1,6 +1,6 @@
 /** Whether what goes wrong is seen and heard: places for texts, and live regions. */
 import { finding } from '../findings.js';
-import { all } from '../page.js';
+import { all, OWN_PLACE } from '../page.js';
 import { FIELDS } from '../words.js';
 
 const LIVE = '[role=alert], [role=status], [role=log], [aria-live]:not([aria-live=off]), output';
@@ -16,7 +16,8 @@ export function* errors(page) {
       yield* checkPlace(form, place);
     }
   }
-  for (const place of all(page.root, PLACE).filter((each) => !each.closest('form'))) {
+  const outside = all(page.root, PLACE).filter((each) => !each.closest('form'));
+  for (const place of outside.filter((each) => !page.forms.some((form) => isBehind(form, each)))) {
     yield finding(
       'error-place-outside',
       place,
@@ -26,10 +27,17 @@ export function* errors(page) {
   }
 }
 
+/** Whether a place stands behind a form that the parser has left empty, beside its controls. */
+function isBehind({ element, controls }, place) {
+  const isEmpty = controls.length && !controls.some((control) => element.contains(control));
+  return isEmpty && !place.closest('form') && element.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
+}
+
 const shared = ({ kind }) => (kind === 'signup' ? 'signup-errors' : 'login-errors');
 
 function* checkOwnPlace(form, { document }) {
-  if (!form.element.querySelector('[data-authrocket-error=""]') && !document.getElementById(shared(form))) {
+  const isThere = form.element.querySelector(OWN_PLACE) || all(document, OWN_PLACE).some((place) => isBehind(form, place));
+  if (!isThere && !document.getElementById(shared(form))) {
     yield finding(
       'error-place-missing',
       form.element,
@@ -55,7 +63,7 @@ function* checkLive(form, { document }) {
 function* checkPlace(form, place) {
   const field = place.getAttribute('data-authrocket-error');
   const isThere = [...form.fields.values(), ...(ADDED[form.kind] || [])].includes(field);
-  if (field && !isThere) {
+  if (field && !isThere && !place.matches(OWN_PLACE)) {
     yield finding(
       'error-place-unknown',
       place,

@@ -1,6 +1,6 @@
 /** What a form is, how it stands on the page, and what sends it. */
 import { finding } from '../findings.js';
-import { fieldsNamed } from '../page.js';
+import { fieldsNamed, OWN_PLACE } from '../page.js';
 import { NEEDED } from '../words.js';
 
 const OF_SIGNUP = ['email_confirmation', 'password_confirmation', 'first_name', 'last_name', 'org_name'];
@@ -70,7 +70,7 @@ function* checkSubmit({ element, controls }) {
 
 /** Texts of several forms in one place: nobody knows whose they are. */
 function* checkAlike({ forms }) {
-  const marked = forms.filter((form) => form.marked && !form.element.querySelector('[data-authrocket-error=""]'));
+  const marked = forms.filter((form) => form.marked && !form.element.querySelector(OWN_PLACE));
   for (const [index, form] of marked.entries()) {
     if (marked.slice(0, index).some(({ kind }) => kind && kind === form.kind)) {
       yield finding(

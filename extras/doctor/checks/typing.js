@@ -78,7 +78,8 @@ function* checkCode(form) {
 function* checkReveal({ root, forms }) {
   for (const button of all(root, '[data-authrocket-reveal]')) {
     const form = forms.find(({ element }) => element === button.form || element.contains(button));
-    const names = (button.getAttribute('data-authrocket-reveal') || 'password').split(/\s+/).filter(Boolean);
+    // `true` is what React and helpers of Rails write for an attribute that is merely there.
+    const names = (button.getAttribute('data-authrocket-reveal') || 'password').replace(/^true$/, 'password').split(/\s+/).filter(Boolean);
     const missing = names.find((name) => !form || !fieldsNamed(form, name).length);
     if (missing) {
       yield finding(

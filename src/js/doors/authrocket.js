@@ -4,6 +4,7 @@
  */
 import { advise } from '../engine/run.js';
 import { call, get } from '../page/dom.js';
+import { fieldsOf } from '../page/fields.js';
 import { addressOf } from '../page/links.js';
 import { clientFor, prepareWords } from '../page/messages.js';
 import { perform } from './perform.js';
@@ -86,7 +87,7 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
     const page = get(document, 'documentElement');
     // A later instance URL is for later calls.
     const options = clientFor(page, { ...settings });
-    perform(load, options, prepareWords(page, settings), operation, { ...fields }).then((result) => {
+    perform(load, options, prepareWords(page, settings), operation, fieldsOf(fields)).then((result) => {
       advise(result.hint, settings);
       const due = result.result === 'code_required';
       if (due && typeof AuthRocket.codeHandler === 'function') {

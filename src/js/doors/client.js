@@ -5,6 +5,7 @@
 import { adviceOn, advise } from '../engine/run.js';
 import { comfortsOf } from '../page/enhancements.js';
 import { attribute, get } from '../page/dom.js';
+import { fieldsOf } from '../page/fields.js';
 import { attach as attachTo, guardForm } from '../page/guard.js';
 import { addressOf } from '../page/links.js';
 import { engineKind, loader } from '../engine/load.js';
@@ -59,7 +60,7 @@ function createClient(options, load) {
     // There is none on a server.
     const page = typeof document === 'object' ? get(document, 'documentElement') : undefined;
     const own = clientFor(page, given);
-    const result = await perform(load, own, prepareWords(page, given), name, { ...fields }, signal);
+    const result = await perform(load, own, prepareWords(page, given), name, fieldsOf(fields), signal);
     if (result.code === 'aborted') {
       throw (signal && signal.reason) || new DOMException('The call was aborted.', 'AbortError');
     }

@@ -1,22 +1,25 @@
 /**
  * The place that says that a call without a token worked: a mail is on its way, a password is changed, an address is confirmed.
  */
-import { call, documentOf, find } from './dom.js';
+import { call, documentOf } from './dom.js';
+import { appendTo, findPlaces } from './places.js';
 
 const PLACE = 'data-authrocket-done';
 
-const placeOf = (form) => find(form, `[${PLACE}]`);
+const placeOf = (form) => findPlaces(form, `[${PLACE}]`)[0];
 
 /** A live region has to be there before it is filled. */
 export function prepareDone(form) {
   const place = placeOf(form) || addPlace(form);
   const own = place.firstElementChild || place.textContent.trim();
-  place.setAttribute(PLACE, place.getAttribute(PLACE) || (own ? 'own' : 'ours'));
+  if (place.getAttribute(PLACE) !== 'added') {
+    place.setAttribute(PLACE, own ? 'own' : 'ours');
+  }
   place.setAttribute('role', 'status');
 }
 
 function addPlace(form) {
-  const place = call(form, 'appendChild', call(documentOf(form), 'createElement', 'p'));
+  const place = appendTo(form, call(documentOf(form), 'createElement', 'p'));
   place.setAttribute(PLACE, 'added');
   return place;
 }

@@ -6,7 +6,7 @@ import { advise, run } from '../engine/run.js';
 import { deliver } from './deliver.js';
 import { attribute, call, documentOf, get, setAttribute, windowOf } from './dom.js';
 import { exchange } from '../engine/exchange.js';
-import { fieldOf } from './fields.js';
+import { edited, fieldOf, noteSubmit } from './fields.js';
 import { takeToken } from './link-token.js';
 import { current } from '../engine/load.js';
 import { rememberButtons, unlock } from './lock.js';
@@ -59,7 +59,8 @@ export function attachAll(engine, client) {
 
 /** While a page is still coming, its last form may lack the places and inputs that are looked for. */
 function isWhole(form) {
-  let node = form;
+  // The controls of a form that begins inside of a table stand behind it.
+  let node = call(form, 'matches', ':is(table,thead,tbody,tfoot,tr)>form') ? undefined : form;
   while (node && !get(node, 'nextSibling')) {
     node = get(node, 'parentNode');
   }
@@ -79,7 +80,7 @@ function prepare(form, client, options) {
     takeToken(form, options);
     prepareWords(form, client);
     if (client.comforts) {
-      client.comforts();
+      client.comforts(form);
     }
   }
 }
@@ -118,6 +119,9 @@ function guard(targets, isOurs, load, client, options) {
       return;
     }
     event[TAKEN] = true;
+    if (type === 'input') {
+      edited.add(at);
+    }
     if (type === 'submit') {
       if (!leadsElsewhere(form, event.submitter, client.url)) {
         event.preventDefault();
@@ -201,6 +205,9 @@ async function hold(submit) {
   // The inline guard has said busy already.
   const state = (attribute(form, STATE) || '').replace('busy', '') || 'idle';
   held.set(form, submit);
+  if (verdict !== undefined) {
+    noteSubmit(form, submit.submitter);
+  }
   setAttribute(form, STATE, 'busy');
   setAttribute(form, BUSY, 'true');
   prepare(form, client, options);
@@ -215,6 +222,7 @@ async function hold(submit) {
       rest(form, state);
       return;
     }
+    noteSubmit(form, submit.submitter);
   }
   const last = await run(load, entryOf(form).client, prepareWords(form, client), (engine) => {
     if (!held.delete(form)) {
@@ -223,7 +231,7 @@ async function hold(submit) {
     if (!attach(engine, form, client, options)) {
       throw new Error(`data-authrocket="${attribute(form, 'data-authrocket')}" is not known`);
     }
-    return send(engine, submit, entryOf(form).client);
+    return send(engine, form, entryOf(form).client);
   });
   held.delete(form);
   if (last.error) {
@@ -236,9 +244,9 @@ async function hold(submit) {
 }
 
 /** Carries the engine's steps out, and ends with the last one: `{ leaving }`, `{ advise }`, or nothing in it. */
-async function send(engine, { form, submitter }, client) {
+async function send(engine, form, client) {
   const controller = new AbortController();
-  let step = engine.submit(form, controller, submitter);
+  let step = engine.submit(form, controller);
   for (;;) {
     if (step.send) {
       step = engine.answered(form, controller, await exchange(step.send, controller, client));

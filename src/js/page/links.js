@@ -70,7 +70,7 @@ export function linkDocument(settings) {
   });
   if (marked.length && settings.comforts) {
     // An in-app browser is not where such a link should be followed.
-    settings.comforts();
+    settings.comforts(document);
   }
 }
 

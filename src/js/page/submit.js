@@ -4,7 +4,7 @@
  */
 import { promise } from '../engine/natives.js';
 import { attribute, call, documentOf, get, windowOf } from './dom.js';
-import { controlsOf, isAddress, secretsOf } from './fields.js';
+import { controlsOf, disable, isAddress, secretsOf } from './fields.js';
 import { STATE } from './markup.js';
 
 /** Marks an event that is handled: the page may have the script tag and the module. */
@@ -23,14 +23,6 @@ export const whenParsed = (document) =>
   isParsed(document)
     ? undefined
     : promise((resolve) => call(document, 'addEventListener', 'DOMContentLoaded', resolve, { once: true }));
-
-/** Switches controls off, so that no list of a form's values holds theirs; gives back the way to switch them on again. */
-function disable(controls) {
-  const enabled = controls.filter((control) => !control.disabled);
-  const set = (disabled) => enabled.forEach((control) => (control.disabled = disabled));
-  set(true);
-  return set;
-}
 
 /** Settles in a task of its own. */
 export const nextTask = () => promise((resolve) => setTimeout(resolve));

@@ -4,9 +4,10 @@
  */
 import { attribute, call, documentOf, elementsOf, find, get, setAttribute, windowOf } from './dom.js';
 import { clearDone, dropDone, prepareDone, showDone } from './done.js';
-import { companionsOf, controlsOf, fieldOf, read } from './fields.js';
+import { companionsOf, controlsOf, fieldNamed, fieldOf, hasCustomCode, read } from './fields.js';
 import { lock, submitButtons, unlock } from './lock.js';
 import { BUSY, CODE_FORM, STATE } from './markup.js';
+import { addBefore, appendTo, findPlaces, isEmpty } from './places.js';
 
 const ERROR = 'data-authrocket-error';
 const DESCRIBED_BY = 'aria-describedby';
@@ -16,8 +17,10 @@ const INVALID = 'aria-invalid';
 export function placeOf(form, isSignup, added = (_) => {}) {
   const document = documentOf(form);
   const found =
-    find(form, `[${ERROR}=""]`) || call(document, 'getElementById', isSignup ? 'signup-errors' : 'login-errors');
-  const place = found || call(form, 'appendChild', call(document, 'createElement', 'p'));
+    findPlaces(form, `[${ERROR}=""]`)[0] ||
+    placeFor(form, '') ||
+    call(document, 'getElementById', isSignup ? 'signup-errors' : 'login-errors');
+  const place = found || appendTo(form, call(document, 'createElement', 'p'));
   if (!found) {
     place.setAttribute(ERROR, '');
     added(place);
@@ -27,6 +30,10 @@ export function placeOf(form, isSignup, added = (_) => {}) {
   }
   return place;
 }
+
+/** The place of one field's texts; with an empty name, one whose attribute names no field. */
+const placeFor = (form, field) =>
+  findPlaces(form, `[${ERROR}]`).find((place) => fieldNamed(place.getAttribute(ERROR)) === field);
 
 export class View {
   /** A live region has to be there before it is filled. */
@@ -100,7 +107,7 @@ export class View {
       if (!text || field.type === 'hidden' || this.marks.some((mark) => mark.name === name)) {
         return;
       }
-      const place = this.placeOf(name);
+      const place = placeFor(this.form, name);
       if (place) {
         place.textContent = text;
         own.push(name);
@@ -126,7 +133,7 @@ export class View {
 
   mark(name, field, place) {
     const described = field.getAttribute(DESCRIBED_BY);
-    place.id = place.id || freeId(place, name);
+    place.id = place.id || freeId(place, `error-${name}`);
     field.setAttribute(DESCRIBED_BY, described === null ? place.id : `${described} ${place.id}`);
     field.setAttribute(INVALID, 'true');
     this.marks.push({ name, field, described });
@@ -155,7 +162,7 @@ export class View {
   }
 
   unmark({ name, field, described }) {
-    const place = this.placeOf(name);
+    const place = placeFor(this.form, name);
     if (place) {
       place.textContent = '';
     }
@@ -175,10 +182,6 @@ export class View {
     }
   }
 
-  placeOf(name) {
-    return find(this.form, `[${ERROR}="${name}"]`);
-  }
-
   prepareDone() {
     prepareDone(this.form);
   }
@@ -187,33 +190,40 @@ export class View {
     showDone(this.form, text);
   }
 
-  /** Asks for the code: in the page's form for it, which is answered, or in a field that is added to this one. */
+  /** Asks for the code: in the page's form for it, which is answered, in a field that this one has, or in one that is added. */
   askCode(label) {
     const { form } = this;
     const document = documentOf(form);
     const other = find(document, CODE_FORM);
+    const own = codeFieldOf(form);
     if (other) {
       setAttribute(other, 'hidden', null);
-    } else {
+    } else if (own) {
+      const veil = own.closest('[hidden]');
+      if (veil && call(form, 'contains', veil)) {
+        setAttribute(veil, 'hidden', null);
+        this.veil = veil;
+      }
+    } else if (!hasCustomCode(form)) {
       const input = call(document, 'createElement', 'input');
       Object.entries({ name: 'code', inputmode: 'numeric', autocomplete: 'one-time-code', required: '' }).forEach((pair) =>
         input.setAttribute(...pair),
       );
+      // Beside the controls of an empty form it belongs to the form by its id only.
+      if (isEmpty(form)) {
+        this.named = attribute(form, 'id') === null;
+        setAttribute(form, 'id', attribute(form, 'id') || freeId(form, 'form'));
+        input.setAttribute('form', attribute(form, 'id'));
+      }
       const text = call(document, 'createElement', 'label');
       text.append(label, input);
       this.code = call(document, 'createElement', 'p');
       this.code.append(text);
-      // A button that is tied by its `form` attribute may stand anywhere.
-      const button = submitButtons(form).find((each) => call(form, 'contains', each));
-      if (button) {
-        button.before(this.code);
-      } else {
-        call(form, 'append', this.code);
-      }
+      addBefore(form, submitButtons(form), this.code);
     }
-    const asked = controlsOf(other || form).find(([name]) => name === 'code');
+    const asked = codeFieldOf(other || form);
     if (asked) {
-      asked[1].focus();
+      asked.focus();
     }
     return other;
   }
@@ -222,6 +232,13 @@ export class View {
   dropCode() {
     if (this.code) {
       this.code.remove();
+      if (this.named) {
+        setAttribute(this.form, 'id', null);
+      }
+    }
+    if (this.veil) {
+      setAttribute(this.veil, 'hidden', '');
+      this.veil = undefined;
     }
   }
 
@@ -275,16 +292,22 @@ export class View {
     return meta ? meta.content : undefined;
   }
 
-  companions(submitter) {
-    return companionsOf(this.form, submitter);
+  companions() {
+    return companionsOf(this.form);
   }
 }
 
 const textOf = (messages) => messages.map(({ text }) => text).join('; ');
 
+/** The field for a code that a user can fill in. */
+function codeFieldOf(form) {
+  const found = controlsOf(form).find(([name, { type }]) => name === 'code' && type !== 'hidden');
+  return found && found[1];
+}
+
 /** Two forms on a page may each have a text for their password. */
 function freeId(place, name) {
-  let id = `authrocket-error-${name}`;
+  let id = `authrocket-${name}`;
   while (call(documentOf(place), 'getElementById', id)) {
     id += '-';
   }

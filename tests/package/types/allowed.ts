@@ -49,6 +49,11 @@ createClient({ url, wasm });
 declare const perhaps: { timeout?: number; locale?: string; wasm?: URL; name?: string; signal?: AbortSignal; to?: string };
 createClient({ url, timeout: perhaps.timeout, locale: perhaps.locale, wasm: perhaps.wasm, messages: undefined });
 void client.login({ username: perhaps.name, email: null, password: 'p' }, { signal: perhaps.signal });
+void client.login(new FormData(document.createElement('form')));
+void client.signup('signup[username]=ada&signup[password]=p');
+void client.completeLogin(new URLSearchParams({ token: 'kli_1', code: '246 810' }));
+void client.login([{ name: 'login[username]', value: 'ada' }]);
+void client.login(new Map([['username', 'ada']]));
 
 export async function start(): Promise<string> {
   const engine: Engine = client.engine;

@@ -70,7 +70,7 @@ function* judge(page, { policy, element }) {
   }
 }
 
-const instanceCall = (instance) => new URL(`${instance.href.replace(/\/(v1\/?)?$/, '')}/v1/login`);
+const instanceCall = (instance) => new URL(`${instance.href.replace(/\/$/, '')}/v1/login`);
 
 function* judgeForm(page, policy, { element, deliver, to }) {
   const target = resolveTo(to, page);

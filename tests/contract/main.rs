@@ -6,6 +6,7 @@ use std::path::Path;
 
 use authrocket_wasm::domain::config::InstanceUrl;
 use authrocket_wasm::domain::error::Failure;
+use authrocket_wasm::domain::hint::Hint;
 use authrocket_wasm::domain::input::Input;
 use authrocket_wasm::domain::messages::{Texts, messages};
 use authrocket_wasm::domain::operation::Operation;
@@ -99,7 +100,7 @@ fn every_golden_exchange_is_asked_and_read_as_written() {
             serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         for exchange in exchanges {
             let name = exchange["name"].as_str().unwrap();
-            let operation = Operation::from_name(exchange["call"].as_str().unwrap()).unwrap();
+            let operation = Operation::named(exchange["call"].as_str().unwrap());
             let request = operation.request(&Fields(&exchange["fields"]));
             assert!(
                 request.is_ok(),
@@ -132,4 +133,24 @@ fn instance_urls_are_accepted_and_refused_by_the_table() {
         let error = InstanceUrl::parse(&text).unwrap_err();
         assert_eq!(error.hint().key(), hint, "{text:?}");
     }
+}
+
+/// The keys of an object literal of JavaScript whose members stand on lines of their own.
+fn keys(object: &str) -> Vec<&str> {
+    object
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split_once(':'))
+        .map(|(key, _)| key)
+        .filter(|key| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+        .collect()
+}
+
+#[test]
+fn each_hint_has_its_sentence_and_each_sentence_its_hint() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/js/texts/hints.js");
+    let text = fs::read_to_string(file).unwrap();
+    let hints: Vec<_> = Hint::ALL.iter().map(|hint| hint.key()).collect();
+    let (_, engine) = text.split_once("export const HINTS = {").unwrap();
+    let (engine, _) = engine.split_once("\n};").unwrap();
+    assert_eq!(keys(engine), hints);
 }

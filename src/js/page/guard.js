@@ -7,6 +7,7 @@ import { deliver } from './deliver.js';
 import { attribute, call, documentOf, elementsOf, get, setAttribute, windowOf } from './dom.js';
 import { exchange } from '../engine/exchange.js';
 import { fieldOf } from './fields.js';
+import { inspect } from './inspect.js';
 import { takeToken } from './link-token.js';
 import { current } from '../engine/load.js';
 import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
@@ -67,10 +68,11 @@ function isWhole(form) {
   return node || get(document, 'readyState') !== 'loading';
 }
 
-/** Attaches a form; false when its kind is not known. */
+/** Attaches a form; of an unknown kind, too: it sends nothing then, and a developer is told. */
 export function attach(engine, form, client, options) {
   prepare(form, client, options);
-  return engine.attach(form, kindOf(form, options), clients.get(form), options);
+  const kind = kindOf(form, options);
+  advise(engine.attach(form, kind, clients.get(form), options).advise, client, kind);
 }
 
 function prepare(form, client, options) {
@@ -78,6 +80,7 @@ function prepare(form, client, options) {
     clients.set(form, clientFor(form, client));
     takeToken(form, options);
     prepareWords(form, client);
+    inspect(client, form, options);
     if (client.comforts) {
       client.comforts();
     }
@@ -203,9 +206,7 @@ async function hold(submit) {
     if (!held.delete(form)) {
       return {};
     }
-    if (!attach(engine, form, client, options)) {
-      throw new Error(`data-authrocket="${attribute(form, 'data-authrocket')}" is not known`);
-    }
+    attach(engine, form, client, options);
     return send(engine, submit, clients.get(form));
   });
   held.delete(form);
@@ -214,7 +215,7 @@ async function hold(submit) {
   } else if (last.leaving) {
     setTimeout(() => current().leave_expired(form), last.leaving);
   } else {
-    advise(last.advise, client);
+    advise(last.advise, client, kindOf(form, options), form);
   }
 }
 

@@ -310,9 +310,12 @@ export interface Client {
    * @throws {AuthRocketError} for a bad instance URL or provider
    */
   socialUrl(provider: string, wishes?: Wishes): string;
-  /** The address of a hosted page, such as for the login that Seamless SSO remembers. @throws {AuthRocketError} */
+  /** The address of a hosted page, such as for the login that Seamless SSO remembers. @throws {AuthRocketError} for another page */
   hostedUrl(page: 'login' | 'signup' | 'logout', wishes?: Wishes): string;
-  /** Attaches a form; attaching twice is once. */
+  /**
+   * Attaches a form; attaching twice is once.
+   * @throws {AuthRocketError} for something that is no form element, and for an unknown option, kind or delivery
+   */
   attach(form: HTMLFormElement, options?: AttachOptions): Attachment;
 }
 

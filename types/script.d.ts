@@ -84,9 +84,9 @@ export interface AuthRocketObject {
   verifyEmail(fields: Given<TokenFields>, handler?: Handler<OkayResponse>): void;
   /** Whether the session of a login token still lives. */
   session(fields: Given<TokenFields>, handler?: Handler<SessionResponse>): void;
-  /** The address where a social login starts; `undefined` while the instance URL, or the provider, is none. */
+  /** The address where a social login starts; `undefined` while the instance URL, or the provider, is none. The console says why. */
   socialUrl(provider: string, wishes?: Wishes): string | undefined;
-  /** The address of a hosted page; `undefined` while the instance URL is none. */
+  /** The address of a hosted page; `undefined` for another page, and while the instance URL is none. The console says why. */
   hostedUrl(page: 'login' | 'signup' | 'logout', wishes?: Wishes): string | undefined;
   /** Texts in place of ours, by key. */
   messages: Messages | undefined;

@@ -1,6 +1,7 @@
 /**
- * Which instance URLs a page names, and what is wrong with one. The rules are those of src/domain/config.rs.
+ * Which instance URLs a page names, and what is wrong with one. The rule is that of src/js/page/instance-url.js.
  */
+import { instanceOf } from '../../src/js/page/instance-url.js';
 
 /** @typedef {{ text: string, element: Element | null }} Named */
 
@@ -36,30 +37,13 @@ export function fileOf(script) {
 /** Whether a tag loads the library's script. */
 export const isOurScript = (script) => /^authrocket(\.min)?\.js$/.test(fileOf(script));
 
-/** @returns {'missing' | 'malformed' | 'insecure' | URL} what is wrong with an instance URL, or the URL */
+/** @returns {'missing' | 'malformed' | 'insecure' | URL} what is wrong with an instance URL, or the URL without `/v1` */
 export function judge(text) {
-  const url = text.trim();
-  if (!url) {
-    return 'missing';
-  }
-  const parts = /^(https?):\/\/([^/]*)(.*)$/i.exec(url);
-  if (!parts || !/^[\w/.~%[\]:-]*$/.test(url.slice(parts[1].length)) || !isAuthority(parts[2])) {
-    return 'malformed';
-  }
-  if (parts[1].toLowerCase() === 'http' && !isLoopback(parts[2])) {
-    return 'insecure';
-  }
+  const { base, fault } = instanceOf(text);
   try {
-    return new URL(url);
+    return fault || new URL(base);
   } catch {
+    // A host that no browser takes, such as 999.0.0.1.
     return 'malformed';
   }
-}
-
-const isAuthority = (authority) => /^([\w.-]+|\[[\w:.]+\])(:\d+)?$/.test(authority);
-
-/** Whether a host, perhaps with a port, is this machine. */
-export function isLoopback(authority) {
-  const host = authority.toLowerCase().replace(/:\d+$/, '');
-  return /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(host);
 }

@@ -77,6 +77,10 @@ export function meantField(name) {
   });
 }
 
+/** The word of a list that another is likely meant for. @returns {string | undefined} */
+export const nearest = (word, list) =>
+  word && (list.find((each) => isNear(word.toLowerCase(), each)) || list.find((each) => word.length > 2 && each.startsWith(word.toLowerCase())));
+
 /** Whether one letter more, less, other or swapped makes the same word. */
 function isNear(one, other) {
   if (Math.abs(one.length - other.length) > 1) {

@@ -32,7 +32,8 @@ pub struct Attachment {
     pub view: View,
     /// The client's options, read at each submit so that a later instance URL counts.
     pub client: JsValue,
-    operation: Operation,
+    /// What the form does.
+    pub operation: Operation,
     /// What `attach` was told about this form.
     options: JsValue,
     pair: Pair,

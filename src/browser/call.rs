@@ -9,25 +9,28 @@ use super::settings::Texts;
 use super::step::Step;
 use super::{js, record, transport};
 use crate::domain::error::{Code, Failure};
+use crate::domain::hint::Hint;
 use crate::domain::messages::messages;
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
 
 /// `{ send }`, or the record of a failure.
 pub fn begin(options: &JsValue, operation: &str, fields: JsValue, signal: &AbortSignal) -> JsValue {
-    named(operation)
-        .and_then(|operation| {
-            transport::request(options, operation, &Fields::of_object(fields), signal)
-        })
-        .map_or_else(
-            |failure| failed(options, &failure),
-            |request| Step::Send(request).into(),
-        )
+    let request = if fields.is_object() {
+        let fields = Fields::of_object(fields);
+        transport::request(options, Operation::named(operation), &fields, signal)
+    } else {
+        Err(Failure::new(Code::Config).hint(Hint::FieldsMalformed))
+    };
+    request.map_or_else(
+        |failure| failed(options, &failure),
+        |request| Step::Send(request).into(),
+    )
 }
 
 /// The result record of how it ended. "Okay" carries whatever else the service said (contract, section 3).
 pub fn end(options: &JsValue, operation: &str, exchange: &JsValue) -> JsValue {
-    match named(operation).and_then(|operation| outcome(operation, exchange)) {
+    match outcome(Operation::named(operation), exchange) {
         Ok(Outcome::Okay) => {
             let said = js::get(exchange, "body");
             let result: Object = record::of_outcome(&Outcome::Okay).unchecked_into();
@@ -45,10 +48,6 @@ pub fn end(options: &JsValue, operation: &str, exchange: &JsValue) -> JsValue {
 /// Every failure of the contract's table.
 pub fn outcome(operation: Operation, exchange: &JsValue) -> Result<Outcome, Box<Failure>> {
     operation.parse(transport::answer(exchange)?)
-}
-
-fn named(operation: &str) -> Result<Operation, Box<Failure>> {
-    Operation::from_name(operation).ok_or_else(|| Failure::new(Code::Internal))
 }
 
 fn failed(options: &JsValue, failure: &Failure) -> JsValue {

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::attachment::Attachment;
 use crate::domain::form::Event;
+use crate::domain::hint::Hint;
 use crate::domain::operation::Operation;
 
 thread_local! {
@@ -18,33 +19,30 @@ pub fn find(form: &JsValue) -> Option<Rc<Attachment>> {
     FORMS.with_borrow(|all| all.iter().find(|each| each.form == *form).cloned())
 }
 
-/// Attaches a form once. `None` for an unknown kind: such a form is left alone.
-pub fn attach(
-    form: &JsValue,
-    kind: &str,
-    client: &JsValue,
-    options: &JsValue,
-) -> Option<Rc<Attachment>> {
+/// Attaches a form once, and anew when a kind that was unknown is mended. Answers what a developer should check, at the first time.
+pub fn attach(form: &JsValue, kind: &str, client: &JsValue, options: &JsValue) -> Option<Hint> {
+    let operation = Operation::named(kind);
     if let Some(attached) = find(form) {
-        return Some(attached);
+        if attached.operation != Operation::Unknown || operation == Operation::Unknown {
+            return None;
+        }
+        detach(form);
     }
     let attachment = Rc::new(Attachment::new(
         form.clone(),
-        Operation::from_name(kind)?,
+        operation,
         client.clone(),
         options.clone(),
         pair,
     ));
-    FORMS.with_borrow_mut(|all| all.push(attachment.clone()));
-    Some(attachment)
+    FORMS.with_borrow_mut(|all| all.push(attachment));
+    (operation == Operation::Unknown).then_some(Hint::KindUnknown)
 }
 
 /// Attaches the form that asks for the code of another one.
 fn pair(asking: &Attachment, code_form: &JsValue) {
-    if let (Some(asking), Some(code_form)) = (
-        find(&asking.form),
-        attach(code_form, "code", &asking.client, &JsValue::UNDEFINED),
-    ) {
+    attach(code_form, "code", &asking.client, &JsValue::UNDEFINED);
+    if let (Some(asking), Some(code_form)) = (find(&asking.form), find(code_form)) {
         asking.pair_with(code_form);
     }
 }

@@ -32,6 +32,12 @@ hints! {
     UrlInsecure = "url_insecure",
     /// The instance answers 404.
     NotFound = "not_found",
+    /// A form, or a call, of an unknown kind.
+    KindUnknown = "kind_unknown",
+    /// The fields of a call are no object.
+    FieldsMalformed = "fields_malformed",
+    /// A field that is needed was not found.
+    FieldsMissing = "fields_missing",
     /// The answer is not the API's.
     NotTheApi = "not_the_api",
     /// The answer has neither a token nor an error.

@@ -2,6 +2,7 @@
 //! never enters wasm memory (contract, promise 6), so rules ask about them instead of holding them.
 
 use super::error::{Code, Failure, Rule};
+use super::hint::Hint;
 
 /// The API's fields (spec 3.5; `redir` and `redirect_uri` by D20).
 pub const FIELDS: [&str; 12] = [
@@ -33,6 +34,8 @@ pub trait Input {
 pub struct Check<'a> {
     input: &'a dyn Input,
     broken: Vec<(&'static str, Rule)>,
+    /// Whether a field was not even found: a mistake of the page rather than of the user.
+    is_missing: bool,
 }
 
 impl<'a> Check<'a> {
@@ -41,6 +44,7 @@ impl<'a> Check<'a> {
         Self {
             input,
             broken: Vec::new(),
+            is_missing: false,
         }
     }
 
@@ -49,6 +53,7 @@ impl<'a> Check<'a> {
     pub fn required(&mut self, name: &'static str) -> &mut Self {
         if !self.input.filled(name) {
             self.broken.push((name, Rule::Required));
+            self.is_missing |= !self.input.present(name);
         }
         self
     }
@@ -93,6 +98,7 @@ impl<'a> Check<'a> {
         }
         let mut failure = Failure::new(Code::InvalidInput);
         failure.rules = std::mem::take(&mut self.broken);
+        failure.hint = self.is_missing.then_some(Hint::FieldsMissing);
         Err(failure)
     }
 }
@@ -153,6 +159,23 @@ pub(crate) mod tests {
             .confirmed("password", "password_confirmation")
             .done();
         assert_eq!(failure.unwrap_err().rules, [("password", Rule::Required)]);
+    }
+
+    #[test]
+    fn a_field_that_is_not_there_is_a_hint_and_an_empty_one_is_not() {
+        for (typed, hint) in [
+            (&[("user", "ada")][..], Some(Hint::FieldsMissing)),
+            (&[("username", ""), ("password", "")], None),
+            (&[("email", ""), ("password", "")], None),
+            (&[("username", "ada")], Some(Hint::FieldsMissing)),
+        ] {
+            let failure = Check::new(&Typed(typed))
+                .either("username", "email")
+                .required("password")
+                .done()
+                .unwrap_err();
+            assert_eq!(failure.hint, hint, "{typed:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::email::verify_email_request;
-use super::error::Failure;
+use super::error::{Code, Failure};
+use super::hint::Hint;
 use super::input::Input;
 use super::login::{code_request, login_request};
 use super::outcome::Outcome;
@@ -30,6 +31,8 @@ pub enum Operation {
     VerifyEmail,
     /// Whether a session still lives.
     Session,
+    /// A mistake of the page. A form of an unknown kind is guarded like every other form, and sends nothing.
+    Unknown,
 }
 
 impl Operation {
@@ -45,12 +48,20 @@ impl Operation {
         ("session", Self::Session),
     ];
 
+    /// What a form may do, by name: all but the session check.
+    pub fn kinds() -> impl Iterator<Item = &'static str> {
+        Self::ALL
+            .into_iter()
+            .map(|(name, _)| name)
+            .filter(|name| *name != "session")
+    }
+
     /// By its name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub fn named(name: &str) -> Self {
         Self::ALL
             .into_iter()
             .find(|(known, _)| *known == name)
-            .map(|(_, operation)| operation)
+            .map_or(Self::Unknown, |(_, operation)| operation)
     }
 
     /// Whether a submit of edited fields may take the place of a call that is under way. The service may have done already
@@ -65,7 +76,7 @@ impl Operation {
             Self::ForgotPassword => Some("sent"),
             Self::ResetPassword => Some("reset_done"),
             Self::VerifyEmail => Some("verified"),
-            Self::Login | Self::Code | Self::Signup | Self::Logout | Self::Session => None,
+            _ => None,
         }
     }
 
@@ -78,7 +89,7 @@ impl Operation {
     /// Checks what was typed and says what to call.
     ///
     /// # Errors
-    /// `invalid_input`; nothing may be sent then.
+    /// `invalid_input`, or `config` for an unknown operation; nothing may be sent then.
     pub fn request(self, input: &dyn Input) -> Result<ApiRequest, Box<Failure>> {
         match self {
             Self::Login => login_request(input),
@@ -89,6 +100,7 @@ impl Operation {
             Self::ResetPassword => reset_password_request(input),
             Self::VerifyEmail => verify_email_request(input),
             Self::Session => session_request(input),
+            Self::Unknown => Err(Failure::new(Code::Config).hint(Hint::KindUnknown)),
         }
     }
 
@@ -110,20 +122,30 @@ impl Operation {
 
 #[cfg(test)]
 mod tests {
-    use super::super::error::Code;
+    use super::super::input::tests::Typed;
     use super::super::protocol::Reply;
     use super::*;
 
     #[test]
     fn every_operation_has_a_name_of_its_own() {
         for (name, operation) in Operation::ALL {
-            assert_eq!(Operation::from_name(name), Some(operation));
+            assert_eq!(Operation::named(name), operation);
             let is_silent = matches!(name, "login" | "code" | "signup" | "logout" | "session");
             assert_eq!(operation.success_text().is_none(), is_silent, "{name}");
             let is_replaceable = matches!(name, "login" | "code" | "forgot-password");
             assert_eq!(operation.is_replaceable(), is_replaceable, "{name}");
         }
-        assert_eq!(Operation::from_name("logn"), None);
+        assert_eq!(Operation::named("logn"), Operation::Unknown);
+    }
+
+    #[test]
+    fn an_unknown_operation_sends_nothing() {
+        let failure = Operation::Unknown.request(&Typed(&[])).unwrap_err();
+        assert_eq!(
+            (failure.code, failure.hint),
+            (Code::Config, Some(Hint::KindUnknown))
+        );
+        assert_eq!(Operation::kinds().count(), 7);
     }
 
     #[test]

@@ -24,10 +24,10 @@ pub fn end(options: JsValue, operation: String, exchange: JsValue) -> JsValue {
     call::end(&options, &operation, &exchange)
 }
 
-/// Attaches a form of this kind; false when the kind is unknown.
+/// Attaches a form of this kind: `{ advise }` when it is found with an unknown kind, else `{}`.
 #[wasm_bindgen]
-pub fn attach(form: JsValue, kind: String, client: JsValue, options: JsValue) -> bool {
-    forms::attach(&form, &kind, &client, &options).is_some()
+pub fn attach(form: JsValue, kind: String, client: JsValue, options: JsValue) -> JsValue {
+    Step::end(forms::attach(&form, &kind, &client, &options)).into()
 }
 
 /// Detaches a form.

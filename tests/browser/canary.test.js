@@ -1,6 +1,6 @@
 // Promise 6: a password never enters the wasm's memory. After every flow the whole memory is searched, in UTF-8 and UTF-16.
 
-import { FAST, HOOK, codeForm, holds, loginForm, openPage, sent, waitSent } from './support.js';
+import { DEADLINES, HOOK, codeForm, holds, loginForm, openPage, sent, waitSent } from './support.js';
 
 // No eight letters of it occur anywhere else, and it is long enough to outlive the first bytes of a freed block.
 const CANARY = 'Qjx7Zwq-Kv4Nnb8Wy-Hh2Gzt9Rp-Vc5Xmd3Lf-Uu6Bkj1Sg-Ee8Dwn4Pa';
@@ -17,7 +17,6 @@ async function open(body, before = '') {
     assert((await sent()).some(({ password }) => password === CANARY), 'the canary was sent');
     assert(!memoryHolds(CANARY), 'the password is not in the memory');
     await fake.reset();
-    page.window.fast = false;
     const { token } = await page.call('authenticate', { username: 'ada', password: CANARY });
     assert(memoryHolds(token.slice(-40)), 'the scan finds a token');
     assert(!memoryHolds(CANARY), 'the password is not in the memory after another login');
@@ -65,13 +64,13 @@ for (const [what, answer] of [
 }
 
 test('a call and a form that nobody answers', async () => {
-  const page = await open(form(), FAST);
-  page.window.fast = true;
+  const page = await open(form(), DEADLINES);
   await fake.set({ answer: 'hang' });
   const call = page.call('authenticate', { username: 'ada', password: CANARY });
   page.submit();
   await waitSent(2);
   assert(!holds(page.window.memories[0].buffer, CANARY), 'the password is not in the memory under way');
+  page.window.passDeadlines();
   await call;
   await page.reaches('error');
   await page.check();

@@ -78,7 +78,8 @@ test('what is missing or does not match is told at its field, and nothing is sen
   const typed = { username: 'ada', email: 'a@b.test', password: 'one ', password_confirmation: 'one', email_confirmation: 'A@b.test' };
   assert.equal(Object.keys((await client.signup(typed)).fields), ['email_confirmation', 'password_confirmation']);
   assert.equal((await client.completeLogin({ token: 'kli_1' })).fields.code.length, 1);
-  for (const odd of [undefined, null, 'ada', 42, []]) assert.equal((await client.login(odd)).code, 'invalid_input', String(odd));
+  for (const odd of [null, {}, []]) assert.equal((await client.login(odd)).code, 'invalid_input', String(odd));
+  for (const odd of [undefined, 'ada', 42]) await assert.rejects(client.login(odd), isConfig);
   assert.equal(await sent(), []);
 });
 

@@ -1,7 +1,7 @@
 // Delivery by `fetch`: what the app's server is sent, what comes of its answers, and that a token it did not take is
 // handed over again without a second call to the instance (contract, section 4).
 
-import { FAST, codeForm, events, loginForm, openPage, says, sent, waitSent } from './support.js';
+import { DEADLINES, codeForm, events, loginForm, openPage, says, sent, waitSent } from './support.js';
 
 const TO = '/app/session';
 const attributes = (more = '') => `data-authrocket-deliver=fetch data-authrocket-to="${TO}" ${more}`;
@@ -168,7 +168,7 @@ for (const [what, answer, text, code, status] of [
 for (const [what, stall] of [['never answers', 'new Promise(() => {})'], ['stops in the middle of its answer',
   'new Promise((answer) => answer({ ok: true, status: 200, json: () => new Promise((_, late) => init.signal.addEventListener("abort", late)) }))']]) {
   test(`an app that ${what} is given up after a while, and asked again at the next submit`, async () => {
-    const before = `${FAST} window.asked = []; const real = window.fetch; window.stall = true;
+    const before = `${DEADLINES} window.asked = []; const real = window.fetch; window.stall = true;
       window.fetch = (to, init) => {
         if (to.startsWith('${INSTANCE}')) return real(to, init);
         asked.push(init);
@@ -178,8 +178,9 @@ for (const [what, stall] of [['never answers', 'new Promise(() => {})'], ['stops
     const opened = await page('', { before });
     await opened.reaches('idle');
     opened.seen = events(opened);
-    opened.window.fast = true;
     opened.submit();
+    await waitUntil(() => opened.window.asked.length === 1, 'the app to be asked');
+    opened.window.passDeadlines();
     await opened.reaches('error');
     assert.equal([alert(opened), opened.seen.at(-1).detail.retryable, opened.window.asked[0].signal.aborted], [SILENT, true, true]);
     opened.window.stall = false;

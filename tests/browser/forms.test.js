@@ -208,6 +208,7 @@ test('a form that is removed is let go: no listener, no state, no mark of ours s
   const page = await openPage('', { before: COUNT });
   await page.reaches('idle', add(page));
   await waitUntil(() => page.document[Symbol.for('authrocket.comforts')], 'the comforts, which listen once for the page');
+  await waitUntil(() => page.window.listeners().securitypolicyviolation, 'what tells developers, too');
   page.$('form').remove();
   const before = page.window.listeners();
   assert(before.submit > 0, 'the count works');
@@ -259,7 +260,7 @@ test('attaching and letting go many forms leaves no listener and does not fill t
     page.document.body.innerHTML = '';
   };
   await round(100);
-  await waitUntil(() => page.window.listeners().pagehide, 'the comforts to be there');
+  await waitUntil(() => page.window.listeners().pagehide && page.window.listeners().securitypolicyviolation, 'the comforts to be there');
   await round(100);
   const size = page.window.memories[0].buffer.byteLength;
   const before = page.window.listeners();

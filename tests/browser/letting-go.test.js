@@ -18,8 +18,8 @@ const attach = async (page, css = 'form', options) => {
   return attached;
 };
 const free = (page, css = 'form') => waitUntil(() => !page.$(css).hasAttribute('data-authrocket-state'), `${css} to be let go`);
-/** The comforts stay with the page; they are counted before. */
-const comforted = (page) => waitUntil(() => page.window.listeners().focusin > 0, 'the comforts to listen');
+/** The comforts, and what tells developers, stay with the page; they are counted before. */
+const comforted = (page) => waitUntil(() => page.window.listeners().focusin && page.window.listeners().securitypolicyviolation, 'the comforts to listen');
 
 const FIELDS = {
   login: '<input name=username value=ada><input name=password type=password value=x>',

@@ -1,7 +1,7 @@
 // The promises of contract section 5, one test or more each; the memory scan is in canary.test.js, the CSP in csp.test.js.
 
 import { createClient } from '/pkg/module.js';
-import { FAST, GATE, HOOK, NO_FALLBACK, codeForm, events, kept, loginForm, openPage, posts, sent, waitSent } from './support.js';
+import { DEADLINES, GATE, HOOK, NO_FALLBACK, codeForm, events, kept, loginForm, openPage, posts, sent, waitSent } from './support.js';
 
 const submitEarly = `addEventListener('DOMContentLoaded', () => document.forms[0].requestSubmit());`;
 /** Nothing at the app's server: it gets neither a form nor anything else. */
@@ -76,12 +76,12 @@ test('1: when the wasm traps at a submit the form says so, and is usable again',
 
 test('1: when the wasm traps under way the form ends all the same, and is usable again', async () => {
   await fake.set({ answer: 'hang' });
-  const page = await openPage(loginForm(), { before: HOOK + FAST });
+  const page = await openPage(loginForm(), { before: HOOK + DEADLINES });
   await page.reaches('idle');
-  page.window.fast = true;
   page.submit();
   await waitSent(1);
   page.window.trap = true;
+  page.window.passDeadlines();
   await page.reaches('error');
   assert.equal([page.$('button').disabled, page.$('form').getAttribute('aria-busy')], [false, null]);
   await appGotNothing();
@@ -149,23 +149,24 @@ test('2: nothing is stored: no cookie, no storage, no database', async () => {
 
 test('4: a form whose call is never answered ends with a text and can be used again', async () => {
   await fake.set({ answer: 'hang', times: 1 });
-  const page = await openPage(loginForm(), { before: FAST });
+  const page = await openPage(loginForm(), { before: DEADLINES });
   await page.reaches('idle');
-  page.window.fast = true;
   page.submit();
+  await waitSent(1);
+  page.window.passDeadlines();
   await page.reaches('error');
   assert.match(page.$('[role=alert]').textContent, /too long/);
   assert.equal([page.$('button').disabled, page.$('form').getAttribute('aria-busy')], [false, null]);
-  page.window.fast = false;
   page.submit();
   await page.reaches('done');
 });
 
 test('4: a wasm that never comes ends the call of every door', async () => {
-  const page = await openPage(loginForm(), { before: `${GATE}${FAST} window.fast = true;` });
+  const page = await openPage(loginForm(), { before: `${GATE}${DEADLINES}` });
   page.submit();
-  const answer = await new Promise((resolve) => page.window.AuthRocket.authenticate({ username: 'ada', password: 'x' }, resolve));
-  assert(answer.error.length > 3);
+  const answered = new Promise((resolve) => page.window.AuthRocket.authenticate({ username: 'ada', password: 'x' }, resolve));
+  page.window.passDeadlines();
+  assert((await answered).error.length > 3);
   await page.reaches('error');
   assert.equal([page.$('button').disabled, await sent()], [false, []]);
 });

@@ -1,6 +1,6 @@
 // Door A: the `AuthRocket` object of authrocket.js v1 on a page that knows nothing else (spec 2.1 to 2.7; D1, D4, D13, D31).
 
-import { FAST, GATE, openPage, posts, says, sent, waitSent } from './support.js';
+import { DEADLINES, GATE, openPage, posts, says, sent, waitSent } from './support.js';
 
 const FIELDS = { username: 'ada', password: 'correct horse' };
 /** Makes a call of door A and waits for its handler's response. */
@@ -95,10 +95,12 @@ test('a success has token and url and no error, a failure has an error and neith
 
 test('a call that is never answered ends with an error', async () => {
   await fake.set({ path: '/v1/login', answer: 'hang' });
-  const page = await bare('', { before: FAST });
+  const page = await bare('', { before: DEADLINES });
   await response(page, 'logout', { token: 'eyJ.a.b' });
-  page.window.fast = true;
-  assert.match((await response(page, 'authenticate', FIELDS)).error, /too long/);
+  const answered = response(page, 'authenticate', FIELDS);
+  await waitSent(2);
+  page.window.passDeadlines();
+  assert.match((await answered).error, /too long/);
 });
 
 test('members that are undefined or null are left out', async () => {

@@ -69,11 +69,20 @@ export const SIGNALS = `
   const ask = window.fetch;
   window.fetch = (url, init) => { signals.push(init.signal); return ask(url, init); };`;
 
-/** Script for `before`: while `fast` is true, timers run twenty times as fast, so that 15 s are 750 ms. */
-export const FAST = `
-  window.fast = false;
-  const timer = window.setTimeout;
-  window.setTimeout = (work, wait, ...rest) => timer(work, window.fast ? (wait || 0) / 20 : wait, ...rest);`;
+/**
+ * Script for `before`: deadlines, timers of 10 s and more, do not run by themselves, but when the page's `passDeadlines()` is called.
+ * A test waits for what it is about first, however slow the machine is.
+ */
+export const DEADLINES = `
+  const deadlines = new Map();
+  const [start, stop] = [window.setTimeout, window.clearTimeout];
+  window.setTimeout = (work, wait, ...rest) => {
+    const id = wait >= 10000 ? start(() => {}, 2 ** 30) : start(work, wait, ...rest);
+    if (wait >= 10000) deadlines.set(id, () => work(...rest));
+    return id;
+  };
+  window.clearTimeout = (id) => { deadlines.delete(id); stop(id); };
+  window.passDeadlines = () => [...deadlines].forEach(([id, work]) => { clearTimeout(id); work(); });`;
 
 /** Script for `before`: timers of some seconds do not run by themselves, but when the page's `runLate()` is called. */
 export const LATE = `

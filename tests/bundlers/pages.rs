@@ -124,7 +124,13 @@ async fn an_import_loads_nothing_else(visit: &Visit) -> Result<()> {
 }
 
 async fn a_login_arrives(visit: &Visit) -> Result<()> {
-    log_in_by(visit, &visit.address(), &["comforts.js", "lang/de.js"]).await
+    // The page is on this machine, where a developer is told of mistakes.
+    log_in_by(
+        visit,
+        &visit.address(),
+        &["comforts.js", "hints.js", "lang/de.js"],
+    )
+    .await
 }
 
 /// The bundler has kept the fallback as it must be to run.
@@ -133,7 +139,7 @@ async fn a_login_arrives_where_wasm_is_forbidden(visit: &Visit) -> Result<()> {
     log_in_by(
         visit,
         &strict,
-        &["comforts.js", "lang/de.js", "fallback.js"],
+        &["comforts.js", "hints.js", "lang/de.js", "fallback.js"],
     )
     .await
 }

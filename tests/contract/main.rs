@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::Path;
 
+use authrocket_wasm::domain::config::InstanceUrl;
 use authrocket_wasm::domain::error::Failure;
+use authrocket_wasm::domain::hint::Hint;
 use authrocket_wasm::domain::input::Input;
 use authrocket_wasm::domain::messages::{Texts, messages};
 use authrocket_wasm::domain::operation::Operation;
@@ -15,6 +17,9 @@ use serde_json::{Value, json};
 
 /// At least this many exchanges: an empty folder must not pass.
 const FLOOR: usize = 64;
+
+/// Instance URLs, accepted with their base and refused with the hint; `tests/browser/instance-urls.test.js` reads it too.
+const INSTANCE_URLS: &str = "instance_urls.json";
 
 struct Fields<'a>(&'a Value);
 
@@ -88,14 +93,14 @@ fn every_golden_exchange_is_asked_and_read_as_written() {
     let mut played = 0;
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_none_or(|kind| kind != "json") {
+        if path.extension().is_none_or(|kind| kind != "json") || path.ends_with(INSTANCE_URLS) {
             continue;
         }
         let exchanges: Vec<Value> =
             serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         for exchange in exchanges {
             let name = exchange["name"].as_str().unwrap();
-            let operation = Operation::from_name(exchange["call"].as_str().unwrap()).unwrap();
+            let operation = Operation::named(exchange["call"].as_str().unwrap());
             let request = operation.request(&Fields(&exchange["fields"]));
             assert!(
                 request.is_ok(),
@@ -107,4 +112,45 @@ fn every_golden_exchange_is_asked_and_read_as_written() {
         }
     }
     assert!(played >= FLOOR, "only {played} exchanges were played");
+}
+
+#[test]
+fn instance_urls_are_accepted_and_refused_by_the_table() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/contract")
+        .join(INSTANCE_URLS);
+    let table: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let rows = |name: &str| -> Vec<(String, String)> {
+        serde_json::from_value(table[name].clone()).unwrap()
+    };
+    let (accepted, refused) = (rows("accepted"), rows("refused"));
+    assert!(accepted.len() >= 20 && refused.len() >= 45);
+    for (text, base) in accepted {
+        let url = InstanceUrl::parse(&text);
+        assert_eq!(url.as_ref().map(InstanceUrl::base), Ok(&*base), "{text:?}");
+    }
+    for (text, hint) in refused {
+        let error = InstanceUrl::parse(&text).unwrap_err();
+        assert_eq!(error.hint().key(), hint, "{text:?}");
+    }
+}
+
+/// The keys of an object literal of JavaScript whose members stand on lines of their own.
+fn keys(object: &str) -> Vec<&str> {
+    object
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split_once(':'))
+        .map(|(key, _)| key)
+        .filter(|key| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+        .collect()
+}
+
+#[test]
+fn each_hint_has_its_sentence_and_each_sentence_its_hint() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/js/texts/hints.js");
+    let text = fs::read_to_string(file).unwrap();
+    let hints: Vec<_> = Hint::ALL.iter().map(|hint| hint.key()).collect();
+    let (_, engine) = text.split_once("export const HINTS = {").unwrap();
+    let (engine, _) = engine.split_once("\n};").unwrap();
+    assert_eq!(keys(engine), hints);
 }

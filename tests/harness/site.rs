@@ -2,7 +2,7 @@
 //!
 //! `/pkg/…` is the bundle, `/as/<how>/…` the same served in other ways ([`crate::bundle`]), `/browser/…` the files of `tests/browser`, `/node_modules/…` what old pages bring along,
 //! `/apps/…` what the layer `frameworks` built, `/browser/run/<file>` the page that runs a test file, `/made/<id>/…` a page that a test made with headers of its own
-//! choice, `/app/…` the app's server, which only keeps what it got. Tested by `tests/browser/fake.test.js`.
+//! choice, `/contract/…` tables that native tests read too, `/app/…` the app's server, which only keeps what it got. Tested by `tests/browser/fake.test.js`.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -152,6 +152,7 @@ fn router(shared: Shared) -> Router {
         .route("/browser/harness.js", get(harness))
         .route("/browser/run/{*file}", get(page))
         .route("/browser/{*path}", get(file))
+        .route("/contract/{*path}", get(contract))
         .route("/made", post(make))
         .route("/made/{id}/{*name}", get(made))
         .route("/app/{*path}", any(app))
@@ -170,6 +171,11 @@ async fn file(
 /// jQuery and AngularJS, which pages in the style of authrocket.js v1 bring along.
 async fn node_module(extract::Path(path): extract::Path<String>) -> Response {
     bundle::from_folder(&root().join("node_modules"), &path)
+}
+
+/// Tables that native tests read too.
+async fn contract(extract::Path(path): extract::Path<String>) -> Response {
+    bundle::from_folder(&root().join("tests/contract"), &path)
 }
 
 /// The same for the test files of every folder.

@@ -57,7 +57,7 @@ pub fn bundle(glue: &Path) -> Result<()> {
         )?;
     }
     run(esbuild("extras/comforts.js", &fresh.join("comforts.js")).args(MODULE))?;
-    run(bundled("src/js/texts/hints.js", &fresh.join("hints.js")).args(MODULE))?;
+    run(bundled("extras/hints.js", &fresh.join("hints.js")).args(MODULE))?;
     for language in LANGUAGES {
         let file = format!("lang/{language}.js");
         run(bundled(&format!("extras/{file}"), &fresh.join(&file)).args(MODULE))?;

@@ -86,6 +86,7 @@ fn types() -> Result<()> {
         "src/js/entries/module.js",
         "src/js/entries/inline.js",
         "extras/comforts.js",
+        "extras/hints.js",
         "src/js/entries/guard.js",
         "extras/lang/de.js",
         "extras/lang/es.js",

@@ -1,12 +1,15 @@
 //! What JavaScript reads of the Rust side, generated beside the wasm so that no list stands in two languages: the exports with
-//! their types (`engine.d.ts`), and the names of the API's fields (`names.js`).
+//! their types (`engine.d.ts`), and the names of fields, kinds
+//! and deliveries (`names.js`).
 
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use authrocket_wasm::domain::delivery::Way;
 use authrocket_wasm::domain::input::FIELDS;
+use authrocket_wasm::domain::operation::Operation;
 
 /// The functions that `src/wasm` exports, by the glue that wasm-bindgen wrote.
 pub fn exported(glue: &Path) -> Result<Vec<String>> {
@@ -24,11 +27,16 @@ pub fn exported(glue: &Path) -> Result<Vec<String>> {
 
 /// Writes `names.js`, and the declarations of `engine.js` and `names.js` in one file.
 pub fn write(glue: &Path, functions: &[String]) -> Result<()> {
-    let fields: Vec<_> = FIELDS.iter().map(|field| format!("'{field}'")).collect();
-    fs::write(
-        glue.join("names.js"),
-        format!("export const FIELDS = [{}];\n", fields.join(", ")),
-    )?;
+    let lists = [
+        ("FIELDS", FIELDS.to_vec()),
+        ("KINDS", Operation::kinds().collect()),
+        ("DELIVERIES", Way::ALL.map(|(name, _)| name).to_vec()),
+    ];
+    let names: String = lists
+        .iter()
+        .map(|(name, list)| format!("export const {name} = ['{}'];\n", list.join("', '")))
+        .collect();
+    fs::write(glue.join("names.js"), names)?;
     let bound = glue.join("engine.d.ts");
     let declared = fs::read_to_string(&bound).context("wasm-bindgen wrote no declarations")?;
     let mut text = String::from("declare module 'engine' {\n");
@@ -47,7 +55,11 @@ pub fn write(glue: &Path, functions: &[String]) -> Result<()> {
     for function in functions {
         writeln!(text, "    {function}: typeof {function};")?;
     }
-    text.push_str("  };\n}\n\ndeclare module 'names' {\n  export const FIELDS: string[];\n}\n");
+    text.push_str("  };\n}\n\ndeclare module 'names' {\n");
+    for (name, _) in lists {
+        writeln!(text, "  export const {name}: string[];")?;
+    }
+    text.push_str("}\n");
     // Apart from wasm-bindgen's own file, which would be taken for a module.
     fs::write(glue.join("types.d.ts"), text)?;
     Ok(())

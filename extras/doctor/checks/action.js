@@ -1,6 +1,6 @@
 /** Where a form with a password goes when no script takes it: never to the app. */
 import { finding, plain } from '../findings.js';
-import { isLoopback } from '../instance.js';
+import { isSecure } from '../../../src/js/page/instance-url.js';
 import { hasPassword, resolve } from '../page.js';
 
 /** @param {import('../page.js').Page} page */
@@ -56,7 +56,7 @@ function* checkAction(page, element, said, hostedPage) {
       `Without script, or when it fails to load, the password would be posted to the app: ${plain(url)}.`,
       fix,
     );
-  } else if (url.protocol === 'http:' && !isLoopback(url.host)) {
+  } else if (url.protocol === 'http:' && !isSecure(url.origin)) {
     yield finding(
       'action-insecure',
       element,

@@ -11,16 +11,19 @@ export async function csp(page) {
   const findings = [];
   const header = page.options.headers ? await ownHeader(page, findings) : '';
   const given = [].concat(page.options.csp || [], header || []);
-  const metas = [...page.document.querySelectorAll('meta[http-equiv="content-security-policy" i]')];
-  /** @type {Governing[]} */
-  const governing = [
-    ...given.flatMap((text) => parse(text).map((policy) => ({ policy, element: null }))),
-    ...metas.flatMap((element) => parse(element.getAttribute('content') || '').map((policy) => ({ policy, element }))),
-  ];
-  for (const each of governing) {
-    findings.push(...judge(page, each));
+  for (const policy of given.flatMap((text) => parse(text))) {
+    findings.push(...judge(page, { policy, element: null }));
   }
-  return [...findings, ...seen(page)];
+  return [...findings, ...ofMetas(page), ...seen(page)];
+}
+
+/** What stands in the page itself. @param {import('../page.js').Page} page */
+export function* ofMetas(page) {
+  for (const element of page.document.querySelectorAll('meta[http-equiv="content-security-policy" i]')) {
+    for (const policy of parse(element.getAttribute('content') || '')) {
+      yield* judge(page, { policy, element });
+    }
+  }
 }
 
 /** Asks for the page's own headers, without its query: that may hold a token. */
@@ -70,7 +73,7 @@ function* judge(page, { policy, element }) {
   }
 }
 
-const instanceCall = (instance) => new URL(`${instance.href.replace(/\/(v1\/?)?$/, '')}/v1/login`);
+const instanceCall = (instance) => new URL(`${instance.href.replace(/\/$/, '')}/v1/login`);
 
 function* judgeForm(page, policy, { element, deliver, to }) {
   const target = resolveTo(to, page);

@@ -28,7 +28,7 @@ function* checkKind({ marked, said, element }) {
     yield finding(
       'kind-unknown',
       element,
-      `data-authrocket="${said}" is not known; the form is left alone.`,
+      `data-authrocket="${said}" is not known; the form sends nothing.`,
       `Use one of ${Object.keys(NEEDED).join(', ')}.`,
     );
   }
@@ -57,8 +57,8 @@ function* checkMixture(form) {
 const submits = (control) => ['submit', 'image'].includes(control.type) && !control.hasAttribute('data-authrocket-reveal');
 
 function* checkSubmit({ element, controls }) {
-  // An image button is no member of form.elements.
-  if (!controls.some(submits) && !element.querySelector('input[type=image]')) {
+  // An image button is no member of form.elements, nor is the button of a design system.
+  if (!controls.some(submits) && !element.querySelector('input[type=image],[type=submit]:not([data-authrocket-reveal])')) {
     yield finding(
       'submit-missing',
       element,

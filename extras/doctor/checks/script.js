@@ -138,7 +138,7 @@ function* checkPlace(page, url, element) {
       'Use the LoginRocket address of the Connected App, like https://myapp.e1.loginrocket.com/',
     );
   }
-  if (!/^\/(v1\/?)?$/.test(url.pathname)) {
+  if (url.pathname !== '/') {
     yield finding(
       'url-path',
       element,

@@ -5,6 +5,7 @@
 import { advise } from '../engine/run.js';
 import { call, get } from '../page/dom.js';
 import { fieldsOf } from '../page/fields.js';
+import { instanceOf } from '../page/instance-url.js';
 import { addressOf } from '../page/links.js';
 import { clientFor, prepareWords } from '../page/messages.js';
 import { perform } from './perform.js';
@@ -19,6 +20,8 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
   const AuthRocket = {
     setInstanceUrl(url) {
       settings.url = url;
+      const { fault } = instanceOf(url);
+      advise(fault && `url_${fault}`, settings);
       begin();
     },
     authenticate(fields, handler) {
@@ -46,9 +49,9 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
       call('session', fields, handler);
     },
     /** The address where a social login starts; `undefined` before `setInstanceUrl`. */
-    socialUrl: (provider, wishes) => addressOf(settings.url, `auth/${provider}`, wishes),
+    socialUrl: (provider, wishes) => addressOf(refuse, settings.url, true, provider, wishes),
     /** The address of the hosted `login`, `signup` or `logout` page. */
-    hostedUrl: (page, wishes) => addressOf(settings.url, page, wishes),
+    hostedUrl: (page, wishes) => addressOf(refuse, settings.url, false, page, wishes),
     /** Texts of the page's own, by key. */
     get messages() {
       return settings.messages;
@@ -88,7 +91,7 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
     // A later instance URL is for later calls.
     const options = clientFor(page, { ...settings });
     perform(load, options, prepareWords(page, settings), operation, fieldsOf(fields)).then((result) => {
-      advise(result.hint, settings);
+      advise(result.hint, settings, operation, fields);
       const due = result.result === 'code_required';
       if (due && typeof AuthRocket.codeHandler === 'function') {
         deliver(AuthRocket.codeHandler, result);
@@ -100,6 +103,8 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
 
   return AuthRocket;
 }
+
+const refuse = (mistake) => console.error(`authrocket: ${mistake}`);
 
 /** A handler that throws is the page's own bug: it is reported as such, and changes nothing here. */
 function deliver(handler, response) {

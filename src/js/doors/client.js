@@ -2,11 +2,13 @@
  * Door C: what `pkg/module.js`, `pkg/inline.js` and `pkg/node.js` share. Importing it does nothing; the first call
  * loads the engine.
  */
-import { adviceOn, advise } from '../engine/run.js';
+import { DELIVERIES, KINDS } from 'names';
+import { adviceOn, advise, filesBy } from '../engine/run.js';
 import { comfortsOf } from '../page/enhancements.js';
 import { attribute, get } from '../page/dom.js';
 import { fieldsOf } from '../page/fields.js';
 import { attach as attachTo, guardForm } from '../page/guard.js';
+import { instanceOf } from '../page/instance-url.js';
 import { addressOf } from '../page/links.js';
 import { engineKind, loader } from '../engine/load.js';
 import { STATE } from '../page/markup.js';
@@ -38,6 +40,23 @@ function check(options) {
   return fetch !== undefined && typeof fetch !== 'function' && 'fetch must be a function';
 }
 
+/** By its class: a page may have something else of that shape, and a form's own members may be hidden. */
+const isForm = (form) => Object(form) === form && get(form, 'nodeType') === 1 && get(form, 'localName') === 'form';
+
+const HOW = ['kind', 'deliver', 'to', 'bridge'];
+
+function checkAttach(form, how) {
+  const unknown = Object.keys(how).find((name) => !HOW.includes(name));
+  if (unknown) {
+    return `attach: unknown option: ${unknown}`;
+  }
+  const { kind = attribute(form, 'data-authrocket') === null ? '' : KINDS[0], deliver = DELIVERIES[0] } = how;
+  if (!KINDS.includes(kind)) {
+    return `attach: kind must be one of ${KINDS.join(', ')}, not "${kind}"`;
+  }
+  return !DELIVERIES.includes(deliver) && `attach: deliver must be one of ${DELIVERIES.join(', ')}, not "${deliver}"`;
+}
+
 /**
  * @param {() => any} wasm where the wasm is, unless a client says so
  * @returns {import('../../../types/index.d.ts').createClient}
@@ -50,13 +69,11 @@ export const clientsOf = (wasm) => {
 function createClient(options, load) {
   const mistake = check(options || {});
   /** @type {any} */
-  const given = { ...options, file: (name) => FILES[name]() };
+  const given = { ...options, file: filesBy((name) => FILES[name]()) };
   given.comforts = comfortsOf(given);
 
   const operation = (name) => async (fields, { signal } = /** @type {import('../../../types/index.d.ts').CallOptions} */ ({})) => {
-    if (mistake) {
-      throw new AuthRocketError(mistake, 'config');
-    }
+    refuse(mistake);
     // There is none on a server.
     const page = typeof document === 'object' ? get(document, 'documentElement') : undefined;
     const own = clientFor(page, given);
@@ -65,18 +82,21 @@ function createClient(options, load) {
       throw (signal && signal.reason) || new DOMException('The call was aborted.', 'AbortError');
     }
     if (result.code === 'config') {
-      throw new AuthRocketError(await adviceOn(result.hint, given), 'config');
+      throw new AuthRocketError(await adviceOn(result.hint, given, name, fields), 'config');
     }
-    advise(result.hint, given);
+    advise(result.hint, given, name, fields);
     return result;
   };
 
-  const address = (path, wishes) => {
-    const found = !mistake && addressOf(given.url, path, wishes);
-    if (!found) {
-      throw new AuthRocketError(mistake || `no address of an instance: ${path}`, 'config');
+  const refuse = (/** @type {string | false | undefined} */ what) => {
+    if (what) {
+      throw new AuthRocketError(what, 'config');
     }
-    return found;
+  };
+
+  const address = (isSocial, name, wishes) => {
+    refuse(mistake);
+    return /** @type {string} */ (addressOf(refuse, given.url, isSocial, name, wishes));
   };
 
   return {
@@ -88,17 +108,20 @@ function createClient(options, load) {
     resetPassword: operation('reset-password'),
     verifyEmail: operation('verify-email'),
     session: operation('session'),
-    socialUrl: (provider, wishes) => address(`auth/${provider}`, wishes),
-    hostedUrl: (page, wishes) => address(page, wishes),
+    socialUrl: (provider, wishes) => address(true, provider, wishes),
+    hostedUrl: (page, wishes) => address(false, page, wishes),
     ready: () => load().then(engineKind),
     get engine() {
       return engineKind();
     },
     attach(form, how) {
-      if (mistake) {
-        throw new AuthRocketError(mistake, 'config');
-      }
-      return attach(form, how, load, given);
+      refuse(mistake || (!isForm(form) && 'attach needs a form element'));
+      // Guarded whatever else is wrong: what a user types there goes nowhere.
+      const attachment = attach(form, how, load, given);
+      refuse(checkAttach(form, how || {}));
+      const { fault } = instanceOf(given.url);
+      advise(fault && `url_${fault}`, given);
+      return attachment;
     },
   };
 }

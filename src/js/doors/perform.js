@@ -10,13 +10,15 @@ import { aborted, run } from '../engine/run.js';
  * @param {EngineClient} client
  * @param {Promise<any>} words
  * @param {string} operation
- * @param {object} fields
+ * @param {any} fields
  * @param {AbortSignal} [signal]
  */
 export function perform(load, client, words, operation, fields, signal) {
+  // What the page does to its object afterwards does not count. What is no object is for the engine to refuse.
+  const copy = typeof fields === 'object' ? { ...fields } : fields;
   const use = async (engine) => {
     const controller = new AbortController();
-    const step = aborted(signal) || engine.begin(client, operation, fields, controller.signal);
+    const step = aborted(signal) || engine.begin(client, operation, copy, controller.signal);
     if (!step.send) {
       return step;
     }

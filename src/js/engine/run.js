@@ -48,18 +48,41 @@ function report(error, code, /** @type {EngineClient} */ { messages }) {
   return failure(code, messages);
 }
 
-/** What a developer should check, by its key. @returns {Promise<string>} */
-export const adviceOn = (hint, client) =>
+/**
+ * What a developer should check, by its key.
+ * @param {string} hint
+ * @param {EngineClient} client
+ * @param {string} [kind] what the form or the call does
+ * @param {any} [source] the form, or the fields of the call; only names are told
+ * @returns {Promise<string>}
+ */
+export const adviceOn = (hint, client, kind, source) =>
   client.file('hints.js').then(
-    (file) => file.default[hint],
-    () => hint,
+    (file) => file.explain(hint, kind, source),
+    () => `${hint} (hints.js cannot be loaded)`,
   );
 
-/** Tells it. */
-export async function advise(hint, client) {
+/** Tells it, where there is something to tell. @type {(...given: Parameters<typeof adviceOn>) => Promise<void>} */
+export async function advise(hint, ...more) {
   if (hint) {
-    console.error(`authrocket: ${await adviceOn(hint, client)}`);
+    console.error(`authrocket: ${await adviceOn(hint, ...more)}`);
   }
+}
+
+/**
+ * Loads files that stand beside ours, and says once of each that it cannot be loaded.
+ * @param {(name: string) => Promise<any>} load
+ */
+export function filesBy(load) {
+  const missing = {};
+  return (name) =>
+    load(name).catch((error) => {
+      if (!missing[name]) {
+        missing[name] = true;
+        console.error(`authrocket: ${name} cannot be loaded`);
+      }
+      throw error;
+    });
 }
 
 function within(work, milliseconds, signal) {

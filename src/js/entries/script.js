@@ -5,9 +5,11 @@ import { makeAuthRocket } from '../doors/authrocket.js';
 import { comfortsOf } from '../page/enhancements.js';
 import { call, get } from '../page/dom.js';
 import { attachAll, guardDocument } from '../page/guard.js';
+import { inspect } from '../page/inspect.js';
 import { linkDocument, watchClicks } from '../page/links.js';
 import { current, engineKind, loader } from '../engine/load.js';
 import { promise } from '../engine/natives.js';
+import { filesBy } from '../engine/run.js';
 import { unpack } from '../engine/unpack.js';
 import { table, text } from 'embedded';
 
@@ -19,7 +21,7 @@ const SETTINGS = ['messages', 'locale', 'loginHandler', 'signupHandler', 'codeHa
 /** @param {string} src  @param {any} tag */
 function runScript(src, { nonce }) {
   return promise((resolve, reject) => {
-    const onerror = () => reject(new TypeError(`authrocket: ${src} cannot be had`));
+    const onerror = () => reject(new TypeError(`authrocket: ${src} cannot be loaded`));
     const script = call(document, 'createElement', 'script');
     call(get(document, 'head'), 'append', Object.assign(script, { nonce, onload: resolve, onerror, src }));
   });
@@ -36,16 +38,20 @@ function isPlain(value) {
 function start() {
   // The files beside this one; a script without an address has none.
   const addressOf = (name) => new URL(name, tag && tag.src).href;
-  const beside = async (name) => import(addressOf(name));
+  const beside = filesBy(async (name) => import(addressOf(name)));
   // A page from a file, or without an origin, may not import; a policy with Trusted Types leaves nothing else.
-  const fallback = () => beside('fallback.js').catch(() => runScript(addressOf('fallback.js'), tag));
+  const fallback = () => import(addressOf('fallback.js')).catch(() => runScript(addressOf('fallback.js'), tag));
   const load = loader(() => unpack(table, text), fallback);
   /** @type {EngineClient} */
   const settings = { file: beside };
   settings.comforts = comfortsOf(settings);
+  if (!tag) {
+    console.error('authrocket: no classic script tag (type="module"?)');
+  }
   // First of all: a form submitted from now on is held until it can be sent.
   const { listen } = guardDocument(load, settings);
   const watch = watchClicks(settings);
+  inspect(settings);
 
   // Forms that come later attach by themselves, removed ones are let go.
   let root = get(document, 'documentElement');

@@ -108,8 +108,13 @@ export const read = (form) =>
  * `serializeArray()` gives. A code may be typed in groups.
  */
 export function fieldsOf(given) {
+  const isText = typeof given === 'string';
+  if (isText ? !given.includes('=') : typeof given !== 'object') {
+    // No fields at all, which the engine says.
+    return given;
+  }
   const list =
-    typeof given === 'string'
+    isText
       ? new URLSearchParams(given)
       : given && given[Symbol.iterator]
         ? given

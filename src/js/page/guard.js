@@ -7,6 +7,7 @@ import { deliver } from './deliver.js';
 import { attribute, call, documentOf, get, setAttribute, windowOf } from './dom.js';
 import { exchange } from '../engine/exchange.js';
 import { edited, fieldOf, noteSubmit } from './fields.js';
+import { inspect } from './inspect.js';
 import { takeToken } from './link-token.js';
 import { current } from '../engine/load.js';
 import { rememberButtons, unlock } from './lock.js';
@@ -67,10 +68,11 @@ function isWhole(form) {
   return node || get(document, 'readyState') !== 'loading';
 }
 
-/** Attaches a form; false when its kind is not known. */
+/** Attaches a form; of an unknown kind, too: it sends nothing then, and a developer is told. */
 export function attach(engine, form, client, options) {
   prepare(form, client, options);
-  return engine.attach(form, kindOf(form, options), entryOf(form).client, options);
+  const kind = kindOf(form, options);
+  advise(engine.attach(form, kind, entryOf(form).client, options).advise, client, kind);
 }
 
 function prepare(form, client, options) {
@@ -79,6 +81,7 @@ function prepare(form, client, options) {
     entry.client = clientFor(form, client);
     takeToken(form, options);
     prepareWords(form, client);
+    inspect(client, form, options);
     if (client.comforts) {
       client.comforts(form);
     }
@@ -228,9 +231,7 @@ async function hold(submit) {
     if (!held.delete(form)) {
       return {};
     }
-    if (!attach(engine, form, client, options)) {
-      throw new Error(`data-authrocket="${attribute(form, 'data-authrocket')}" is not known`);
-    }
+    attach(engine, form, client, options);
     return send(engine, form, entryOf(form).client);
   });
   held.delete(form);
@@ -239,7 +240,7 @@ async function hold(submit) {
   } else if (last.leaving) {
     setTimeout(() => current().leave_expired(form), last.leaving);
   } else {
-    advise(last.advise, client);
+    advise(last.advise, client, kindOf(form, options), form);
   }
 }
 

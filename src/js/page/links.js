@@ -3,32 +3,21 @@
  * (spec, section 4).
  */
 import { attribute, call, setAttribute } from './dom.js';
+import { instanceOf } from './instance-url.js';
 import { prepareWords } from './messages.js';
 
-const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
-
-/** No letter in it could hide another host, as `@` or a backslash would, or is mended by the browser. */
-const PLAIN = /^https?:\/\/[\w.[][\w./~%[\]:-]*$/i;
-
-/** The instance, without `/v1`, as `src/domain/config.rs` takes it; `undefined` where that would refuse it. */
-function instance(url) {
-  const text = String(url).trim();
-  try {
-    const { protocol, hostname, host, pathname } = new URL(text);
-    if (PLAIN.test(text) && (protocol === 'https:' || LOOPBACK.test(hostname))) {
-      return `${protocol}//${host}${pathname.replace(/\/?$/, '').replace(/\/v1$/, '')}`;
-    }
-  } catch {
-    // Not a URL at all.
+/**
+ * The address of a social login or of a hosted page.
+ * @param {(mistake: string) => void} refuse is called where there is none, with what is wrong
+ * @returns {string | void}
+ */
+export function addressOf(refuse, url, isSocial, name, { redir = '', redirectUri = '' } = {}) {
+  const { base, fault } = instanceOf(url);
+  if (fault) {
+    return refuse(`no address: the instance URL is ${fault}`);
   }
-  return undefined;
-}
-
-/** @returns {string | undefined} the address of a page on the instance; `undefined` for a bad instance URL or path */
-export function addressOf(url, path, { redir = '', redirectUri = '' } = {}) {
-  const base = instance(url);
-  if (!base || !/^(auth\/)?[\w-]+$/.test(path)) {
-    return undefined;
+  if (!name || !(isSocial ? /^[\w-]+$/ : /^(login|signup|logout)$/).test(name)) {
+    return refuse(`no address: "${name}" is ${isSocial ? 'no provider' : 'not login, signup or logout'}`);
   }
   const query = new URLSearchParams();
   if (redir) {
@@ -38,23 +27,23 @@ export function addressOf(url, path, { redir = '', redirectUri = '' } = {}) {
     query.set('redirect_uri', redirectUri);
   }
   const text = query.toString();
-  return `${base}/${path}${text && `?${text}`}`;
+  return `${base}/${isSocial ? 'auth/' : ''}${name}${text && `?${text}`}`;
 }
 
 const SOCIAL = 'data-authrocket-social';
 const HOSTED = 'data-authrocket-hosted';
 const MARKED = `[${SOCIAL}],[${HOSTED}]`;
 
-function addressFor(element, { url }) {
+function addressFor(element, { url }, refuse) {
   const social = attribute(element, SOCIAL);
-  return addressOf(url, social === null ? attribute(element, HOSTED) : `auth/${social}`, {
+  return addressOf(refuse, url, social !== null, social === null ? attribute(element, HOSTED) : social, {
     redir: attribute(element, 'data-authrocket-redir'),
     redirectUri: attribute(element, 'data-authrocket-redirect-uri'),
   });
 }
 
-function link(element, settings) {
-  const address = addressFor(element, settings);
+function link(element, settings, refuse = (_) => {}) {
+  const address = addressFor(element, settings, refuse);
   if (element.localName === 'a' && address && attribute(element, 'href') !== address) {
     setAttribute(element, 'href', address);
   }
@@ -84,10 +73,9 @@ export function watchClicks(settings) {
     if (!element || event.defaultPrevented) {
       return;
     }
-    const address = link(element, settings);
+    const address = link(element, settings, (mistake) => console.error(`authrocket: ${mistake}`, element));
     if (!address) {
       event.preventDefault();
-      console.error('authrocket: no address for', element);
     } else if (element.localName !== 'a') {
       event.preventDefault();
       location.assign(address);

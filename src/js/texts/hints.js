@@ -1,13 +1,16 @@
 /**
- * What a developer should check, by its key, for the console; never holds what was typed or what was answered. Loaded
- * when there is something to say.
+ * What a developer should check, by the keys of `src/domain/hint.rs`, which JavaScript uses as well; never holds what was typed or what
+ * was answered. Part of `pkg/hints.js` (`extras/hints`), which fills the `{…}` in.
  */
-export default {
+export const HINTS = {
   url_missing: 'the instance URL is not set: pass url, data-url or AuthRocket.setInstanceUrl(url)',
   url_malformed:
     'the instance URL must look like https://myapp.e1.loginrocket.com/ , without user, query or fragment',
   url_insecure: 'the instance URL must begin with https: (http: only for localhost and loopback addresses)',
   not_found: 'the instance answers 404: check the instance URL, and that the feature is switched on',
+  kind_unknown: 'data-authrocket="{kind}" is not known{meant}; it must be {kinds}. The form sends nothing',
+  fields_malformed: 'the fields of a call must be an object, such as { username, password }',
+  fields_missing: '{kind} needs {needed}, and did not find all of that. Found: {found}',
   not_the_api: "the answer is not the LoginRocket API's: check the instance URL",
   token_missing: 'the answer holds neither a token nor an error',
   target_missing: 'the answer holds a token without its url',

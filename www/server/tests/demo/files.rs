@@ -45,6 +45,7 @@ async fn the_library_and_what_it_loads_are_served_with_their_types() {
         "doctor.js",
         "doctor.module.js",
         "fallback.js",
+        "hints.js",
         "lang/es.js",
     ];
     for name in scripts.into_iter().chain(["authrocket.wasm"]) {

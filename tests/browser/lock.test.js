@@ -1,7 +1,7 @@
 // One request while one is under way, however it is caused; and a form that can be sent again after any end, whatever the page
 // does to its buttons.
 
-import { FAST, GATE, LATE, codeForm, events, loginForm, openPage, posts, sent, waitSent } from './support.js';
+import { GATE, LATE, codeForm, events, loginForm, openPage, posts, sent, waitSent } from './support.js';
 
 const signupForm = (button) => `<form data-authrocket=signup data-authrocket-deliver=event><input name=username value=ada>
   <input name=password type=password value=x>${button}</form>`;
@@ -125,7 +125,7 @@ test('a button that was disabled before stays so', async () => {
 
 test('a button that the page disables when it hears of the failure stays so', async () => {
   await fake.set({ path: '/v1/login', answer: 'hang-refused', times: 1 });
-  const page = await openPage(loginForm(), { before: FAST, after: `document.addEventListener('authrocket:error', () => { document.querySelector('button').disabled = true; });` });
+  const page = await openPage(loginForm(), { after: `document.addEventListener('authrocket:error', () => { document.querySelector('button').disabled = true; });` });
   await page.reaches('idle');
   page.submit();
   await waitSent(1);

@@ -274,9 +274,12 @@ test('a code in groups is the code, by a call, too; other values stay as they ar
 });
 
 test('what holds no fields is an error, not a throw', async () => {
-  for (const nothing of [undefined, null, '', [], {}, 7, [null], [undefined, 'x'], document.createElement('form')]) {
+  for (const nothing of [null, [], {}, [null], [undefined, 'x'], document.createElement('form')]) {
     const result = await createClient({ url: INSTANCE }).login(nothing);
     assert.equal([result.result, result.code], ['error', 'invalid_input'], String(nothing));
+  }
+  for (const mistake of [undefined, '', 'ada', 7]) {
+    await assert.rejects(createClient({ url: INSTANCE }).login(mistake), ({ code }) => code === 'config');
   }
   assert.equal(await sent(), []);
 });

@@ -13,7 +13,7 @@ use crate::error::{Failure, Problems};
 use crate::events::{self, Happening};
 use crate::hooks::Extras;
 use crate::ids::new_id;
-use crate::logins::Client;
+use crate::model::caller::Caller;
 use crate::settings::{Asked, Realm};
 use crate::store::mail_tokens::{self, Purpose};
 use crate::store::memberships::Membership;
@@ -145,10 +145,10 @@ pub fn create_user(
     realm: &Realm,
     user: &User,
     password_hash: Option<&str>,
-    client: &Client,
+    caller: &Caller,
 ) -> Result<(), Failure> {
     insert_user(tx, realm, user, password_hash)?;
-    events::about_user(tx, "user.created", user, client, user.created_at)
+    events::about_user(tx, "user.created", user, caller, user.created_at)
 }
 
 /// Checks once more inside the storing transaction, then stores the user with its password.
@@ -211,7 +211,7 @@ pub fn create_org(
     realm: &Realm,
     user: &User,
     name: Option<&str>,
-    client: &Client,
+    caller: &Caller,
 ) -> Result<(), Failure> {
     let org = Org {
         id: new_id("org_"),
@@ -243,7 +243,7 @@ pub fn create_org(
             event_type,
             realm_id: &realm.id,
             about,
-            client,
+            caller,
             now_ms: user.created_at,
         };
         happening.record(tx, Extras::default())?;

@@ -5,7 +5,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::Failure;
-use crate::logins::{CODE_REFUSED, Client, LOGIN_FAILED};
+use crate::logins::{CODE_REFUSED, LOGIN_FAILED};
+use crate::model::caller::Caller;
 use crate::settings::Realm;
 
 const WINDOW_MS: i64 = 60 * 1000;
@@ -49,8 +50,8 @@ impl Attempts {
     ///
     /// # Errors
     /// `RateLimited`, if too many failed already.
-    pub fn begin(&self, realm: &Realm, client: &Client, now_ms: i64) -> Result<Attempt, Failure> {
-        let Some((key, limit)) = limited(realm, client) else {
+    pub fn begin(&self, realm: &Realm, caller: &Caller, now_ms: i64) -> Result<Attempt, Failure> {
+        let Some((key, limit)) = limited(realm, caller) else {
             return Ok(Attempt(None));
         };
         let mut inner = self.lock();
@@ -87,8 +88,8 @@ impl Attempts {
     }
 
     /// Where an address stands in a realm with a limit.
-    pub fn standing(&self, realm: &Realm, client: &Client, now_ms: i64) -> Option<Standing> {
-        let (key, limit) = limited(realm, client)?;
+    pub fn standing(&self, realm: &Realm, caller: &Caller, now_ms: i64) -> Option<Standing> {
+        let (key, limit) = limited(realm, caller)?;
         let recent = |at: &i64| is_recent(*at, now_ms);
         let inner = self.lock();
         let list = inner.failed.get(&key).into_iter().flatten();
@@ -109,9 +110,9 @@ impl Attempts {
 }
 
 // Whose attempts are counted together, and how many may fail; nobody's without a limit or an address.
-fn limited(realm: &Realm, client: &Client) -> Option<(Key, usize)> {
+fn limited(realm: &Realm, caller: &Caller) -> Option<(Key, usize)> {
     let limit = realm.login_rocket.rate_limit as usize;
-    let address = client.ip.clone().filter(|_| limit > 0)?;
+    let address = caller.ip.clone().filter(|_| limit > 0)?;
     Some(((realm.id.clone(), address), limit))
 }
 

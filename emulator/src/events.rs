@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::error::Failure;
 use crate::hooks::{self, Extras};
 use crate::ids::new_id;
-use crate::logins::Client;
+use crate::model::caller::Caller;
 use crate::store::events::{self, Event};
 use crate::store::users::User;
 
@@ -54,7 +54,7 @@ pub struct Happening<'a> {
     /// Ids of the records concerned, by name: `("user_id", "usr_…")`.
     pub about: &'a [(&'static str, &'a str)],
     /// Who caused it.
-    pub client: &'a Client,
+    pub caller: &'a Caller,
     /// Epoch milliseconds.
     pub now_ms: i64,
 }
@@ -69,8 +69,8 @@ impl Happening<'_> {
             realm_id: self.realm_id.to_owned(),
             event_type: self.event_type.to_owned(),
             about: Value::Object(about.collect()),
-            ip: self.client.ip.clone(),
-            client: self.client.client.clone(),
+            ip: self.caller.ip.clone(),
+            client: self.caller.user_agent.clone(),
             event_at: self.now_ms,
         };
         events::insert(tx, &event)?;
@@ -84,14 +84,14 @@ pub fn about_user(
     tx: &Transaction,
     event_type: &'static str,
     user: &User,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<(), Failure> {
     let happening = Happening {
         event_type,
         realm_id: &user.realm_id,
         about: &[("user_id", &user.id)],
-        client,
+        caller,
         now_ms,
     };
     let extras = Extras {

@@ -29,6 +29,7 @@ mod keys;
 mod logins;
 mod magic;
 mod mail;
+mod model;
 mod password;
 mod providers;
 mod recovery;

@@ -9,6 +9,7 @@ use crate::events::{self, Happening};
 use crate::hooks::Extras;
 use crate::ids::{new_id, random_text};
 use crate::mail::Sender;
+use crate::model::caller::Caller;
 use crate::recovery::{self, Purpose, check_passwords_on};
 use crate::settings::{Realm, SessionType, Verify};
 use crate::state::Shared;
@@ -31,15 +32,6 @@ pub const UNVERIFIED: Failure = Failure::Refused(
 
 // How long a first factor stays good; not published.
 const LOGIN_TOKEN_LIFE_MS: i64 = 10 * 60 * 1000;
-
-/// Who logs in, as recorded with the session.
-#[derive(Debug, Clone, Default)]
-pub struct Client {
-    /// Address.
-    pub ip: Option<String>,
-    /// User agent.
-    pub client: Option<String>,
-}
 
 /// A login that is through.
 #[derive(Debug)]
@@ -68,23 +60,23 @@ pub async fn with_password(
     realm: &Realm,
     user: Option<&User>,
     password: String,
-    client: &Client,
+    caller: &Caller,
 ) -> Result<FirstFactor, Failure> {
     check_passwords_on(realm)?;
     let attempt = shared
         .attempts
-        .begin(realm, client, shared.clock.now_ms())?;
-    let outcome = first_factor(shared, realm, user, password, client).await;
+        .begin(realm, caller, shared.clock.now_ms())?;
+    let outcome = first_factor(shared, realm, user, password, caller).await;
     shared.attempts.settle(attempt, &outcome);
     match outcome {
-        Err(LOGIN_FAILED) => Err(failed(shared, realm, user, client)),
+        Err(LOGIN_FAILED) => Err(failed(shared, realm, user, caller)),
         outcome => outcome,
     }
 }
 
 /// Records a failed login, also of an unknown user, so that the time it takes tells nothing. Gives the failure to
 /// answer with.
-pub fn failed(shared: &Shared, realm: &Realm, user: Option<&User>, client: &Client) -> Failure {
+pub fn failed(shared: &Shared, realm: &Realm, user: Option<&User>, caller: &Caller) -> Failure {
     let about: Vec<(&str, &str)> = user
         .iter()
         .map(|user| ("user_id", user.id.as_str()))
@@ -93,7 +85,7 @@ pub fn failed(shared: &Shared, realm: &Realm, user: Option<&User>, client: &Clie
         event_type: "user.login.failed",
         realm_id: &realm.id,
         about: &about,
-        client,
+        caller,
         now_ms: shared.clock.now_ms(),
     };
     let recorded = shared
@@ -107,7 +99,7 @@ async fn first_factor(
     realm: &Realm,
     user: Option<&User>,
     password: String,
-    client: &Client,
+    caller: &Caller,
 ) -> Result<FirstFactor, Failure> {
     let stored = match user {
         Some(user) => shared
@@ -123,7 +115,7 @@ async fn first_factor(
     let passed = shared.store.transact(|tx| {
         // The user may have changed while the password was checked.
         let user = users::by_id(tx, user_id)?.filter(User::is_active);
-        first_factor_passed(tx, shared, realm, user.ok_or(LOGIN_FAILED)?, client, now_ms)
+        first_factor_passed(tx, shared, realm, user.ok_or(LOGIN_FAILED)?, caller, now_ms)
     })?;
     passed.ok_or(UNVERIFIED)
 }
@@ -135,16 +127,16 @@ pub fn first_factor_passed(
     shared: &Shared,
     realm: &Realm,
     user: User,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<Option<FirstFactor>, Failure> {
     if realm.login_rocket.verify == Verify::Require && user.email_verification != "verified" {
-        return remind(tx, shared, realm, user, client, now_ms).map(|()| None);
+        return remind(tx, shared, realm, user, caller, now_ms).map(|()| None);
     }
     if realm.totp && credentials::active(tx, &user.id, "totp")?.is_some() {
-        return ask_code(tx, user, client, now_ms).map(Some);
+        return ask_code(tx, user, caller, now_ms).map(Some);
     }
-    open_session(tx, realm, user, client, now_ms)
+    open_session(tx, realm, user, caller, now_ms)
         .map(|login| Some(FirstFactor::Done(Box::new(login))))
 }
 
@@ -152,12 +144,12 @@ pub fn first_factor_passed(
 pub fn ask_code(
     tx: &Transaction,
     user: User,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<FirstFactor, Failure> {
     let token = new_id("kli_");
     credentials::insert_login_token(tx, &token, &user.id, now_ms + LOGIN_TOKEN_LIFE_MS)?;
-    events::about_user(tx, "user.login.initiated", &user, client, now_ms)?;
+    events::about_user(tx, "user.login.initiated", &user, caller, now_ms)?;
     Ok(FirstFactor::CodeDue(Box::new(user), token))
 }
 
@@ -167,14 +159,14 @@ fn remind(
     shared: &Shared,
     realm: &Realm,
     mut user: User,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<(), Failure> {
     let waiting = mail_tokens::has_live(tx, Purpose::Verification, &user.id, &user.email, now_ms)?;
     if waiting || user.email.is_empty() {
         return Ok(());
     }
-    let sender = Sender::of_realm(tx, shared, realm, client.clone())?;
+    let sender = Sender::of_realm(tx, shared, realm, caller.clone())?;
     recovery::request_verification(tx, &mut user, &sender, now_ms).map(|_| ())
 }
 
@@ -184,19 +176,19 @@ pub fn second_factor(
     realm: &Realm,
     login_token: &str,
     code: &str,
-    client: &Client,
+    caller: &Caller,
 ) -> Result<Login, Failure> {
     let now_ms = shared.clock.now_ms();
-    let attempt = shared.attempts.begin(realm, client, now_ms)?;
+    let attempt = shared.attempts.begin(realm, caller, now_ms)?;
     let outcome = shared
         .store
-        .transact(|tx| with_code(tx, realm, login_token, code, client, now_ms));
+        .transact(|tx| with_code(tx, realm, login_token, code, caller, now_ms));
     shared.attempts.settle(attempt, &outcome);
     if let Err(CODE_REFUSED | LOGIN_FAILED) = outcome {
         let user = shared
             .store
             .transact(|tx| login_token_user(tx, login_token, now_ms))?;
-        let refused = failed(shared, realm, user.as_ref(), client);
+        let refused = failed(shared, realm, user.as_ref(), caller);
         return outcome.map_err(|failure| match refused {
             LOGIN_FAILED => failure,
             other => other,
@@ -224,7 +216,7 @@ fn with_code(
     realm: &Realm,
     login_token: &str,
     code: &str,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<Login, Failure> {
     let user = login_token_user(tx, login_token, now_ms)?
@@ -241,7 +233,7 @@ fn with_code(
     }
     outcome?;
     credentials::delete_login_token(tx, login_token)?;
-    open_session(tx, realm, user, client, now_ms)
+    open_session(tx, realm, user, caller, now_ms)
 }
 
 /// Takes a code of a TOTP credential, once.
@@ -260,7 +252,7 @@ pub fn open_session(
     tx: &Transaction,
     realm: &Realm,
     mut user: User,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<Login, Failure> {
     let managed = realm.session_type == SessionType::Managed;
@@ -273,8 +265,8 @@ pub fn open_session(
         },
         realm_id: realm.id.clone(),
         user_id: user.id.clone(),
-        ip: client.ip.clone(),
-        client: client.client.clone(),
+        ip: caller.ip.clone(),
+        client: caller.user_agent.clone(),
         created_at: now_ms,
         expires_at: (now_ms / 1000 + i64::from(realm.session_minutes) * 60) * 1000,
     };
@@ -287,7 +279,7 @@ pub fn open_session(
         event_type: "user.login.succeeded",
         realm_id: &realm.id,
         about: &[("user_id", &user.id), ("session_id", &session.id)],
-        client,
+        caller,
         now_ms,
     };
     happening.record(tx, Extras::default())?;

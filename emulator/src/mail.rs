@@ -8,7 +8,7 @@ use rusqlite::Transaction;
 use crate::error::Failure;
 use crate::hooks::AppHook;
 use crate::ids::new_id;
-use crate::logins::Client;
+use crate::model::caller::Caller;
 use crate::redirect::{Wishes, allowed_target, append};
 use crate::settings::{App, Realm, State};
 use crate::state::Shared;
@@ -28,7 +28,7 @@ pub struct Sender {
     /// What the caller asked for; only `redirect_uri` means anything here.
     pub wishes: Wishes,
     /// Who caused it.
-    pub client: Client,
+    pub caller: Caller,
 }
 
 // Unless a hook says otherwise (spec 7.2).
@@ -40,7 +40,7 @@ impl Sender {
         tx: &Transaction,
         shared: &Shared,
         realm: &Realm,
-        client: Client,
+        caller: Caller,
     ) -> Result<Self, Failure> {
         let mut apps: Vec<App> = realms::apps(tx, Some(&realm.id))?
             .into_iter()
@@ -56,7 +56,7 @@ impl Sender {
             },
             app,
             wishes: Wishes::default(),
-            client,
+            caller,
         })
     }
 
@@ -211,7 +211,7 @@ mod tests {
                 redir: Some("/x".into()),
                 redirect_uri: wish.map(str::to_owned),
             },
-            client: Client::default(),
+            caller: Caller::default(),
         };
         sender.link(purpose, "t").unwrap()
     }

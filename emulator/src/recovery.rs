@@ -10,8 +10,8 @@ use crate::error::{Failure, Problems};
 use crate::events::{self, Happening};
 use crate::hooks::Extras;
 use crate::ids::{new_id, random_text};
-use crate::logins::Client;
 use crate::mail::{Carried, Sender};
+use crate::model::caller::Caller;
 use crate::settings::{PasswordField, Realm, State};
 use crate::state::Shared;
 use crate::store;
@@ -155,7 +155,7 @@ fn tell(
         event_type,
         realm_id: &user.realm_id,
         about: &[("user_id", &user.id)],
-        client: &sender.client,
+        caller: &sender.caller,
         now_ms,
     };
     happening.record(tx, extras)
@@ -193,10 +193,10 @@ pub async fn reset(
     shared: &Shared,
     realm: &Realm,
     given: NewPassword,
-    client: &Client,
+    caller: &Caller,
 ) -> Result<User, Failure> {
     let twice = realm.login_rocket.password_field == PasswordField::Twice;
-    reset_for(shared, realm, given, None, twice, client).await
+    reset_for(shared, realm, given, None, twice, caller).await
 }
 
 /// Sets a new password by a mail's token, which must be `owner`'s if one is named. All or nothing: a
@@ -207,7 +207,7 @@ pub async fn reset_for(
     given: NewPassword,
     owner: Option<&str>,
     confirmation_required: bool,
-    client: &Client,
+    caller: &Caller,
 ) -> Result<User, Failure> {
     check_passwords_on(realm)?;
     let found = |tx: &Transaction, token: &str| {
@@ -226,7 +226,7 @@ pub async fn reset_for(
                 problems.add("token", TOKEN_REFUSED);
                 shared
                     .store
-                    .transact(|tx| failed(tx, realm, client, shared.clock.now_ms()))?;
+                    .transact(|tx| failed(tx, realm, caller, shared.clock.now_ms()))?;
             }
             Err(failure) => return Err(failure),
         },
@@ -252,18 +252,18 @@ pub async fn reset_for(
         sessions::delete_of_user(tx, &user.id)?;
         remembered::delete_of_user(tx, &user.id)?;
         credentials::delete_login_tokens(tx, &user.id)?;
-        events::about_user(tx, "user.password_token.consumed", &user, client, now_ms)?;
+        events::about_user(tx, "user.password_token.consumed", &user, caller, now_ms)?;
         Ok(user)
     })
 }
 
 // Nobody knows whose token it might have been.
-fn failed(tx: &Transaction, realm: &Realm, client: &Client, now_ms: i64) -> Result<(), Failure> {
+fn failed(tx: &Transaction, realm: &Realm, caller: &Caller, now_ms: i64) -> Result<(), Failure> {
     let happening = Happening {
         event_type: "user.password_token.failed",
         realm_id: &realm.id,
         about: &[],
-        client,
+        caller,
         now_ms,
     };
     happening.record(tx, Extras::default()).map(drop)
@@ -289,7 +289,7 @@ pub fn verify(
     tx: &Transaction,
     realm_id: Option<&str>,
     token: &str,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<User, Failure> {
     let mut user =
@@ -297,7 +297,7 @@ pub fn verify(
     user.email_verification = "verified".to_owned();
     users::update(tx, &user)?;
     mail_tokens::void(tx, &user.id, Purpose::Verification)?;
-    events::about_user(tx, "user.email.verified", &user, client, now_ms)?;
+    events::about_user(tx, "user.email.verified", &user, caller, now_ms)?;
     Ok(user)
 }
 

@@ -8,7 +8,8 @@ use rusqlite::Transaction;
 use crate::accounts;
 use crate::error::Failure;
 use crate::ids::new_id;
-use crate::logins::{self, Client, FirstFactor, LOGIN_FAILED, Login};
+use crate::logins::{self, FirstFactor, LOGIN_FAILED, Login};
+use crate::model::caller::Caller;
 use crate::settings::{Realm, SignupMode};
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
@@ -52,7 +53,7 @@ pub fn enter(
     realm: &Realm,
     provider: ProviderType,
     profile: &Profile,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<Entered, Failure> {
     let email = profile.email.trim().to_lowercase();
@@ -68,7 +69,7 @@ pub fn enter(
             return Err(LOGIN_FAILED);
         }
         let user_id = user.id.clone();
-        let first = logins::first_factor_passed(tx, shared, realm, user, client, now_ms)?;
+        let first = logins::first_factor_passed(tx, shared, realm, user, caller, now_ms)?;
         let Some(first) = first else {
             return Ok(Entered::Unverified);
         };
@@ -82,12 +83,12 @@ pub fn enter(
     if realm.login_rocket.signup_mode == SignupMode::UserToken {
         return park(tx, realm, user, provider).map(Entered::Parked);
     }
-    accounts::create_user(tx, realm, &user, None, client)?;
+    accounts::create_user(tx, realm, &user, None, caller)?;
     add_credential(tx, &user.id, provider.name(), now_ms)?;
     if realm.login_rocket.signup_mode == SignupMode::UserOrg {
-        accounts::create_org(tx, realm, &user, None, client)?;
+        accounts::create_org(tx, realm, &user, None, caller)?;
     }
-    let login = logins::open_session(tx, realm, user, client, now_ms)?;
+    let login = logins::open_session(tx, realm, user, caller, now_ms)?;
     Ok(Entered::New(Box::new(login)))
 }
 

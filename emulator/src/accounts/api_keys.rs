@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Failure;
 use crate::ids::random_text;
-use crate::logins::{Client, LOGIN_FAILED, Login, open_session};
+use crate::logins::{LOGIN_FAILED, Login, open_session};
+use crate::model::caller::Caller;
 use crate::settings::{ApiKeyPolicy, Realm};
 use crate::store::credentials::{self, Credential};
 use crate::store::realms;
@@ -131,7 +132,7 @@ pub fn log_in(
     tx: &Transaction,
     realm: &Realm,
     key: &str,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<Login, Failure> {
     let credential = credentials::by_api_key(tx, &fingerprint(key))?.ok_or(LOGIN_FAILED)?;
@@ -143,7 +144,7 @@ pub fn log_in(
     if realm.api_key_minutes > 0 {
         lasting.session_minutes = realm.api_key_minutes;
     }
-    let mut login = open_session(tx, &lasting, user, client, now_ms)?;
+    let mut login = open_session(tx, &lasting, user, caller, now_ms)?;
     // Programs log in all the time, so theirs is only kept to the day.
     if before.is_some_and(|at| now_ms - at < DAY_MS) {
         login.user.last_login_at = before;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::error::{Failure, Problems};
 use crate::events::Happening;
 use crate::hooks::Extras;
-use crate::logins::Client;
+use crate::model::caller::Caller;
 use crate::store::memberships::{self, Membership};
 
 const MOST_PERMISSIONS: usize = 20;
@@ -67,7 +67,7 @@ pub fn end_expired(tx: &Transaction, now_ms: i64) -> Result<(), Failure> {
             event_type: "membership.deleted",
             realm_id: &realm_id,
             about: &about(&membership),
-            client: &Client::default(),
+            caller: &Caller::default(),
             now_ms,
         };
         happening.record(tx, Extras::default())?;

@@ -7,7 +7,8 @@ use serde_json::json;
 use super::{MARK, Outcome, is_made_here, outcome};
 use crate::accounts;
 use crate::error::Failure;
-use crate::logins::{Client, FirstFactor, UNVERIFIED, ask_code, open_session};
+use crate::logins::{FirstFactor, UNVERIFIED, ask_code, open_session};
+use crate::model::caller::Caller;
 use crate::settings::Realm;
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
@@ -21,7 +22,7 @@ pub fn login(
     realm: &Realm,
     name: &str,
     known: Option<&User>,
-    client: &Client,
+    caller: &Caller,
 ) -> Option<Result<FirstFactor, Failure>> {
     let outcome = magic(shared, realm, name, known)?;
     match outcome {
@@ -34,18 +35,18 @@ pub fn login(
     let passed = shared.store.transact(|tx| {
         let user = match known {
             Some(user) => user.clone(),
-            None => make(tx, realm, name, client, now_ms)?,
+            None => make(tx, realm, name, caller, now_ms)?,
         };
         if outcome == Outcome::SecondStep {
             enrol(tx, &user, now_ms)?;
-            return ask_code(tx, user, client, now_ms);
+            return ask_code(tx, user, caller, now_ms);
         }
         let life_ms = i64::from(realm.session_minutes) * 60_000;
         let begun_ms = match outcome {
             Outcome::Expired => now_ms - life_ms - 60_000,
             _ => now_ms,
         };
-        let mut login = open_session(tx, realm, user, client, begun_ms)?;
+        let mut login = open_session(tx, realm, user, caller, begun_ms)?;
         if outcome == Outcome::Forged {
             login.token = forged(&login.token);
         }
@@ -116,7 +117,7 @@ fn make(
     tx: &Transaction,
     realm: &Realm,
     name: &str,
-    client: &Client,
+    caller: &Caller,
     now_ms: i64,
 ) -> Result<User, Failure> {
     let mut user = accounts::draft(realm, now_ms);
@@ -128,7 +129,7 @@ fn make(
     user.email_verification = "verified".to_owned();
     mark(&mut user, name);
     accounts::normalise(realm, &mut user);
-    accounts::create_user(tx, realm, &user, None, client)?;
+    accounts::create_user(tx, realm, &user, None, caller)?;
     Ok(user)
 }
 

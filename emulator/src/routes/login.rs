@@ -19,8 +19,8 @@ use serde_json::{Value, json};
 
 use crate::error::Failure;
 use crate::fields::{Fields, Received, text};
-use crate::logins::Client;
 use crate::mail::{self, Sender};
+use crate::model::caller::Caller;
 use crate::redirect::Wishes;
 use crate::settings::{App, Realm, State as Activity};
 use crate::state::Shared;
@@ -46,7 +46,7 @@ pub struct Call<'a> {
     /// Query and body; empty until read.
     pub fields: Fields,
     /// Who calls.
-    pub client: Client,
+    pub caller: Caller,
 }
 
 impl Call<'_> {
@@ -69,7 +69,7 @@ impl Call<'_> {
             app: Some(self.app.clone()),
             instance: self.instance.clone(),
             wishes: self.wishes(),
-            client: self.client.clone(),
+            caller: self.caller.clone(),
         }
     }
 }
@@ -181,9 +181,9 @@ pub fn find_app<'a>(shared: &'a Shared, received: &Received) -> Result<Call<'a>,
         app,
         instance,
         fields: Fields::new(),
-        client: Client {
+        caller: Caller {
             ip: received.ip.map(|ip| ip.to_string()),
-            client: received.header(header::USER_AGENT).map(str::to_owned),
+            user_agent: received.header(header::USER_AGENT).map(str::to_owned),
         },
     })
 }

@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::events::Happening;
 use crate::fields::{Fields, Received, text};
 use crate::hooks::Extras;
-use crate::logins::Client;
+use crate::model::caller::Caller;
 use crate::settings::Realm;
 use crate::state::Shared;
 use crate::store::users::{User, find as find_user};
@@ -291,19 +291,19 @@ impl Call {
             event_type,
             realm_id,
             about,
-            client: &self.client(),
+            caller: &self.caller(),
             now_ms: self.now_ms(),
         };
         happening.record(tx, Extras::default()).map(drop)
     }
 
     /// The browser behind the app server, from `request` (spec 5.2).
-    pub fn client(&self) -> Client {
+    pub fn caller(&self) -> Caller {
         let request = self.body.get("request").and_then(Value::as_object);
         let member = |name| request.and_then(|request| text(request, name));
-        Client {
+        Caller {
             ip: member("ip"),
-            client: member("client"),
+            user_agent: member("client"),
         }
     }
 }

@@ -225,7 +225,7 @@ pub async fn verify(call: Call) -> Answer {
 
 fn use_first_code(call: &Call, realm: &Realm, user: &User, code: &str) -> Answer {
     let attempts = &call.shared.attempts;
-    let attempt = attempts.begin(realm, &call.client(), call.now_ms())?;
+    let attempt = attempts.begin(realm, &call.caller(), call.now_ms())?;
     let outcome = call.transact(|tx| {
         let (_, _, credential) = find(tx, call)?;
         use_code(tx, &credential, code, call.now_ms())?;

@@ -74,7 +74,7 @@ pub async fn create(call: Call) -> Answer {
             .filter(User::is_active)
             .ok_or_else(|| Failure::invalid("user_id", "User is unknown or inactive"))?;
         let realm = realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)?;
-        let login = open_session(tx, &realm, user, &call.client(), now_ms)?;
+        let login = open_session(tx, &realm, user, &call.caller(), now_ms)?;
         let mut body = with_user(tx, &login.user, &login.session)?;
         body["token"] = json!(login.token);
         Ok(body)

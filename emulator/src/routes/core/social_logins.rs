@@ -175,7 +175,7 @@ fn enter(
         &open,
         provider.provider_type,
         profile,
-        &call.client(),
+        &call.caller(),
         call.now_ms(),
     )?;
     let body = match entered {

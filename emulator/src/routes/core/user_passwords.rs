@@ -41,7 +41,7 @@ pub async fn generate_password_token(call: Call) -> Answer {
         if user.is_program() {
             return Err(Failure::invalid("user_type", "User type has no password"));
         }
-        let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;
+        let sender = Sender::of_realm(tx, &call.shared, &realm, call.caller())?;
         let token = recovery::issue(tx, Purpose::Reset, &user, &sender, call.now_ms())?;
         let mut body = render::user(tx, &user)?;
         body["password_reset_token"] = json!(token);
@@ -75,7 +75,7 @@ pub async fn reset_password_with_token(call: Call) -> Answer {
     };
     let owner = owner.as_ref().map(|user| user.id.as_str());
     let user =
-        recovery::reset_for(&call.shared, &realm, given, owner, false, &call.client()).await?;
+        recovery::reset_for(&call.shared, &realm, given, owner, false, &call.caller()).await?;
     ok(call.transact(|tx| render::user(tx, &user))?)
 }
 
@@ -127,7 +127,7 @@ async fn is_current(
     let stored = call.transact(|tx| credentials::active(tx, &user.id, "password"))?;
     let stored = stored.map(|credential| credential.secret);
     let attempts = &call.shared.attempts;
-    let attempt = attempts.begin(realm, &call.client(), call.now_ms())?;
+    let attempt = attempts.begin(realm, &call.caller(), call.now_ms())?;
     let matches = call.shared.passwords.verify(password, stored).await?;
     let outcome = if matches { Ok(()) } else { Err(LOGIN_FAILED) };
     attempts.settle(attempt, &outcome);

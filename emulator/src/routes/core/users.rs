@@ -102,7 +102,7 @@ pub async fn create(call: Call) -> Answer {
         None => None,
     };
     let body = call.transact(|tx| {
-        accounts::create_user(tx, &realm, &user, hash.as_deref(), &call.client())?;
+        accounts::create_user(tx, &realm, &user, hash.as_deref(), &call.caller())?;
         if user.email_verification == "requested" {
             ask_to_verify(tx, &call, &realm, &mut user)?;
         }
@@ -210,14 +210,14 @@ fn from_token(
             &realm,
             &user,
             Some(&parked.password_hash),
-            &call.client(),
+            &call.caller(),
         )?;
     } else {
         if user.email == parked.email {
             // The provider vouched for it.
             "verified".clone_into(&mut user.email_verification);
         }
-        accounts::create_user(tx, &realm, &user, None, &call.client())?;
+        accounts::create_user(tx, &realm, &user, None, &call.caller())?;
         social::add_credential(tx, &user.id, &parked.credential_type, now_ms)?;
     }
     signup_tokens::delete(tx, &parked.id)?;
@@ -237,7 +237,7 @@ fn ask_to_verify(
     realm: &Realm,
     user: &mut User,
 ) -> Result<(), Failure> {
-    let sender = Sender::of_realm(tx, &call.shared, realm, call.client())?;
+    let sender = Sender::of_realm(tx, &call.shared, realm, call.caller())?;
     recovery::request_verification(tx, user, &sender, call.now_ms()).map(drop)
 }
 
@@ -280,7 +280,7 @@ pub async fn update(call: Call) -> Answer {
         }
         problems.into_result()?;
         users::update(tx, &user)?;
-        events::about_user(tx, "user.updated", &user, &call.client(), call.now_ms())?;
+        events::about_user(tx, "user.updated", &user, &call.caller(), call.now_ms())?;
         let newly = moved || user.email_verification != before.email_verification;
         match user.email_verification.as_str() {
             "requested" if newly => ask_to_verify(tx, &call, &realm, &mut user)?,
@@ -302,7 +302,7 @@ pub async fn update(call: Call) -> Answer {
 pub async fn delete(call: Call) -> Answer {
     call.transact(|tx| {
         let user = call.user(tx)?;
-        events::about_user(tx, "user.deleted", &user, &call.client(), call.now_ms())?;
+        events::about_user(tx, "user.deleted", &user, &call.caller(), call.now_ms())?;
         users::delete(tx, &user.id)
     })?;
     gone()

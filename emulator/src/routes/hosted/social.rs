@@ -49,7 +49,7 @@ fn allowed(visit: &Visit<'_>, provider: &Provider) -> Result<Response, Failure> 
             &call.realm,
             provider.provider_type,
             &profile,
-            &call.client,
+            &call.caller,
             now_ms,
         )
     });

@@ -37,7 +37,7 @@ pub async fn first_step(call: &Call<'_>) -> Result<FirstFactor, Failure> {
         .store
         .transact(|tx| users::by_username(tx, &call.realm.id, &username))?;
     let (shared, realm) = (call.shared, &call.realm);
-    if let Some(ended) = people::login(shared, realm, &username, user.as_ref(), &call.client) {
+    if let Some(ended) = people::login(shared, realm, &username, user.as_ref(), &call.caller) {
         return ended;
     }
     let user = user.filter(|user| !people::is_refused(shared, realm, user));
@@ -46,7 +46,7 @@ pub async fn first_step(call: &Call<'_>) -> Result<FirstFactor, Failure> {
         &call.realm,
         user.as_ref(),
         password,
-        &call.client,
+        &call.caller,
     )
     .await
 }
@@ -68,7 +68,7 @@ pub fn second_step(call: &Call<'_>) -> Result<Login, Failure> {
         problems.add("code", "Code can't be blank");
     }
     let (token, code) = token.zip(code).ok_or(Failure::Invalid(problems))?;
-    logins::second_factor(call.shared, &call.realm, &token, code.trim(), &call.client)
+    logins::second_factor(call.shared, &call.realm, &token, code.trim(), &call.caller)
 }
 
 fn success(call: &Call<'_>, token: &str) -> Value {

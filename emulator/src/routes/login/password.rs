@@ -24,6 +24,6 @@ pub async fn reset(call: &Call<'_>) -> Result<Value, Failure> {
         password: call.text("password"),
         confirmation: call.text("password_confirmation"),
     };
-    recovery::reset(call.shared, &call.realm, given, &call.client).await?;
+    recovery::reset(call.shared, &call.realm, given, &call.caller).await?;
     Ok(json!({}))
 }

@@ -121,16 +121,16 @@ fn store(
         return Ok(Registered::Parked(token.id));
     }
     let mut user = user.clone();
-    accounts::create_user(tx, realm, &user, Some(password_hash), &call.client)?;
+    accounts::create_user(tx, realm, &user, Some(password_hash), &call.caller)?;
     if settings.verify != Verify::Off {
         recovery::request_verification(tx, &mut user, &call.sender(), now_ms)?;
     }
     if settings.signup_mode == SignupMode::UserOrg {
-        accounts::create_org(tx, realm, &user, org_name(call).as_deref(), &call.client)?;
+        accounts::create_org(tx, realm, &user, org_name(call).as_deref(), &call.caller)?;
     }
     if settings.verify == Verify::Require {
         return Ok(Registered::Unverified);
     }
-    let login = logins::open_session(tx, realm, user, &call.client, now_ms)?;
+    let login = logins::open_session(tx, realm, user, &call.caller, now_ms)?;
     Ok(Registered::LoggedIn(Box::new(login)))
 }

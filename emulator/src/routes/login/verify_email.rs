@@ -14,6 +14,6 @@ pub fn verify_email(call: &Call<'_>) -> Result<Value, Failure> {
     let now_ms = call.shared.clock.now_ms();
     call.shared
         .store
-        .transact(|tx| recovery::verify(tx, Some(&call.realm.id), &token, &call.client, now_ms))?;
+        .transact(|tx| recovery::verify(tx, Some(&call.realm.id), &token, &call.caller, now_ms))?;
     Ok(json!({}))
 }

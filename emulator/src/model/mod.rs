@@ -1,0 +1,4 @@
+//! What the emulator is about, as plain types: no rows, no requests, no time of day. Imports nothing else of
+//! this crate.
+
+pub mod caller;

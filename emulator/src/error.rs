@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use crate::store::api_keys::Permission;
+use crate::model::permission::Permission;
 
 /// Full-sentence messages per attribute, in the order found (D9).
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

@@ -2,3 +2,4 @@
 //! this crate.
 
 pub mod caller;
+pub mod permission;

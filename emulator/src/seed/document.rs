@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 use crate::error::SeedError;
 use crate::hooks::AppHook;
 use crate::keys::Material;
+use crate::model::permission::Permission;
 use crate::password::{Passwords, is_hash};
 use crate::settings::{App, JwtAlgo, Realm, State, merge};
-use crate::store::api_keys::{self, Permission};
+use crate::store::api_keys;
 use crate::totp;
 
 /// The whole document.

@@ -9,9 +9,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::error::Failure;
+use crate::model::permission::Permission;
 use crate::password::same_secret;
 use crate::state::Shared;
-use crate::store::api_keys::{self, ApiKey, Permission};
+use crate::store::api_keys::{self, ApiKey};
 
 /// What the key of a call allows.
 #[derive(Debug, Clone)]

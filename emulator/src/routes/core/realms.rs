@@ -11,8 +11,8 @@ use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::ids::new_id;
 use crate::keys::Material;
+use crate::model::permission::Permission;
 use crate::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
-use crate::store::api_keys::Permission;
 use crate::store::{events, filter, jwt_keys, realms};
 
 // A year (spec 7.1).

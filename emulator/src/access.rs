@@ -3,7 +3,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::error::{Failure, StartError};
+use crate::app::start_error::StartError;
+use crate::model::failure::Failure;
 use crate::state::Shared;
 use crate::store::{api_keys, jwt_keys, realms};
 

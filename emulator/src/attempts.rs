@@ -4,9 +4,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::error::Failure;
-use crate::logins::{CODE_REFUSED, LOGIN_FAILED};
 use crate::model::caller::Caller;
+use crate::model::failure::{CODE_REFUSED, Failure, LOGIN_FAILED};
 use crate::settings::Realm;
 
 const WINDOW_MS: i64 = 60 * 1000;

@@ -5,8 +5,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::error::Problems;
 use crate::fields::Fields;
+use crate::model::failure::Problems;
 
 /// The attributes of a call, and where problems with them are noted.
 #[derive(Debug)]

@@ -21,8 +21,8 @@ use axum::{Extension, Json, Router};
 use serde_json::{Value, json};
 
 use crate::clock::epoch_seconds;
-use crate::error::Failure;
 use crate::fields::Received;
+use crate::model::failure::Failure;
 use crate::seed::Prepared;
 use crate::state::Shared;
 

@@ -4,10 +4,10 @@
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use crate::error::Failure;
 use crate::hooks::{self, Extras};
 use crate::ids::new_id;
 use crate::model::caller::Caller;
+use crate::model::failure::Failure;
 use crate::store::events::{self, Event};
 use crate::store::users::User;
 

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, header};
 use serde_json::{Map, Value};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// Name to value; bracketed form names (`user[email]`) are nested.
 pub type Fields = Map<String, Value>;

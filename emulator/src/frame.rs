@@ -13,12 +13,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
-use crate::error::Failure;
 use crate::faults::{Dropped, Fault};
 use crate::fields::{Received, check_form, from_body, from_form, from_json};
 use crate::ids;
 use crate::journal::without_secrets;
 use crate::magic;
+use crate::model::failure::Failure;
 use crate::state::{Port, Shared};
 
 /// Largest body read, in bytes.

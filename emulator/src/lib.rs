@@ -12,17 +12,18 @@
 
 mod access;
 mod accounts;
+mod app;
 mod attempts;
 mod attributes;
 mod clock;
 mod config;
 mod control;
-mod error;
 mod events;
 mod faults;
 mod fields;
 mod frame;
 mod hooks;
+mod http;
 mod ids;
 mod journal;
 mod keys;
@@ -45,10 +46,11 @@ mod token;
 mod totp;
 
 pub use access::Access;
+pub use app::start_error::StartError;
 pub use clock::StartTime;
 pub use config::{Config, PasswordCost};
-pub use error::{SeedError, StartError};
 pub use magic::{MAGIC_NAMES, MagicName};
+pub use model::failure::SeedError;
 pub use seed::seed_from_text;
 #[doc(hidden)]
 pub use server::start_empty_route;

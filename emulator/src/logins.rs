@@ -4,12 +4,12 @@
 use rusqlite::Transaction;
 
 use crate::accounts::memberships::end_expired;
-use crate::error::Failure;
 use crate::events::{self, Happening};
 use crate::hooks::Extras;
 use crate::ids::{new_id, random_text};
 use crate::mail::Sender;
 use crate::model::caller::Caller;
+use crate::model::failure::{CODE_REFUSED, Failure, LOGIN_FAILED, UNVERIFIED};
 use crate::recovery::{self, Purpose, check_passwords_on};
 use crate::settings::{Realm, SessionType, Verify};
 use crate::state::Shared;
@@ -19,16 +19,6 @@ use crate::store::users::{self, User};
 use crate::store::{jwt_keys, mail_tokens, memberships};
 use crate::token;
 use crate::totp;
-
-/// One wording for wrong password, unknown and inactive user (D9).
-pub const LOGIN_FAILED: Failure = Failure::Refused("Login failed");
-/// A wrong or used code.
-pub const CODE_REFUSED: Failure = Failure::Refused("Error validating code");
-
-/// A login before the address is verified, where that is required.
-pub const UNVERIFIED: Failure = Failure::Refused(
-    "Please verify your email address before you log in: see the mail that we have sent you",
-);
 
 // How long a first factor stays good; not published.
 const LOGIN_TOKEN_LIFE_MS: i64 = 10 * 60 * 1000;

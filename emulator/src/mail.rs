@@ -5,10 +5,10 @@ pub mod template;
 
 use rusqlite::Transaction;
 
-use crate::error::Failure;
 use crate::hooks::AppHook;
 use crate::ids::new_id;
 use crate::model::caller::Caller;
+use crate::model::failure::Failure;
 use crate::redirect::{Wishes, allowed_target, append};
 use crate::settings::{App, Realm, State};
 use crate::state::Shared;

@@ -10,8 +10,8 @@ use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
 use crate::config::PasswordCost;
-use crate::error::Failure;
 use crate::ids::{random_bytes, random_text};
+use crate::model::failure::Failure;
 
 /// Hashes and checks passwords at one fixed cost.
 #[derive(Debug, Clone)]

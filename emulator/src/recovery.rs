@@ -6,12 +6,12 @@
 use rusqlite::Transaction;
 
 use crate::accounts;
-use crate::error::{Failure, Problems};
 use crate::events::{self, Happening};
 use crate::hooks::Extras;
 use crate::ids::{new_id, random_text};
 use crate::mail::{Carried, Sender};
 use crate::model::caller::Caller;
+use crate::model::failure::{Failure, Problems};
 use crate::settings::{PasswordField, Realm, State};
 use crate::state::Shared;
 use crate::store;

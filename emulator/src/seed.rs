@@ -6,9 +6,9 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use crate::accounts;
-use crate::error::{Failure, SeedError};
 use crate::hooks::AppHook;
 use crate::ids::{new_id, random_text};
+use crate::model::failure::{Failure, SeedError};
 use crate::password::Passwords;
 use crate::settings::{JwtAlgo, Realm, State};
 use crate::store::credentials::{self, Credential};

@@ -18,13 +18,14 @@ use tokio::sync::{Notify, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::access::Access;
+use crate::app::start_error::StartError;
 use crate::attempts::Attempts;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::error::{SeedError, StartError};
 use crate::faults::{Dropped, Faults};
 use crate::ids::Ids;
 use crate::journal::Journal;
+use crate::model::failure::{Failure, SeedError};
 use crate::password::Passwords;
 use crate::seed::Prepared;
 use crate::state::{Port, Shared};
@@ -176,7 +177,7 @@ fn store_initial(shared: &Shared) -> Result<(), StartError> {
         Ok(())
     });
     stored.map_err(|failure| match failure {
-        crate::error::Failure::Invalid(problems) => {
+        Failure::Invalid(problems) => {
             StartError::Seed(SeedError::at("", problems.sentences().join("; ")))
         }
         _ => StartError::Internal,

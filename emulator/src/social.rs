@@ -6,10 +6,10 @@ mod provider;
 use rusqlite::Transaction;
 
 use crate::accounts;
-use crate::error::Failure;
 use crate::ids::new_id;
-use crate::logins::{self, FirstFactor, LOGIN_FAILED, Login};
+use crate::logins::{self, FirstFactor, Login};
 use crate::model::caller::Caller;
+use crate::model::failure::{Failure, LOGIN_FAILED, Problems};
 use crate::settings::{Realm, SignupMode};
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
@@ -125,7 +125,7 @@ fn park(
     user: User,
     provider: ProviderType,
 ) -> Result<String, Failure> {
-    let mut problems = crate::error::Problems::default();
+    let mut problems = Problems::default();
     accounts::check_user(tx, realm, &user, None, &mut problems)?;
     problems.into_result()?;
     let token = SignupToken {

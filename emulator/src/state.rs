@@ -5,10 +5,10 @@ use tokio::sync::Notify;
 
 use crate::attempts::Attempts;
 use crate::clock::Clock;
-use crate::error::Failure;
 use crate::faults::Faults;
 use crate::ids::Ids;
 use crate::journal::Journal;
+use crate::model::failure::Failure;
 use crate::password::Passwords;
 use crate::seed::Prepared;
 use crate::store::api_keys::ApiKey;

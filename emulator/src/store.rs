@@ -29,7 +29,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 pub use page::{Filter, Page, filter, unknown_after};
 
@@ -128,6 +128,12 @@ fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     }
     transaction.pragma_update(None, "user_version", seen.max(MIGRATIONS.len() as u32))?;
     transaction.commit()
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(cause: rusqlite::Error) -> Self {
+        Self::internal(cause)
+    }
 }
 
 /// A stored JSON document; a broken one reads as null.

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::settings::{JwtAlgo, JwtField, Realm};
 use crate::store::jwt_keys::JwtKey;
 use crate::store::memberships::WithOrg;

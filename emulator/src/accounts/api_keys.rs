@@ -4,10 +4,10 @@
 use rusqlite::Transaction;
 use sha2::{Digest, Sha256};
 
-use crate::error::Failure;
 use crate::ids::random_text;
-use crate::logins::{LOGIN_FAILED, Login, open_session};
+use crate::logins::{Login, open_session};
 use crate::model::caller::Caller;
+use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::settings::{ApiKeyPolicy, Realm};
 use crate::store::credentials::{self, Credential};
 use crate::store::realms;

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::attributes::Given;
-use crate::error::Problems;
 use crate::fields::Fields;
 use crate::ids::random_text;
+use crate::model::failure::Problems;
 use crate::settings::Realm;
 use crate::store::users::User;
 

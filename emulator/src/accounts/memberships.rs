@@ -3,10 +3,10 @@
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use crate::error::{Failure, Problems};
 use crate::events::Happening;
 use crate::hooks::Extras;
 use crate::model::caller::Caller;
+use crate::model::failure::{Failure, Problems};
 use crate::store::memberships::{self, Membership};
 
 const MOST_PERMISSIONS: usize = 20;

@@ -3,7 +3,7 @@
 
 use zxcvbn::Score;
 
-use crate::error::Problems;
+use crate::model::failure::Problems;
 use crate::settings::{CharacterKind, Complexity, PasswordRules, Realm};
 use crate::store::users::User;
 

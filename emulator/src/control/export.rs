@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Answer, Emulator, Request};
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::store::dump;
 
 /// What the document calls itself.

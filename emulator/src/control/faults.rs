@@ -7,8 +7,8 @@ use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::{Answer, Emulator, Request, collection};
-use crate::error::Failure;
 use crate::faults::Fault;
+use crate::model::failure::Failure;
 
 pub async fn add_fault(State(shared): Emulator, Extension(received): Request) -> Answer {
     let body = Value::Object(received.body.clone()?);

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
 use super::{Answer, Emulator, Request, collection};
-use crate::error::Failure;
 use crate::fields::{Received, text};
+use crate::model::failure::Failure;
 use crate::routes::core::{events as core_events, render};
 use crate::store::{
     Page, app_hooks, events, filter, mails, notifications, sessions, signup_tokens, users,

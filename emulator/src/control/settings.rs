@@ -7,8 +7,8 @@ use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::{Answer, Emulator, Request, collection};
-use crate::error::{Failure, SeedError};
 use crate::fields::text;
+use crate::model::failure::{Failure, SeedError};
 use crate::seed::with_settings;
 use crate::settings::{App, Realm, merge};
 use crate::store::realms;

@@ -11,8 +11,8 @@ use rusqlite::Transaction;
 use serde_json::json;
 
 use super::{Answer, Emulator, Request};
-use crate::error::Failure;
 use crate::fields::{Received, text};
+use crate::model::failure::Failure;
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
 use crate::store::{realms, users};

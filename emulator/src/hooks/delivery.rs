@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::state::Shared;
 use crate::store::notifications::{self, Notification};
 use crate::store::{app_hooks, events};

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::{MARK, Outcome, is_made_here, outcome};
 use crate::accounts;
-use crate::error::Failure;
-use crate::logins::{FirstFactor, UNVERIFIED, ask_code, open_session};
+use crate::logins::{FirstFactor, ask_code, open_session};
 use crate::model::caller::Caller;
+use crate::model::failure::{Failure, UNVERIFIED};
 use crate::settings::Realm;
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};

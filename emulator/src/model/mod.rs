@@ -2,4 +2,5 @@
 //! this crate.
 
 pub mod caller;
+pub mod failure;
 pub mod permission;

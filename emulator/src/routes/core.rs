@@ -31,7 +31,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::state::Shared;
 use call::Call;
 

@@ -22,8 +22,8 @@ use axum::response::Response;
 use axum::routing::any;
 use axum::{Extension, Router};
 
-use crate::error::Failure;
 use crate::fields::Received;
+use crate::model::failure::Failure;
 use crate::state::Shared;
 use page::Page;
 use visit::Visit;

@@ -17,10 +17,10 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json, Router};
 use serde_json::{Value, json};
 
-use crate::error::Failure;
 use crate::fields::{Fields, Received, text};
 use crate::mail::{self, Sender};
 use crate::model::caller::Caller;
+use crate::model::failure::Failure;
 use crate::redirect::Wishes;
 use crate::settings::{App, Realm, State as Activity};
 use crate::state::Shared;

@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::error::SeedError;
 use crate::hooks::AppHook;
 use crate::keys::Material;
+use crate::model::failure::SeedError;
 use crate::model::permission::Permission;
 use crate::password::{Passwords, is_hash};
 use crate::settings::{App, JwtAlgo, Realm, State, merge};

@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, Transaction, params};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::model::permission::Permission;
 
 /// A key.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::MIGRATIONS;
 use super::readable;
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// The number of migrations that an export of this emulator has seen.
 pub const SCHEMA: usize = MIGRATIONS.len();

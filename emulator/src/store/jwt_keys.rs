@@ -4,9 +4,9 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{Filter, Page};
-use crate::error::Failure;
 use crate::ids::new_id;
 use crate::keys::Material;
+use crate::model::failure::Failure;
 use crate::settings::{JwtAlgo, Realm};
 
 /// A key of a realm.

@@ -3,7 +3,7 @@
 use rusqlite::{Row, Transaction, params};
 use serde::Serialize;
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// A mail, with the member names of `/_emulator/outbox`.
 #[derive(Debug, Clone, Serialize)]

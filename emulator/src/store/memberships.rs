@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::orgs::{self, Org};
 use super::{Filter, Page, filter, json_column};
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// A user's place in an org, or the permissions of a user without one.
 #[derive(Debug, Clone)]

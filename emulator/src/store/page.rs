@@ -4,7 +4,7 @@
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, Transaction, params_from_iter};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// Which part of a list, in which order.
 #[derive(Debug, Clone)]

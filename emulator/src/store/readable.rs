@@ -5,8 +5,8 @@ use argon2::password_hash::phc::PasswordHash;
 use rusqlite::{OptionalExtension, Transaction};
 use serde_json::Value;
 
-use crate::error::Failure;
 use crate::hooks::AppHook;
+use crate::model::failure::Failure;
 use crate::settings::{App, Realm};
 use crate::store::{Page, jwt_keys, realms};
 use crate::totp;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Filter, Page, jwt_keys};
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::settings::{App, Realm};
 
 /// A stored settings document.

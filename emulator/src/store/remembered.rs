@@ -3,7 +3,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// A remembered login.
 #[derive(Debug, Clone)]

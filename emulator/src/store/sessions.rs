@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{Filter, Page};
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// A managed session (spec 5.5).
 #[derive(Debug, Clone)]

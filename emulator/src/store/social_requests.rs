@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// A social login under way.
 #[derive(Debug)]

@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use super::call::BY_ID;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
-use crate::error::{Failure, Problems};
 use crate::fields::Fields;
 use crate::hooks::{AppHook, HookType};
 use crate::ids::new_id;
+use crate::model::failure::{Failure, Problems};
 use crate::store::{app_hooks, filter, realms};
 
 const WEBHOOK_MEMBERS: &[&str] = &["destination"];

@@ -12,11 +12,11 @@ use serde_json::Value;
 
 use super::permissions::Grant;
 use crate::accounts::memberships::end_expired;
-use crate::error::Failure;
 use crate::events::Happening;
 use crate::fields::{Fields, Received, text};
 use crate::hooks::Extras;
 use crate::model::caller::Caller;
+use crate::model::failure::Failure;
 use crate::settings::Realm;
 use crate::state::Shared;
 use crate::store::users::{User, find as find_user};

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::attributes::Given;
-use crate::error::{Failure, Problems};
 use crate::fields::{Fields, text};
 use crate::ids::new_id;
+use crate::model::failure::{Failure, Problems};
 use crate::store::filter;
 use crate::store::orgs::{self, Org};
 

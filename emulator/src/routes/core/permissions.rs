@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::model::permission::Permission;
 use crate::password::same_secret;
 use crate::state::Shared;

@@ -5,7 +5,7 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use crate::clock::epoch_seconds;
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::store::credentials::{self, Credential};
 use crate::store::memberships::{self, Membership};
 use crate::store::orgs::Org;

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use super::call::needed;
 use super::{Answer, Call, Routes, collection, ok, render};
-use crate::error::Failure;
 use crate::fields::text;
 use crate::ids::random_text;
-use crate::logins::{FirstFactor, UNVERIFIED};
+use crate::logins::FirstFactor;
 use crate::mail;
+use crate::model::failure::{Failure, UNVERIFIED};
 use crate::password::same_secret;
 use crate::providers::social_id;
 use crate::settings::{App, Realm, State, is_url};

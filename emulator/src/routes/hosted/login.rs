@@ -9,8 +9,8 @@ use super::notice::Notice;
 use super::page::{Field, Form, Page};
 use super::remember;
 use super::visit::{Visit, redirect};
-use crate::error::Failure;
-use crate::logins::{FirstFactor, LOGIN_FAILED};
+use crate::logins::FirstFactor;
+use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::redirect::login_url;
 use crate::routes::login::authenticate;
 

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::remember;
 use super::visit::{Visit, redirect};
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::redirect::allowed_target;
 use crate::routes::login::logout as api;
 

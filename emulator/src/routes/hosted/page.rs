@@ -9,10 +9,9 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 
 use super::look::Look;
-use crate::error::Failure;
 use crate::frame::HostedPage;
 use crate::ids::random_text;
-use crate::logins::LOGIN_FAILED;
+use crate::model::failure::{Failure, LOGIN_FAILED};
 
 static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
     let mut templates = Environment::new();

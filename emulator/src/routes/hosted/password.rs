@@ -9,7 +9,7 @@ use super::notice::Notice;
 use super::page::{Form, Link, Page};
 use super::signup::new_password;
 use super::visit::Visit;
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::recovery::{Purpose, check_passwords_on, holder};
 use crate::routes::login::password as api;
 use crate::settings::PasswordField;

@@ -8,7 +8,7 @@ use super::notice::Notice;
 use super::page::{Field, Form, Page};
 use super::visit::{Visit, redirect};
 use crate::accounts;
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::redirect::signup_url;
 use crate::routes::login::signup::{Registered, register};
 use crate::settings::{Asked, PasswordField, PasswordRules, SignupMode};

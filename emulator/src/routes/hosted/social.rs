@@ -9,8 +9,7 @@ use super::page::{Button, Field, Form, Page};
 use super::social_request::social_request;
 use super::visit::Visit;
 use super::{login, signup};
-use crate::error::Failure;
-use crate::logins::UNVERIFIED;
+use crate::model::failure::{Failure, UNVERIFIED};
 use crate::providers::social_by_key;
 use crate::social::{self, Entered, Profile, Provider};
 

@@ -6,8 +6,8 @@ use axum::response::Response;
 
 use super::social::{foreign, form};
 use super::visit::{Visit, redirect};
-use crate::error::Failure;
 use crate::ids::random_text;
+use crate::model::failure::Failure;
 use crate::providers::{social_by_key, social_id};
 use crate::redirect::append;
 use crate::store::social_requests;

@@ -8,7 +8,7 @@ use super::notice::Notice;
 use super::page::Form;
 use super::remember;
 use super::visit::{Visit, redirect};
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::recovery::{Purpose, holder};
 use crate::redirect::login_url;
 use crate::routes::login::verify_email as api;

@@ -4,9 +4,9 @@
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::error::{Failure, Problems};
 use crate::logins::{self, FirstFactor, Login};
 use crate::magic::people;
+use crate::model::failure::{Failure, Problems};
 use crate::redirect::login_url;
 use crate::store::users;
 

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::error::Failure;
 use crate::logins::find_session;
+use crate::model::failure::Failure;
 use crate::store::sessions;
 
 /// Ends the session of a login token; any other token changes nothing and succeeds alike.

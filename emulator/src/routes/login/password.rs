@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::recovery::{self, NewPassword, Who};
 
 /// Mails a reset link, if there is somebody to mail it to.

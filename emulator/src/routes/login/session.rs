@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::error::Failure;
 use crate::logins::check_session;
+use crate::model::failure::Failure;
 
 /// The token, its user and its end.
 pub fn session(call: &Call<'_>) -> Result<Value, Failure> {

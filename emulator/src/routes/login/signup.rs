@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::Call;
 use crate::accounts;
-use crate::error::{Failure, Problems};
 use crate::logins::{self, Login};
 use crate::magic::people;
+use crate::model::failure::{Failure, Problems};
 use crate::recovery;
 use crate::redirect::{login_url, signup_url};
 use crate::settings::{Asked, PasswordField, SignupMode, Verify};

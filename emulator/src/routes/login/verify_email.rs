@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::error::Failure;
+use crate::model::failure::Failure;
 use crate::recovery;
 
 /// Verifies an address with the token of a verification mail.

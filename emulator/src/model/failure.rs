@@ -1,13 +1,8 @@
-//! What can go wrong, and how each port words it: the Core API by status (spec 5.3, 5.4), LoginRocket
-//! by `error` in a 200 (spec 3.3). Also the errors of starting up. Tested through both ports.
+//! What can go wrong with a call, in sentences for people (D9). How each port words it as an answer is
+//! `http/answer.rs`.
 
 use std::fmt::Display;
-use std::net::SocketAddr;
-use std::path::PathBuf;
 
-use axum::Json;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use crate::model::permission::Permission;
@@ -51,7 +46,8 @@ impl Problems {
             .map(|(attribute, sentence)| (*attribute, sentence.as_str()))
     }
 
-    fn by_attribute(&self) -> Map<String, Value> {
+    /// The messages of each attribute, as the Core API lists them.
+    pub fn by_attribute(&self) -> Map<String, Value> {
         let mut errors = Map::new();
         for (attribute, sentence) in &self.0 {
             let list = errors
@@ -103,6 +99,16 @@ pub enum Failure {
     Internal,
 }
 
+/// One wording for wrong password, unknown and inactive user (D9).
+pub const LOGIN_FAILED: Failure = Failure::Refused("Login failed");
+/// A wrong or used code.
+pub const CODE_REFUSED: Failure = Failure::Refused("Error validating code");
+
+/// A login before the address is verified, where that is required.
+pub const UNVERIFIED: Failure = Failure::Refused(
+    "Please verify your email address before you log in: see the mail that we have sent you",
+);
+
 impl Failure {
     /// One message about one attribute.
     pub fn invalid(attribute: &'static str, sentence: impl Into<String>) -> Self {
@@ -129,26 +135,6 @@ impl Failure {
         Self::Internal
     }
 
-    /// The status where failures have one.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Refused(_) => StatusCode::UNAUTHORIZED,
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
-            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Forbidden | Self::NotPermitted(_) => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UrlTooLong => StatusCode::URI_TOO_LONG,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::NotBuilt(_) => StatusCode::NOT_IMPLEMENTED,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        }
-    }
-
     /// What it says to people.
     pub fn sentences(&self) -> Vec<&str> {
         match self {
@@ -172,52 +158,6 @@ impl Failure {
             }
             Self::Internal => vec!["Internal error of the emulator; see its log"],
         }
-    }
-
-    /// The LoginRocket answer: failures of the caller are 200 (spec 3.3), with `errors` beside `error` (D7).
-    pub fn login_rocket(&self) -> Response {
-        let status = match self {
-            Self::Invalid(_) | Self::Refused(_) | Self::BadRequest(_) => StatusCode::OK,
-            Self::UnsupportedMediaType | Self::RateLimited { .. } => StatusCode::OK,
-            _ => self.status(),
-        };
-        if status != StatusCode::OK {
-            return self.plain(status);
-        }
-        let sentences = self.sentences();
-        // D8.
-        let mut body = json!({"error": sentences.join("; "), "errors": sentences});
-        if let Self::RateLimited { retry_after } = self {
-            body["retry_after"] = json!(retry_after);
-        }
-        (status, Json(body)).into_response()
-    }
-
-    fn plain(&self, status: StatusCode) -> Response {
-        (status, Json(json!({"error": self.sentences().join("; ")}))).into_response()
-    }
-}
-
-/// The Core API answer (spec 5.4).
-impl IntoResponse for Failure {
-    fn into_response(self) -> Response {
-        match &self {
-            Self::Invalid(problems) | Self::Conflict(problems) => {
-                let message = match self {
-                    Self::Conflict(_) => "Conflict",
-                    _ => "Validation failed",
-                };
-                let body = json!({"message": message, "errors": problems.by_attribute()});
-                (self.status(), Json(body)).into_response()
-            }
-            _ => self.plain(self.status()),
-        }
-    }
-}
-
-impl From<rusqlite::Error> for Failure {
-    fn from(cause: rusqlite::Error) -> Self {
-        Self::internal(cause)
     }
 }
 
@@ -244,39 +184,4 @@ impl SeedError {
             reason: reason.to_string(),
         }
     }
-}
-
-/// Why the emulator did not start. Each text is one line that says what to change.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// Another program listens there.
-    #[error("port {port} is already taken; choose another with {flag} PORT")]
-    PortTaken {
-        /// The port asked for.
-        port: u16,
-        /// The command-line flag that changes it.
-        flag: &'static str,
-    },
-    /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {cause}")]
-    Listen {
-        /// The address asked for.
-        address: SocketAddr,
-        /// What the system said.
-        cause: std::io::Error,
-    },
-    /// The database file cannot be opened or is not one of ours.
-    #[error("cannot use database {}: {cause}", path.display())]
-    Database {
-        /// The file asked for.
-        path: PathBuf,
-        /// What SQLite said.
-        cause: rusqlite::Error,
-    },
-    /// The seed cannot be used.
-    #[error(transparent)]
-    Seed(#[from] SeedError),
-    /// A defect of the emulator.
-    #[error("internal error; see the log")]
-    Internal,
 }

@@ -1,0 +1,3 @@
+//! HTTP as both ports speak it, between the routes and the rules. May import `rules`, `store` and `model`.
+
+mod answer;

@@ -14,7 +14,7 @@ use crate::hooks::Extras;
 use crate::ids::new_id;
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
-use crate::settings::{Asked, Realm};
+use crate::model::settings::{Asked, Realm};
 use crate::store::mail_tokens::{self, Purpose};
 use crate::store::memberships::Membership;
 use crate::store::orgs::{self, Org};

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::model::caller::Caller;
 use crate::model::failure::{CODE_REFUSED, Failure, LOGIN_FAILED};
-use crate::settings::Realm;
+use crate::model::settings::Realm;
 
 const WINDOW_MS: i64 = 60 * 1000;
 

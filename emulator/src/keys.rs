@@ -13,7 +13,7 @@ use rsa::{RsaPrivateKey, RsaPublicKey};
 
 use crate::ids::{derived_id, random_text};
 use crate::model::failure::Failure;
-use crate::settings::JwtAlgo;
+use crate::model::settings::JwtAlgo;
 
 const BITS: usize = 2048;
 // Larger ones make one login take seconds.

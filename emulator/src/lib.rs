@@ -38,7 +38,6 @@ mod redirect;
 mod routes;
 mod seed;
 mod server;
-mod settings;
 mod social;
 mod state;
 mod store;

@@ -10,8 +10,8 @@ use axum::http::Method;
 
 use crate::faults::{Fault, Kind};
 use crate::fields::{Received, text};
+use crate::model::settings::Realm;
 use crate::routes::login::find_app;
-use crate::settings::Realm;
 use crate::state::Shared;
 use crate::store::users::{self, User};
 

@@ -9,8 +9,8 @@ use crate::hooks::AppHook;
 use crate::ids::new_id;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
+use crate::model::settings::{App, Realm, State};
 use crate::redirect::{Wishes, allowed_target, append};
-use crate::settings::{App, Realm, State};
 use crate::state::Shared;
 use crate::store::events::Event;
 use crate::store::mail_tokens::Purpose;
@@ -203,7 +203,7 @@ mod tests {
 
     fn link(settings: serde_json::Value, wish: Option<&str>, purpose: Purpose) -> String {
         let mut app = json!({"name": "A", "login_handler": "http://a.test/login"});
-        crate::settings::merge(&mut app, settings);
+        crate::model::settings::merge(&mut app, settings);
         let sender = Sender {
             app: Some(serde_json::from_value(app).unwrap()),
             instance: "http://demo.localhost:1".into(),

@@ -6,8 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::ids::derived_id;
-use crate::settings::Realm;
-use crate::social::{Provider, ProviderType};
+use crate::model::settings::{Provider, ProviderType, Realm};
 
 /// Which provider of a realm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

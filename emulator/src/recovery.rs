@@ -12,7 +12,7 @@ use crate::ids::{new_id, random_text};
 use crate::mail::{Carried, Sender};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
-use crate::settings::{PasswordField, Realm, State};
+use crate::model::settings::{PasswordField, Realm, State};
 use crate::state::Shared;
 use crate::store;
 use crate::store::mail_tokens::{self, MailToken};

@@ -3,7 +3,7 @@
 
 use form_urlencoded::byte_serialize;
 
-use crate::settings::{App, is_url};
+use crate::model::settings::{App, is_url};
 
 /// What a call may say about the `url` (D20).
 #[derive(Debug, Default, Clone)]

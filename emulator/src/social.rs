@@ -1,8 +1,6 @@
 //! Social logins once the provider has answered: who the person is here, and what follows (spec 5.9, 8).
 //! Tested in `tests/api/social.rs`.
 
-mod provider;
-
 use rusqlite::Transaction;
 
 use crate::accounts;
@@ -10,13 +8,11 @@ use crate::ids::new_id;
 use crate::logins::{self, FirstFactor, Login};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED, Problems};
-use crate::settings::{Realm, SignupMode};
+use crate::model::settings::{ProviderType, Realm, SignupMode};
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
 use crate::store::signup_tokens::{self, SignupToken};
 use crate::store::users::{self, Unique, User};
-
-pub use provider::{Provider, ProviderType};
 
 const NO_ACCOUNT: Failure = Failure::Refused(
     "There is no account for this email address, and new accounts are switched off",

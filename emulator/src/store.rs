@@ -177,7 +177,7 @@ mod tests {
         connection.execute_batch(insert).unwrap();
         migrate(&mut connection).unwrap();
         let tx = connection.transaction().unwrap();
-        let key = jwt_keys::current(&tx, "rl_1", crate::settings::JwtAlgo::Hs256).unwrap();
+        let key = jwt_keys::current(&tx, "rl_1", crate::model::settings::JwtAlgo::Hs256).unwrap();
         assert_eq!(key.unwrap().material.secret, "jsk_1");
         let realm = realms::realm(&tx, "rl_1").unwrap().unwrap();
         assert_eq!(realm.jwt_key, "");

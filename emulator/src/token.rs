@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::model::failure::Failure;
-use crate::settings::{JwtAlgo, JwtField, Realm};
+use crate::model::settings::{JwtAlgo, JwtField, Realm};
 use crate::store::jwt_keys::JwtKey;
 use crate::store::memberships::WithOrg;
 use crate::store::users::User;

@@ -8,7 +8,7 @@ use crate::ids::random_text;
 use crate::logins::{Login, open_session};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED};
-use crate::settings::{ApiKeyPolicy, Realm};
+use crate::model::settings::{ApiKeyPolicy, Realm};
 use crate::store::credentials::{self, Credential};
 use crate::store::realms;
 use crate::store::users;

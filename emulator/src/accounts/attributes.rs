@@ -6,7 +6,7 @@ use crate::attributes::Given;
 use crate::fields::Fields;
 use crate::ids::random_text;
 use crate::model::failure::Problems;
-use crate::settings::Realm;
+use crate::model::settings::Realm;
 use crate::store::users::User;
 
 /// Lays the attributes sent over a user, and normalises it. Passwords are not among them.

@@ -4,7 +4,7 @@
 use zxcvbn::Score;
 
 use crate::model::failure::Problems;
-use crate::settings::{CharacterKind, Complexity, PasswordRules, Realm};
+use crate::model::settings::{CharacterKind, Complexity, PasswordRules, Realm};
 use crate::store::users::User;
 
 /// Notes what is wrong with a new password. What is known of its user makes it easier to guess.

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::{Answer, Emulator, Request, collection};
 use crate::fields::text;
 use crate::model::failure::{Failure, SeedError};
+use crate::model::settings::{App, Realm, merge};
 use crate::seed::with_settings;
-use crate::settings::{App, Realm, merge};
 use crate::store::realms;
 
 fn realm_body(realm: &Realm) -> Result<Value, Failure> {

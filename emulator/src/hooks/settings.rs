@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::events::EVENT_TYPES;
 use crate::mail::template;
-use crate::settings::State;
+use crate::model::settings::State;
 use crate::store::users::User;
 
 use super::delivery::Url;

@@ -9,7 +9,7 @@ use crate::accounts;
 use crate::logins::{FirstFactor, ask_code, open_session};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, UNVERIFIED};
-use crate::settings::Realm;
+use crate::model::settings::Realm;
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};

@@ -4,3 +4,4 @@
 pub mod caller;
 pub mod failure;
 pub mod permission;
+pub mod settings;

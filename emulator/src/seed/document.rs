@@ -8,8 +8,8 @@ use crate::hooks::AppHook;
 use crate::keys::Material;
 use crate::model::failure::SeedError;
 use crate::model::permission::Permission;
+use crate::model::settings::{App, JwtAlgo, Realm, State, merge};
 use crate::password::{Passwords, is_hash};
-use crate::settings::{App, JwtAlgo, Realm, State, merge};
 use crate::store::api_keys;
 use crate::totp;
 

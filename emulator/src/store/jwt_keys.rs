@@ -7,7 +7,7 @@ use super::{Filter, Page};
 use crate::ids::new_id;
 use crate::keys::Material;
 use crate::model::failure::Failure;
-use crate::settings::{JwtAlgo, Realm};
+use crate::model::settings::{JwtAlgo, Realm};
 
 /// A key of a realm.
 #[derive(Debug)]

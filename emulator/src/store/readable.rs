@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::hooks::AppHook;
 use crate::model::failure::Failure;
-use crate::settings::{App, Realm};
+use crate::model::settings::{App, Realm};
 use crate::store::{Page, jwt_keys, realms};
 use crate::totp;
 

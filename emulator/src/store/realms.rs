@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Filter, Page, jwt_keys};
 use crate::model::failure::Failure;
-use crate::settings::{App, Realm};
+use crate::model::settings::{App, Realm};
 
 /// A stored settings document.
 pub(super) fn document<T: DeserializeOwned>(row: &Row) -> rusqlite::Result<T> {

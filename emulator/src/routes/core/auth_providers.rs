@@ -11,9 +11,8 @@ use crate::attributes::Given;
 use crate::fields::{Fields, text};
 use crate::ids::new_id;
 use crate::model::failure::{Failure, Problems};
+use crate::model::settings::{LoginRocket, Provider, ProviderType, Realm};
 use crate::providers::{self, Entry, Kind};
-use crate::settings::{LoginRocket, Realm};
-use crate::social::{Provider, ProviderType};
 use crate::store::{realms, unknown_after};
 
 const SORTING: Sorting = Sorting {

@@ -17,7 +17,7 @@ use crate::fields::{Fields, Received, text};
 use crate::hooks::Extras;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
-use crate::settings::Realm;
+use crate::model::settings::Realm;
 use crate::state::Shared;
 use crate::store::users::{User, find as find_user};
 use crate::store::{Page, realms};

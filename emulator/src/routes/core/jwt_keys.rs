@@ -13,7 +13,7 @@ use crate::fields::{Fields, text};
 use crate::ids::new_id;
 use crate::keys::Material;
 use crate::model::failure::{Failure, Problems};
-use crate::settings::JwtAlgo;
+use crate::model::settings::JwtAlgo;
 use crate::store::jwt_keys::{self, JwtKey};
 use crate::store::{filter, realms};
 

@@ -10,7 +10,7 @@ use crate::attributes::Given;
 use crate::fields::{Fields, text};
 use crate::ids::{new_id, random_text};
 use crate::model::failure::{Failure, Problems};
-use crate::settings::{App, is_url};
+use crate::model::settings::{App, is_url};
 use crate::store::{filter, realms};
 
 const SORTING: Sorting = Sorting {

@@ -12,7 +12,7 @@ use crate::ids::new_id;
 use crate::keys::Material;
 use crate::model::failure::{Failure, Problems};
 use crate::model::permission::Permission;
-use crate::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
+use crate::model::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
 use crate::store::{events, filter, jwt_keys, realms};
 
 // A year (spec 7.1).

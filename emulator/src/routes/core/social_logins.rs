@@ -12,10 +12,10 @@ use crate::ids::random_text;
 use crate::logins::FirstFactor;
 use crate::mail;
 use crate::model::failure::{Failure, UNVERIFIED};
+use crate::model::settings::{App, Provider, Realm, State, is_url};
 use crate::password::same_secret;
 use crate::providers::social_id;
-use crate::settings::{App, Realm, State, is_url};
-use crate::social::{self, Entered, Profile, Provider};
+use crate::social::{self, Entered, Profile};
 use crate::store::social_requests::{self, SocialRequest};
 use crate::store::{realms, signup_tokens};
 

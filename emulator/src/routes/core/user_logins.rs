@@ -10,7 +10,7 @@ use crate::accounts::api_keys;
 use crate::fields::text;
 use crate::logins::{self, FirstFactor};
 use crate::model::failure::{Failure, LOGIN_FAILED};
-use crate::settings::Realm;
+use crate::model::settings::Realm;
 
 /// Their routes.
 pub fn routes() -> Routes {

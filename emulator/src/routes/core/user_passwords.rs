@@ -9,8 +9,8 @@ use crate::accounts;
 use crate::fields::{Fields, text};
 use crate::mail::Sender;
 use crate::model::failure::{Failure, LOGIN_FAILED, Problems};
+use crate::model::settings::Realm;
 use crate::recovery::{self, NewPassword, Purpose, check_passwords_on};
-use crate::settings::Realm;
 use crate::store::credentials;
 use crate::store::users::User;
 

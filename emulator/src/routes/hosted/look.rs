@@ -4,7 +4,7 @@
 use axum::http::Uri;
 use serde::Serialize;
 
-use crate::settings::App;
+use crate::model::settings::App;
 
 /// What an app adds to its pages.
 #[derive(Debug, Default, Serialize)]

@@ -10,9 +10,9 @@ use super::page::{Form, Link, Page};
 use super::signup::new_password;
 use super::visit::Visit;
 use crate::model::failure::Failure;
+use crate::model::settings::PasswordField;
 use crate::recovery::{Purpose, check_passwords_on, holder};
 use crate::routes::login::password as api;
-use crate::settings::PasswordField;
 use crate::store::users::User;
 
 /// Asks whose password was forgotten, and mails a link.

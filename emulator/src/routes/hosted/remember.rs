@@ -9,7 +9,7 @@ use super::visit::Visit;
 use crate::ids::random_text;
 use crate::logins::{self, Login};
 use crate::model::failure::Failure;
-use crate::settings::Sso;
+use crate::model::settings::Sso;
 use crate::store::remembered::{self, Remembered};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};

@@ -9,9 +9,9 @@ use super::page::{Field, Form, Page};
 use super::visit::{Visit, redirect};
 use crate::accounts;
 use crate::model::failure::Failure;
+use crate::model::settings::{Asked, PasswordField, PasswordRules, SignupMode};
 use crate::redirect::signup_url;
 use crate::routes::login::signup::{Registered, register};
-use crate::settings::{Asked, PasswordField, PasswordRules, SignupMode};
 
 /// Shows the page, or takes its form.
 pub async fn signup(visit: &Visit<'_>) -> Result<Response, Failure> {

@@ -9,10 +9,10 @@ use super::page::Form;
 use super::remember;
 use super::visit::{Visit, redirect};
 use crate::model::failure::Failure;
+use crate::model::settings::Verify;
 use crate::recovery::{Purpose, holder};
 use crate::redirect::login_url;
 use crate::routes::login::verify_email as api;
-use crate::settings::Verify;
 
 /// Asks for the button, and verifies.
 pub fn verify(visit: &Visit<'_>) -> Result<Response, Failure> {

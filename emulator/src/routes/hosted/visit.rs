@@ -12,9 +12,9 @@ use super::remember;
 use crate::fields::{Fields, Received};
 use crate::logins::Login;
 use crate::model::failure::Failure;
+use crate::model::settings::{App, State};
 use crate::redirect::{append, login_url};
 use crate::routes::login::{Call, find_app};
-use crate::settings::{App, State};
 use crate::state::Shared;
 
 /// A visitor's request.

@@ -3,17 +3,17 @@
 
 mod app;
 mod providers;
+mod social;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-
-use crate::social::Provider;
 
 pub use app::{App, is_url};
 pub use providers::{
     Asked, CharacterKind, Complexity, LoginRocket, PasswordField, PasswordRules, SignupMode, Sso,
     Verify,
 };
+pub use social::{Provider, ProviderType};
 
 /// A realm's settings (spec 7.1), with those of its LoginRocket and Passwords providers.
 #[derive(Debug, Clone, Serialize, Deserialize)]

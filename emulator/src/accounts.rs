@@ -11,9 +11,9 @@ use serde_json::{Map, Value, json};
 
 use crate::events::{self, Happening};
 use crate::hooks::Extras;
-use crate::ids::new_id;
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
+use crate::model::ids::new_id;
 use crate::model::settings::{Asked, Realm};
 use crate::store::mail_tokens::{self, Purpose};
 use crate::store::memberships::Membership;

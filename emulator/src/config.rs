@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::clock::StartTime;
+use crate::model::clock::StartTime;
+use crate::model::password::PasswordCost;
 
 /// Settings of one emulator.
 #[derive(Debug, Clone)]
@@ -45,13 +46,4 @@ impl Default for Config {
             clock: None,
         }
     }
-}
-
-/// Cost of one password hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasswordCost {
-    /// argon2id with the parameters recommended by its authors' library.
-    Real,
-    /// argon2id with the smallest parameters it accepts, for tests.
-    TestFast,
 }

@@ -20,8 +20,8 @@ use axum::routing::{delete, get, patch, post};
 use axum::{Extension, Json, Router};
 use serde_json::{Value, json};
 
-use crate::clock::epoch_seconds;
 use crate::fields::Received;
+use crate::model::clock::epoch_seconds;
 use crate::model::failure::Failure;
 use crate::seed::Prepared;
 use crate::state::Shared;

@@ -5,9 +5,9 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use crate::hooks::{self, Extras};
-use crate::ids::new_id;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
+use crate::model::ids::new_id;
 use crate::store::events::{self, Event};
 use crate::store::users::User;
 

@@ -15,10 +15,10 @@ use axum::response::{IntoResponse, Response};
 
 use crate::faults::{Dropped, Fault};
 use crate::fields::{Received, check_form, from_body, from_form, from_json};
-use crate::ids;
 use crate::journal::without_secrets;
 use crate::magic;
 use crate::model::failure::Failure;
+use crate::model::ids;
 use crate::state::{Port, Shared};
 
 /// Largest body read, in bytes.

@@ -6,9 +6,9 @@ mod settings;
 
 use rusqlite::Transaction;
 
-use crate::ids::new_id;
 use crate::mail::{self, Carried};
 use crate::model::failure::Failure;
+use crate::model::ids::new_id;
 use crate::store::events::Event;
 use crate::store::notifications::{self, Notification};
 use crate::store::users::{self, User};

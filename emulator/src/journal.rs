@@ -12,9 +12,9 @@ use axum::http::header;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::clock::epoch_seconds;
 use crate::faults::Kind;
 use crate::fields::Received;
+use crate::model::clock::epoch_seconds;
 use crate::state::Port;
 use follow::{Followers, Live};
 use mask::Seen;

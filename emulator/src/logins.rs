@@ -6,11 +6,12 @@ use rusqlite::Transaction;
 use crate::accounts::memberships::end_expired;
 use crate::events::{self, Happening};
 use crate::hooks::Extras;
-use crate::ids::{new_id, random_text};
 use crate::mail::Sender;
 use crate::model::caller::Caller;
 use crate::model::failure::{CODE_REFUSED, Failure, LOGIN_FAILED, UNVERIFIED};
+use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{Realm, SessionType, Verify};
+use crate::model::totp;
 use crate::recovery::{self, Purpose, check_passwords_on};
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
@@ -18,7 +19,6 @@ use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
 use crate::store::{jwt_keys, mail_tokens, memberships};
 use crate::token;
-use crate::totp;
 
 // How long a first factor stays good; not published.
 const LOGIN_TOKEN_LIFE_MS: i64 = 10 * 60 * 1000;

@@ -6,11 +6,11 @@ pub mod template;
 use rusqlite::Transaction;
 
 use crate::hooks::AppHook;
-use crate::ids::new_id;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
+use crate::model::ids::new_id;
+use crate::model::redirect::{Wishes, allowed_target, append};
 use crate::model::settings::{App, Realm, State};
-use crate::redirect::{Wishes, allowed_target, append};
 use crate::state::Shared;
 use crate::store::events::Event;
 use crate::store::mail_tokens::Purpose;

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::ids::derived_id;
+use crate::model::ids::derived_id;
 use crate::model::settings::{Provider, ProviderType, Realm};
 
 /// Which provider of a realm.

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use crate::accounts;
 use crate::hooks::AppHook;
-use crate::ids::{new_id, random_text};
 use crate::model::failure::{Failure, SeedError};
+use crate::model::ids::{new_id, random_text};
+use crate::model::password::Passwords;
 use crate::model::settings::{JwtAlgo, Realm, State};
-use crate::password::Passwords;
 use crate::store::credentials::{self, Credential};
 use crate::store::{api_keys, app_hooks, jwt_keys, realms};
 use document::{ApiKey, Seed, SeedRealm, SeedUser};
@@ -207,7 +207,7 @@ fn save_user(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::PasswordCost;
+    use crate::model::password::PasswordCost;
 
     fn vars(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
         pairs

@@ -4,10 +4,10 @@
 use rusqlite::Transaction;
 
 use crate::accounts;
-use crate::ids::new_id;
 use crate::logins::{self, FirstFactor, Login};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED, Problems};
+use crate::model::ids::new_id;
 use crate::model::settings::{ProviderType, Realm, SignupMode};
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use crate::attempts::Attempts;
-use crate::clock::Clock;
 use crate::faults::Faults;
-use crate::ids::Ids;
 use crate::journal::Journal;
+use crate::model::clock::Clock;
 use crate::model::failure::Failure;
-use crate::password::Passwords;
+use crate::model::ids::Ids;
+use crate::model::password::Passwords;
 use crate::seed::Prepared;
 use crate::store::api_keys::ApiKey;
 use crate::store::{Kept, Store, dump};

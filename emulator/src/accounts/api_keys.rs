@@ -4,10 +4,10 @@
 use rusqlite::Transaction;
 use sha2::{Digest, Sha256};
 
-use crate::ids::random_text;
 use crate::logins::{Login, open_session};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED};
+use crate::model::ids::random_text;
 use crate::model::settings::{ApiKeyPolicy, Realm};
 use crate::store::credentials::{self, Credential};
 use crate::store::realms;

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::attributes::Given;
 use crate::fields::Fields;
-use crate::ids::random_text;
 use crate::model::failure::Problems;
+use crate::model::ids::random_text;
 use crate::model::settings::Realm;
 use crate::store::users::User;
 

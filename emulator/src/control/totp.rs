@@ -13,10 +13,10 @@ use serde_json::json;
 use super::{Answer, Emulator, Request};
 use crate::fields::{Received, text};
 use crate::model::failure::Failure;
+use crate::model::totp;
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};
 use crate::store::{realms, users};
-use crate::totp;
 
 /// Larger than any phone's camera needs at arm's length.
 const SIDE: u32 = 220;

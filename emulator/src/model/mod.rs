@@ -2,6 +2,12 @@
 //! this crate.
 
 pub mod caller;
+pub mod clock;
 pub mod failure;
+pub mod ids;
+pub mod password;
 pub mod permission;
+pub mod redirect;
 pub mod settings;
+pub mod signing_key;
+pub mod totp;

@@ -21,8 +21,8 @@ use crate::fields::{Fields, Received, text};
 use crate::mail::{self, Sender};
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
+use crate::model::redirect::Wishes;
 use crate::model::settings::{App, Realm, State as Activity};
-use crate::redirect::Wishes;
 use crate::state::Shared;
 use crate::store::realms;
 

@@ -5,13 +5,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::hooks::AppHook;
-use crate::keys::Material;
 use crate::model::failure::SeedError;
+use crate::model::password::{Passwords, is_hash};
 use crate::model::permission::Permission;
 use crate::model::settings::{App, JwtAlgo, Realm, State, merge};
-use crate::password::{Passwords, is_hash};
+use crate::model::signing_key::Material;
+use crate::model::totp;
 use crate::store::api_keys;
-use crate::totp;
 
 /// The whole document.
 #[derive(Debug, Deserialize)]

@@ -4,10 +4,10 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{Filter, Page};
-use crate::ids::new_id;
-use crate::keys::Material;
 use crate::model::failure::Failure;
+use crate::model::ids::new_id;
 use crate::model::settings::{JwtAlgo, Realm};
+use crate::model::signing_key::Material;
 
 /// A key of a realm.
 #[derive(Debug)]

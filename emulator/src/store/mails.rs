@@ -39,7 +39,7 @@ pub struct Mail {
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // The signature is serde's.
 fn seconds<S: serde::Serializer>(ms: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(crate::clock::epoch_seconds(*ms))
+    serializer.serialize_f64(crate::model::clock::epoch_seconds(*ms))
 }
 
 fn mail(row: &Row) -> rusqlite::Result<Mail> {

@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::hooks::AppHook;
 use crate::model::failure::Failure;
 use crate::model::settings::{App, Realm};
+use crate::model::totp;
 use crate::store::{Page, jwt_keys, realms};
-use crate::totp;
 
 /// Columns of these names hold JSON, in whichever table.
 const DOCUMENTS: &[&str] = &["settings", "custom", "permissions", "about"];

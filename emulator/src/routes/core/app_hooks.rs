@@ -9,8 +9,8 @@ use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
 use crate::fields::Fields;
 use crate::hooks::{AppHook, HookType};
-use crate::ids::new_id;
 use crate::model::failure::{Failure, Problems};
+use crate::model::ids::new_id;
 use crate::store::{app_hooks, filter, realms};
 
 const WEBHOOK_MEMBERS: &[&str] = &["destination"];

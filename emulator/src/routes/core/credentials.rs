@@ -11,16 +11,16 @@ use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::accounts::api_keys::{self, API_KEY};
 use crate::accounts::{self, check_password};
 use crate::attributes::Given;
-use crate::clock::epoch_seconds;
 use crate::fields::{Fields, text};
 use crate::logins::use_code;
+use crate::model::clock::epoch_seconds;
 use crate::model::failure::{CODE_REFUSED, Failure, Problems};
 use crate::model::settings::{ProviderType, Realm};
+use crate::model::totp;
 use crate::recovery::check_passwords_on;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
 use crate::store::{filter, realms};
-use crate::totp;
 
 /// Their routes.
 pub fn routes() -> Routes {

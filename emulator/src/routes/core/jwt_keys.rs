@@ -10,10 +10,10 @@ use super::call::NEWEST_FIRST;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
 use crate::fields::{Fields, text};
-use crate::ids::new_id;
-use crate::keys::Material;
 use crate::model::failure::{Failure, Problems};
+use crate::model::ids::new_id;
 use crate::model::settings::JwtAlgo;
+use crate::model::signing_key::Material;
 use crate::store::jwt_keys::{self, JwtKey};
 use crate::store::{filter, realms};
 

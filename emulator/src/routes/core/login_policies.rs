@@ -8,8 +8,8 @@ use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
 use crate::fields::{Fields, text};
-use crate::ids::{new_id, random_text};
 use crate::model::failure::{Failure, Problems};
+use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{App, is_url};
 use crate::store::{filter, realms};
 

@@ -8,8 +8,8 @@ use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::attributes::Given;
 use crate::fields::{Fields, text};
-use crate::ids::new_id;
 use crate::model::failure::{Failure, Problems};
+use crate::model::ids::new_id;
 use crate::store::filter;
 use crate::store::orgs::{self, Org};
 

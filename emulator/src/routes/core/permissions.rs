@@ -9,8 +9,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::failure::Failure;
+use crate::model::password::same_secret;
 use crate::model::permission::Permission;
-use crate::password::same_secret;
 use crate::state::Shared;
 use crate::store::api_keys::{self, ApiKey};
 

@@ -8,11 +8,11 @@ use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
 use crate::fields::{Fields, text};
-use crate::ids::new_id;
-use crate::keys::Material;
 use crate::model::failure::{Failure, Problems};
+use crate::model::ids::new_id;
 use crate::model::permission::Permission;
 use crate::model::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
+use crate::model::signing_key::Material;
 use crate::store::{events, filter, jwt_keys, realms};
 
 // A year (spec 7.1).

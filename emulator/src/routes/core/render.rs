@@ -4,7 +4,7 @@
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use crate::clock::epoch_seconds;
+use crate::model::clock::epoch_seconds;
 use crate::model::failure::Failure;
 use crate::store::credentials::{self, Credential};
 use crate::store::memberships::{self, Membership};

@@ -11,7 +11,7 @@ use super::remember;
 use super::visit::{Visit, redirect};
 use crate::logins::FirstFactor;
 use crate::model::failure::{Failure, LOGIN_FAILED};
-use crate::redirect::login_url;
+use crate::model::redirect::login_url;
 use crate::routes::login::authenticate;
 
 /// Shows the page, or takes one of its two forms.

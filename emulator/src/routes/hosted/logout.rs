@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::remember;
 use super::visit::{Visit, redirect};
 use crate::model::failure::Failure;
-use crate::redirect::allowed_target;
+use crate::model::redirect::allowed_target;
 use crate::routes::login::logout as api;
 
 /// Forgets, then shows a page, or goes to an allowed `redirect_uri`.

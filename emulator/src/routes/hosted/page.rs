@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::look::Look;
 use crate::frame::HostedPage;
-use crate::ids::random_text;
 use crate::model::failure::{Failure, LOGIN_FAILED};
+use crate::model::ids::random_text;
 
 static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
     let mut templates = Environment::new();

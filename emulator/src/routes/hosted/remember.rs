@@ -6,9 +6,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use super::visit::Visit;
-use crate::ids::random_text;
 use crate::logins::{self, Login};
 use crate::model::failure::Failure;
+use crate::model::ids::random_text;
 use crate::model::settings::Sso;
 use crate::store::remembered::{self, Remembered};
 use crate::store::sessions::{self, Session};

@@ -9,8 +9,8 @@ use super::page::{Field, Form, Page};
 use super::visit::{Visit, redirect};
 use crate::accounts;
 use crate::model::failure::Failure;
+use crate::model::redirect::signup_url;
 use crate::model::settings::{Asked, PasswordField, PasswordRules, SignupMode};
-use crate::redirect::signup_url;
 use crate::routes::login::signup::{Registered, register};
 
 /// Shows the page, or takes its form.

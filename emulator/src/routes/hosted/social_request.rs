@@ -6,10 +6,10 @@ use axum::response::Response;
 
 use super::social::{foreign, form};
 use super::visit::{Visit, redirect};
-use crate::ids::random_text;
 use crate::model::failure::Failure;
+use crate::model::ids::random_text;
+use crate::model::redirect::append;
 use crate::providers::{social_by_key, social_id};
-use crate::redirect::append;
 use crate::store::social_requests;
 
 /// Shows the page, or takes its answer.

@@ -9,9 +9,9 @@ use super::page::Form;
 use super::remember;
 use super::visit::{Visit, redirect};
 use crate::model::failure::Failure;
+use crate::model::redirect::login_url;
 use crate::model::settings::Verify;
 use crate::recovery::{Purpose, holder};
-use crate::redirect::login_url;
 use crate::routes::login::verify_email as api;
 
 /// Asks for the button, and verifies.

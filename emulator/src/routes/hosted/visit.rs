@@ -12,8 +12,8 @@ use super::remember;
 use crate::fields::{Fields, Received};
 use crate::logins::Login;
 use crate::model::failure::Failure;
+use crate::model::redirect::{append, login_url};
 use crate::model::settings::{App, State};
-use crate::redirect::{append, login_url};
 use crate::routes::login::{Call, find_app};
 use crate::state::Shared;
 

@@ -7,7 +7,7 @@ use super::Call;
 use crate::logins::{self, FirstFactor, Login};
 use crate::magic::people;
 use crate::model::failure::{Failure, Problems};
-use crate::redirect::login_url;
+use crate::model::redirect::login_url;
 use crate::store::users;
 
 /// Username and password; or, with a `kli_` token, the code.

@@ -8,9 +8,9 @@ use crate::accounts;
 use crate::logins::{self, Login};
 use crate::magic::people;
 use crate::model::failure::{Failure, Problems};
+use crate::model::redirect::{login_url, signup_url};
 use crate::model::settings::{Asked, PasswordField, SignupMode, Verify};
 use crate::recovery;
-use crate::redirect::{login_url, signup_url};
 use crate::store::users::User;
 
 /// A new user, logged in; or a signup token.

@@ -1,7 +1,7 @@
 //! Time-based one-time codes: RFC 6238 with SHA-1, six digits, 30 seconds. One step of clock difference
 //! is allowed, and a code works once. Tested here and in `tests/api/two_factor.rs`.
 
-use crate::ids::random_bytes;
+use crate::model::ids::random_bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use totp_rs::{Builder, Secret, Totp};
 

@@ -9,9 +9,17 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 
-use crate::config::PasswordCost;
-use crate::ids::{random_bytes, random_text};
 use crate::model::failure::Failure;
+use crate::model::ids::{random_bytes, random_text};
+
+/// Cost of one password hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordCost {
+    /// argon2id with the parameters recommended by its authors' library.
+    Real,
+    /// argon2id with the smallest parameters it accepts, for tests.
+    TestFast,
+}
 
 /// Hashes and checks passwords at one fixed cost.
 #[derive(Debug, Clone)]

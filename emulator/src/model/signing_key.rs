@@ -11,8 +11,8 @@ use rsa::rand_core::OsRng;
 use rsa::traits::PublicKeyParts;
 use rsa::{RsaPrivateKey, RsaPublicKey};
 
-use crate::ids::{derived_id, random_text};
 use crate::model::failure::Failure;
+use crate::model::ids::{derived_id, random_text};
 use crate::model::settings::JwtAlgo;
 
 const BITS: usize = 2048;

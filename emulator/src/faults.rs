@@ -13,7 +13,7 @@ use axum::response::Response;
 use http_body::Frame;
 use serde::{Deserialize, Serialize};
 
-use crate::state::Port;
+use crate::http::port::Port;
 
 /// A fault to play, as `POST /_emulator/faults` takes it.
 #[derive(Debug, Clone, Serialize, Deserialize)]

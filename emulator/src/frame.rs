@@ -15,11 +15,12 @@ use axum::response::{IntoResponse, Response};
 
 use crate::faults::{Dropped, Fault};
 use crate::fields::{Received, check_form, from_body, from_form, from_json};
+use crate::http::port::Port;
 use crate::journal::without_secrets;
 use crate::magic;
 use crate::model::failure::Failure;
 use crate::model::ids;
-use crate::state::{Port, Shared};
+use crate::state::Shared;
 
 /// Largest body read, in bytes.
 const BODY_LIMIT: usize = 256 * 1024;

@@ -1,20 +1,19 @@
 //! App hooks: which events lead to a webhook or to a mail (spec 0.2, 3.10). Webhooks go to this machine only;
 //! mails land in the outbox. Tested in `tests/api/app_hooks.rs`, `webhooks.rs` and `email_hooks.rs`.
 
+mod check;
 pub mod delivery;
-mod settings;
 
 use rusqlite::Transaction;
 
 use crate::mail::{self, Carried};
+use crate::model::app_hook::{AppHook, HookType, UserType};
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
 use crate::store::events::Event;
 use crate::store::notifications::{self, Notification};
 use crate::store::users::{self, User};
 use crate::store::{app_hooks, mails, realms};
-
-pub use settings::{AppHook, HookType, Renderer};
 
 /// What an event brings along for mails.
 #[derive(Debug, Clone, Copy, Default)]
@@ -82,7 +81,7 @@ fn new_notification(
 }
 
 fn write(tx: &Transaction, hook: &AppHook, event: &Event, extras: Extras) -> Result<(), Failure> {
-    let Some(user) = recipient(tx, event, extras)?.filter(|user| hook.user_type.includes(user))
+    let Some(user) = recipient(tx, event, extras)?.filter(|user| is_meant(hook.user_type, user))
     else {
         return Ok(());
     };
@@ -113,6 +112,15 @@ fn write(tx: &Transaction, hook: &AppHook, event: &Event, extras: Extras) -> Res
             ..new_notification(hook, event, "email", to.to_owned())
         },
     )
+}
+
+// Whether a hook writes to this user.
+fn is_meant(user_type: UserType, user: &User) -> bool {
+    match user_type {
+        UserType::All => true,
+        UserType::Human => user.is_human(),
+        UserType::Api => user.is_program(),
+    }
 }
 
 fn recipient(tx: &Transaction, event: &Event, extras: Extras) -> Result<Option<User>, Failure> {

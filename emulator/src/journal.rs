@@ -14,8 +14,8 @@ use serde_json::json;
 
 use crate::faults::Kind;
 use crate::fields::Received;
+use crate::http::port::Port;
 use crate::model::clock::epoch_seconds;
-use crate::state::Port;
 use follow::{Followers, Live};
 use mask::Seen;
 

@@ -5,7 +5,7 @@ pub mod template;
 
 use rusqlite::Transaction;
 
-use crate::hooks::AppHook;
+use crate::model::app_hook::AppHook;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;

@@ -6,7 +6,7 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use crate::accounts;
-use crate::hooks::AppHook;
+use crate::model::app_hook::AppHook;
 use crate::model::failure::{Failure, SeedError};
 use crate::model::ids::{new_id, random_text};
 use crate::model::password::Passwords;

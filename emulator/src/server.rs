@@ -22,13 +22,14 @@ use crate::app::start_error::StartError;
 use crate::attempts::Attempts;
 use crate::config::Config;
 use crate::faults::{Dropped, Faults};
+use crate::http::port::Port;
 use crate::journal::Journal;
 use crate::model::clock::Clock;
 use crate::model::failure::{Failure, SeedError};
 use crate::model::ids::Ids;
 use crate::model::password::Passwords;
 use crate::seed::Prepared;
-use crate::state::{Port, Shared};
+use crate::state::Shared;
 use crate::store::{Kept, Store, realms};
 use crate::{control, frame, hooks, routes};
 

@@ -1,6 +1,5 @@
-//! What all requests share, and which port is which.
+//! What all requests share.
 
-use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use crate::attempts::Attempts;
@@ -60,25 +59,5 @@ impl Shared {
         self.journal.clear();
         self.attempts.clear();
         Ok(())
-    }
-}
-
-/// The two listeners.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Port {
-    /// LoginRocket and control.
-    Login,
-    /// Core API.
-    Api,
-}
-
-impl Port {
-    /// As in the journal and the log.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Login => "login",
-            Self::Api => "api",
-        }
     }
 }

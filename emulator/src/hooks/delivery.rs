@@ -1,17 +1,19 @@
 //! Delivers webhooks, one after another, to this machine only, and tries again as AuthRocket does: for about
 //! two days of the emulator's clock. Tested in `tests/api/webhooks.rs`.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{Request, StatusCode, Uri, header};
+use axum::http::{Request, StatusCode, header};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::model::app_hook::AppHook;
 use crate::model::failure::Failure;
+use crate::model::local_url::LocalUrl;
 use crate::state::Shared;
 use crate::store::notifications::{self, Notification};
 use crate::store::{app_hooks, events};
@@ -21,42 +23,6 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 const RETRY_AFTER_MINUTES: &[i64] = &[1, 5, 15, 60, 180, 360, 720, 1539];
 // The clock may be moved, or stand still: look again now and then.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
-
-/// Where a webhook goes: an http URL of this machine.
-#[derive(Debug, Clone)]
-pub struct Url {
-    uri: Uri,
-    address: IpAddr,
-    port: u16,
-}
-
-impl Url {
-    /// Reads a URL.
-    ///
-    /// # Errors
-    /// Why it cannot be a destination, to be read after its attribute's name.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let uri: Uri = text.parse().map_err(|_| "is not a URL")?;
-        if uri.scheme_str() != Some("http") {
-            return Err("must be an http URL: this emulator delivers to this machine only");
-        }
-        let host = uri.host().unwrap_or_default().trim_end_matches('.');
-        let name = host.to_ascii_lowercase();
-        let bare = name.trim_start_matches('[').trim_end_matches(']');
-        let address = match bare.parse::<IpAddr>() {
-            Ok(address) => Some(address),
-            Err(_) if name == "localhost" || name.ends_with(".localhost") => {
-                Some(IpAddr::V4(Ipv4Addr::LOCALHOST))
-            }
-            Err(_) => None,
-        };
-        let address = address.filter(IpAddr::is_loopback).ok_or(
-            "must be on localhost or a loopback address: this emulator delivers to this machine only",
-        )?;
-        let port = uri.port_u16().unwrap_or(80);
-        Ok(Self { uri, address, port })
-    }
-}
 
 /// Delivers what is due until the task is ended.
 pub async fn run(shared: Arc<Shared>) {
@@ -86,7 +52,7 @@ async fn deliver(shared: &Shared, mut notification: Notification) -> Result<(), 
     let payload = shared.store.transact(|tx| {
         let event = events::by_id(tx, &notification.event_id)?;
         let hook = app_hooks::by_id(tx, None, &notification.app_hook_id)?;
-        let hook = hook.filter(crate::hooks::AppHook::is_active);
+        let hook = hook.filter(AppHook::is_active);
         Ok(event.zip(hook).map(|(event, hook)| {
             let body = crate::routes::core::events::body(&event).to_string();
             (body, hook.destination.unwrap_or_default())
@@ -144,7 +110,7 @@ fn note(
 }
 
 async fn attempt(destination: &str, payload: String) -> Result<StatusCode, String> {
-    let url = Url::parse(destination).map_err(|problem| format!("destination {problem}"))?;
+    let url = LocalUrl::parse(destination).map_err(|problem| format!("destination {problem}"))?;
     match timeout(ANSWER_WITHIN, post(&url, payload)).await {
         Ok(outcome) => outcome.map_err(|cause| cause.to_string()),
         Err(_) => Err(format!("no answer within {} s", ANSWER_WITHIN.as_secs())),
@@ -153,7 +119,7 @@ async fn attempt(destination: &str, payload: String) -> Result<StatusCode, Strin
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-async fn post(url: &Url, payload: String) -> Result<StatusCode, Cause> {
+async fn post(url: &LocalUrl, payload: String) -> Result<StatusCode, Cause> {
     let stream = TcpStream::connect(SocketAddr::new(url.address, url.port)).await?;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
@@ -171,34 +137,4 @@ async fn post(url: &Url, payload: String) -> Result<StatusCode, Cause> {
         .header(header::CONNECTION, "close")
         .body(Body::from(payload))?;
     Ok(sender.send_request(request).await?.status())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_http_urls_of_this_machine_are_destinations() {
-        for good in [
-            "http://localhost:4100/hooks",
-            "http://127.0.0.1/",
-            "http://127.8.8.8:1/x?y",
-            "http://[::1]:4100/",
-            "http://app.localhost:4100",
-        ] {
-            assert!(Url::parse(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "",
-            "/hooks",
-            "https://localhost/",
-            "http://example.test/",
-            "http://10.0.0.1/",
-            "http://127.0.0.1.example.test/",
-            "http://localhost.example.test/",
-            "http://2130706433/",
-        ] {
-            assert!(Url::parse(bad).is_err(), "{bad}");
-        }
-    }
 }

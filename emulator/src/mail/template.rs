@@ -4,7 +4,7 @@
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use pulldown_cmark::{Event, Parser, TagEnd, html::push_html};
 
-use crate::hooks::Renderer;
+use crate::model::app_hook::Renderer;
 
 // Far more than a mail needs, and little enough to end a template that loops at once.
 const FUEL: u64 = 100_000;

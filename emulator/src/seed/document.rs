@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::hooks::AppHook;
+use crate::model::app_hook::AppHook;
 use crate::model::failure::SeedError;
 use crate::model::password::{Passwords, is_hash};
 use crate::model::permission::Permission;

@@ -5,7 +5,7 @@ use argon2::password_hash::phc::PasswordHash;
 use rusqlite::{OptionalExtension, Transaction};
 use serde_json::Value;
 
-use crate::hooks::AppHook;
+use crate::model::app_hook::AppHook;
 use crate::model::failure::Failure;
 use crate::model::settings::{App, Realm};
 use crate::model::totp;

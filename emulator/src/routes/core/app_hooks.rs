@@ -8,7 +8,7 @@ use super::call::BY_ID;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
 use crate::fields::Fields;
-use crate::hooks::{AppHook, HookType};
+use crate::model::app_hook::{AppHook, HookType};
 use crate::model::failure::{Failure, Problems};
 use crate::model::ids::new_id;
 use crate::store::{app_hooks, filter, realms};

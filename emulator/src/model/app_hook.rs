@@ -2,12 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::events::EVENT_TYPES;
-use crate::mail::template;
 use crate::model::settings::State;
-use crate::store::users::User;
-
-use super::delivery::Url;
 
 /// What a hook does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,17 +44,6 @@ pub enum UserType {
     Human,
     /// Those of API users.
     Api,
-}
-
-impl UserType {
-    /// Whether this user is meant.
-    pub fn includes(self, user: &User) -> bool {
-        match self {
-            Self::All => true,
-            Self::Human => user.is_human(),
-            Self::Api => user.is_program(),
-        }
-    }
 }
 
 /// A webhook or an email on events.
@@ -106,43 +90,6 @@ impl AppHook {
     pub fn answers_to(&self, event_type: &str) -> bool {
         let all = self.event_type.is_empty() && self.hook_type == HookType::Webhook;
         all || self.event_type.iter().any(|known| known == event_type)
-    }
-
-    /// What is wrong with it: attributes, each with what is to be said after its name.
-    pub fn problems(&self) -> Vec<(&'static str, String)> {
-        let mut found = Vec::new();
-        let mut say = |attribute, reason: &str| found.push((attribute, reason.to_owned()));
-        let known = |name: &String| EVENT_TYPES.contains(&name.as_str());
-        if !self.event_type.iter().all(known) {
-            say("event_type", "is not included in the list");
-        }
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        if self.hook_type == HookType::Webhook {
-            match text(&self.destination) {
-                empty if empty.is_empty() => say("destination", "can't be blank"),
-                destination => {
-                    if let Err(reason) = Url::parse(&destination) {
-                        say("destination", reason);
-                    }
-                }
-            }
-            return found;
-        }
-        let about_users = |name: &String| name.starts_with("user.");
-        if self.event_type.len() != 1 || !self.event_type.iter().all(about_users) {
-            say("event_type", "must be exactly one user event");
-        }
-        for (attribute, template) in [
-            ("email_subject", text(&self.email_subject)),
-            ("email_template", text(&self.email_template)),
-        ] {
-            if template.trim().is_empty() {
-                say(attribute, "can't be blank");
-            } else if let Err(reason) = template::check(&template) {
-                say(attribute, &format!("cannot be read: {reason}"));
-            }
-        }
-        found
     }
 }
 

@@ -41,7 +41,7 @@ impl Access {
         login: SocketAddr,
         api: SocketAddr,
     ) -> Result<Self, StartError> {
-        let read = shared.store.transact(|tx| {
+        let read = shared.context.transact(|tx| {
             let keys = api_keys::all(tx)?;
             let realm = realms::app_for_host(tx, None)?.map(|(realm, _)| realm);
             let secret = match &realm {

@@ -98,11 +98,11 @@ async fn reset(State(shared): Emulator) -> Answer {
 
 async fn seed(State(shared): Emulator, Extension(received): Request) -> Answer {
     let seed = Value::Object(received.body.clone()?);
-    let prepared = Prepared::new(&seed, &shared.passwords)
+    let prepared = Prepared::new(&seed, &shared.context.passwords)
         .await
         .map_err(|error| Failure::BadRequest(error.to_string()))?;
-    let now_ms = shared.clock.now_ms();
-    let counts = shared.store.transact(|tx| prepared.apply(tx, now_ms))?;
+    let now_ms = shared.context.now_ms();
+    let counts = shared.context.transact(|tx| prepared.apply(tx, now_ms))?;
     Ok(Json(counts).into_response())
 }
 
@@ -116,8 +116,8 @@ async fn clock(State(shared): Emulator) -> Json<Value> {
 
 fn time(shared: &Shared) -> Value {
     json!({
-        "now": epoch_seconds(shared.clock.now_ms()),
-        "advanced_seconds": shared.clock.advanced_seconds(),
+        "now": epoch_seconds(shared.context.now_ms()),
+        "advanced_seconds": shared.context.clock.advanced_seconds(),
     })
 }
 
@@ -128,6 +128,6 @@ async fn advance_clock(State(shared): Emulator, Extension(received): Request) ->
         .and_then(Value::as_i64)
         .and_then(|seconds| i32::try_from(seconds).ok())
         .ok_or_else(|| Failure::BadRequest("advance_seconds must be a whole number".to_owned()))?;
-    shared.clock.advance(seconds);
+    shared.context.clock.advance(seconds);
     Ok(Json(time(&shared)).into_response())
 }

@@ -45,14 +45,18 @@ async fn pass(
     next: Next,
 ) -> Response {
     let answered = answer(port, &shared, request, next);
-    shared.ids.scope(answered).await
+    shared.context.ids.scope(answered).await
 }
 
 async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let (received, request) = receive(request).await;
     let control = port == Port::Login && is_control(&received.path);
-    let number = (!control).then(|| shared.journal.note(port, &received, shared.clock.now_ms()));
+    let number = (!control).then(|| {
+        shared
+            .journal
+            .note(port, &received, shared.context.now_ms())
+    });
     let fault = match control {
         true => None,
         false => shared

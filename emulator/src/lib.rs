@@ -31,6 +31,7 @@ mod model;
 mod providers;
 mod recovery;
 mod routes;
+mod rules;
 mod seed;
 mod server;
 mod social;

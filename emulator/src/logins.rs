@@ -13,7 +13,7 @@ use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{Realm, SessionType, Verify};
 use crate::model::totp;
 use crate::recovery::{self, Purpose, check_passwords_on};
-use crate::state::Shared;
+use crate::rules::context::Context;
 use crate::store::credentials::{self, Credential};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
@@ -46,27 +46,25 @@ pub enum FirstFactor {
 /// Checks a password and opens a session, or asks for the code. `user` may be unknown: that costs the
 /// same and fails alike.
 pub async fn with_password(
-    shared: &Shared,
+    context: &Context,
     realm: &Realm,
     user: Option<&User>,
     password: String,
     caller: &Caller,
 ) -> Result<FirstFactor, Failure> {
     check_passwords_on(realm)?;
-    let attempt = shared
-        .attempts
-        .begin(realm, caller, shared.clock.now_ms())?;
-    let outcome = first_factor(shared, realm, user, password, caller).await;
-    shared.attempts.settle(attempt, &outcome);
+    let attempt = context.attempts.begin(realm, caller, context.now_ms())?;
+    let outcome = first_factor(context, realm, user, password, caller).await;
+    context.attempts.settle(attempt, &outcome);
     match outcome {
-        Err(LOGIN_FAILED) => Err(failed(shared, realm, user, caller)),
+        Err(LOGIN_FAILED) => Err(failed(context, realm, user, caller)),
         outcome => outcome,
     }
 }
 
 /// Records a failed login, also of an unknown user, so that the time it takes tells nothing. Gives the failure to
 /// answer with.
-pub fn failed(shared: &Shared, realm: &Realm, user: Option<&User>, caller: &Caller) -> Failure {
+pub fn failed(context: &Context, realm: &Realm, user: Option<&User>, caller: &Caller) -> Failure {
     let about: Vec<(&str, &str)> = user
         .iter()
         .map(|user| ("user_id", user.id.as_str()))
@@ -76,36 +74,40 @@ pub fn failed(shared: &Shared, realm: &Realm, user: Option<&User>, caller: &Call
         realm_id: &realm.id,
         about: &about,
         caller,
-        now_ms: shared.clock.now_ms(),
+        now_ms: context.now_ms(),
     };
-    let recorded = shared
-        .store
-        .transact(|tx| happening.record(tx, Extras::default()));
+    let recorded = context.transact(|tx| happening.record(tx, Extras::default()));
     recorded.err().unwrap_or(LOGIN_FAILED)
 }
 
 async fn first_factor(
-    shared: &Shared,
+    context: &Context,
     realm: &Realm,
     user: Option<&User>,
     password: String,
     caller: &Caller,
 ) -> Result<FirstFactor, Failure> {
     let stored = match user {
-        Some(user) => shared
-            .store
+        Some(user) => context
             .transact(|tx| credentials::active(tx, &user.id, "password"))?
             .map(|credential| credential.secret),
         None => None,
     };
-    let matches = shared.passwords.verify(password, stored).await?;
+    let matches = context.passwords.verify(password, stored).await?;
     let user = user.filter(|user| matches && user.is_active());
     let user_id = &user.ok_or(LOGIN_FAILED)?.id;
-    let now_ms = shared.clock.now_ms();
-    let passed = shared.store.transact(|tx| {
+    let now_ms = context.now_ms();
+    let passed = context.transact(|tx| {
         // The user may have changed while the password was checked.
         let user = users::by_id(tx, user_id)?.filter(User::is_active);
-        first_factor_passed(tx, shared, realm, user.ok_or(LOGIN_FAILED)?, caller, now_ms)
+        first_factor_passed(
+            tx,
+            context,
+            realm,
+            user.ok_or(LOGIN_FAILED)?,
+            caller,
+            now_ms,
+        )
     })?;
     passed.ok_or(UNVERIFIED)
 }
@@ -114,14 +116,14 @@ async fn first_factor(
 /// address has to be verified first, which is no error, since that would take the mail back.
 pub fn first_factor_passed(
     tx: &Transaction,
-    shared: &Shared,
+    context: &Context,
     realm: &Realm,
     user: User,
     caller: &Caller,
     now_ms: i64,
 ) -> Result<Option<FirstFactor>, Failure> {
     if realm.login_rocket.verify == Verify::Require && user.email_verification != "verified" {
-        return remind(tx, shared, realm, user, caller, now_ms).map(|()| None);
+        return remind(tx, context, realm, user, caller, now_ms).map(|()| None);
     }
     if realm.totp && credentials::active(tx, &user.id, "totp")?.is_some() {
         return ask_code(tx, user, caller, now_ms).map(Some);
@@ -146,7 +148,7 @@ pub fn ask_code(
 // Without a link that still works there would be no way on, so a new one is mailed.
 fn remind(
     tx: &Transaction,
-    shared: &Shared,
+    context: &Context,
     realm: &Realm,
     mut user: User,
     caller: &Caller,
@@ -156,29 +158,25 @@ fn remind(
     if waiting || user.email.is_empty() {
         return Ok(());
     }
-    let sender = Sender::of_realm(tx, shared, realm, caller.clone())?;
+    let sender = Sender::of_realm(tx, context, realm, caller.clone())?;
     recovery::request_verification(tx, &mut user, &sender, now_ms).map(|_| ())
 }
 
 /// Checks the code for a `kli_` token, as `with_code`, under the rate limit.
 pub fn second_factor(
-    shared: &Shared,
+    context: &Context,
     realm: &Realm,
     login_token: &str,
     code: &str,
     caller: &Caller,
 ) -> Result<Login, Failure> {
-    let now_ms = shared.clock.now_ms();
-    let attempt = shared.attempts.begin(realm, caller, now_ms)?;
-    let outcome = shared
-        .store
-        .transact(|tx| with_code(tx, realm, login_token, code, caller, now_ms));
-    shared.attempts.settle(attempt, &outcome);
+    let now_ms = context.now_ms();
+    let attempt = context.attempts.begin(realm, caller, now_ms)?;
+    let outcome = context.transact(|tx| with_code(tx, realm, login_token, code, caller, now_ms));
+    context.attempts.settle(attempt, &outcome);
     if let Err(CODE_REFUSED | LOGIN_FAILED) = outcome {
-        let user = shared
-            .store
-            .transact(|tx| login_token_user(tx, login_token, now_ms))?;
-        let refused = failed(shared, realm, user.as_ref(), caller);
+        let user = context.transact(|tx| login_token_user(tx, login_token, now_ms))?;
+        let refused = failed(context, realm, user.as_ref(), caller);
         return outcome.map_err(|failure| match refused {
             LOGIN_FAILED => failure,
             other => other,

@@ -171,7 +171,7 @@ fn parse(name: &str) -> Option<Outcome> {
 
 /// The fault that the names in a request ask for, if any.
 pub(crate) fn fault(shared: &Shared, received: &Received) -> Option<Fault> {
-    if !shared.magic || !takes_a_name(received) {
+    if !shared.context.magic || !takes_a_name(received) {
         return None;
     }
     let fields = received.fields().ok()?;
@@ -185,7 +185,7 @@ pub(crate) fn fault(shared: &Shared, received: &Received) -> Option<Fault> {
         .into_iter()
         .flatten()
         .find_map(|name| local(name))?;
-    let realm = find_app(shared, received).ok()?.realm;
+    let realm = find_app(&shared.context, received).ok()?.realm;
     let name = match realm.email_usernames() {
         true => email.or(username)?,
         false => username?,
@@ -207,7 +207,7 @@ fn takes_a_name(received: &Received) -> bool {
 fn really_exists(shared: &Shared, realm: &Realm, name: &str) -> bool {
     let name = name.to_lowercase();
     let found = shared
-        .store
+        .context
         .transact(|tx| users::by_username(tx, &realm.id, &name));
     matches!(found, Ok(Some(user)) if !is_made_here(&user))
 }

@@ -11,7 +11,7 @@ use crate::model::failure::Failure;
 use crate::model::ids::new_id;
 use crate::model::redirect::{Wishes, allowed_target, append};
 use crate::model::settings::{App, Realm, State};
-use crate::state::Shared;
+use crate::rules::context::Context;
 use crate::store::events::Event;
 use crate::store::mail_tokens::Purpose;
 use crate::store::mails::Mail;
@@ -38,7 +38,7 @@ impl Sender {
     /// The realm's default app, for mails that no LoginRocket call asked for.
     pub fn of_realm(
         tx: &Transaction,
-        shared: &Shared,
+        context: &Context,
         realm: &Realm,
         caller: Caller,
     ) -> Result<Self, Failure> {
@@ -51,7 +51,7 @@ impl Sender {
         let app = apps.into_iter().next();
         Ok(Self {
             instance: match &app {
-                Some(app) => instance(tx, shared, app)?,
+                Some(app) => instance(tx, context, app)?,
                 None => String::new(),
             },
             app,
@@ -187,9 +187,9 @@ fn blank(event: &Event, user: &User, carried: Option<Carried>) -> Mail {
 
 /// Address of an app's hosted pages where no request says it: the bare host for the app that answers
 /// there, which every browser can resolve.
-pub fn instance(tx: &Transaction, shared: &Shared, app: &App) -> Result<String, Failure> {
+pub fn instance(tx: &Transaction, context: &Context, app: &App) -> Result<String, Failure> {
     let bare = realms::app_for_host(tx, None)?.is_some_and(|(_, first)| first.id == app.id);
-    let port = shared.login_port;
+    let port = context.login_port;
     Ok(match bare {
         true => format!("http://localhost:{port}"),
         false => format!("http://{}.localhost:{port}", app.subdomain),

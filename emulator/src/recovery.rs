@@ -13,7 +13,7 @@ use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
 use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{PasswordField, Realm, State};
-use crate::state::Shared;
+use crate::rules::context::Context;
 use crate::store;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::users::{self, User};
@@ -55,7 +55,7 @@ pub fn check_passwords_on(realm: &Realm) -> Result<(), Failure> {
 
 /// Mails a reset link to whom it concerns. The answer never tells whether that is anybody (D5), nor
 /// does the time it takes.
-pub fn forgot(shared: &Shared, realm: &Realm, who: &Who, sender: &Sender) -> Result<(), Failure> {
+pub fn forgot(context: &Context, realm: &Realm, who: &Who, sender: &Sender) -> Result<(), Failure> {
     check_passwords_on(realm)?;
     let (attribute, sentence) = match realm.email_usernames() {
         true => ("email", "Email can't be blank"),
@@ -64,8 +64,8 @@ pub fn forgot(shared: &Shared, realm: &Realm, who: &Who, sender: &Sender) -> Res
     let given = who.username.as_deref().or(who.email.as_deref());
     let given = given.map(str::trim).filter(|name| !name.is_empty());
     let name = given.ok_or_else(|| Failure::invalid(attribute, sentence))?;
-    let now_ms = shared.clock.now_ms();
-    shared.store.transact(|tx| {
+    let now_ms = context.now_ms();
+    context.transact(|tx| {
         let users = concerned(tx, realm, &name.to_lowercase(), who.username.is_some())?;
         for user in &users {
             issue(tx, Purpose::Reset, user, sender, now_ms)?;
@@ -190,19 +190,19 @@ pub fn holder(
 
 /// Sets a new password by a mail's token, as LoginRocket does: asked twice if the realm says so.
 pub async fn reset(
-    shared: &Shared,
+    context: &Context,
     realm: &Realm,
     given: NewPassword,
     caller: &Caller,
 ) -> Result<User, Failure> {
     let twice = realm.login_rocket.password_field == PasswordField::Twice;
-    reset_for(shared, realm, given, None, twice, caller).await
+    reset_for(context, realm, given, None, twice, caller).await
 }
 
 /// Sets a new password by a mail's token, which must be `owner`'s if one is named. All or nothing: a
 /// refused password leaves the token good. Ends everything the old password had opened.
 pub async fn reset_for(
-    shared: &Shared,
+    context: &Context,
     realm: &Realm,
     given: NewPassword,
     owner: Option<&str>,
@@ -211,7 +211,7 @@ pub async fn reset_for(
 ) -> Result<User, Failure> {
     check_passwords_on(realm)?;
     let found = |tx: &Transaction, token: &str| {
-        let now_ms = shared.clock.now_ms();
+        let now_ms = context.now_ms();
         let user = holder(tx, Some(&realm.id), Purpose::Reset, token, now_ms)?;
         let user = user.filter(|user| owner.is_none_or(|id| id == user.id));
         user.ok_or_else(token_refused)
@@ -220,13 +220,11 @@ pub async fn reset_for(
     let mut known = None;
     match given.token.as_deref() {
         None => problems.add("token", "Token can't be blank"),
-        Some(token) => match shared.store.transact(|tx| found(tx, token)) {
+        Some(token) => match context.transact(|tx| found(tx, token)) {
             Ok(user) => known = Some(user),
             Err(Failure::Invalid(_)) => {
                 problems.add("token", TOKEN_REFUSED);
-                shared
-                    .store
-                    .transact(|tx| failed(tx, realm, caller, shared.clock.now_ms()))?;
+                context.transact(|tx| failed(tx, realm, caller, context.now_ms()))?;
             }
             Err(failure) => return Err(failure),
         },
@@ -243,11 +241,11 @@ pub async fn reset_for(
         Some(both) if problems.is_empty() => both,
         _ => return Err(Failure::Invalid(problems)),
     };
-    let hash = shared.passwords.hash(password).await?;
-    shared.store.transact(|tx| {
+    let hash = context.passwords.hash(password).await?;
+    context.transact(|tx| {
         // Another reset may have used the token while this one was hashing.
         let user = found(tx, &token)?;
-        let now_ms = shared.clock.now_ms();
+        let now_ms = context.now_ms();
         accounts::change_password(tx, &user.id, &hash, now_ms)?;
         sessions::delete_of_user(tx, &user.id)?;
         remembered::delete_of_user(tx, &user.id)?;

@@ -28,6 +28,7 @@ use crate::model::clock::Clock;
 use crate::model::failure::{Failure, SeedError};
 use crate::model::ids::Ids;
 use crate::model::password::Passwords;
+use crate::rules::context::Context;
 use crate::seed::Prepared;
 use crate::state::Shared;
 use crate::store::{Kept, Store, realms};
@@ -107,18 +108,21 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
         cause,
     })?;
     let addresses = (address(&login)?, address(&api)?);
-    let shared = Arc::new(Shared {
+    let context = Context {
         store,
         clock: Clock::new(config.clock),
         ids: ids.clone(),
         passwords,
+        attempts: Attempts::default(),
+        login_port: addresses.0.port(),
+        magic: config.magic,
+    };
+    let shared = Arc::new(Shared {
+        context,
         api_keys: Kept::default(),
         faults: Faults::default(),
         journal: Journal::default(),
-        attempts: Attempts::default(),
         deliveries: Notify::new(),
-        login_port: addresses.0.port(),
-        magic: config.magic,
         initial,
     });
     store_initial(&shared)?;
@@ -170,8 +174,8 @@ fn store_initial(shared: &Shared) -> Result<(), StartError> {
     let Some(seed) = &shared.initial else {
         return Ok(());
     };
-    let now_ms = shared.clock.now_ms();
-    let stored = shared.store.transact(|tx| {
+    let now_ms = shared.context.now_ms();
+    let stored = shared.context.transact(|tx| {
         if realms::realms(tx)?.is_empty() {
             seed.apply(tx, now_ms)?;
         }

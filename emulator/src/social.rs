@@ -9,7 +9,7 @@ use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED, Problems};
 use crate::model::ids::new_id;
 use crate::model::settings::{ProviderType, Realm, SignupMode};
-use crate::state::Shared;
+use crate::rules::context::Context;
 use crate::store::credentials::{self, Credential};
 use crate::store::signup_tokens::{self, SignupToken};
 use crate::store::users::{self, Unique, User};
@@ -45,7 +45,7 @@ pub enum Entered {
 /// Matches the person by address, whatever the provider; makes or parks an unknown one.
 pub fn enter(
     tx: &Transaction,
-    shared: &Shared,
+    context: &Context,
     realm: &Realm,
     provider: ProviderType,
     profile: &Profile,
@@ -65,7 +65,7 @@ pub fn enter(
             return Err(LOGIN_FAILED);
         }
         let user_id = user.id.clone();
-        let first = logins::first_factor_passed(tx, shared, realm, user, caller, now_ms)?;
+        let first = logins::first_factor_passed(tx, context, realm, user, caller, now_ms)?;
         let Some(first) = first else {
             return Ok(Entered::Unverified);
         };

@@ -35,12 +35,12 @@ struct Clock {
 }
 
 pub async fn export(State(shared): Emulator) -> Answer {
-    let tables = shared.store.transact(dump::tables)?;
+    let tables = shared.context.transact(dump::tables)?;
     let body = json!({
         "format": FORMAT,
         "emulator": env!("CARGO_PKG_VERSION"),
         "schema": dump::SCHEMA,
-        "clock": {"advanced_seconds": shared.clock.advanced_seconds()},
+        "clock": {"advanced_seconds": shared.context.clock.advanced_seconds()},
         "tables": tables,
     });
     let name = HeaderValue::from_static("attachment; filename=\"loginrocket-emulator.json\"");
@@ -64,8 +64,8 @@ pub async fn import(State(shared): Emulator, Extension(received): Request) -> An
         return Err(Failure::BadRequest(reason));
     }
     let prepared = dump::Prepared::new(document.schema, &document.tables)?;
-    let counts = shared.store.transact(|tx| prepared.replace(tx))?;
-    shared.clock.set_advanced(advanced);
-    shared.attempts.clear();
+    let counts = shared.context.transact(|tx| prepared.replace(tx))?;
+    shared.context.clock.set_advanced(advanced);
+    shared.context.attempts.clear();
     Ok(Json(json!({"tables": counts})).into_response())
 }

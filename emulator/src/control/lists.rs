@@ -37,7 +37,7 @@ fn oldest_first<T>(page: &Page, rows: &mut [T]) {
 pub async fn list_users(State(shared): Emulator, Extension(received): Request) -> Answer {
     let newest = newest(&received)?;
     let realm_id = text(&received.query, "realm_id");
-    let rows = shared.store.transact(|tx| {
+    let rows = shared.context.transact(|tx| {
         let filters = [filter("realm_id = ?", realm_id.as_deref())];
         let (mut users, _) = users::list(tx, &filters, &newest)?;
         oldest_first(&newest, &mut users);
@@ -49,11 +49,11 @@ pub async fn list_users(State(shared): Emulator, Extension(received): Request) -
 
 pub async fn list_sessions(State(shared): Emulator, Extension(received): Request) -> Answer {
     let realm_id = text(&received.query, "realm_id");
-    let now_ms = shared.clock.now_ms();
+    let now_ms = shared.context.now_ms();
     let filters = [filter("realm_id = ?", realm_id.as_deref())];
     let newest = newest(&received)?;
     let (mut rows, _) = shared
-        .store
+        .context
         .transact(|tx| sessions::list(tx, &filters, now_ms, &newest))?;
     oldest_first(&newest, &mut rows);
     collection(rows.iter().map(render::session).collect::<Vec<_>>())
@@ -61,10 +61,10 @@ pub async fn list_sessions(State(shared): Emulator, Extension(received): Request
 
 pub async fn list_signup_tokens(State(shared): Emulator, Extension(received): Request) -> Answer {
     let realm_id = text(&received.query, "realm_id");
-    let now_ms = shared.clock.now_ms();
+    let now_ms = shared.context.now_ms();
     let newest = newest(&received)?;
     let mut rows = shared
-        .store
+        .context
         .transact(|tx| signup_tokens::list(tx, realm_id.as_deref(), now_ms))?;
     rows.drain(..rows.len().saturating_sub(newest.max_results));
     collection(rows.iter().map(render::signup_token).collect::<Vec<_>>())
@@ -77,7 +77,7 @@ pub async fn list_events(State(shared): Emulator, Extension(received): Request) 
     )];
     let newest = newest(&received)?;
     let (mut rows, _) = shared
-        .store
+        .context
         .transact(|tx| events::list(tx, &filters, &newest))?;
     oldest_first(&newest, &mut rows);
     collection(rows.iter().map(core_events::body).collect::<Vec<_>>())
@@ -86,7 +86,7 @@ pub async fn list_events(State(shared): Emulator, Extension(received): Request) 
 pub async fn list_notifications(State(shared): Emulator, Extension(received): Request) -> Answer {
     let newest = newest(&received)?;
     let mut rows = shared
-        .store
+        .context
         .transact(|tx| notifications::list(tx, &newest))?;
     oldest_first(&newest, &mut rows);
     let bodies = rows.iter().map(core_events::notification);
@@ -96,7 +96,7 @@ pub async fn list_notifications(State(shared): Emulator, Extension(received): Re
 pub async fn list_app_hooks(State(shared): Emulator, Extension(received): Request) -> Answer {
     let newest = newest(&received)?;
     let (mut rows, _) = shared
-        .store
+        .context
         .transact(|tx| app_hooks::list(tx, &[], &newest))?;
     oldest_first(&newest, &mut rows);
     collection(rows)
@@ -107,13 +107,13 @@ pub async fn list_outbox(State(shared): Emulator, Extension(received): Request) 
     let to = text(&received.query, "to");
     let newest = newest(&received)?;
     let mut rows = shared
-        .store
+        .context
         .transact(|tx| mails::list(tx, realm_id.as_deref(), to.as_deref()))?;
     rows.drain(..rows.len().saturating_sub(newest.max_results));
     collection(rows)
 }
 
 pub async fn clear_outbox(State(shared): Emulator) -> Answer {
-    shared.store.transact(mails::clear)?;
+    shared.context.transact(mails::clear)?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

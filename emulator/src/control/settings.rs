@@ -29,14 +29,14 @@ fn app_body(realm_id: &str, app: &App) -> Result<Value, Failure> {
 }
 
 pub async fn list_realms(State(shared): Emulator) -> Answer {
-    let rows = shared.store.transact(realms::realms)?;
+    let rows = shared.context.transact(realms::realms)?;
     collection(rows.iter().map(realm_body).collect::<Result<Vec<_>, _>>()?)
 }
 
 pub async fn list_apps(State(shared): Emulator, Extension(received): Request) -> Answer {
     let realm_id = text(&received.query, "realm_id");
     let rows = shared
-        .store
+        .context
         .transact(|tx| realms::apps(tx, realm_id.as_deref()))?;
     let bodies = rows.iter().map(|(realm_id, app)| app_body(realm_id, app));
     collection(bodies.collect::<Result<Vec<_>, _>>()?)
@@ -48,7 +48,7 @@ pub async fn patch_realm(
     Path(id): Path<String>,
 ) -> Answer {
     let change = received.body.clone()?;
-    let realm = shared.store.transact(|tx| {
+    let realm = shared.context.transact(|tx| {
         let known = realms::realm(tx, &id)?.ok_or(Failure::NotFound)?;
         let realm = with_settings(known, &change, "").map_err(|error| bad_change(&error))?;
         if realm.id != id {
@@ -66,7 +66,7 @@ pub async fn patch_app(
     Path(id): Path<String>,
 ) -> Answer {
     let change = Value::Object(received.body.clone()?);
-    let body = shared.store.transact(|tx| {
+    let body = shared.context.transact(|tx| {
         let (realm_id, known) = realms::app_by_id(tx, &id)?.ok_or(Failure::NotFound)?;
         let mut whole = serde_json::to_value(known).map_err(Failure::internal)?;
         merge(&mut whole, change);

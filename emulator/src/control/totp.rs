@@ -27,7 +27,7 @@ pub async fn totp_code(
     Path(key): Path<String>,
 ) -> Answer {
     let (uri, credential) = found(&shared, &received, &key)?;
-    let now_ms = shared.clock.now_ms();
+    let now_ms = shared.context.now_ms();
     let (code, seconds_left) = totp::usable_code(&credential.secret, now_ms, credential.last_step)
         .ok_or(Failure::NotFound)?;
     let body = json!({
@@ -59,7 +59,7 @@ pub async fn totp_qr(
 fn found(shared: &Shared, received: &Received, key: &str) -> Result<(String, Credential), Failure> {
     let realm_id = text(&received.query, "realm_id");
     let found = shared
-        .store
+        .context
         .transact(|tx| enrolment(tx, realm_id.as_deref(), key))?;
     found.ok_or(Failure::NotFound)
 }

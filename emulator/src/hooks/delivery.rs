@@ -29,9 +29,9 @@ pub async fn run(shared: Arc<Shared>) {
     loop {
         // Registered before looking, so that nothing that becomes due meanwhile is missed.
         let woken = shared.deliveries.notified();
-        let next = shared.store.transact(notifications::next_due);
+        let next = shared.context.transact(notifications::next_due);
         let due_at = next.as_ref().ok().and_then(|next| next.as_ref()?.due_at);
-        let wait_ms = due_at.map(|due_at| due_at - shared.clock.now_ms());
+        let wait_ms = due_at.map(|due_at| due_at - shared.context.now_ms());
         match (next, wait_ms) {
             (Ok(Some(next)), Some(wait_ms)) if wait_ms <= 0 => {
                 if deliver(&shared, next).await.is_err() {
@@ -49,7 +49,7 @@ pub async fn run(shared: Arc<Shared>) {
 }
 
 async fn deliver(shared: &Shared, mut notification: Notification) -> Result<(), Failure> {
-    let payload = shared.store.transact(|tx| {
+    let payload = shared.context.transact(|tx| {
         let event = events::by_id(tx, &notification.event_id)?;
         let hook = app_hooks::by_id(tx, None, &notification.app_hook_id)?;
         let hook = hook.filter(AppHook::is_active);
@@ -69,7 +69,7 @@ async fn deliver(shared: &Shared, mut notification: Notification) -> Result<(), 
                 &mut notification,
                 destination,
                 outcome,
-                shared.clock.now_ms(),
+                shared.context.now_ms(),
             );
         }
     }
@@ -80,7 +80,7 @@ async fn deliver(shared: &Shared, mut notification: Notification) -> Result<(), 
         "webhook"
     );
     shared
-        .store
+        .context
         .transact(|tx| notifications::settle(tx, &notification))
 }
 

@@ -10,7 +10,7 @@ use crate::logins::{FirstFactor, ask_code, open_session};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, UNVERIFIED};
 use crate::model::settings::Realm;
-use crate::state::Shared;
+use crate::rules::context::Context;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
 
@@ -18,21 +18,21 @@ const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
 /// How a login under a magic name goes; none if the name is not magic, or goes the way of unknown names.
 pub fn login(
-    shared: &Shared,
+    context: &Context,
     realm: &Realm,
     name: &str,
     known: Option<&User>,
     caller: &Caller,
 ) -> Option<Result<FirstFactor, Failure>> {
-    let outcome = magic(shared, realm, name, known)?;
+    let outcome = magic(context, realm, name, known)?;
     match outcome {
         Outcome::RateLimited(seconds) => return Some(Err(rate_limited(seconds))),
         Outcome::Unverified => return Some(Err(UNVERIFIED)),
         Outcome::Slow(_) | Outcome::SecondStep | Outcome::Expired | Outcome::Forged => {}
         _ => return None,
     }
-    let now_ms = shared.clock.now_ms();
-    let passed = shared.store.transact(|tx| {
+    let now_ms = context.now_ms();
+    let passed = context.transact(|tx| {
         let user = match known {
             Some(user) => user.clone(),
             None => make(tx, realm, name, caller, now_ms)?,
@@ -56,18 +56,16 @@ pub fn login(
 }
 
 /// Whether the name of this user, who signed up under it, has every password refused.
-pub fn is_refused(shared: &Shared, realm: &Realm, user: &User) -> bool {
-    let outcome = magic(shared, realm, &user.username, Some(user));
+pub fn is_refused(context: &Context, realm: &Realm, user: &User) -> bool {
+    let outcome = magic(context, realm, &user.username, Some(user));
     matches!(outcome, Some(Outcome::Wrong | Outcome::Inactive))
 }
 
 /// How a signup under a magic name is refused, or goes on, then with the user marked.
-pub fn signup(shared: &Shared, realm: &Realm, user: &mut User) -> Result<Signup, Failure> {
+pub fn signup(context: &Context, realm: &Realm, user: &mut User) -> Result<Signup, Failure> {
     let name = user.username.clone();
-    let known = shared
-        .store
-        .transact(|tx| users::by_username(tx, &realm.id, &name))?;
-    let Some(outcome) = magic(shared, realm, &name, known.as_ref()) else {
+    let known = context.transact(|tx| users::by_username(tx, &realm.id, &name))?;
+    let Some(outcome) = magic(context, realm, &name, known.as_ref()) else {
         return Ok(Signup::GoesOn);
     };
     match outcome {
@@ -83,7 +81,7 @@ pub fn signup(shared: &Shared, realm: &Realm, user: &mut User) -> Result<Signup,
         _ => {}
     }
     if let Some(earlier) = known {
-        shared.store.transact(|tx| users::delete(tx, &earlier.id))?;
+        context.transact(|tx| users::delete(tx, &earlier.id))?;
     }
     mark(user, &name);
     Ok(Signup::GoesOn)
@@ -98,9 +96,9 @@ pub enum Signup {
     Unverified,
 }
 
-fn magic(shared: &Shared, realm: &Realm, name: &str, known: Option<&User>) -> Option<Outcome> {
+fn magic(context: &Context, realm: &Realm, name: &str, known: Option<&User>) -> Option<Outcome> {
     let is_free = known.is_none_or(is_made_here);
-    outcome(realm, name).filter(|_| shared.magic && is_free)
+    outcome(realm, name).filter(|_| context.magic && is_free)
 }
 
 fn rate_limited(seconds: u64) -> Failure {

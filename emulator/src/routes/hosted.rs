@@ -59,7 +59,7 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Response, Fail
     if ![Method::GET, Method::HEAD, Method::POST].contains(&received.method) {
         return Err(Failure::NotFound);
     }
-    let visit = Visit::new(shared, received)?;
+    let visit = Visit::new(&shared.context, received)?;
     match received.path.as_str() {
         "/" | "/login" => login::login(&visit).await,
         "/signup" => signup::signup(&visit).await,

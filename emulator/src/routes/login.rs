@@ -23,6 +23,7 @@ use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::redirect::Wishes;
 use crate::model::settings::{App, Realm, State as Activity};
+use crate::rules::context::Context;
 use crate::state::Shared;
 use crate::store::realms;
 
@@ -35,8 +36,8 @@ pub fn router(shared: &Arc<Shared>) -> Router {
 
 /// A call that found its Connected App.
 pub struct Call<'a> {
-    /// What all requests share.
-    pub shared: &'a Shared,
+    /// What rules need.
+    pub context: &'a Context,
     /// The app's realm.
     pub realm: Realm,
     /// The Connected App of the host.
@@ -100,7 +101,7 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Value, Failure
     if received.method != Method::GET && received.method != Method::POST {
         return Err(Failure::NotFound);
     }
-    let mut call = find_app(shared, received)?;
+    let mut call = find_app(&shared.context, received)?;
     let operation = Operation::at(&received.path)?;
     if !operation.is_on(&call.realm) {
         return Err(Failure::NotFound);
@@ -159,24 +160,24 @@ impl Operation {
 }
 
 /// The Connected App that the host names, with its realm, both active.
-pub fn find_app<'a>(shared: &'a Shared, received: &Received) -> Result<Call<'a>, Failure> {
+pub fn find_app<'a>(context: &'a Context, received: &Received) -> Result<Call<'a>, Failure> {
     let host = received.header(header::HOST).unwrap_or_default();
     let subdomain = subdomain(host);
-    let (realm, app, instance) = shared.store.transact(|tx| {
+    let (realm, app, instance) = context.transact(|tx| {
         let (realm, app) = realms::app_for_host(tx, subdomain.as_deref())?
             .filter(|(realm, app)| realm.state == Activity::Active && app.state == Activity::Active)
             .filter(|(realm, _)| realm.login_rocket.enabled)
             .ok_or(Failure::NotFound)?;
         let instance = match is_host(host) {
             true => format!("http://{host}"),
-            false => mail::instance(tx, shared, &app)?,
+            false => mail::instance(tx, context, &app)?,
         };
         Ok((realm, app, instance))
     })?;
     // Set at most once a request.
     let _ = received.about.set((realm.id.clone(), Some(app.id.clone())));
     Ok(Call {
-        shared,
+        context,
         realm,
         app,
         instance,

@@ -18,6 +18,7 @@ use crate::hooks::Extras;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::settings::Realm;
+use crate::rules::context::Context;
 use crate::state::Shared;
 use crate::store::users::{User, find as find_user};
 use crate::store::{Page, realms};
@@ -46,8 +47,8 @@ pub const NEWEST_FIRST: Sorting = Sorting {
 
 /// A call with a good key.
 pub struct Call {
-    /// What all requests share.
-    pub shared: Arc<Shared>,
+    // What all requests share.
+    shared: Arc<Shared>,
     /// The request as it came.
     pub received: Arc<Received>,
     /// What its key allows.
@@ -112,15 +113,20 @@ fn accepts_json(accept: Option<&str>) -> bool {
 }
 
 impl Call {
+    /// What rules need.
+    pub fn context(&self) -> &Context {
+        &self.shared.context
+    }
+
     pub fn now_ms(&self) -> i64 {
-        self.shared.clock.now_ms()
+        self.context().now_ms()
     }
 
     pub fn transact<T>(
         &self,
         work: impl FnOnce(&Transaction) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        self.shared.store.transact(|tx| {
+        self.context().transact(|tx| {
             end_expired(tx, self.now_ms())?;
             work(tx)
         })

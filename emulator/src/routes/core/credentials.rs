@@ -136,7 +136,7 @@ async fn new_password(
     let (one, two) = (password.as_deref(), confirmation.as_deref());
     check_password(realm, Some(user), one, two, false, &mut problems);
     problems.into_result()?;
-    let passwords = &call.shared.passwords;
+    let passwords = &call.context().passwords;
     passwords.hash(password.unwrap_or_default()).await
 }
 
@@ -223,7 +223,7 @@ pub async fn verify(call: Call) -> Answer {
 }
 
 fn use_first_code(call: &Call, realm: &Realm, user: &User, code: &str) -> Answer {
-    let attempts = &call.shared.attempts;
+    let attempts = &call.context().attempts;
     let attempt = attempts.begin(realm, &call.caller(), call.now_ms())?;
     let outcome = call.transact(|tx| {
         let (_, _, credential) = find(tx, call)?;

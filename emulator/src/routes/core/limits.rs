@@ -13,7 +13,7 @@ const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// An answer, good or bad, with where its caller stands, if the realm has a limit.
 pub fn tell(call: &Call, realm: &Realm, answer: Answer) -> Answer {
-    let attempts = &call.shared.attempts;
+    let attempts = &call.context().attempts;
     let Some(standing) = attempts.standing(realm, &call.caller(), call.now_ms()) else {
         return answer;
     };

@@ -145,7 +145,7 @@ fn set(app: &mut App, given: &Fields) -> Result<(), Failure> {
 }
 
 fn in_list(call: &Call, realm_id: &str, app: &App) -> Value {
-    let base = format!("localhost:{}", call.shared.login_port);
+    let base = format!("localhost:{}", call.context().login_port);
     let domain = format!("{}.{base}", app.subdomain);
     json!({
         "id": app.id,

@@ -29,7 +29,7 @@ pub async fn check(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let grant = match shared.store.keep(&shared.api_keys, api_keys::all) {
+    let grant = match shared.context.store.keep(&shared.api_keys, api_keys::all) {
         Ok(keys) => grant(&keys, request.headers()),
         Err(failure) => return failure.into_response(),
     };

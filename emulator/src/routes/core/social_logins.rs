@@ -134,7 +134,7 @@ fn address(
         expires_at: call.now_ms() + LIFE_MS,
     };
     social_requests::insert(tx, &request, call.now_ms())?;
-    let instance = mail::instance(tx, &call.shared, &app)?;
+    let instance = mail::instance(tx, call.context(), &app)?;
     let (id, state) = (&request.provider_id, &request.state);
     Ok(json!({
         "id": id,
@@ -171,7 +171,7 @@ fn enter(
     open.login_rocket.signup = true;
     let entered = social::enter(
         tx,
-        &call.shared,
+        call.context(),
         &open,
         provider.provider_type,
         profile,

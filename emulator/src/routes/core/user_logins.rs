@@ -29,7 +29,7 @@ pub async fn authenticate(call: Call) -> Answer {
         Ok((call.realm_of(tx, &user)?, user))
     })?;
     let caller = call.caller();
-    let first = logins::with_password(&call.shared, &realm, Some(&user), password, &caller).await;
+    let first = logins::with_password(call.context(), &realm, Some(&user), password, &caller).await;
     let answer = first.and_then(|first| {
         let (user, token) = match first {
             FirstFactor::Done(login) => (login.user, login.token),
@@ -56,7 +56,7 @@ pub async fn authenticate_code(call: Call) -> Answer {
     if !call.knows(&realm.id) {
         return Err(LOGIN_FAILED);
     }
-    let login = logins::second_factor(&call.shared, &realm, &token, code.trim(), &call.caller());
+    let login = logins::second_factor(call.context(), &realm, &token, code.trim(), &call.caller());
     let answer = login.and_then(|login| {
         ok(call.transact(|tx| render::user_with_token(tx, &login.user, &login.token))?)
     });
@@ -82,14 +82,14 @@ pub async fn authenticate_key(call: Call) -> Answer {
 
 fn with_key(call: &Call, realm: &Realm, key: &str) -> Answer {
     let (caller, now_ms) = (call.caller(), call.now_ms());
-    let attempt = call.shared.attempts.begin(realm, &caller, now_ms)?;
+    let attempt = call.context().attempts.begin(realm, &caller, now_ms)?;
     let outcome = call.transact(|tx| {
         let login = api_keys::log_in(tx, realm, key, &caller, now_ms)?;
         render::user_with_token(tx, &login.user, &login.token)
     });
-    call.shared.attempts.settle(attempt, &outcome);
+    call.context().attempts.settle(attempt, &outcome);
     ok(outcome.map_err(|failure| match failure {
-        LOGIN_FAILED => logins::failed(&call.shared, realm, None, &caller),
+        LOGIN_FAILED => logins::failed(call.context(), realm, None, &caller),
         other => other,
     })?)
 }

@@ -40,7 +40,7 @@ pub async fn generate_password_token(call: Call) -> Answer {
         if user.is_program() {
             return Err(Failure::invalid("user_type", "User type has no password"));
         }
-        let sender = Sender::of_realm(tx, &call.shared, &realm, call.caller())?;
+        let sender = Sender::of_realm(tx, call.context(), &realm, call.caller())?;
         let token = recovery::issue(tx, Purpose::Reset, &user, &sender, call.now_ms())?;
         let mut body = render::user(tx, &user)?;
         body["password_reset_token"] = json!(token);
@@ -74,7 +74,7 @@ pub async fn reset_password_with_token(call: Call) -> Answer {
     };
     let owner = owner.as_ref().map(|user| user.id.as_str());
     let user =
-        recovery::reset_for(&call.shared, &realm, given, owner, false, &call.caller()).await?;
+        recovery::reset_for(call.context(), &realm, given, owner, false, &call.caller()).await?;
     ok(call.transact(|tx| render::user(tx, &user))?)
 }
 
@@ -107,7 +107,7 @@ async fn replace_password(call: &Call, realm: &Realm, user: &User, given: &Field
         &mut problems,
     );
     problems.into_result()?;
-    let passwords = &call.shared.passwords;
+    let passwords = &call.context().passwords;
     let hash = passwords.hash(password.unwrap_or_default()).await?;
     let body = call.transact(|tx| {
         accounts::change_password(tx, &user.id, &hash, call.now_ms())?;
@@ -125,9 +125,9 @@ async fn is_current(
 ) -> Result<bool, Failure> {
     let stored = call.transact(|tx| credentials::active(tx, &user.id, "password"))?;
     let stored = stored.map(|credential| credential.secret);
-    let attempts = &call.shared.attempts;
+    let attempts = &call.context().attempts;
     let attempt = attempts.begin(realm, &call.caller(), call.now_ms())?;
-    let matches = call.shared.passwords.verify(password, stored).await?;
+    let matches = call.context().passwords.verify(password, stored).await?;
     let outcome = if matches { Ok(()) } else { Err(LOGIN_FAILED) };
     attempts.settle(attempt, &outcome);
     Ok(matches)

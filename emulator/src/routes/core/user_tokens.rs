@@ -51,7 +51,7 @@ pub async fn create(call: Call) -> Answer {
     );
     problems.into_result()?;
     let hash = call
-        .shared
+        .context()
         .passwords
         .hash(password.unwrap_or_default())
         .await?;

@@ -26,7 +26,7 @@ pub async fn request_email_verification(call: Call) -> Answer {
             return Err(Failure::invalid("state", "State is inactive"));
         }
         let realm = call.realm_of(tx, &user)?;
-        let sender = Sender::of_realm(tx, &call.shared, &realm, call.caller())?;
+        let sender = Sender::of_realm(tx, call.context(), &realm, call.caller())?;
         let token = recovery::request_verification(tx, &mut user, &sender, call.now_ms())?;
         render::user_with_token(tx, &user, &token)
     })?;

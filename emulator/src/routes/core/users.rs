@@ -98,7 +98,7 @@ pub async fn create(call: Call) -> Answer {
     let new = call.transact(|tx| new_user(tx, &call, given, now_ms))?;
     let (realm, mut user) = (new.realm, new.user);
     let hash = match new.password {
-        Some(password) => Some(call.shared.passwords.hash(password).await?),
+        Some(password) => Some(call.context().passwords.hash(password).await?),
         None => None,
     };
     let body = call.transact(|tx| {
@@ -237,7 +237,7 @@ fn ask_to_verify(
     realm: &Realm,
     user: &mut User,
 ) -> Result<(), Failure> {
-    let sender = Sender::of_realm(tx, &call.shared, realm, call.caller())?;
+    let sender = Sender::of_realm(tx, call.context(), realm, call.caller())?;
     recovery::request_verification(tx, user, &sender, call.now_ms()).map(drop)
 }
 
@@ -266,7 +266,7 @@ pub async fn update(call: Call) -> Answer {
                 false,
                 &mut problems,
             );
-            Some(call.shared.passwords.hash(password).await?)
+            Some(call.context().passwords.hash(password).await?)
         }
     };
     let body = call.transact(|tx| {

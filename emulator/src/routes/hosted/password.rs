@@ -61,12 +61,11 @@ fn check_mail(visit: &Visit<'_>) -> Response {
 pub async fn reset(visit: &Visit<'_>) -> Result<Response, Failure> {
     check_passwords_on(&visit.call.realm)?;
     let token = visit.call.text("token").unwrap_or_default();
-    let now_ms = visit.call.shared.clock.now_ms();
+    let now_ms = visit.call.context.now_ms();
     let realm_id = visit.call.realm.id.as_str();
     let user = visit
         .call
-        .shared
-        .store
+        .context
         .transact(|tx| holder(tx, Some(realm_id), Purpose::Reset, &token, now_ms))?;
     let Some(user) = user else {
         return Ok(dead_link(visit));

@@ -30,13 +30,13 @@ pub fn remember(visit: &Visit<'_>, login: &Login, response: &mut Response) -> Re
         session_id: Some(login.session.id.clone()).filter(|id| id.starts_with("kss_")),
         expires_at: login.session.expires_at,
     };
-    visit.call.shared.store.transact(|tx| {
+    visit.call.context.transact(|tx| {
         for old in cookies(visit) {
             remembered::delete(tx, &old)?;
         }
         remembered::insert(tx, &entry)
     })?;
-    let seconds = (entry.expires_at - visit.call.shared.clock.now_ms()) / 1000;
+    let seconds = (entry.expires_at - visit.call.context.now_ms()) / 1000;
     set(response, &entry.id, seconds, cluster(visit));
     Ok(())
 }
@@ -47,8 +47,8 @@ pub fn recall(visit: &Visit<'_>) -> Result<Option<String>, Failure> {
     if realm.login_rocket.sso != Sso::Seamless {
         return Ok(None);
     }
-    let now_ms = visit.call.shared.clock.now_ms();
-    visit.call.shared.store.transact(|tx| {
+    let now_ms = visit.call.context.now_ms();
+    visit.call.context.transact(|tx| {
         for id in cookies(visit) {
             let Some(entry) = remembered::live(tx, &realm.id, &id, now_ms)? else {
                 continue;
@@ -85,8 +85,8 @@ pub fn forget(visit: &Visit<'_>, response: &mut Response) -> Result<(), Failure>
     if found.is_empty() {
         return Ok(());
     }
-    let now_ms = visit.call.shared.clock.now_ms();
-    visit.call.shared.store.transact(|tx| {
+    let now_ms = visit.call.context.now_ms();
+    visit.call.context.transact(|tx| {
         for id in &found {
             let Some(entry) = remembered::live(tx, &visit.call.realm.id, id, now_ms)? else {
                 continue;

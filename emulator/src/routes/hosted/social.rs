@@ -41,11 +41,11 @@ fn allowed(visit: &Visit<'_>, provider: &Provider) -> Result<Response, Failure> 
         name: visit.call.text("name").unwrap_or_default(),
     };
     let call = &visit.call;
-    let now_ms = call.shared.clock.now_ms();
-    let entered = call.shared.store.transact(|tx| {
+    let now_ms = call.context.now_ms();
+    let entered = call.context.transact(|tx| {
         social::enter(
             tx,
-            call.shared,
+            call.context,
             &call.realm,
             provider.provider_type,
             &profile,

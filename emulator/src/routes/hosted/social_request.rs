@@ -16,8 +16,8 @@ use crate::store::social_requests;
 pub fn social_request(visit: &Visit<'_>, key: &str, state: &str) -> Result<Response, Failure> {
     let realm = &visit.call.realm;
     let provider = social_by_key(realm, key).ok_or(Failure::NotFound)?;
-    let store = &visit.call.shared.store;
-    let now_ms = visit.call.shared.clock.now_ms();
+    let store = &visit.call.context.store;
+    let now_ms = visit.call.context.now_ms();
     let request = store
         .transact(|tx| social_requests::live(tx, state, now_ms))?
         .filter(|request| request.realm_id == realm.id && request.code.is_none())

@@ -24,12 +24,11 @@ pub fn verify(visit: &Visit<'_>) -> Result<Response, Failure> {
             Err(failure) => Err(failure),
         };
     }
-    let now_ms = visit.call.shared.clock.now_ms();
+    let now_ms = visit.call.context.now_ms();
     let realm_id = visit.call.realm.id.as_str();
     let user = visit
         .call
-        .shared
-        .store
+        .context
         .transact(|tx| holder(tx, Some(realm_id), Purpose::Verification, &token, now_ms))?;
     let Some(user) = user else {
         return Ok(dead_link(visit));

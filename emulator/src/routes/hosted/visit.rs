@@ -15,7 +15,7 @@ use crate::model::failure::Failure;
 use crate::model::redirect::{append, login_url};
 use crate::model::settings::{App, State};
 use crate::routes::login::{Call, find_app};
-use crate::state::Shared;
+use crate::rules::context::Context;
 
 /// A visitor's request.
 pub struct Visit<'a> {
@@ -27,8 +27,8 @@ pub struct Visit<'a> {
 
 impl<'a> Visit<'a> {
     /// Finds the app and reads the fields.
-    pub fn new(shared: &'a Shared, received: &'a Received) -> Result<Self, Failure> {
-        let mut call = find_app(shared, received)?;
+    pub fn new(context: &'a Context, received: &'a Received) -> Result<Self, Failure> {
+        let mut call = find_app(context, received)?;
         call.fields = received.fields()?;
         unwrap_old_names(&mut call.fields);
         Ok(Self { call, received })

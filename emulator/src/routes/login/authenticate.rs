@@ -33,16 +33,15 @@ pub fn is_second_step(call: &Call<'_>) -> bool {
 pub async fn first_step(call: &Call<'_>) -> Result<FirstFactor, Failure> {
     let (username, password) = credentials(call)?;
     let user = call
-        .shared
-        .store
+        .context
         .transact(|tx| users::by_username(tx, &call.realm.id, &username))?;
-    let (shared, realm) = (call.shared, &call.realm);
-    if let Some(ended) = people::login(shared, realm, &username, user.as_ref(), &call.caller) {
+    let (context, realm) = (call.context, &call.realm);
+    if let Some(ended) = people::login(context, realm, &username, user.as_ref(), &call.caller) {
         return ended;
     }
-    let user = user.filter(|user| !people::is_refused(shared, realm, user));
+    let user = user.filter(|user| !people::is_refused(context, realm, user));
     logins::with_password(
-        call.shared,
+        call.context,
         &call.realm,
         user.as_ref(),
         password,
@@ -68,7 +67,7 @@ pub fn second_step(call: &Call<'_>) -> Result<Login, Failure> {
         problems.add("code", "Code can't be blank");
     }
     let (token, code) = token.zip(code).ok_or(Failure::Invalid(problems))?;
-    logins::second_factor(call.shared, &call.realm, &token, code.trim(), &call.caller)
+    logins::second_factor(call.context, &call.realm, &token, code.trim(), &call.caller)
 }
 
 fn success(call: &Call<'_>, token: &str) -> Value {

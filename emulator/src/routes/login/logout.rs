@@ -12,8 +12,8 @@ pub fn logout(call: &Call<'_>) -> Result<Value, Failure> {
     let token = call
         .text("token")
         .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
-    let now_ms = call.shared.clock.now_ms();
-    call.shared.store.transact(|tx| {
+    let now_ms = call.context.now_ms();
+    call.context.transact(|tx| {
         match find_session(tx, &token, now_ms)? {
             // A bare session id is not enough here: this API has no key.
             Some((_, session)) if session.realm_id == call.realm.id && token != session.id => {

@@ -13,7 +13,7 @@ pub fn forgot(call: &Call<'_>) -> Result<Value, Failure> {
         username: call.text("username"),
         email: call.text("email"),
     };
-    recovery::forgot(call.shared, &call.realm, &who, &call.sender())?;
+    recovery::forgot(call.context, &call.realm, &who, &call.sender())?;
     Ok(json!({}))
 }
 
@@ -24,6 +24,6 @@ pub async fn reset(call: &Call<'_>) -> Result<Value, Failure> {
         password: call.text("password"),
         confirmation: call.text("password_confirmation"),
     };
-    recovery::reset(call.shared, &call.realm, given, &call.caller).await?;
+    recovery::reset(call.context, &call.realm, given, &call.caller).await?;
     Ok(json!({}))
 }

@@ -11,10 +11,9 @@ pub fn session(call: &Call<'_>) -> Result<Value, Failure> {
     let token = call
         .text("token")
         .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
-    let now_ms = call.shared.clock.now_ms();
+    let now_ms = call.context.now_ms();
     let found = call
-        .shared
-        .store
+        .context
         .transact(|tx| check_session(tx, &call.realm, &token, now_ms))?;
     let (user, expires_at) = found.ok_or(Failure::Refused("Session is unknown or has ended"))?;
     Ok(json!({"token": token, "user_id": user.id, "expires_at": expires_at}))

@@ -32,15 +32,14 @@ pub async fn signup(call: &Call<'_>) -> Result<Value, Failure> {
 
 /// Checks the fields and stores what the realm's mode asks for.
 pub async fn register(call: &Call<'_>) -> Result<Registered, Failure> {
-    let now_ms = call.shared.clock.now_ms();
+    let now_ms = call.context.now_ms();
     let mut user = new_user(call, now_ms);
-    if people::signup(call.shared, &call.realm, &mut user)? == people::Signup::Unverified {
+    if people::signup(call.context, &call.realm, &mut user)? == people::Signup::Unverified {
         return Ok(Registered::Unverified);
     }
     let password = check(call, &user)?;
-    let hash = call.shared.passwords.hash(password).await?;
-    call.shared
-        .store
+    let hash = call.context.passwords.hash(password).await?;
+    call.context
         .transact(|tx| store(tx, call, &user, &hash, now_ms))
 }
 
@@ -71,8 +70,7 @@ fn new_user(call: &Call<'_>, now_ms: i64) -> User {
 fn check(call: &Call<'_>, user: &User) -> Result<String, Failure> {
     let settings = &call.realm.login_rocket;
     let mut problems = Problems::default();
-    call.shared
-        .store
+    call.context
         .transact(|tx| accounts::check_user(tx, &call.realm, user, None, &mut problems))?;
     let confirmation = call.text("email_confirmation");
     if confirmation.is_some_and(|confirmation| confirmation.to_lowercase() != user.email) {

@@ -11,9 +11,8 @@ pub fn verify_email(call: &Call<'_>) -> Result<Value, Failure> {
     let token = call
         .text("token")
         .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
-    let now_ms = call.shared.clock.now_ms();
-    call.shared
-        .store
+    let now_ms = call.context.now_ms();
+    call.context
         .transact(|tx| recovery::verify(tx, Some(&call.realm.id), &token, &call.caller, now_ms))?;
     Ok(json!({}))
 }

@@ -1,0 +1,4 @@
+//! What AuthRocket does with a call, whichever way the call came: checks, changes and the sentences for
+//! people. May import `store` and `model`; knows neither HTTP nor SQL.
+
+pub mod context;

@@ -21,7 +21,7 @@ use crate::store::orgs::{self, Org};
 use crate::store::users::{self, Unique, User};
 use crate::store::{credentials, signup_tokens};
 
-pub use passwords::{check_password, hint};
+pub use passwords::{check_password, check_passwords_on, hint};
 
 /// How long a signup token lives (D23), in milliseconds.
 pub const SIGNUP_TOKEN_LIFE_MS: i64 = 24 * 60 * 60 * 1000;

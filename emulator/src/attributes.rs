@@ -5,8 +5,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::fields::Fields;
 use crate::model::failure::Problems;
+use crate::model::fields::Fields;
 
 /// The attributes of a call, and where problems with them are noted.
 #[derive(Debug)]

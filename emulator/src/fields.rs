@@ -9,9 +9,7 @@ use axum::http::{HeaderMap, Method, header};
 use serde_json::{Map, Value};
 
 use crate::model::failure::Failure;
-
-/// Name to value; bracketed form names (`user[email]`) are nested.
-pub type Fields = Map<String, Value>;
+use crate::model::fields::Fields;
 
 // Enough for `user[custom][key]`; deeper names stay as they are.
 const MAX_DEPTH: usize = 4;
@@ -51,15 +49,6 @@ impl Received {
         let mut fields = self.query.clone();
         fields.extend(self.body.clone()?);
         Ok(fields)
-    }
-}
-
-/// A field as text: empty, null and structured values count as missing (D16).
-pub fn text(fields: &Fields, name: &str) -> Option<String> {
-    match fields.get(name)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }
 
@@ -195,19 +184,6 @@ mod tests {
             &Bytes::from_static(br#"{"username":"ada","password":"a&b"}"#),
         );
         assert_eq!(form, json);
-    }
-
-    #[test]
-    fn empty_null_and_structured_values_are_missing() {
-        let Value::Object(fields) =
-            json!({"a": "", "b": null, "c": {}, "d": [1], "e": true, "f": 123456})
-        else {
-            unreachable!()
-        };
-        for name in ["a", "b", "c", "d", "e", "g"] {
-            assert_eq!(text(&fields, name), None, "{name}");
-        }
-        assert_eq!(text(&fields, "f").as_deref(), Some("123456"));
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 
 use rusqlite::Transaction;
 
+use crate::accounts::check_passwords_on;
 use crate::accounts::memberships::end_expired;
 use crate::events::{self, Happening};
 use crate::hooks::Extras;
@@ -12,7 +13,7 @@ use crate::model::failure::{CODE_REFUSED, Failure, LOGIN_FAILED, UNVERIFIED};
 use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{Realm, SessionType, Verify};
 use crate::model::totp;
-use crate::recovery::{self, Purpose, check_passwords_on};
+use crate::recovery::{self, Purpose};
 use crate::rules::context::Context;
 use crate::store::credentials::{self, Credential};
 use crate::store::sessions::{self, Session};
@@ -271,6 +272,7 @@ pub fn open_session(
         now_ms,
     };
     happening.record(tx, Extras::default())?;
+    end_expired(tx, now_ms)?;
     let token = sign_token(tx, realm, &user, &session, now_ms)?;
     Ok(Login {
         user,
@@ -292,14 +294,13 @@ pub fn sign_token(
         issued_at: now_ms,
         expires_at: session.expires_at,
     };
-    end_expired(tx, now_ms)?;
     let key = jwt_keys::current(tx, &realm.id, realm.jwt_algo)?
         .ok_or_else(|| Failure::internal("a realm without a key"))?;
     token::sign(
         &key,
         realm,
         user,
-        &memberships::of_user(tx, &user.id)?,
+        &memberships::live_of_user(tx, &user.id, now_ms)?,
         login,
     )
 }

@@ -6,12 +6,13 @@ pub mod people;
 
 use std::collections::BTreeMap;
 
-use axum::http::Method;
+use axum::http::{Method, header};
 
 use crate::faults::{Fault, Kind};
-use crate::fields::{Received, text};
+use crate::fields::Received;
+use crate::model::fields::text;
 use crate::model::settings::Realm;
-use crate::routes::login::find_app;
+use crate::rules::apps;
 use crate::state::Shared;
 use crate::store::users::{self, User};
 
@@ -185,7 +186,10 @@ pub(crate) fn fault(shared: &Shared, received: &Received) -> Option<Fault> {
         .into_iter()
         .flatten()
         .find_map(|name| local(name))?;
-    let realm = find_app(&shared.context, received).ok()?.realm;
+    let host = received.header(header::HOST).unwrap_or_default();
+    let apps::Found { realm, app, .. } = apps::find(&shared.context, host).ok()?;
+    // For the log, since no route is going to say.
+    let _ = received.about.set((realm.id.clone(), Some(app.id)));
     let name = match realm.email_usernames() {
         true => email.or(username)?,
         false => username?,

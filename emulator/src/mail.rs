@@ -11,6 +11,7 @@ use crate::model::failure::Failure;
 use crate::model::ids::new_id;
 use crate::model::redirect::{Wishes, allowed_target, append};
 use crate::model::settings::{App, Realm, State};
+use crate::rules::apps;
 use crate::rules::context::Context;
 use crate::store::events::Event;
 use crate::store::mail_tokens::Purpose;
@@ -51,7 +52,7 @@ impl Sender {
         let app = apps.into_iter().next();
         Ok(Self {
             instance: match &app {
-                Some(app) => instance(tx, context, app)?,
+                Some(app) => apps::instance(tx, context, app)?,
                 None => String::new(),
             },
             app,
@@ -183,17 +184,6 @@ fn blank(event: &Event, user: &User, carried: Option<Carried>) -> Mail {
         link: carried.and_then(|carried| carried.link).map(str::to_owned),
         created_at: event.event_at,
     }
-}
-
-/// Address of an app's hosted pages where no request says it: the bare host for the app that answers
-/// there, which every browser can resolve.
-pub fn instance(tx: &Transaction, context: &Context, app: &App) -> Result<String, Failure> {
-    let bare = realms::app_for_host(tx, None)?.is_some_and(|(_, first)| first.id == app.id);
-    let port = context.login_port;
-    Ok(match bare {
-        true => format!("http://localhost:{port}"),
-        false => format!("http://{}.localhost:{port}", app.subdomain),
-    })
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::mail::{Carried, Sender};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
 use crate::model::ids::{new_id, random_text};
-use crate::model::settings::{PasswordField, Realm, State};
+use crate::model::settings::{PasswordField, Realm};
 use crate::rules::context::Context;
 use crate::store;
 use crate::store::mail_tokens::{self, MailToken};
@@ -45,18 +45,10 @@ pub struct NewPassword {
     pub confirmation: Option<String>,
 }
 
-/// Refuses what an inactive Passwords provider turns off (spec 7.3).
-pub fn check_passwords_on(realm: &Realm) -> Result<(), Failure> {
-    match realm.password.state {
-        State::Active => Ok(()),
-        State::Inactive => Err(Failure::NotFound),
-    }
-}
-
 /// Mails a reset link to whom it concerns. The answer never tells whether that is anybody (D5), nor
 /// does the time it takes.
 pub fn forgot(context: &Context, realm: &Realm, who: &Who, sender: &Sender) -> Result<(), Failure> {
-    check_passwords_on(realm)?;
+    accounts::check_passwords_on(realm)?;
     let (attribute, sentence) = match realm.email_usernames() {
         true => ("email", "Email can't be blank"),
         false => ("username", "Username can't be blank"),
@@ -209,7 +201,7 @@ pub async fn reset_for(
     confirmation_required: bool,
     caller: &Caller,
 ) -> Result<User, Failure> {
-    check_passwords_on(realm)?;
+    accounts::check_passwords_on(realm)?;
     let found = |tx: &Transaction, token: &str| {
         let now_ms = context.now_ms();
         let user = holder(tx, Some(&realm.id), Purpose::Reset, token, now_ms)?;

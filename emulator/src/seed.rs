@@ -11,6 +11,7 @@ use crate::model::failure::{Failure, SeedError};
 use crate::model::ids::{new_id, random_text};
 use crate::model::password::Passwords;
 use crate::model::settings::{JwtAlgo, Realm, State};
+use crate::rules::{apps, signing_keys};
 use crate::store::credentials::{self, Credential};
 use crate::store::{api_keys, app_hooks, jwt_keys, realms};
 use document::{ApiKey, Seed, SeedRealm, SeedUser};
@@ -105,7 +106,7 @@ impl Prepared {
                 let mut app = app.clone();
                 fill(&mut app.id, || new_id("lpl_"));
                 fill(&mut app.subdomain, || random_text(10).to_lowercase());
-                realms::save_app(tx, &realm.id, &app).map_err(|failure| placed(failure, &place))?;
+                apps::save(tx, &realm.id, &app).map_err(|failure| placed(failure, &place))?;
                 counts.apps += 1;
             }
             for (h, hook) in seed.app_hooks.iter().enumerate() {
@@ -152,7 +153,7 @@ fn save_realm(tx: &Transaction, seed: &SeedRealm, place: &str) -> Result<Realm, 
     if is_rs256 && jwt_keys::current(tx, &realm.id, JwtAlgo::Rs256)?.is_none() {
         fill(&mut realm.jwt_private_key, || seed.spare_key.clone());
     }
-    realms::save_realm(tx, &realm).map_err(|failure| placed(failure, place))?;
+    signing_keys::save_realm(tx, &realm).map_err(|failure| placed(failure, place))?;
     Ok(realm)
 }
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::attributes::Given;
-use crate::fields::Fields;
 use crate::model::failure::Problems;
+use crate::model::fields::Fields;
 use crate::model::ids::random_text;
 use crate::model::settings::Realm;
 use crate::store::users::User;

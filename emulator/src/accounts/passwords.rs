@@ -3,9 +3,17 @@
 
 use zxcvbn::Score;
 
-use crate::model::failure::Problems;
-use crate::model::settings::{CharacterKind, Complexity, PasswordRules, Realm};
+use crate::model::failure::{Failure, Problems};
+use crate::model::settings::{CharacterKind, Complexity, PasswordRules, Realm, State};
 use crate::store::users::User;
+
+/// Refuses what an inactive Passwords provider turns off (spec 7.3).
+pub fn check_passwords_on(realm: &Realm) -> Result<(), Failure> {
+    match realm.password.state {
+        State::Active => Ok(()),
+        State::Inactive => Err(Failure::NotFound),
+    }
+}
 
 /// Notes what is wrong with a new password. What is known of its user makes it easier to guess.
 pub fn check_password(

@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 
 use super::{Answer, Emulator, Request, collection};
-use crate::fields::{Received, text};
+use crate::fields::Received;
 use crate::model::failure::Failure;
+use crate::model::fields::text;
 use crate::routes::core::{events as core_events, render};
 use crate::store::{
     Page, app_hooks, events, filter, mails, notifications, sessions, signup_tokens, users,

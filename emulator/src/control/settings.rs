@@ -7,9 +7,10 @@ use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::{Answer, Emulator, Request, collection};
-use crate::fields::text;
 use crate::model::failure::{Failure, SeedError};
+use crate::model::fields::text;
 use crate::model::settings::{App, Realm, merge};
+use crate::rules::{apps, signing_keys};
 use crate::seed::with_settings;
 use crate::store::realms;
 
@@ -54,7 +55,7 @@ pub async fn patch_realm(
         if realm.id != id {
             return Err(Failure::BadRequest("id cannot be changed".into()));
         }
-        realms::save_realm(tx, &realm)?;
+        signing_keys::save_realm(tx, &realm)?;
         Ok(realm)
     })?;
     Ok(Json(realm_body(&realm)?).into_response())
@@ -80,7 +81,7 @@ pub async fn patch_app(
                 "id cannot be changed, and subdomain cannot be emptied".into(),
             ));
         }
-        realms::save_app(tx, &realm_id, &app)?;
+        apps::save(tx, &realm_id, &app)?;
         app_body(&realm_id, &app)
     })?;
     Ok(Json(body).into_response())

@@ -11,8 +11,9 @@ use rusqlite::Transaction;
 use serde_json::json;
 
 use super::{Answer, Emulator, Request};
-use crate::fields::{Received, text};
+use crate::fields::Received;
 use crate::model::failure::Failure;
+use crate::model::fields::text;
 use crate::model::totp;
 use crate::state::Shared;
 use crate::store::credentials::{self, Credential};

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::fields::Fields;
+use crate::model::fields::Fields;
 
 /// Names kept of one request.
 const MOST_NAMES: usize = 100;

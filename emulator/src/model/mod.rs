@@ -5,6 +5,7 @@ pub mod app_hook;
 pub mod caller;
 pub mod clock;
 pub mod failure;
+pub mod fields;
 pub mod ids;
 pub mod local_url;
 pub mod password;

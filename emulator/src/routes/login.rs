@@ -17,15 +17,16 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json, Router};
 use serde_json::{Value, json};
 
-use crate::fields::{Fields, Received, text};
-use crate::mail::{self, Sender};
+use crate::fields::Received;
+use crate::mail::Sender;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
 use crate::model::redirect::Wishes;
 use crate::model::settings::{App, Realm, State as Activity};
+use crate::rules::apps;
 use crate::rules::context::Context;
 use crate::state::Shared;
-use crate::store::realms;
 
 /// The routes of the LoginRocket port, but for the control's.
 pub fn router(shared: &Arc<Shared>) -> Router {
@@ -162,18 +163,11 @@ impl Operation {
 /// The Connected App that the host names, with its realm, both active.
 pub fn find_app<'a>(context: &'a Context, received: &Received) -> Result<Call<'a>, Failure> {
     let host = received.header(header::HOST).unwrap_or_default();
-    let subdomain = subdomain(host);
-    let (realm, app, instance) = context.transact(|tx| {
-        let (realm, app) = realms::app_for_host(tx, subdomain.as_deref())?
-            .filter(|(realm, app)| realm.state == Activity::Active && app.state == Activity::Active)
-            .filter(|(realm, _)| realm.login_rocket.enabled)
-            .ok_or(Failure::NotFound)?;
-        let instance = match is_host(host) {
-            true => format!("http://{host}"),
-            false => mail::instance(tx, context, &app)?,
-        };
-        Ok((realm, app, instance))
-    })?;
+    let apps::Found {
+        realm,
+        app,
+        instance,
+    } = apps::find(context, host)?;
     // Set at most once a request.
     let _ = received.about.set((realm.id.clone(), Some(app.id.clone())));
     Ok(Call {
@@ -187,23 +181,6 @@ pub fn find_app<'a>(context: &'a Context, received: &Received) -> Result<Call<'a
             user_agent: received.header(header::USER_AGENT).map(str::to_owned),
         },
     })
-}
-
-/// Whether this may stand in a link as it is.
-fn is_host(host: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
-    !host.is_empty() && host.bytes().all(fits)
-}
-
-/// The first label of a host with several; none for an address or a bare host such as `localhost`.
-fn subdomain(host: &str) -> Option<String> {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
-    let is_address = name.starts_with('[') || name.parse::<std::net::IpAddr>().is_ok();
-    let (label, _) = name.trim_end_matches('.').split_once('.')?;
-    (!is_address).then(|| label.to_ascii_lowercase())
 }
 
 fn is_callback(name: &str) -> bool {
@@ -233,23 +210,6 @@ async fn jsonp(callback: &str, response: Response) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_first_label_of_a_longer_host_is_the_subdomain() {
-        for (host, expected) in [
-            ("demo.localhost:4101", Some("demo")),
-            ("Demo.e1.loginrocket.com", Some("demo")),
-            ("localhost:4101", None),
-            ("localhost.", None),
-            ("127.0.0.1:4101", None),
-            ("127.0.0.1", None),
-            ("[::1]:4101", None),
-            ("emulator", None),
-            ("", None),
-        ] {
-            assert_eq!(subdomain(host).as_deref(), expected, "{host}");
-        }
-    }
 
     #[test]
     fn a_callback_is_a_dotted_name_of_at_most_128_characters() {

@@ -83,6 +83,13 @@ pub fn of_user(tx: &Transaction, user_id: &str) -> Result<Vec<WithOrg>, Failure>
     Ok(pairs)
 }
 
+/// Those of a user's memberships whose time is not over.
+pub fn live_of_user(tx: &Transaction, user_id: &str, now_ms: i64) -> Result<Vec<WithOrg>, Failure> {
+    let mut pairs = of_user(tx, user_id)?;
+    pairs.retain(|(membership, _)| membership.expires_at.is_none_or(|at| at > now_ms));
+    Ok(pairs)
+}
+
 /// The org of a membership.
 pub fn org_of(tx: &Transaction, membership: &Membership) -> Result<Option<Org>, Failure> {
     match &membership.org_id {

@@ -8,12 +8,13 @@ use serde_json::{Map, Value, json};
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
-use crate::fields::{Fields, text};
 use crate::model::failure::{Failure, Problems};
+use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::model::settings::{LoginRocket, Provider, ProviderType, Realm};
 use crate::providers::{self, Entry, Kind};
-use crate::store::{realms, unknown_after};
+use crate::rules::signing_keys;
+use crate::store::unknown_after;
 
 const SORTING: Sorting = Sorting {
     keys: &[("provider_type", "provider_type"), ("id", "id")],
@@ -234,7 +235,7 @@ fn save(
     realm: &Realm,
     entry: &Entry,
 ) -> Result<(), Failure> {
-    realms::save_realm(tx, realm)?;
+    signing_keys::save_realm(tx, realm)?;
     let about = [
         ("realm_id", realm.id.as_str()),
         ("auth_provider_id", &entry.id),

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::call::NEWEST_FIRST;
 use super::{Answer, Call, Routes, collection, ok, render};
-use crate::fields::text;
 use crate::logins::find_session;
 use crate::model::clock::epoch_seconds;
 use crate::model::failure::Failure;
+use crate::model::fields::text;
 use crate::store::events::{self, Event};
 use crate::store::notifications::{self, Notification};
 use crate::store::{Filter, filter};

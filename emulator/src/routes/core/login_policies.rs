@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
-use crate::fields::{Fields, text};
 use crate::model::failure::{Failure, Problems};
+use crate::model::fields::{Fields, text};
 use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{App, is_url};
+use crate::rules::apps;
 use crate::store::{filter, realms};
 
 const SORTING: Sorting = Sorting {
@@ -98,7 +99,7 @@ fn save(
     realm_id: &str,
     app: &App,
 ) -> Result<(), Failure> {
-    realms::save_app(tx, realm_id, app)?;
+    apps::save(tx, realm_id, app)?;
     record(tx, call, event_type, realm_id, app)
 }
 

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::attributes::Given;
-use crate::fields::{Fields, text};
 use crate::model::failure::{Failure, Problems};
+use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::model::permission::Permission;
 use crate::model::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
 use crate::model::signing_key::Material;
+use crate::rules::signing_keys;
 use crate::store::{events, filter, jwt_keys, realms};
 
 // A year (spec 7.1).
@@ -147,7 +148,7 @@ fn save(
     if let Some(spare) = spare.filter(|_| lacks_key) {
         realm.jwt_private_key = spare.secret;
     }
-    realms::save_realm(tx, &realm)?;
+    signing_keys::save_realm(tx, &realm)?;
     record(tx, call, event_type, &realm)?;
     body(tx, call, &realm)
 }

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::fields::text;
 use crate::logins::{find_session, open_session, sign_token};
 use crate::model::failure::Failure;
+use crate::model::fields::text;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
 use crate::store::{filter, realms};

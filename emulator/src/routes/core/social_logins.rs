@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::call::needed;
 use super::{Answer, Call, Routes, collection, ok, render};
-use crate::fields::text;
 use crate::logins::FirstFactor;
-use crate::mail;
 use crate::model::failure::{Failure, UNVERIFIED};
+use crate::model::fields::text;
 use crate::model::ids::random_text;
 use crate::model::password::same_secret;
 use crate::model::settings::{App, Provider, Realm, State, is_url};
 use crate::providers::social_id;
+use crate::rules::apps;
 use crate::social::{self, Entered, Profile};
 use crate::store::social_requests::{self, SocialRequest};
 use crate::store::{realms, signup_tokens};
@@ -134,7 +134,7 @@ fn address(
         expires_at: call.now_ms() + LIFE_MS,
     };
     social_requests::insert(tx, &request, call.now_ms())?;
-    let instance = mail::instance(tx, call.context(), &app)?;
+    let instance = apps::instance(tx, call.context(), &app)?;
     let (id, state) = (&request.provider_id, &request.state);
     Ok(json!({
         "id": id,

@@ -7,9 +7,9 @@ use super::call::needed;
 use super::limits::tell;
 use super::{Answer, Call, Routes, ok, render};
 use crate::accounts::api_keys;
-use crate::fields::text;
 use crate::logins::{self, FirstFactor};
 use crate::model::failure::{Failure, LOGIN_FAILED};
+use crate::model::fields::text;
 use crate::model::settings::Realm;
 
 /// Their routes.

@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::limits::tell;
 use super::{Answer, Call, Routes, ok, render};
-use crate::accounts;
-use crate::fields::{Fields, text};
+use crate::accounts::{self, check_passwords_on};
 use crate::mail::Sender;
 use crate::model::failure::{Failure, LOGIN_FAILED, Problems};
+use crate::model::fields::{Fields, text};
 use crate::model::settings::Realm;
-use crate::recovery::{self, NewPassword, Purpose, check_passwords_on};
+use crate::recovery::{self, NewPassword, Purpose};
 use crate::store::credentials;
 use crate::store::users::User;
 

@@ -2,8 +2,8 @@
 
 use super::{Answer, Call, Routes, created, ok, render};
 use crate::accounts;
-use crate::fields::text;
 use crate::model::failure::{Failure, Problems};
+use crate::model::fields::text;
 use crate::store::signup_tokens;
 use axum::routing::{get, post};
 

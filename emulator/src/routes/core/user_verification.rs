@@ -3,9 +3,9 @@
 use axum::routing::post;
 
 use super::{Answer, Call, Routes, ok, render};
-use crate::fields::text;
 use crate::mail::Sender;
 use crate::model::failure::Failure;
+use crate::model::fields::text;
 use crate::recovery::{self, Purpose};
 
 /// Their routes.

@@ -9,9 +9,10 @@ use super::notice::Notice;
 use super::page::{Form, Link, Page};
 use super::signup::new_password;
 use super::visit::Visit;
+use crate::accounts::check_passwords_on;
 use crate::model::failure::Failure;
 use crate::model::settings::PasswordField;
-use crate::recovery::{Purpose, check_passwords_on, holder};
+use crate::recovery::{Purpose, holder};
 use crate::routes::login::password as api;
 use crate::store::users::User;
 

@@ -15,16 +15,13 @@ use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
 use crate::model::ids::new_id;
 use crate::model::settings::{Asked, Realm};
+use crate::store::credentials::{self, Credential};
 use crate::store::mail_tokens::{self, Purpose};
 use crate::store::memberships::Membership;
 use crate::store::orgs::{self, Org};
 use crate::store::users::{self, Unique, User};
-use crate::store::{credentials, signup_tokens};
 
 pub use passwords::{check_password, check_passwords_on, hint};
-
-/// How long a signup token lives (D23), in milliseconds.
-pub const SIGNUP_TOKEN_LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A user in the making, with nothing filled in but its realm.
 pub fn draft(realm: &Realm, now_ms: i64) -> User {
@@ -75,9 +72,9 @@ pub fn check_user(
     check(tx, realm, user, except, user.is_human(), problems)
 }
 
-/// The same for data to be parked: AuthRocket's own example leaves the address empty, to be given when the token becomes
+/// The same for a pending signup: AuthRocket's own example leaves the address empty, to be given when the token becomes
 /// a user.
-pub fn check_parked(
+pub fn check_pending(
     tx: &Transaction,
     realm: &Realm,
     user: &User,
@@ -168,6 +165,22 @@ pub fn insert_user(
     }
 }
 
+/// Gives a user the credential of a provider type, unless it has one. It holds no secret.
+pub fn add_credential(
+    tx: &Transaction,
+    user_id: &str,
+    provider_type: &str,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    if credentials::active(tx, user_id, provider_type)?.is_some() {
+        return Ok(());
+    }
+    credentials::insert(
+        tx,
+        &Credential::new(user_id, provider_type, String::new(), now_ms),
+    )
+}
+
 /// Sets a new password; reset tokens of the old one are void.
 pub fn change_password(
     tx: &Transaction,
@@ -177,32 +190,6 @@ pub fn change_password(
 ) -> Result<(), Failure> {
     credentials::set_password(tx, user_id, hash, now_ms)?;
     mail_tokens::void(tx, user_id, Purpose::Reset)
-}
-
-/// Checks once more inside the storing transaction, then parks the user as a signup token.
-pub fn park_user(
-    tx: &Transaction,
-    realm: &Realm,
-    user: &User,
-    password_hash: &str,
-) -> Result<signup_tokens::SignupToken, Failure> {
-    let mut problems = Problems::default();
-    check_parked(tx, realm, user, &mut problems)?;
-    problems.into_result()?;
-    let token = signup_tokens::SignupToken {
-        id: new_id("utk_"),
-        realm_id: realm.id.clone(),
-        username: user.username.clone(),
-        email: user.email.clone(),
-        first_name: user.first_name.clone(),
-        last_name: user.last_name.clone(),
-        password_hash: password_hash.to_owned(),
-        credential_type: "password".to_owned(),
-        created_at: user.created_at,
-        expires_at: user.created_at + SIGNUP_TOKEN_LIFE_MS,
-    };
-    signup_tokens::insert(tx, &token)?;
-    Ok(token)
 }
 
 /// Makes an org and puts the user in it; without a name it is named after the user (spec 3.5).

@@ -333,6 +333,18 @@ pub fn find_session(
     Ok(user.map(|user| (user, session)))
 }
 
+/// Ends the session of a login token of this realm; any other token changes nothing.
+pub fn log_out(context: &Context, realm: &Realm, token: &str) -> Result<(), Failure> {
+    let now_ms = context.now_ms();
+    context.transact(|tx| match find_session(tx, token, now_ms)? {
+        // A bare session id is not enough here: LoginRocket's API has no key.
+        Some((_, session)) if session.realm_id == realm.id && token != session.id => {
+            sessions::delete(tx, &session.id)
+        }
+        _ => Ok(()),
+    })
+}
+
 /// The user of a genuine login token of this realm whose session goes on, and its end in epoch seconds
 /// (D6). A bare session id is not enough: the LoginRocket API has no key.
 pub fn check_session(

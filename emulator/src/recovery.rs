@@ -11,6 +11,7 @@ use crate::hooks::Extras;
 use crate::mail::{Carried, Sender};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
+use crate::model::fields::{Fields, text};
 use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{PasswordField, Realm};
 use crate::rules::context::Context;
@@ -34,6 +35,16 @@ pub struct Who {
     pub email: Option<String>,
 }
 
+impl Who {
+    /// Reads the fields; empty ones are missing.
+    pub fn read(fields: &Fields) -> Self {
+        Self {
+            username: text(fields, "username"),
+            email: text(fields, "email"),
+        }
+    }
+}
+
 /// A password to be set with the token of a mail.
 #[derive(Debug, Clone, Default)]
 pub struct NewPassword {
@@ -43,6 +54,17 @@ pub struct NewPassword {
     pub password: Option<String>,
     /// The password once more.
     pub confirmation: Option<String>,
+}
+
+impl NewPassword {
+    /// Reads the fields; empty ones are missing.
+    pub fn read(fields: &Fields) -> Self {
+        Self {
+            token: text(fields, "token"),
+            password: text(fields, "password"),
+            confirmation: text(fields, "password_confirmation"),
+        }
+    }
 }
 
 /// Mails a reset link to whom it concerns. The answer never tells whether that is anybody (D5), nor
@@ -272,6 +294,31 @@ pub fn request_verification(
     user.email_verification = "requested".to_owned();
     users::update(tx, user)?;
     issue(tx, Purpose::Verification, user, sender, now_ms)
+}
+
+/// The same in the name of the realm's default app, for changes that no LoginRocket call made.
+pub fn ask_to_verify(
+    tx: &Transaction,
+    context: &Context,
+    realm: &Realm,
+    user: &mut User,
+    caller: &Caller,
+) -> Result<(), Failure> {
+    let sender = Sender::of_realm(tx, context, realm, caller.clone())?;
+    request_verification(tx, user, &sender, context.now_ms()).map(drop)
+}
+
+/// Verifies an address with the token of a LoginRocket call.
+pub fn verify_address(
+    context: &Context,
+    realm: &Realm,
+    token: Option<&str>,
+    caller: &Caller,
+) -> Result<(), Failure> {
+    let token = token.ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
+    let now_ms = context.now_ms();
+    context.transact(|tx| verify(tx, Some(&realm.id), token, caller, now_ms))?;
+    Ok(())
 }
 
 /// Verifies an address by a mail's token.

@@ -6,12 +6,10 @@ use rusqlite::Transaction;
 use crate::accounts;
 use crate::logins::{self, FirstFactor, Login};
 use crate::model::caller::Caller;
-use crate::model::failure::{Failure, LOGIN_FAILED, Problems};
-use crate::model::ids::new_id;
+use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::settings::{ProviderType, Realm, SignupMode};
 use crate::rules::context::Context;
-use crate::store::credentials::{self, Credential};
-use crate::store::signup_tokens::{self, SignupToken};
+use crate::rules::pending_signups::{self, Credential};
 use crate::store::users::{self, Unique, User};
 
 const NO_ACCOUNT: Failure = Failure::Refused(
@@ -38,11 +36,11 @@ pub enum Entered {
     Unverified,
     /// A new user, logged in.
     New(Box<Login>),
-    /// A signup token.
-    Parked(String),
+    /// A pending signup: its token.
+    Pending(String),
 }
 
-/// Matches the person by address, whatever the provider; makes or parks an unknown one.
+/// Matches the person by address, whatever the provider; makes or stores as pending who is unknown.
 pub fn enter(
     tx: &Transaction,
     context: &Context,
@@ -69,7 +67,7 @@ pub fn enter(
         let Some(first) = first else {
             return Ok(Entered::Unverified);
         };
-        add_credential(tx, &user_id, provider.name(), now_ms)?;
+        accounts::add_credential(tx, &user_id, provider.name(), now_ms)?;
         return Ok(Entered::Known(first));
     }
     if !realm.login_rocket.signup {
@@ -77,10 +75,12 @@ pub fn enter(
     }
     let user = new_user(tx, realm, &email, &profile.name, now_ms)?;
     if realm.login_rocket.signup_mode == SignupMode::UserToken {
-        return park(tx, realm, user, provider).map(Entered::Parked);
+        let credential = Credential::Social(provider.name());
+        let token = pending_signups::store(tx, realm, &user, credential)?;
+        return Ok(Entered::Pending(token.id));
     }
     accounts::create_user(tx, realm, &user, None, caller)?;
-    add_credential(tx, &user.id, provider.name(), now_ms)?;
+    accounts::add_credential(tx, &user.id, provider.name(), now_ms)?;
     if realm.login_rocket.signup_mode == SignupMode::UserOrg {
         accounts::create_org(tx, realm, &user, None, caller)?;
     }
@@ -113,45 +113,4 @@ fn new_user(
     user.last_name = Some(rest.join(" ")).filter(|rest| !rest.is_empty());
     accounts::normalise(realm, &mut user);
     Ok(user)
-}
-
-fn park(
-    tx: &Transaction,
-    realm: &Realm,
-    user: User,
-    provider: ProviderType,
-) -> Result<String, Failure> {
-    let mut problems = Problems::default();
-    accounts::check_user(tx, realm, &user, None, &mut problems)?;
-    problems.into_result()?;
-    let token = SignupToken {
-        id: new_id("utk_"),
-        realm_id: realm.id.clone(),
-        username: user.username,
-        email: user.email,
-        first_name: user.first_name,
-        last_name: user.last_name,
-        password_hash: String::new(),
-        credential_type: provider.name().to_owned(),
-        created_at: user.created_at,
-        expires_at: user.created_at + accounts::SIGNUP_TOKEN_LIFE_MS,
-    };
-    signup_tokens::insert(tx, &token)?;
-    Ok(token.id)
-}
-
-/// Gives a user the credential of a provider type, unless it has one. It holds no secret.
-pub fn add_credential(
-    tx: &Transaction,
-    user_id: &str,
-    provider_type: &str,
-    now_ms: i64,
-) -> Result<(), Failure> {
-    if credentials::active(tx, user_id, provider_type)?.is_some() {
-        return Ok(());
-    }
-    credentials::insert(
-        tx,
-        &Credential::new(user_id, provider_type, String::new(), now_ms),
-    )
 }

@@ -1,12 +1,12 @@
 //! LoginRocket API (spec section 3): which Connected App is meant, which operation, and the answer as
 //! JSON or JSONP (D14). Tested in `tests/api/`, one file per operation.
 
-pub mod authenticate;
-pub mod logout;
-pub mod password;
+mod authenticate;
+mod logout;
+mod password;
 mod session;
-pub mod signup;
-pub mod verify_email;
+mod signup;
+mod verify_email;
 
 use std::sync::Arc;
 
@@ -18,14 +18,10 @@ use axum::{Extension, Json, Router};
 use serde_json::{Value, json};
 
 use crate::fields::Received;
-use crate::mail::Sender;
-use crate::model::caller::Caller;
+use crate::http::app_request::AppRequest;
 use crate::model::failure::Failure;
-use crate::model::fields::{Fields, text};
-use crate::model::redirect::Wishes;
-use crate::model::settings::{App, Realm, State as Activity};
-use crate::rules::apps;
-use crate::rules::context::Context;
+use crate::model::fields::text;
+use crate::model::settings::{Realm, State as Activity};
 use crate::state::Shared;
 
 /// The routes of the LoginRocket port, but for the control's.
@@ -33,47 +29,6 @@ pub fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
         .fallback(answer)
         .with_state(Arc::clone(shared))
-}
-
-/// A call that found its Connected App.
-pub struct Call<'a> {
-    /// What rules need.
-    pub context: &'a Context,
-    /// The app's realm.
-    pub realm: Realm,
-    /// The Connected App of the host.
-    pub app: App,
-    // Address of the app's hosted pages, as the caller wrote it.
-    instance: String,
-    /// Query and body; empty until read.
-    pub fields: Fields,
-    /// Who calls.
-    pub caller: Caller,
-}
-
-impl Call<'_> {
-    /// A field; empty is missing.
-    pub fn text(&self, name: &str) -> Option<String> {
-        text(&self.fields, name)
-    }
-
-    /// `redir` and `redirect_uri`.
-    pub fn wishes(&self) -> Wishes {
-        Wishes {
-            redir: self.text("redir"),
-            redirect_uri: self.text("redirect_uri"),
-        }
-    }
-
-    /// On whose behalf mails of this call are sent.
-    pub fn sender(&self) -> Sender {
-        Sender {
-            app: Some(self.app.clone()),
-            instance: self.instance.clone(),
-            wishes: self.wishes(),
-            caller: self.caller.clone(),
-        }
-    }
 }
 
 async fn answer(
@@ -102,21 +57,21 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Value, Failure
     if received.method != Method::GET && received.method != Method::POST {
         return Err(Failure::NotFound);
     }
-    let mut call = find_app(&shared.context, received)?;
+    let mut request = AppRequest::new(&shared.context, received)?;
     let operation = Operation::at(&received.path)?;
-    if !operation.is_on(&call.realm) {
+    if !operation.is_on(&request.realm) {
         return Err(Failure::NotFound);
     }
-    call.fields = received.fields()?;
+    request.fields = received.fields()?;
     match operation {
-        Operation::Login => authenticate::login(&call).await,
-        Operation::Code => authenticate::code(&call),
-        Operation::Signup => signup::signup(&call).await,
-        Operation::Logout => logout::logout(&call),
-        Operation::ForgotPassword => password::forgot(&call),
-        Operation::ResetPassword => password::reset(&call).await,
-        Operation::VerifyEmail => verify_email::verify_email(&call),
-        Operation::Session => session::session(&call),
+        Operation::Login => authenticate::login(&request).await,
+        Operation::Code => authenticate::code(&request),
+        Operation::Signup => signup::signup(&request).await,
+        Operation::Logout => logout::logout(&request),
+        Operation::ForgotPassword => password::forgot(&request),
+        Operation::ResetPassword => password::reset(&request).await,
+        Operation::VerifyEmail => verify_email::verify_email(&request),
+        Operation::Session => session::session(&request),
     }
 }
 
@@ -158,29 +113,6 @@ impl Operation {
             Self::VerifyEmail | Self::Logout | Self::Session => true,
         }
     }
-}
-
-/// The Connected App that the host names, with its realm, both active.
-pub fn find_app<'a>(context: &'a Context, received: &Received) -> Result<Call<'a>, Failure> {
-    let host = received.header(header::HOST).unwrap_or_default();
-    let apps::Found {
-        realm,
-        app,
-        instance,
-    } = apps::find(context, host)?;
-    // Set at most once a request.
-    let _ = received.about.set((realm.id.clone(), Some(app.id.clone())));
-    Ok(Call {
-        context,
-        realm,
-        app,
-        instance,
-        fields: Fields::new(),
-        caller: Caller {
-            ip: received.ip.map(|ip| ip.to_string()),
-            user_agent: received.header(header::USER_AGENT).map(str::to_owned),
-        },
-    })
 }
 
 fn is_callback(name: &str) -> bool {

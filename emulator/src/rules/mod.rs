@@ -3,4 +3,8 @@
 
 pub mod apps;
 pub mod context;
+pub mod login_form;
+pub mod pending_signups;
 pub mod signing_keys;
+pub mod signup_form;
+pub mod signups;

@@ -187,7 +187,7 @@ fn enter(
         }
         Entered::New(login) => render::user_with_token(tx, &login.user, &login.token)?,
         Entered::Unverified => return Ok(None),
-        Entered::Parked(token) => {
+        Entered::Pending(token) => {
             let parked = signup_tokens::live(tx, Some(&realm.id), &token, call.now_ms())?;
             let parked = parked.ok_or(Failure::Internal)?;
             render::signup_token(&parked)

@@ -8,14 +8,13 @@ use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok, render};
 use crate::accounts::{self, api_keys, attributes};
 use crate::events;
-use crate::mail::Sender;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
-use crate::model::settings::{Realm, Verify};
-use crate::recovery::{self, Purpose};
-use crate::social;
+use crate::model::settings::Realm;
+use crate::recovery::{Purpose, ask_to_verify};
+use crate::rules::pending_signups;
 use crate::store::users::{self, User};
-use crate::store::{filter, mail_tokens, realms, signup_tokens};
+use crate::store::{filter, mail_tokens};
 
 const SORTING: Sorting = Sorting {
     keys: &[
@@ -90,7 +89,10 @@ pub async fn create(call: Call) -> Answer {
     let now_ms = call.now_ms();
     if let Some(token) = text(given, "token") {
         let body = call.transact(|tx| {
-            let user = from_token(tx, &call, &token, given, now_ms)?;
+            let (context, realm_id) = (call.context(), call.realm_id());
+            let realm_id = realm_id.as_deref();
+            let user =
+                pending_signups::redeem(tx, context, realm_id, &token, given, &call.caller())?;
             render::user(tx, &user)
         })?;
         return created(body);
@@ -104,7 +106,7 @@ pub async fn create(call: Call) -> Answer {
     let body = call.transact(|tx| {
         accounts::create_user(tx, &realm, &user, hash.as_deref(), &call.caller())?;
         if user.email_verification == "requested" {
-            ask_to_verify(tx, &call, &realm, &mut user)?;
+            ask_to_verify(tx, call.context(), &realm, &mut user, &call.caller())?;
         }
         if let Some(key) = &new.api_key {
             api_keys::set_first(tx, &realm, &user.id, key, now_ms)?;
@@ -185,62 +187,6 @@ fn with_key(tx: &Transaction, user: &User, key: Option<&str>) -> Result<Value, F
     Ok(body)
 }
 
-// Once only, and all or nothing: the token stays if the user cannot be made (D23, D27).
-fn from_token(
-    tx: &Transaction,
-    call: &Call,
-    token: &str,
-    given: &Fields,
-    now_ms: i64,
-) -> Result<User, Failure> {
-    let parked = signup_tokens::live(tx, call.realm_id().as_deref(), token, now_ms)?
-        .ok_or_else(recovery::token_refused)?;
-    let realm = realms::realm(tx, &parked.realm_id)?.ok_or(Failure::NotFound)?;
-    let mut user = accounts::draft(&realm, now_ms);
-    user.username = parked.username;
-    user.email.clone_from(&parked.email);
-    user.first_name = parked.first_name;
-    user.last_name = parked.last_name;
-    let mut problems = Problems::default();
-    attributes::set(&realm, &mut user, given, &mut problems);
-    problems.into_result()?;
-    if parked.credential_type == "password" {
-        accounts::create_user(
-            tx,
-            &realm,
-            &user,
-            Some(&parked.password_hash),
-            &call.caller(),
-        )?;
-    } else {
-        if user.email == parked.email {
-            // The provider vouched for it.
-            "verified".clone_into(&mut user.email_verification);
-        }
-        accounts::create_user(tx, &realm, &user, None, &call.caller())?;
-        social::add_credential(tx, &user.id, &parked.credential_type, now_ms)?;
-    }
-    signup_tokens::delete(tx, &parked.id)?;
-    // The signup went through LoginRocket, so its rule for new users holds.
-    let wanted = realm.login_rocket.verify != Verify::Off && !user.email.is_empty();
-    match user.email_verification.as_str() {
-        "requested" => ask_to_verify(tx, call, &realm, &mut user)?,
-        "none" if wanted => ask_to_verify(tx, call, &realm, &mut user)?,
-        _ => {}
-    }
-    Ok(user)
-}
-
-fn ask_to_verify(
-    tx: &Transaction,
-    call: &Call,
-    realm: &Realm,
-    user: &mut User,
-) -> Result<(), Failure> {
-    let sender = Sender::of_realm(tx, call.context(), realm, call.caller())?;
-    recovery::request_verification(tx, user, &sender, call.now_ms()).map(drop)
-}
-
 /// Changes the attributes sent, and no others.
 pub async fn update(call: Call) -> Answer {
     let given = call.wrapped("user")?;
@@ -283,7 +229,9 @@ pub async fn update(call: Call) -> Answer {
         events::about_user(tx, "user.updated", &user, &call.caller(), call.now_ms())?;
         let newly = moved || user.email_verification != before.email_verification;
         match user.email_verification.as_str() {
-            "requested" if newly => ask_to_verify(tx, &call, &realm, &mut user)?,
+            "requested" if newly => {
+                ask_to_verify(tx, call.context(), &realm, &mut user, &call.caller())?
+            }
             "verified" if newly => mail_tokens::void(tx, &user.id, Purpose::Verification)?,
             _ => {}
         }

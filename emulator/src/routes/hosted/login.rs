@@ -12,25 +12,27 @@ use super::visit::{Visit, redirect};
 use crate::logins::FirstFactor;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::redirect::login_url;
-use crate::routes::login::authenticate;
+use crate::rules::login_form::{self, LoginForm};
 
 /// Shows the page, or takes one of its two forms.
 pub async fn login(visit: &Visit<'_>) -> Result<Response, Failure> {
-    let offers_something = visit.has_passwords() || !visit.call.realm.social.is_empty();
-    if !visit.call.realm.login_rocket.login || !offers_something {
+    let offers_something = visit.has_passwords() || !visit.request.realm.social.is_empty();
+    if !visit.request.realm.login_rocket.login || !offers_something {
         return Err(Failure::NotFound);
     }
     if !visit.is_post() {
         return arrived(visit);
     }
     // Also after a social login, so it needs no passwords.
-    if authenticate::is_second_step(&visit.call) {
-        return second_step(visit);
+    let given = LoginForm::read(&visit.request.fields);
+    if given.is_second_step() {
+        return second_step(visit, given);
     }
     if !visit.has_passwords() {
         return Err(Failure::NotFound);
     }
-    match authenticate::first_step(&visit.call).await {
+    let (context, realm) = (visit.request.context, &visit.request.realm);
+    match login_form::first_step(context, realm, given, &visit.request.caller).await {
         Ok(first) => passed(visit, first),
         Err(failure) => refused(visit, &failure),
     }
@@ -42,7 +44,7 @@ fn arrived(visit: &Visit<'_>) -> Result<Response, Failure> {
     if Notice::show(visit, &mut page).is_none()
         && let Some(token) = remember::recall(visit)?
     {
-        let url = login_url(&visit.call.app, &token, false, &visit.call.wishes());
+        let url = login_url(&visit.request.app, &token, false, &visit.request.wishes());
         return Ok(redirect(&url));
     }
     Ok(page.show(StatusCode::OK))
@@ -56,9 +58,10 @@ pub fn passed(visit: &Visit<'_>, first: FirstFactor) -> Result<Response, Failure
     }
 }
 
-fn second_step(visit: &Visit<'_>) -> Result<Response, Failure> {
-    let token = visit.call.text("token").unwrap_or_default();
-    match authenticate::second_step(&visit.call) {
+fn second_step(visit: &Visit<'_>, given: LoginForm) -> Result<Response, Failure> {
+    let (context, realm) = (visit.request.context, &visit.request.realm);
+    let token = visit.request.text("token").unwrap_or_default();
+    match login_form::second_step(context, realm, given, &visit.request.caller) {
         Ok(login) => visit.finish(&login, false),
         // Without a good first step, a code helps nobody.
         Err(failure) if failure == LOGIN_FAILED || token.is_empty() => {
@@ -103,7 +106,7 @@ pub fn is_for_a_page(failure: &Failure) -> bool {
 fn form(visit: &Visit<'_>) -> Page {
     let mut page = visit.page("Log in");
     page.social = visit.social();
-    if visit.call.realm.login_rocket.signup {
+    if visit.request.realm.login_rocket.signup {
         let link = visit.link("Create an account", "/signup");
         page.links.push(link);
     }
@@ -118,7 +121,7 @@ fn form(visit: &Visit<'_>) -> Page {
 
 /// Username, or address where usernames are addresses; with what was typed.
 pub fn name_field(visit: &Visit<'_>) -> Field {
-    let by_email = visit.call.realm.email_usernames();
+    let by_email = visit.request.realm.email_usernames();
     let (name, label, kind) = match by_email {
         true => ("email", "Email", "email"),
         false => ("username", "Username", "text"),

@@ -6,25 +6,25 @@ use axum::response::Response;
 
 use super::remember;
 use super::visit::{Visit, redirect};
+use crate::logins::log_out;
 use crate::model::failure::Failure;
 use crate::model::redirect::allowed_target;
-use crate::routes::login::logout as api;
 
 /// Forgets, then shows a page, or goes to an allowed `redirect_uri`.
 pub fn logout(visit: &Visit<'_>) -> Result<Response, Failure> {
     let mut page = visit.page("You are logged out");
     page.texts = vec!["To log in again, you need your password or another account.".to_owned()];
-    if visit.call.realm.login_rocket.login {
+    if visit.request.realm.login_rocket.login {
         page.links = vec![visit.link("Log in", "/login")];
     }
-    let mut response = match allowed_target(&visit.call.app, &visit.call.wishes()) {
+    let mut response = match allowed_target(&visit.request.app, &visit.request.wishes()) {
         Some(target) => redirect(target),
         None => page.show(StatusCode::OK),
     };
     // Asking for the head alone must change nothing.
     if visit.received.method != Method::HEAD {
-        if visit.call.text("token").is_some() {
-            api::logout(&visit.call)?;
+        if let Some(token) = visit.request.text("token") {
+            log_out(visit.request.context, &visit.request.realm, &token)?;
         }
         remember::forget(visit, &mut response)?;
     }

@@ -32,13 +32,13 @@ impl Notice {
     fn of(visit: &Visit<'_>) -> Option<Self> {
         Self::ALL.into_iter().find(|notice| {
             let (name, value) = notice.parameter();
-            visit.call.text(name).as_deref() == Some(value)
+            visit.request.text(name).as_deref() == Some(value)
         })
     }
 
     /// To the login page, which tells; to the signup page where there is no other.
     pub fn at_login(self, visit: &Visit<'_>) -> Response {
-        let settings = &visit.call.realm.login_rocket;
+        let settings = &visit.request.realm.login_rocket;
         if !settings.login && !settings.signup {
             let mut page = visit.page("Done");
             self.tell(&mut page);

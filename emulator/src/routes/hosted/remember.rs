@@ -19,7 +19,7 @@ const COOKIE: &str = "loginrocket_sso";
 /// Remembers a login, if the realm wants it and the form did not come from a foreign page: that could log
 /// its visitors in as somebody else for good.
 pub fn remember(visit: &Visit<'_>, login: &Login, response: &mut Response) -> Result<(), Failure> {
-    let realm = &visit.call.realm;
+    let realm = &visit.request.realm;
     if realm.login_rocket.sso != Sso::Seamless || !visit.is_trusted_form() {
         return Ok(());
     }
@@ -30,25 +30,25 @@ pub fn remember(visit: &Visit<'_>, login: &Login, response: &mut Response) -> Re
         session_id: Some(login.session.id.clone()).filter(|id| id.starts_with("kss_")),
         expires_at: login.session.expires_at,
     };
-    visit.call.context.transact(|tx| {
+    visit.request.context.transact(|tx| {
         for old in cookies(visit) {
             remembered::delete(tx, &old)?;
         }
         remembered::insert(tx, &entry)
     })?;
-    let seconds = (entry.expires_at - visit.call.context.now_ms()) / 1000;
+    let seconds = (entry.expires_at - visit.request.context.now_ms()) / 1000;
     set(response, &entry.id, seconds, cluster(visit));
     Ok(())
 }
 
 /// A fresh token for the user of this browser, if a login is remembered and its session lives.
 pub fn recall(visit: &Visit<'_>) -> Result<Option<String>, Failure> {
-    let realm = &visit.call.realm;
+    let realm = &visit.request.realm;
     if realm.login_rocket.sso != Sso::Seamless {
         return Ok(None);
     }
-    let now_ms = visit.call.context.now_ms();
-    visit.call.context.transact(|tx| {
+    let now_ms = visit.request.context.now_ms();
+    visit.request.context.transact(|tx| {
         for id in cookies(visit) {
             let Some(entry) = remembered::live(tx, &realm.id, &id, now_ms)? else {
                 continue;
@@ -85,10 +85,10 @@ pub fn forget(visit: &Visit<'_>, response: &mut Response) -> Result<(), Failure>
     if found.is_empty() {
         return Ok(());
     }
-    let now_ms = visit.call.context.now_ms();
-    visit.call.context.transact(|tx| {
+    let now_ms = visit.request.context.now_ms();
+    visit.request.context.transact(|tx| {
         for id in &found {
-            let Some(entry) = remembered::live(tx, &visit.call.realm.id, id, now_ms)? else {
+            let Some(entry) = remembered::live(tx, &visit.request.realm.id, id, now_ms)? else {
                 continue;
             };
             remembered::delete(tx, id)?;

@@ -11,12 +11,13 @@ use crate::accounts;
 use crate::model::failure::Failure;
 use crate::model::redirect::signup_url;
 use crate::model::settings::{Asked, PasswordField, PasswordRules, SignupMode};
-use crate::routes::login::signup::{Registered, register};
+use crate::rules::signup_form::SignupForm;
+use crate::rules::signups::{SignedUp, sign_up};
 
 /// Shows the page, or takes its form.
 pub async fn signup(visit: &Visit<'_>) -> Result<Response, Failure> {
-    let offers_something = visit.has_passwords() || !visit.call.realm.social.is_empty();
-    if !visit.call.realm.login_rocket.signup || !offers_something {
+    let offers_something = visit.has_passwords() || !visit.request.realm.social.is_empty();
+    if !visit.request.realm.login_rocket.signup || !offers_something {
         return Err(Failure::NotFound);
     }
     if !visit.is_post() {
@@ -27,17 +28,23 @@ pub async fn signup(visit: &Visit<'_>) -> Result<Response, Failure> {
     if !visit.has_passwords() {
         return Err(Failure::NotFound);
     }
-    match register(&visit.call).await {
-        Ok(Registered::LoggedIn(login)) => visit.finish(&login, true),
-        Ok(Registered::Parked(token)) => Ok(parked(visit, &token)),
-        Ok(Registered::Unverified) => Ok(check_mail(visit)),
+    let request = &visit.request;
+    let form = SignupForm::read(&request.fields);
+    match sign_up(request.context, &request.realm, &form, &request.sender()).await {
+        Ok(SignedUp::LoggedIn(login)) => visit.finish(&login, true),
+        Ok(SignedUp::Pending(token)) => Ok(pending(visit, &token)),
+        Ok(SignedUp::Unverified) => Ok(check_mail(visit)),
         Err(failure) => refused(visit, &failure),
     }
 }
 
 /// To the app with a signup token.
-pub fn parked(visit: &Visit<'_>, token: &str) -> Response {
-    redirect(&signup_url(&visit.call.app, token, &visit.call.wishes()))
+pub fn pending(visit: &Visit<'_>, token: &str) -> Response {
+    redirect(&signup_url(
+        &visit.request.app,
+        token,
+        &visit.request.wishes(),
+    ))
 }
 
 /// The signup page with what went wrong.
@@ -62,7 +69,7 @@ fn check_mail(visit: &Visit<'_>) -> Response {
 }
 
 fn form(visit: &Visit<'_>) -> Page {
-    let realm = &visit.call.realm;
+    let realm = &visit.request.realm;
     let mut page = visit.page("Create an account");
     page.social = visit.social();
     if realm.login_rocket.login {
@@ -76,7 +83,7 @@ fn form(visit: &Visit<'_>) -> Page {
 }
 
 fn fields(visit: &Visit<'_>) -> Vec<Field> {
-    let realm = &visit.call.realm;
+    let realm = &visit.request.realm;
     let settings = &realm.login_rocket;
     let text = |name, label, autocomplete, asked| Field {
         name,

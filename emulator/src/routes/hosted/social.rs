@@ -16,11 +16,11 @@ use crate::social::{self, Entered, Profile};
 
 /// Shows the provider's page, or takes its answer.
 pub fn social(visit: &Visit<'_>, key: &str) -> Result<Response, Failure> {
-    if let Some(state) = visit.call.text("state") {
+    if let Some(state) = visit.request.text("state") {
         return social_request(visit, key, &state);
     }
-    let settings = &visit.call.realm.login_rocket;
-    let provider = social_by_key(&visit.call.realm, key)
+    let settings = &visit.request.realm.login_rocket;
+    let provider = social_by_key(&visit.request.realm, key)
         .filter(|_| settings.login || settings.signup)
         .ok_or(Failure::NotFound)?;
     if !visit.is_post() {
@@ -29,7 +29,7 @@ pub fn social(visit: &Visit<'_>, key: &str) -> Result<Response, Failure> {
     if !visit.is_own_form() {
         return Ok(foreign(visit, provider));
     }
-    match visit.call.text("decision").as_deref() {
+    match visit.request.text("decision").as_deref() {
         Some("refuse") => Ok(Notice::AccessDenied.at_login(visit)),
         _ => allowed(visit, provider),
     }
@@ -37,19 +37,19 @@ pub fn social(visit: &Visit<'_>, key: &str) -> Result<Response, Failure> {
 
 fn allowed(visit: &Visit<'_>, provider: &Provider) -> Result<Response, Failure> {
     let profile = Profile {
-        email: visit.call.text("email").unwrap_or_default(),
-        name: visit.call.text("name").unwrap_or_default(),
+        email: visit.request.text("email").unwrap_or_default(),
+        name: visit.request.text("name").unwrap_or_default(),
     };
-    let call = &visit.call;
-    let now_ms = call.context.now_ms();
-    let entered = call.context.transact(|tx| {
+    let request = &visit.request;
+    let now_ms = request.context.now_ms();
+    let entered = request.context.transact(|tx| {
         social::enter(
             tx,
-            call.context,
-            &call.realm,
+            request.context,
+            &request.realm,
             provider.provider_type,
             &profile,
-            &call.caller,
+            &request.caller,
             now_ms,
         )
     });
@@ -57,13 +57,13 @@ fn allowed(visit: &Visit<'_>, provider: &Provider) -> Result<Response, Failure> 
         Ok(Entered::Known(first)) => login::passed(visit, first),
         Ok(Entered::Unverified) => login::refused(visit, &UNVERIFIED),
         Ok(Entered::New(login)) => visit.finish(&login, true),
-        Ok(Entered::Parked(token)) => Ok(signup::parked(visit, &token)),
+        Ok(Entered::Pending(token)) => Ok(signup::pending(visit, &token)),
         Err(failure @ Failure::Invalid(_)) => {
             let mut page = form(visit, provider);
             page.blame(&failure);
             Ok(page.show(StatusCode::OK))
         }
-        Err(failure) if call.realm.login_rocket.login => login::refused(visit, &failure),
+        Err(failure) if request.realm.login_rocket.login => login::refused(visit, &failure),
         Err(failure) => signup::refused(visit, &failure),
     }
 }

@@ -14,10 +14,10 @@ use crate::store::social_requests;
 
 /// Shows the page, or takes its answer.
 pub fn social_request(visit: &Visit<'_>, key: &str, state: &str) -> Result<Response, Failure> {
-    let realm = &visit.call.realm;
+    let realm = &visit.request.realm;
     let provider = social_by_key(realm, key).ok_or(Failure::NotFound)?;
-    let store = &visit.call.context.store;
-    let now_ms = visit.call.context.now_ms();
+    let store = &visit.request.context.store;
+    let now_ms = visit.request.context.now_ms();
     let request = store
         .transact(|tx| social_requests::live(tx, state, now_ms))?
         .filter(|request| request.realm_id == realm.id && request.code.is_none())
@@ -38,16 +38,19 @@ pub fn social_request(visit: &Visit<'_>, key: &str, state: &str) -> Result<Respo
     }
     let back =
         |more: (&str, &str)| redirect(&append(&request.redirect_uri, &[more, ("state", state)]));
-    if visit.call.text("decision").as_deref() == Some("refuse") {
+    if visit.request.text("decision").as_deref() == Some("refuse") {
         store.transact(|tx| social_requests::delete(tx, state))?;
         return Ok(back(("error", "access_denied")));
     }
-    let Some(email) = visit.call.text("email") else {
+    let Some(email) = visit.request.text("email") else {
         let mut page = page();
         page.blame(&Failure::invalid("email", "Email can't be blank"));
         return Ok(page.show(StatusCode::OK));
     };
-    let (code, name) = (random_text(32), visit.call.text("name").unwrap_or_default());
+    let (code, name) = (
+        random_text(32),
+        visit.request.text("name").unwrap_or_default(),
+    );
     store.transact(|tx| social_requests::answer(tx, state, &code, &email, &name))?;
     Ok(back(("code", &code)))
 }

@@ -10,18 +10,18 @@ use super::look::Look;
 use super::page::{Form, Link, Page, guarded};
 use super::remember;
 use crate::fields::Received;
+use crate::http::app_request::AppRequest;
 use crate::logins::Login;
 use crate::model::failure::Failure;
 use crate::model::fields::Fields;
 use crate::model::redirect::{append, login_url};
 use crate::model::settings::{App, State};
-use crate::routes::login::{Call, find_app};
 use crate::rules::context::Context;
 
 /// A visitor's request.
 pub struct Visit<'a> {
-    /// What the API would make of it.
-    pub call: Call<'a>,
+    /// Its app, fields and caller, as for a call of the API.
+    pub request: AppRequest<'a>,
     /// The request.
     pub received: &'a Received,
 }
@@ -29,10 +29,10 @@ pub struct Visit<'a> {
 impl<'a> Visit<'a> {
     /// Finds the app and reads the fields.
     pub fn new(context: &'a Context, received: &'a Received) -> Result<Self, Failure> {
-        let mut call = find_app(context, received)?;
-        call.fields = received.fields()?;
-        unwrap_old_names(&mut call.fields);
-        Ok(Self { call, received })
+        let mut request = AppRequest::new(context, received)?;
+        request.fields = received.fields()?;
+        unwrap_old_names(&mut request.fields);
+        Ok(Self { request, received })
     }
 
     /// Whether a form was sent.
@@ -43,29 +43,29 @@ impl<'a> Visit<'a> {
     /// A field for showing it again; empty if it was not sent by a form.
     pub fn typed(&self, name: &str) -> String {
         match self.is_post() {
-            true => self.call.text(name).unwrap_or_default(),
+            true => self.request.text(name).unwrap_or_default(),
             false => String::new(),
         }
     }
 
     /// Whether passwords are in use.
     pub fn has_passwords(&self) -> bool {
-        self.call.realm.password.state == State::Active
+        self.request.realm.password.state == State::Active
     }
 
     /// An empty page of this app.
     pub fn page(&self, title: &str) -> Page {
         Page {
             title: title.to_owned(),
-            app: self.call.app.name.clone(),
-            look: Look::of(&self.call.app),
+            app: self.request.app.name.clone(),
+            look: Look::of(&self.request.app),
             ..Page::default()
         }
     }
 
     /// The wishes that go on from page to page.
     fn carried(&self) -> Vec<(&'static str, String)> {
-        let wishes = self.call.wishes();
+        let wishes = self.request.wishes();
         [
             ("redir", wishes.redir),
             ("redirect_uri", wishes.redirect_uri),
@@ -103,7 +103,7 @@ impl<'a> Visit<'a> {
 
     /// A link for each social provider.
     pub fn social(&self) -> Vec<Link> {
-        let providers = &self.call.realm.social;
+        let providers = &self.request.realm.social;
         providers
             .iter()
             .map(|provider| {
@@ -115,7 +115,12 @@ impl<'a> Visit<'a> {
 
     /// Ends a login: to the app, with the token, remembered where the realm wants it.
     pub fn finish(&self, login: &Login, signup: bool) -> Result<Response, Failure> {
-        let url = login_url(&self.call.app, &login.token, signup, &self.call.wishes());
+        let url = login_url(
+            &self.request.app,
+            &login.token,
+            signup,
+            &self.request.wishes(),
+        );
         let mut response = redirect(&url);
         remember::remember(self, login, &mut response)?;
         Ok(response)
@@ -134,7 +139,7 @@ impl<'a> Visit<'a> {
 
     /// Whether one of our own pages or a page of the app sent the form.
     pub fn is_trusted_form(&self) -> bool {
-        let of_app = |origin: &str| app_origins(&self.call.app).any(|known| known == origin);
+        let of_app = |origin: &str| app_origins(&self.request.app).any(|known| known == origin);
         self.is_own_form() || self.received.header(header::ORIGIN).is_some_and(of_app)
     }
 

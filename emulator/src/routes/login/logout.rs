@@ -2,25 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::Call;
-use crate::logins::find_session;
+use crate::http::app_request::AppRequest;
+use crate::logins::log_out;
 use crate::model::failure::Failure;
-use crate::store::sessions;
 
 /// Ends the session of a login token; any other token changes nothing and succeeds alike.
-pub fn logout(call: &Call<'_>) -> Result<Value, Failure> {
-    let token = call
+pub fn logout(request: &AppRequest<'_>) -> Result<Value, Failure> {
+    let token = request
         .text("token")
         .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
-    let now_ms = call.context.now_ms();
-    call.context.transact(|tx| {
-        match find_session(tx, &token, now_ms)? {
-            // A bare session id is not enough here: this API has no key.
-            Some((_, session)) if session.realm_id == call.realm.id && token != session.id => {
-                sessions::delete(tx, &session.id)
-            }
-            _ => Ok(()),
-        }
-    })?;
+    log_out(request.context, &request.realm, &token)?;
     Ok(json!({}))
 }

@@ -2,19 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::Call;
+use crate::http::app_request::AppRequest;
 use crate::logins::check_session;
 use crate::model::failure::Failure;
 
 /// The token, its user and its end.
-pub fn session(call: &Call<'_>) -> Result<Value, Failure> {
-    let token = call
+pub fn session(request: &AppRequest<'_>) -> Result<Value, Failure> {
+    let token = request
         .text("token")
         .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
-    let now_ms = call.context.now_ms();
-    let found = call
+    let now_ms = request.context.now_ms();
+    let found = request
         .context
-        .transact(|tx| check_session(tx, &call.realm, &token, now_ms))?;
+        .transact(|tx| check_session(tx, &request.realm, &token, now_ms))?;
     let (user, expires_at) = found.ok_or(Failure::Refused("Session is unknown or has ended"))?;
     Ok(json!({"token": token, "user_id": user.id, "expires_at": expires_at}))
 }

@@ -2,17 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::Call;
+use crate::http::app_request::AppRequest;
 use crate::model::failure::Failure;
-use crate::recovery;
+use crate::recovery::verify_address;
 
 /// Verifies an address with the token of a verification mail.
-pub fn verify_email(call: &Call<'_>) -> Result<Value, Failure> {
-    let token = call
-        .text("token")
-        .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
-    let now_ms = call.context.now_ms();
-    call.context
-        .transact(|tx| recovery::verify(tx, Some(&call.realm.id), &token, &call.caller, now_ms))?;
+pub fn verify_email(request: &AppRequest<'_>) -> Result<Value, Failure> {
+    let token = request.text("token");
+    let (realm, caller) = (&request.realm, &request.caller);
+    verify_address(request.context, realm, token.as_deref(), caller)?;
     Ok(json!({}))
 }

@@ -1,4 +1,8 @@
 //! The emulator as a whole: starting, stopping and what a program outside needs. May import everything else
 //! but the command line.
 
+pub mod access;
+pub mod config;
+pub mod server;
 pub mod start_error;
+pub mod webhooks;

@@ -3,8 +3,7 @@
 
 use axum::http::header;
 
-use crate::fields::Received;
-use crate::mail::Sender;
+use crate::http::fields::Received;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
@@ -12,6 +11,7 @@ use crate::model::redirect::Wishes;
 use crate::model::settings::{App, Realm};
 use crate::rules::apps;
 use crate::rules::context::Context;
+use crate::rules::mail::Sender;
 
 /// A request that found its Connected App.
 pub struct AppRequest<'a> {

@@ -2,4 +2,12 @@
 
 mod answer;
 pub mod app_request;
+pub mod faults;
+pub mod fields;
+pub mod magic_faults;
+pub mod middleware;
 pub mod port;
+pub mod render;
+pub mod render_event;
+pub mod request_log;
+pub mod shared;

@@ -14,7 +14,6 @@ mod memberships;
 mod orgs;
 mod permissions;
 mod realms;
-pub mod render;
 mod sessions;
 mod social_logins;
 mod user_logins;
@@ -31,8 +30,8 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
+use crate::http::shared::Shared;
 use crate::model::failure::Failure;
-use crate::state::Shared;
 use call::Call;
 
 type Answer = Result<Response, Failure>;

@@ -22,9 +22,9 @@ use axum::response::Response;
 use axum::routing::any;
 use axum::{Extension, Router};
 
-use crate::fields::Received;
+use crate::http::fields::Received;
+use crate::http::shared::Shared;
 use crate::model::failure::Failure;
-use crate::state::Shared;
 use page::Page;
 use visit::Visit;
 

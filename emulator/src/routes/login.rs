@@ -17,12 +17,12 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json, Router};
 use serde_json::{Value, json};
 
-use crate::fields::Received;
 use crate::http::app_request::AppRequest;
+use crate::http::fields::Received;
+use crate::http::shared::Shared;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::model::settings::{Realm, State as Activity};
-use crate::state::Shared;
 
 /// The routes of the LoginRocket port, but for the control's.
 pub fn router(shared: &Arc<Shared>) -> Router {

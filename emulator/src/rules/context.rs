@@ -3,11 +3,11 @@
 
 use rusqlite::Transaction;
 
-use crate::attempts::Attempts;
 use crate::model::clock::Clock;
 use crate::model::failure::Failure;
 use crate::model::ids::Ids;
 use crate::model::password::Passwords;
+use crate::rules::logins::attempts::Attempts;
 use crate::store::Store;
 
 /// One per emulator.

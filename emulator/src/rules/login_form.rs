@@ -1,13 +1,13 @@
 //! A login as the LoginRocket API and the hosted page take it: name and password, then the code if one is due
 //! (spec 3.6, 3.7, D17, D18). Magic names come first. Tested in `tests/api/login/login.rs` and `two_factor.rs`.
 
-use crate::logins::{self, FirstFactor, Login};
-use crate::magic::people;
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::settings::Realm;
 use crate::rules::context::Context;
+use crate::rules::logins::{self, FirstFactor, Login};
+use crate::rules::magic::people;
 use crate::store::users;
 
 /// What a login form says, in either of its two steps.

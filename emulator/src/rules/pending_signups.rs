@@ -3,14 +3,14 @@
 
 use rusqlite::Transaction;
 
-use crate::accounts::{self, attributes};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::Fields;
 use crate::model::ids::new_id;
 use crate::model::settings::{Realm, Verify};
-use crate::recovery;
+use crate::rules::accounts::{self, attributes};
 use crate::rules::context::Context;
+use crate::rules::recovery;
 use crate::rules::signup_form::SignupForm;
 use crate::store::realms;
 use crate::store::signup_tokens::{self, SignupToken};

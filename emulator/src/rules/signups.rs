@@ -2,15 +2,15 @@
 
 use rusqlite::Transaction;
 
-use crate::accounts;
-use crate::logins::{self, Login};
-use crate::magic::people;
-use crate::mail::Sender;
 use crate::model::failure::{Failure, Problems};
 use crate::model::settings::{Asked, PasswordField, Realm, SignupMode, Verify};
-use crate::recovery;
+use crate::rules::accounts;
 use crate::rules::context::Context;
+use crate::rules::logins::{self, Login};
+use crate::rules::magic::people;
+use crate::rules::mail::Sender;
 use crate::rules::pending_signups::{self, Credential};
+use crate::rules::recovery;
 use crate::rules::signup_form::SignupForm;
 use crate::store::users::User;
 

@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::call::BY_ID;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
 use crate::model::app_hook::{AppHook, HookType};
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::Fields;
 use crate::model::ids::new_id;
+use crate::rules::attribute_reader::Given;
 use crate::store::{app_hooks, filter, realms};
 
 const WEBHOOK_MEMBERS: &[&str] = &["destination"];

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::model::settings::{LoginRocket, Provider, ProviderType, Realm};
-use crate::providers::{self, Entry, Kind};
+use crate::rules::attribute_reader::Given;
+use crate::rules::providers::{self, Entry, Kind};
 use crate::rules::signing_keys;
 use crate::store::unknown_after;
 

@@ -11,16 +11,16 @@ use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::permissions::Grant;
-use crate::accounts::memberships::end_expired;
-use crate::events::Happening;
-use crate::fields::Received;
-use crate::hooks::Extras;
+use crate::http::fields::Received;
+use crate::http::shared::Shared;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::settings::Realm;
+use crate::rules::accounts::memberships::end_expired;
 use crate::rules::context::Context;
-use crate::state::Shared;
+use crate::rules::events::Happening;
+use crate::rules::hooks::Extras;
 use crate::store::users::{User, find as find_user};
 use crate::store::{Page, realms};
 

@@ -7,16 +7,17 @@ use serde_json::{Value, json};
 
 use super::call::BY_ID;
 use super::limits::tell;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::accounts::api_keys::{self, API_KEY};
-use crate::accounts::{self, check_password, check_passwords_on};
-use crate::attributes::Given;
-use crate::logins::use_code;
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::http::render;
 use crate::model::clock::epoch_seconds;
 use crate::model::failure::{CODE_REFUSED, Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::settings::{ProviderType, Realm};
 use crate::model::totp;
+use crate::rules::accounts::{self, check_password, check_passwords_on};
+use crate::rules::attribute_reader::Given;
+use crate::rules::logins::by_key::{self, API_KEY};
+use crate::rules::logins::use_code;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
 use crate::store::{filter, realms};
@@ -62,7 +63,7 @@ pub async fn read(call: Call) -> Answer {
     ok(call.transact(|tx| {
         let (realm, user, credential) = find(tx, &call)?;
         let mut body = body(&realm, &user, &credential);
-        if let Some(key) = api_keys::readable(tx, &realm, &credential)? {
+        if let Some(key) = by_key::readable(tx, &realm, &credential)? {
             body["api_key"] = json!(key);
         }
         Ok(body)
@@ -154,10 +155,10 @@ fn create_totp(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answe
 }
 
 fn create_key(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
-    let key = api_keys::given_or_new(realm, text(given, "api_key"));
+    let key = by_key::given_or_new(realm, text(given, "api_key"));
     let name = text(given, "name");
     let credential =
-        call.transact(|tx| api_keys::add(tx, realm, &user.id, &key, name, call.now_ms()))?;
+        call.transact(|tx| by_key::add(tx, realm, &user.id, &key, name, call.now_ms()))?;
     let mut body = body(realm, user, &credential);
     body["api_key"] = json!(key);
     created(body)
@@ -180,7 +181,7 @@ pub async fn update(call: Call) -> Answer {
         false => None,
     };
     let key = text(given, "api_key").filter(|_| kind == API_KEY);
-    let key = key.map(|key| api_keys::given_or_new(&realm, Some(key)));
+    let key = key.map(|key| by_key::given_or_new(&realm, Some(key)));
     let answer = call.transact(|tx| {
         let (_, _, mut credential) = find(tx, &call)?;
         if let Some(name) = name {
@@ -192,7 +193,7 @@ pub async fn update(call: Call) -> Answer {
         }
         let mut body = body(&realm, &user, &credential);
         if let Some(key) = &key {
-            api_keys::replace(tx, &realm, &credential, key)?;
+            by_key::replace(tx, &realm, &credential, key)?;
             body["api_key"] = json!(key);
         }
         Ok(body)

@@ -2,16 +2,17 @@
 
 use axum::routing::get;
 use rusqlite::Transaction;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::call::NEWEST_FIRST;
-use super::{Answer, Call, Routes, collection, ok, render};
-use crate::logins::find_session;
-use crate::model::clock::epoch_seconds;
+use super::{Answer, Call, Routes, collection, ok};
+use crate::http::render;
+use crate::http::render_event::{event_body, notification_body};
 use crate::model::failure::Failure;
 use crate::model::fields::text;
+use crate::rules::logins::find_session;
 use crate::store::events::{self, Event};
-use crate::store::notifications::{self, Notification};
+use crate::store::notifications;
 use crate::store::{Filter, filter};
 
 // Unless the query says otherwise.
@@ -58,7 +59,7 @@ pub async fn list(call: Call) -> Answer {
             .iter()
             .map(|event| match call.expands("notifications") {
                 true => with_notifications(tx, event),
-                false => Ok(body(event)),
+                false => Ok(event_body(event)),
             });
         Ok((bodies.collect::<Result<Vec<_>, _>>()?, more))
     })?;
@@ -100,7 +101,7 @@ pub async fn login(call: Call) -> Answer {
             .ok_or(Failure::NotFound)?;
         let event =
             events::of_session(tx, &session.realm_id, &session.id)?.ok_or(Failure::NotFound)?;
-        let mut body = body(&event);
+        let mut body = event_body(&event);
         body["user"] = render::user(tx, &user)?;
         Ok(body)
     })?;
@@ -109,39 +110,7 @@ pub async fn login(call: Call) -> Answer {
 
 fn with_notifications(tx: &Transaction, event: &Event) -> Result<Value, Failure> {
     let rows = notifications::of_event(tx, &event.id)?;
-    let mut body = body(event);
-    body["notifications"] = rows.iter().map(notification).collect();
+    let mut body = event_body(event);
+    body["notifications"] = rows.iter().map(notification_body).collect();
     Ok(body)
-}
-
-/// An event without its notifications: what a webhook posts.
-pub fn body(event: &Event) -> Value {
-    let mut body = json!({
-        "id": event.id,
-        "object": "event",
-        "realm_id": event.realm_id,
-        "event_type": event.event_type,
-        "event_at": epoch_seconds(event.event_at),
-        "request": {"ip": event.ip, "client": event.client},
-    });
-    if let (Some(members), Some(about)) = (body.as_object_mut(), event.about.as_object()) {
-        members.extend(about.clone());
-    }
-    body
-}
-
-/// A notification of an event.
-pub fn notification(row: &Notification) -> Value {
-    json!({
-        "id": row.id,
-        "object": "notification",
-        "event_id": row.event_id,
-        "app_hook_id": row.app_hook_id,
-        "hook_type": row.hook_type,
-        "state": row.state,
-        "attempts": row.attempts,
-        "last_attempt_at": row.last_attempt_at.map(epoch_seconds),
-        "last_destination": row.last_destination,
-        "last_result": row.last_result,
-    })
 }

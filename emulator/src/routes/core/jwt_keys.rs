@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use super::call::NEWEST_FIRST;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::model::settings::JwtAlgo;
 use crate::model::signing_key::Material;
+use crate::rules::attribute_reader::Given;
 use crate::store::jwt_keys::{self, JwtKey};
 use crate::store::{filter, realms};
 

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{App, is_url};
 use crate::rules::apps;
+use crate::rules::attribute_reader::Given;
 use crate::store::{filter, realms};
 
 const SORTING: Sorting = Sorting {

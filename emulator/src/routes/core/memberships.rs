@@ -5,12 +5,13 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::BY_ID;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::accounts::memberships::{about, permissions};
-use crate::attributes::Given;
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::http::render;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
+use crate::rules::accounts::memberships::{about, permissions};
+use crate::rules::attribute_reader::Given;
 use crate::store::memberships::{self, Membership};
 use crate::store::users::{self, User};
 use crate::store::{filter, orgs};

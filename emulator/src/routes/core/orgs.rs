@@ -5,11 +5,12 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::attributes::Given;
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::http::render;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
+use crate::rules::attribute_reader::Given;
 use crate::store::filter;
 use crate::store::orgs::{self, Org};
 

@@ -8,10 +8,10 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::http::shared::Shared;
 use crate::model::failure::Failure;
 use crate::model::password::same_secret;
 use crate::model::permission::Permission;
-use crate::state::Shared;
 use crate::store::api_keys::{self, ApiKey};
 
 /// What the key of a call allows.

@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::model::permission::Permission;
 use crate::model::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
 use crate::model::signing_key::Material;
+use crate::rules::attribute_reader::Given;
 use crate::rules::signing_keys;
 use crate::store::{events, filter, jwt_keys, realms};
 

@@ -5,10 +5,11 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::logins::{find_session, open_session, sign_token};
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::http::render;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
+use crate::rules::logins::{find_session, open_session, sign_token};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
 use crate::store::{filter, realms};

@@ -6,16 +6,17 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::needed;
-use super::{Answer, Call, Routes, collection, ok, render};
-use crate::logins::FirstFactor;
+use super::{Answer, Call, Routes, collection, ok};
+use crate::http::render;
 use crate::model::failure::{Failure, UNVERIFIED};
 use crate::model::fields::text;
 use crate::model::ids::random_text;
 use crate::model::password::same_secret;
 use crate::model::settings::{App, Provider, Realm, State, is_url};
-use crate::providers::social_id;
 use crate::rules::apps;
-use crate::social::{self, Entered, Profile};
+use crate::rules::logins::FirstFactor;
+use crate::rules::providers::social_id;
+use crate::rules::social::{self, Entered, Profile};
 use crate::store::social_requests::{self, SocialRequest};
 use crate::store::{realms, signup_tokens};
 

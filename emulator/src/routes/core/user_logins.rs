@@ -5,12 +5,13 @@ use axum::routing::post;
 
 use super::call::needed;
 use super::limits::tell;
-use super::{Answer, Call, Routes, ok, render};
-use crate::accounts::api_keys;
-use crate::logins::{self, FirstFactor};
+use super::{Answer, Call, Routes, ok};
+use crate::http::render;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::fields::text;
 use crate::model::settings::Realm;
+use crate::rules::logins::by_key;
+use crate::rules::logins::{self, FirstFactor};
 
 /// Their routes.
 pub fn routes() -> Routes {
@@ -73,7 +74,7 @@ pub async fn authenticate_key(call: Call) -> Answer {
     // A key is good in one realm only, so there is no need to name it.
     let realm = call.transact(|tx| match call.realm_id() {
         Some(_) => call.realm(tx).map(Some),
-        None => api_keys::realm_of(tx, &key),
+        None => by_key::realm_of(tx, &key),
     })?;
     let realm = realm.ok_or(LOGIN_FAILED)?;
     let answer = with_key(&call, &realm, &key);
@@ -84,7 +85,7 @@ fn with_key(call: &Call, realm: &Realm, key: &str) -> Answer {
     let (caller, now_ms) = (call.caller(), call.now_ms());
     let attempt = call.context().attempts.begin(realm, &caller, now_ms)?;
     let outcome = call.transact(|tx| {
-        let login = api_keys::log_in(tx, realm, key, &caller, now_ms)?;
+        let login = by_key::log_in(tx, realm, key, &caller, now_ms)?;
         render::user_with_token(tx, &login.user, &login.token)
     });
     call.context().attempts.settle(attempt, &outcome);

@@ -4,13 +4,14 @@ use axum::routing::{post, put};
 use serde_json::json;
 
 use super::limits::tell;
-use super::{Answer, Call, Routes, ok, render};
-use crate::accounts::{self, check_passwords_on};
-use crate::mail::Sender;
+use super::{Answer, Call, Routes, ok};
+use crate::http::render;
 use crate::model::failure::{Failure, LOGIN_FAILED, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::settings::Realm;
-use crate::recovery::{self, NewPassword, Purpose};
+use crate::rules::accounts::{self, check_passwords_on};
+use crate::rules::mail::Sender;
+use crate::rules::recovery::{self, NewPassword, Purpose};
 use crate::store::credentials;
 use crate::store::users::User;
 

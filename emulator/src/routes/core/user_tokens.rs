@@ -1,6 +1,7 @@
 //! `/v1/user_tokens`: signup tokens (spec 5.6). Tested in `tests/api/user_tokens.rs`.
 
-use super::{Answer, Call, Routes, created, ok, render};
+use super::{Answer, Call, Routes, created, ok};
+use crate::http::render;
 use crate::model::failure::Failure;
 use crate::rules::pending_signups;
 use crate::rules::signup_form::SignupForm;

@@ -2,11 +2,12 @@
 
 use axum::routing::post;
 
-use super::{Answer, Call, Routes, ok, render};
-use crate::mail::Sender;
+use super::{Answer, Call, Routes, ok};
+use crate::http::render;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
-use crate::recovery::{self, Purpose};
+use crate::rules::mail::Sender;
+use crate::rules::recovery::{self, Purpose};
 
 /// Their routes.
 pub fn routes() -> Routes {

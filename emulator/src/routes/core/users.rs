@@ -5,14 +5,16 @@ use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::accounts::{self, api_keys, attributes};
-use crate::events;
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::http::render;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::settings::Realm;
-use crate::recovery::{Purpose, ask_to_verify};
+use crate::rules::accounts::{self, attributes};
+use crate::rules::events;
+use crate::rules::logins::by_key;
 use crate::rules::pending_signups;
+use crate::rules::recovery::{Purpose, ask_to_verify};
 use crate::store::users::{self, User};
 use crate::store::{filter, mail_tokens};
 
@@ -109,7 +111,7 @@ pub async fn create(call: Call) -> Answer {
             ask_to_verify(tx, call.context(), &realm, &mut user, &call.caller())?;
         }
         if let Some(key) = &new.api_key {
-            api_keys::set_first(tx, &realm, &user.id, key, now_ms)?;
+            by_key::set_first(tx, &realm, &user.id, key, now_ms)?;
         }
         with_key(tx, &user, new.api_key.as_deref())
     })?;
@@ -142,7 +144,7 @@ fn new_user(
     let password = text(given, "password");
     let api_key = if user.is_program() {
         check_no_password(&user, given, &mut problems);
-        Some(api_keys::given_or_new(&realm, text(given, "api_key")))
+        Some(by_key::given_or_new(&realm, text(given, "api_key")))
     } else {
         let confirmation = text(given, "password_confirmation");
         let (password, confirmation) = (password.as_deref(), confirmation.as_deref());
@@ -172,8 +174,8 @@ fn check_no_password(user: &User, given: &Fields, problems: &mut Problems) {
 }
 
 fn readable_key(tx: &Transaction, call: &Call, user: &User) -> Result<Option<String>, Failure> {
-    match api_keys::first(tx, &user.id)? {
-        Some(credential) => api_keys::readable(tx, &call.realm_of(tx, user)?, &credential),
+    match by_key::first(tx, &user.id)? {
+        Some(credential) => by_key::readable(tx, &call.realm_of(tx, user)?, &credential),
         None => Ok(None),
     }
 }
@@ -198,7 +200,7 @@ pub async fn update(call: Call) -> Answer {
     })?;
     check_no_password(&found, given, &mut problems);
     let key = text(given, "api_key").filter(|_| found.is_program());
-    let key = key.map(|key| api_keys::given_or_new(&realm, Some(key)));
+    let key = key.map(|key| by_key::given_or_new(&realm, Some(key)));
     let hash = match password {
         None => None,
         Some(password) => {
@@ -239,7 +241,7 @@ pub async fn update(call: Call) -> Answer {
             accounts::change_password(tx, &user.id, hash, call.now_ms())?;
         }
         if let Some(key) = &key {
-            api_keys::set_first(tx, &realm, &user.id, key, call.now_ms())?;
+            by_key::set_first(tx, &realm, &user.id, key, call.now_ms())?;
         }
         with_key(tx, &user, key.as_deref())
     })?;

@@ -9,10 +9,10 @@ use super::notice::Notice;
 use super::page::{Field, Form, Page};
 use super::remember;
 use super::visit::{Visit, redirect};
-use crate::logins::FirstFactor;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::redirect::login_url;
 use crate::rules::login_form::{self, LoginForm};
+use crate::rules::logins::FirstFactor;
 
 /// Shows the page, or takes one of its two forms.
 pub async fn login(visit: &Visit<'_>) -> Result<Response, Failure> {

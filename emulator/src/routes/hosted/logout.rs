@@ -6,9 +6,9 @@ use axum::response::Response;
 
 use super::remember;
 use super::visit::{Visit, redirect};
-use crate::logins::log_out;
 use crate::model::failure::Failure;
 use crate::model::redirect::allowed_target;
+use crate::rules::logins::log_out;
 
 /// Forgets, then shows a page, or goes to an allowed `redirect_uri`.
 pub fn logout(visit: &Visit<'_>) -> Result<Response, Failure> {

@@ -9,7 +9,7 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 
 use super::look::Look;
-use crate::frame::HostedPage;
+use crate::http::middleware::HostedPage;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::ids::random_text;
 

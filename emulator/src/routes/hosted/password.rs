@@ -9,10 +9,10 @@ use super::notice::Notice;
 use super::page::{Form, Link, Page};
 use super::signup::new_password;
 use super::visit::Visit;
-use crate::accounts::check_passwords_on;
 use crate::model::failure::Failure;
 use crate::model::settings::PasswordField;
-use crate::recovery::{self, NewPassword, Purpose, Who, holder};
+use crate::rules::accounts::check_passwords_on;
+use crate::rules::recovery::{self, NewPassword, Purpose, Who, holder};
 use crate::store::users::User;
 
 /// Asks whose password was forgotten, and mails a link.

@@ -6,10 +6,10 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use super::visit::Visit;
-use crate::logins::{self, Login};
 use crate::model::failure::Failure;
 use crate::model::ids::random_text;
 use crate::model::settings::Sso;
+use crate::rules::logins::{self, Login};
 use crate::store::remembered::{self, Remembered};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};

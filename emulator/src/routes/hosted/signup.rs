@@ -7,10 +7,10 @@ use super::login::is_for_a_page;
 use super::notice::Notice;
 use super::page::{Field, Form, Page};
 use super::visit::{Visit, redirect};
-use crate::accounts;
 use crate::model::failure::Failure;
 use crate::model::redirect::signup_url;
 use crate::model::settings::{Asked, PasswordField, PasswordRules, SignupMode};
+use crate::rules::accounts;
 use crate::rules::signup_form::SignupForm;
 use crate::rules::signups::{SignedUp, sign_up};
 

@@ -11,8 +11,8 @@ use super::visit::Visit;
 use super::{login, signup};
 use crate::model::failure::{Failure, UNVERIFIED};
 use crate::model::settings::Provider;
-use crate::providers::social_by_key;
-use crate::social::{self, Entered, Profile};
+use crate::rules::providers::social_by_key;
+use crate::rules::social::{self, Entered, Profile};
 
 /// Shows the provider's page, or takes its answer.
 pub fn social(visit: &Visit<'_>, key: &str) -> Result<Response, Failure> {

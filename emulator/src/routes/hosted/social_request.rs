@@ -9,7 +9,7 @@ use super::visit::{Visit, redirect};
 use crate::model::failure::Failure;
 use crate::model::ids::random_text;
 use crate::model::redirect::append;
-use crate::providers::{social_by_key, social_id};
+use crate::rules::providers::{social_by_key, social_id};
 use crate::store::social_requests;
 
 /// Shows the page, or takes its answer.

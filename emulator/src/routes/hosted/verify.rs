@@ -11,7 +11,7 @@ use super::visit::{Visit, redirect};
 use crate::model::failure::Failure;
 use crate::model::redirect::login_url;
 use crate::model::settings::Verify;
-use crate::recovery::{Purpose, holder, verify_address};
+use crate::rules::recovery::{Purpose, holder, verify_address};
 
 /// Asks for the button, and verifies.
 pub fn verify(visit: &Visit<'_>) -> Result<Response, Failure> {

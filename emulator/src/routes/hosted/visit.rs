@@ -9,14 +9,14 @@ use serde_json::Value;
 use super::look::Look;
 use super::page::{Form, Link, Page, guarded};
 use super::remember;
-use crate::fields::Received;
 use crate::http::app_request::AppRequest;
-use crate::logins::Login;
+use crate::http::fields::Received;
 use crate::model::failure::Failure;
 use crate::model::fields::Fields;
 use crate::model::redirect::{append, login_url};
 use crate::model::settings::{App, State};
 use crate::rules::context::Context;
+use crate::rules::logins::Login;
 
 /// A visitor's request.
 pub struct Visit<'a> {

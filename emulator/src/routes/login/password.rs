@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::http::app_request::AppRequest;
 use crate::model::failure::Failure;
-use crate::recovery::{self, NewPassword, Who};
+use crate::rules::recovery::{self, NewPassword, Who};
 
 /// Mails a reset link, if there is somebody to mail it to.
 pub fn forgot(request: &AppRequest<'_>) -> Result<Value, Failure> {

@@ -1,0 +1,190 @@
+//! What every request of both ports passes: reading it once, the journal, faults, `X-Request-ID`, CORS
+//! (D15, LoginRocket and control only) and one log line without secrets. Tested in `tests/api/cors.rs`,
+//! `faults.rs` and `control.rs`.
+
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+
+use crate::http::faults::{Dropped, Fault};
+use crate::http::fields::{Received, check_form, from_body, from_form, from_json};
+use crate::http::magic_faults;
+use crate::http::port::Port;
+use crate::http::request_log::without_secrets;
+use crate::http::shared::Shared;
+use crate::model::failure::Failure;
+use crate::model::ids;
+
+/// Largest body read, in bytes.
+const BODY_LIMIT: usize = 256 * 1024;
+/// Longest URL, in bytes: a login token with many memberships has to fit.
+const URL_LIMIT: usize = 16 * 1024;
+/// Of an import, which holds everything.
+const IMPORT_LIMIT: usize = 256 * 1024 * 1024;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Marks an answer that is for a browser's window, not for scripts of other origins.
+#[derive(Debug, Clone, Copy)]
+pub struct HostedPage;
+
+/// Puts the frame around a port's routes.
+pub fn around(port: Port, shared: &Arc<Shared>, routes: Router) -> Router {
+    routes.layer(from_fn_with_state((port, Arc::clone(shared)), pass))
+}
+
+async fn pass(
+    State((port, shared)): State<(Port, Arc<Shared>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answered = answer(port, &shared, request, next);
+    shared.context.ids.scope(answered).await
+}
+
+async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let (received, request) = receive(request).await;
+    let control = port == Port::Login && is_control(&received.path);
+    let number = (!control).then(|| {
+        shared
+            .journal
+            .note(port, &received, shared.context.now_ms())
+    });
+    let fault = match control {
+        true => None,
+        false => shared
+            .faults
+            .take(port, &received.method, &received.path)
+            .or_else(|| magic_fault(port, shared, &received)),
+    };
+    if let Some(fault) = &fault {
+        if let Some(number) = number {
+            shared.journal.met(number, fault.fault);
+        }
+        tokio::time::sleep(fault.delay()).await;
+    }
+    let too_long = received.url_length > URL_LIMIT;
+    let played = match too_long {
+        true => Some(Failure::UrlTooLong.into_response()),
+        false => fault.as_ref().and_then(Fault::answer),
+    };
+    let mut response = match played {
+        Some(response) => response,
+        None if port == Port::Login && received.method == Method::OPTIONS => {
+            StatusCode::NO_CONTENT.into_response()
+        }
+        None => next.run(request).await,
+    };
+    let page = response.extensions().get::<HostedPage>().is_some();
+    if port == Port::Login && !page && fault.is_none_or(|fault| fault.cors) {
+        add_cors(response.headers_mut(), &received);
+    }
+    if received.method != Method::GET || port == Port::Login {
+        shared.deliveries.notify_one();
+    }
+    let request_id = ids::request_id();
+    add_common(response.headers_mut(), &request_id);
+    let dropped = response.extensions().get::<Dropped>().is_some();
+    if let Some(number) = number.filter(|_| !dropped) {
+        shared.journal.answered(number, response.status().as_u16());
+    }
+    let (realm, app) = received.about.get().cloned().unzip();
+    let reads = [Method::GET, Method::HEAD, Method::OPTIONS];
+    if control && !reads.contains(&received.method) {
+        shared.journal.changed();
+    }
+    tracing::info!(
+        request_id,
+        port = port.name(),
+        method = %received.method,
+        path = without_secrets(&received.path),
+        status = (!dropped).then(|| response.status().as_u16()),
+        ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        realm,
+        app = app.flatten(),
+        "request"
+    );
+    response
+}
+
+fn magic_fault(port: Port, shared: &Shared, received: &Received) -> Option<Fault> {
+    match port {
+        Port::Login => magic_faults::fault(shared, received),
+        Port::Api => None,
+    }
+}
+
+/// Whether a path is one of the control's.
+fn is_control(path: &str) -> bool {
+    path == "/_emulator" || path.starts_with("/_emulator/")
+}
+
+async fn receive(request: Request) -> (Arc<Received>, Request) {
+    let (mut parts, body) = request.into_parts();
+    let import = parts.uri.path() == "/_emulator/import";
+    let limit = if import { IMPORT_LIMIT } else { BODY_LIMIT };
+    let bytes = to_bytes(body, limit).await;
+    let query = parts.uri.query().unwrap_or_default().as_bytes();
+    let body = match &bytes {
+        Ok(bytes) if import => from_json(bytes),
+        Ok(bytes) => check_form(query).and_then(|()| from_body(&parts.headers, bytes)),
+        Err(_) => Err(Failure::TooLarge),
+    };
+    let path_length = parts.uri.path().len();
+    let received = Arc::new(Received {
+        method: parts.method.clone(),
+        path: parts.uri.path().to_owned(),
+        headers: parts.headers.clone(),
+        query: from_form(query),
+        url_length: path_length + query.len(),
+        body,
+        ip: parts.extensions.get::<IpAddr>().copied(),
+        about: OnceLock::new(),
+    });
+    parts.extensions.insert(Arc::clone(&received));
+    let body = Body::from(bytes.unwrap_or_default());
+    (received, Request::from_parts(parts, body))
+}
+
+fn add_common(headers: &mut HeaderMap, request_id: &str) {
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+}
+
+fn add_cors(headers: &mut HeaderMap, received: &Received) {
+    let any = HeaderValue::from_static("*");
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
+    if received.method != Method::OPTIONS {
+        return;
+    }
+    let methods = if is_control(&received.path) {
+        "GET, POST, PATCH, DELETE, OPTIONS"
+    } else {
+        "GET, POST, OPTIONS"
+    };
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static(methods),
+    );
+    let asked = received.headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS);
+    if let Some(asked) = asked {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked.clone());
+    }
+    headers.insert(
+        header::ACCESS_CONTROL_MAX_AGE,
+        HeaderValue::from_static("600"),
+    );
+}

@@ -1,0 +1,48 @@
+//! What all requests share.
+
+use tokio::sync::Notify;
+
+use crate::http::faults::Faults;
+use crate::http::request_log::Journal;
+use crate::model::failure::Failure;
+use crate::rules::context::Context;
+use crate::rules::seed::Prepared;
+use crate::store::api_keys::ApiKey;
+use crate::store::{Kept, dump};
+
+/// Shared by both ports.
+#[derive(Debug)]
+pub struct Shared {
+    /// What rules need.
+    pub context: Context,
+    /// The keys of the Core API.
+    pub api_keys: Kept<Vec<ApiKey>>,
+    /// Faults to play.
+    pub faults: Faults,
+    /// Requests seen.
+    pub journal: Journal,
+    /// Wakes the delivery of webhooks.
+    pub deliveries: Notify,
+    /// What `/_emulator/reset` returns to.
+    pub initial: Option<Prepared>,
+}
+
+impl Shared {
+    /// Back to the seed given at start; faults, journal, counted attempts, clock and seeded ids too.
+    pub fn reset(&self) -> Result<(), Failure> {
+        self.context.clock.reset();
+        self.context.ids.reset();
+        let now_ms = self.context.now_ms();
+        self.context.transact(|tx| {
+            dump::empty(tx)?;
+            match &self.initial {
+                Some(seed) => seed.apply(tx, now_ms).map(|_| ()),
+                None => Ok(()),
+            }
+        })?;
+        self.faults.remove(None);
+        self.journal.clear();
+        self.context.attempts.clear();
+        Ok(())
+    }
+}

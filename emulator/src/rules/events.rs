@@ -1,0 +1,102 @@
+//! What happens is recorded as events, in the transaction in which it happens (spec 3.6, 3.10). Tested in
+//! `tests/api/events.rs`.
+
+use rusqlite::Transaction;
+use serde_json::{Value, json};
+
+use crate::model::caller::Caller;
+use crate::model::failure::Failure;
+use crate::model::ids::new_id;
+use crate::rules::hooks::{self, Extras};
+use crate::store::events::{self, Event};
+use crate::store::users::User;
+
+/// The event types that there are.
+pub const EVENT_TYPES: &[&str] = &[
+    "app_hook.created",
+    "app_hook.deleted",
+    "app_hook.updated",
+    "auth_provider.created",
+    "auth_provider.deleted",
+    "auth_provider.updated",
+    "login_policy.created",
+    "login_policy.deleted",
+    "login_policy.updated",
+    "membership.created",
+    "membership.deleted",
+    "membership.updated",
+    "org.created",
+    "org.deleted",
+    "org.updated",
+    "realm.created",
+    "realm.deleted",
+    "realm.updated",
+    "user.created",
+    "user.deleted",
+    "user.email.verification_requested",
+    "user.email.verified",
+    "user.login.failed",
+    "user.login.initiated",
+    "user.login.succeeded",
+    "user.password_token.consumed",
+    "user.password_token.created",
+    "user.password_token.failed",
+    "user.updated",
+];
+
+/// Something that happens now.
+#[derive(Debug, Clone, Copy)]
+pub struct Happening<'a> {
+    /// One of [`EVENT_TYPES`].
+    pub event_type: &'static str,
+    /// Where.
+    pub realm_id: &'a str,
+    /// Ids of the records concerned, by name: `("user_id", "usr_…")`.
+    pub about: &'a [(&'static str, &'a str)],
+    /// Who caused it.
+    pub caller: &'a Caller,
+    /// Epoch milliseconds.
+    pub now_ms: i64,
+}
+
+impl Happening<'_> {
+    /// Records it, with what its hooks do. Gives the event's id.
+    pub fn record(&self, tx: &Transaction, extras: Extras) -> Result<String, Failure> {
+        let about = self.about.iter();
+        let about = about.map(|(name, id)| ((*name).to_owned(), json!(id)));
+        let event = Event {
+            id: new_id("ev_"),
+            realm_id: self.realm_id.to_owned(),
+            event_type: self.event_type.to_owned(),
+            about: Value::Object(about.collect()),
+            ip: self.caller.ip.clone(),
+            client: self.caller.user_agent.clone(),
+            event_at: self.now_ms,
+        };
+        events::insert(tx, &event)?;
+        hooks::fire(tx, &event, extras)?;
+        Ok(event.id)
+    }
+}
+
+/// Records an event about a user.
+pub fn about_user(
+    tx: &Transaction,
+    event_type: &'static str,
+    user: &User,
+    caller: &Caller,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    let happening = Happening {
+        event_type,
+        realm_id: &user.realm_id,
+        about: &[("user_id", &user.id)],
+        caller,
+        now_ms,
+    };
+    let extras = Extras {
+        user: Some(user),
+        carried: None,
+    };
+    happening.record(tx, extras).map(drop)
+}

@@ -1,5 +1,5 @@
 //! What an app server needs to reach this emulator, as its environment variables. Tested in
-//! `tests/api/exec.rs`.
+//! `tests/api/cli/exec.rs`.
 
 use std::net::{IpAddr, SocketAddr};
 

@@ -1,5 +1,5 @@
 //! Starting and stopping: listeners on loopback, one task per connection, and an end that waits for all
-//! of them. Tested in `tests/api/server.rs`.
+//! of them. Tested in `tests/api/app/server.rs`.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

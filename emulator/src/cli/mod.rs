@@ -1,4 +1,4 @@
-//! Commands and flags. Tested in `tests/api/cli.rs`.
+//! Commands and flags. Tested in `tests/api/cli/flags.rs`.
 
 pub mod exec;
 pub mod log;

@@ -1,4 +1,4 @@
-//! The ready probe, for scripts. Tested in `tests/api/exec.rs`.
+//! The ready probe, for scripts. Tested in `tests/api/cli/exec.rs`.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};

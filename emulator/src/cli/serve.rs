@@ -1,4 +1,4 @@
-//! Serving until stopped. Tested in `tests/api/cli.rs`.
+//! Serving until stopped. Tested in `tests/api/cli/flags.rs`.
 
 use std::process::ExitCode;
 

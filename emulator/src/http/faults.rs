@@ -1,5 +1,5 @@
 //! Chosen faults: which request gets which, how often, and how it looks on the wire. Tested in
-//! `tests/api/faults.rs`.
+//! `tests/api/control/faults.rs`.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;

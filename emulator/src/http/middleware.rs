@@ -1,6 +1,6 @@
 //! What every request of both ports passes: reading it once, the journal, faults, `X-Request-ID`, CORS
-//! (D15, LoginRocket and control only) and one log line without secrets. Tested in `tests/api/cors.rs`,
-//! `faults.rs` and `control.rs`.
+//! (D15, LoginRocket and control only) and one log line without secrets. Tested in `tests/api/http/cors.rs`,
+//! `control/faults.rs` and `control/state.rs`.
 
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};

@@ -1,5 +1,5 @@
 //! The journal of requests, for tests and people: what arrived, without any secret. Tested in
-//! `tests/api/requests.rs` and `journal.rs`.
+//! `tests/api/control/requests.rs` and `control/request_log.rs`.
 
 mod follow;
 mod mask;

@@ -1,4 +1,4 @@
-//! An app hook's settings, with the names of the Core API. Tested here and in `tests/api/app_hooks.rs`.
+//! An app hook's settings, with the names of the Core API. Tested here and in `tests/api/core/app_hooks.rs`.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! The injected clock: real time, or time from a chosen start that runs or stands still, plus an offset
 //! that the control endpoint moves. Nothing else in this crate asks the system for the time of day.
-//! Tested in `tests/api/control.rs` and `repeatable.rs`.
+//! Tested in `tests/api/control/state.rs` and `app/repeatable.rs`.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};

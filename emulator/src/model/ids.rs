@@ -1,6 +1,6 @@
 //! Identifiers and random text: from the operating system's seeded CSPRNG (spec 0.2), or, within
 //! [`Ids::scope`] of seeded ones, from the seed, so that two runs give the same. Tested here and in
-//! `tests/api/repeatable.rs`.
+//! `tests/api/app/repeatable.rs`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,5 +1,5 @@
 //! Where a webhook may go: an address of this machine, so that no emulator posts test data to others. Tested
-//! here and in `tests/api/app_hooks.rs`.
+//! here and in `tests/api/core/app_hooks.rs`.
 
 use std::net::{IpAddr, Ipv4Addr};
 

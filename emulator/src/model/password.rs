@@ -1,5 +1,5 @@
 //! Password hashing: argon2id, always on a blocking thread and never under the store's lock. A check
-//! without a stored hash costs the same as one with it. Tested in `tests/api/login.rs`.
+//! without a stored hash costs the same as one with it. Tested in `tests/api/login/authenticate.rs`.
 
 use std::num::NonZero;
 use std::sync::Arc;

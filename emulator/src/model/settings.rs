@@ -1,5 +1,5 @@
 //! Settings of realms and Connected Apps (spec section 7), with the member names of the seed. They are
-//! stored as JSON documents and patched member by member. Tested here and in `tests/api/control.rs`.
+//! stored as JSON documents and patched member by member. Tested here and in `tests/api/control/state.rs`.
 
 mod app;
 mod providers;

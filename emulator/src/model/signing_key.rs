@@ -1,5 +1,5 @@
 //! Keys that sign login tokens: making them, reading them, and the forms that signing and verifying need.
-//! No rows here. Tested here and in `tests/api/jwt_keys.rs`.
+//! No rows here. Tested here and in `tests/api/core/jwt_keys.rs`.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use rsa::pkcs1::DecodeRsaPrivateKey;

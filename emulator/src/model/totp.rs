@@ -1,5 +1,5 @@
 //! Time-based one-time codes: RFC 6238 with SHA-1, six digits, 30 seconds. One step of clock difference
-//! is allowed, and a code works once. Tested here and in `tests/api/two_factor.rs`.
+//! is allowed, and a code works once. Tested here and in `tests/api/login/two_factor.rs`.
 
 use crate::model::ids::random_bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};

@@ -1,6 +1,6 @@
 //! Control and inspection under `/_emulator`, on the LoginRocket port: JSON for tests, whatever the host and
 //! origin, and a page for people with what it alone needs, for this machine only. Tested in
-//! `tests/api/control.rs`, `tool.rs` and, by concern, beside.
+//! `tests/api/control/state.rs`, `control/page.rs` and, by concern, beside.
 
 mod export;
 mod faults;

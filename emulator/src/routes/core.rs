@@ -1,6 +1,6 @@
 //! Core API (spec section 5): which resources exist. Who may call them is in `core/permissions.rs`, the
 //! conventions of calls and lists are in `core/call.rs`; one submodule per resource, each with its routes.
-//! Tested in `tests/api/core.rs` and one file per resource.
+//! Tested in `tests/api/core/calls.rs` and one file per resource.
 
 mod app_hooks;
 mod auth_providers;

@@ -1,5 +1,5 @@
 //! Hosted pages (spec section 4): plain HTML forms under the rules of the API's calls. Which page, for
-//! which app, and what a failure looks like. Tested in `tests/api/hosted*.rs`, `sso.rs` and `social.rs`.
+//! which app, and what a failure looks like. Tested in `tests/api/hosted/`.
 
 mod login;
 mod logout;

@@ -1,5 +1,5 @@
 //! Rules for users and their passwords, and the making of users, shared by signup, the Core API and the
-//! seed (spec 3.5, 5.6, 5.8; sentences: D9). Tested here, in `tests/api/signup.rs` and `users.rs`.
+//! seed (spec 3.5, 5.6, 5.8; sentences: D9). Tested here, in `tests/api/login/signup.rs` and `core/users.rs`.
 
 pub mod attributes;
 pub mod memberships;

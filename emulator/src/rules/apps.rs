@@ -1,5 +1,5 @@
 //! Connected Apps and their hosts: which app answers where, and at which address. Tested here and in
-//! `tests/api/hosts.rs` and `login_policies.rs`.
+//! `tests/api/login/hosts.rs` and `login_policies.rs`.
 
 use rusqlite::Transaction;
 

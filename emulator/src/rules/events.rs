@@ -1,5 +1,5 @@
 //! What happens is recorded as events, in the transaction in which it happens (spec 3.6, 3.10). Tested in
-//! `tests/api/events.rs`.
+//! `tests/api/core/events.rs`.
 
 use rusqlite::Transaction;
 use serde_json::{Value, json};

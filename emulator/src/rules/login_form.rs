@@ -1,5 +1,5 @@
 //! A login as the LoginRocket API and the hosted page take it: name and password, then the code if one is due
-//! (spec 3.6, 3.7, D17, D18). Magic names come first. Tested in `tests/api/login/login.rs` and `two_factor.rs`.
+//! (spec 3.6, 3.7, D17, D18). Magic names come first. Tested in `tests/api/login/authenticate.rs` and `login/two_factor.rs`.
 
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};

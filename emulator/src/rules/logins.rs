@@ -1,5 +1,5 @@
 //! The steps of a login, shared by LoginRocket and the Core API: password, second factor, session and
-//! token (spec 3.6, 3.7, 5.5, 5.8). Tested in `tests/api/{login,two_factor,sessions}.rs`.
+//! token (spec 3.6, 3.7, 5.5, 5.8). Tested in `tests/api/login/authenticate.rs`, `login/two_factor.rs` and `core/sessions.rs`.
 
 pub mod attempts;
 pub mod by_key;

@@ -1,5 +1,5 @@
 //! Mails as they land in the outbox: words, and the link to the hosted page or to the app's own (spec
-//! 3.10). Tested here, in `tests/api/outbox.rs` and `email_hooks.rs`.
+//! 3.10). Tested here, in `tests/api/control/outbox.rs` and `email_hooks.rs`.
 
 pub mod template;
 

@@ -1,7 +1,7 @@
 //! Forgotten passwords and email verification (spec 3.10, 5.8, D5), shared by the LoginRocket API, the
 //! hosted pages and the Core API. A token has one use, an hour (reset) or a day (verification) by the
-//! emulator's clock, and ends when its user's address changes. Tested in `tests/api/forgot_password.rs`,
-//! `reset_password.rs`, `verify_email.rs`, `user_passwords.rs` and `user_verification.rs`.
+//! emulator's clock, and ends when its user's address changes. Tested in `tests/api/login/forgot_password.rs`,
+//! `login/reset_password.rs`, `login/verify_email.rs`, `core/user_passwords.rs` and `core/user_verification.rs`.
 
 use rusqlite::Transaction;
 

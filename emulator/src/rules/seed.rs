@@ -1,4 +1,4 @@
-//! The seed: reading its text with variables, and storing it. Tested in `tests/api/control.rs` and here.
+//! The seed: reading its text with variables, and storing it. Tested in `tests/api/control/state.rs` and here.
 
 mod document;
 

@@ -1,5 +1,5 @@
 //! A realm with the keys that sign its login tokens: settings bring new ones along, and every realm can sign.
-//! Tested in `tests/api/jwt_keys.rs` and `realms.rs`.
+//! Tested in `tests/api/core/jwt_keys.rs` and `core/realms.rs`.
 
 use rusqlite::Transaction;
 

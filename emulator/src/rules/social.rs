@@ -1,5 +1,5 @@
 //! Social logins once the provider has answered: who the person is here, and what follows (spec 5.9, 8).
-//! Tested in `tests/api/social.rs`.
+//! Tested in `tests/api/hosted/social.rs`.
 
 use rusqlite::Transaction;
 

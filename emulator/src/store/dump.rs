@@ -1,5 +1,5 @@
 //! Every table as JSON, and back. Driven by the schema, so that a table of a later migration is in it without
-//! anybody thinking of it. Tested here and in `tests/api/export.rs`.
+//! anybody thinking of it. Tested here and in `tests/api/control/export.rs`.
 //!
 //! What comes back is first laid into a database of its own, at the schema it was made with, and brought up to
 //! date there: whatever is wrong with it shows before the real database is touched.

@@ -1,5 +1,5 @@
 //! Whether rows that came from outside can be read by the rest of the emulator, beyond their types: documents
-//! that settings are made of, hashes, secrets. Tested in `tests/api/export.rs`.
+//! that settings are made of, hashes, secrets. Tested in `tests/api/control/export.rs`.
 
 use argon2::password_hash::phc::PasswordHash;
 use rusqlite::{OptionalExtension, Transaction};

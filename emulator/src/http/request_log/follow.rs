@@ -1,6 +1,6 @@
 //! The journal as Server-Sent Events: what is there first, then each request as it arrives and again when it
 //! is answered. A follower who does not read is forgotten and may come again. Tested in
-//! `tests/api/journal.rs`.
+//! `tests/api/control/request_log.rs`.
 
 use std::convert::Infallible;
 use std::pin::Pin;

@@ -1,5 +1,5 @@
 //! What of a request may be shown. Values never are; but secrets also turn up as names, when a body is not what
-//! it says it is, and in paths and headers. Tested here and in `tests/api/journal.rs`.
+//! it says it is, and in paths and headers. Tested here and in `tests/api/control/request_log.rs`.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A Connected App's settings (spec 7.4). Tested here and in `tests/api/control.rs`.
+//! A Connected App's settings (spec 7.4). Tested here and in `tests/api/control/state.rs`.
 
 use serde::{Deserialize, Serialize};
 

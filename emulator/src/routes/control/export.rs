@@ -1,4 +1,4 @@
-//! Everything that is stored, as one JSON document, and back. Tested in `tests/api/export.rs`.
+//! Everything that is stored, as one JSON document, and back. Tested in `tests/api/control/export.rs`.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};

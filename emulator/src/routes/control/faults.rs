@@ -1,4 +1,4 @@
-//! Faults to play. Tested in `tests/api/faults.rs`.
+//! Faults to play. Tested in `tests/api/control/faults.rs`.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

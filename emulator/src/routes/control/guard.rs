@@ -1,6 +1,6 @@
 //! Who may use the page and what it alone needs. The rest of the control is open to pages of any origin,
 //! because tests call it from pages; these hand out every secret, or replace everything. Tested in
-//! `tests/api/tool.rs`.
+//! `tests/api/control/page.rs`.
 
 use std::net::IpAddr;
 use std::sync::Arc;

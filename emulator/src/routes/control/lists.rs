@@ -1,5 +1,5 @@
-//! What the store holds, without secrets; mails hold their tokens. Tested in `tests/api/control.rs` and
-//! `outbox.rs`.
+//! What the store holds, without secrets; mails hold their tokens. Tested in `tests/api/control/state.rs` and
+//! `control/outbox.rs`.
 
 use axum::Extension;
 use axum::extract::State;

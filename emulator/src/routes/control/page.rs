@@ -1,5 +1,5 @@
 //! The page for people: three files that come as they are; what they show is asked for by the script.
-//! Tested in `tests/api/tool.rs`, and in browsers by the project's journeys.
+//! Tested in `tests/api/control/page.rs`, and in browsers by the project's journeys.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

@@ -1,4 +1,4 @@
-//! The journal of requests, as a list and as it grows. Tested in `tests/api/requests.rs` and `journal.rs`.
+//! The journal of requests, as a list and as it grows. Tested in `tests/api/control/requests.rs` and `control/request_log.rs`.
 
 use axum::body::Body;
 use axum::extract::State;

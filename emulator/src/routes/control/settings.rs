@@ -1,5 +1,5 @@
 //! Realms and Connected Apps: their settings without the signing secret, and changing them member by member.
-//! Tested in `tests/api/control.rs`.
+//! Tested in `tests/api/control/state.rs`.
 
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;

@@ -1,5 +1,5 @@
 //! The TOTP code of a user, for tests and for people without a telephone, and the picture that a telephone
-//! reads. Tested in `tests/api/control.rs` and `tool.rs`.
+//! reads. Tested in `tests/api/control/state.rs` and `control/page.rs`.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};

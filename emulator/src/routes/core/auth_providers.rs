@@ -1,5 +1,5 @@
 //! `/v1/auth_providers`: the providers of a realm and their settings (spec 7.2, 7.3). Tested in
-//! `tests/api/auth_providers.rs`.
+//! `tests/api/core/auth_providers.rs`.
 
 use axum::routing::get;
 use rusqlite::Transaction;

@@ -1,5 +1,5 @@
 //! A call of the Core API with a good key: its realm, the record its path names, its page of a list, what
-//! it wants expanded (spec 5.1, 5.2). Tested in `tests/api/core.rs`.
+//! it wants expanded (spec 5.1, 5.2). Tested in `tests/api/core/calls.rs`.
 
 use std::sync::Arc;
 

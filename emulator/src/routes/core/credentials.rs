@@ -1,5 +1,5 @@
 //! `/v1/credentials`: passwords, TOTP devices, keys of API users, logins of social providers (spec 5.9). Tested in
-//! `tests/api/credentials.rs` and `two_factor.rs`.
+//! `tests/api/core/credentials.rs` and `login/two_factor.rs`.
 
 use axum::routing::{get, post};
 use rusqlite::Transaction;

@@ -1,5 +1,5 @@
 //! `/v1/jwt_keys`: the keys that sign login tokens, and their rotation (spec 5.9, 6). Private RSA keys are
-//! taken and never given. Tested in `tests/api/jwt_keys.rs`.
+//! taken and never given. Tested in `tests/api/core/jwt_keys.rs`.
 
 use axum::routing::get;
 use rusqlite::Transaction;

@@ -1,5 +1,5 @@
 //! The headers that tell of the limit on password, key and code attempts (spec 5.3, D12). Tested in
-//! `tests/api/rate_limit_headers.rs`.
+//! `tests/api/core/rate_limit_headers.rs`.
 
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::IntoResponse;

@@ -1,4 +1,4 @@
-//! `/v1/memberships`. Tested in `tests/api/memberships.rs`.
+//! `/v1/memberships`. Tested in `tests/api/core/memberships.rs`.
 
 use axum::routing::get;
 use rusqlite::Transaction;

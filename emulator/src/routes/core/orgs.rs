@@ -1,4 +1,4 @@
-//! `/v1/orgs`. Tested in `tests/api/orgs.rs`.
+//! `/v1/orgs`. Tested in `tests/api/core/orgs.rs`.
 
 use axum::routing::get;
 use rusqlite::Transaction;

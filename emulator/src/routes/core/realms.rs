@@ -1,4 +1,4 @@
-//! `/v1/realms` (spec 7.1). Tested in `tests/api/realms.rs`.
+//! `/v1/realms` (spec 7.1). Tested in `tests/api/core/realms.rs`.
 
 use axum::routing::get;
 use rusqlite::Transaction;

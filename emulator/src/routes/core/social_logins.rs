@@ -1,5 +1,5 @@
 //! Social logins by an app's server (spec 5.9): it gets addresses of the providers, sends its user to one,
-//! and changes the code that comes back into a login. Tested in `tests/api/social_requests.rs`.
+//! and changes the code that comes back into a login. Tested in `tests/api/core/social_logins.rs`.
 
 use axum::routing::get;
 use rusqlite::Transaction;

@@ -1,5 +1,5 @@
 //! `/v1/users/:id/authenticate` and its kin: users who prove who they are (spec 5.8). Tested in
-//! `tests/api/users.rs` and `api_users.rs`.
+//! `tests/api/core/users.rs` and `core/api_users.rs`.
 
 use axum::routing::post;
 

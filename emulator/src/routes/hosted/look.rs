@@ -1,5 +1,5 @@
 //! A Connected App's look on hosted pages (spec 7.4): HTML above and below, and a stylesheet of its own.
-//! Scripts never run there. Tested in `tests/api/hosted_look.rs`.
+//! Scripts never run there. Tested in `tests/api/hosted/branding.rs`.
 
 use axum::http::Uri;
 use serde::Serialize;

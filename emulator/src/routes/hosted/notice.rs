@@ -1,5 +1,5 @@
 //! What the login page tells a visitor who comes back to it from another page. Tested in
-//! `tests/api/social.rs` and `hosted_recovery.rs`.
+//! `tests/api/hosted/social.rs` and `hosted/recovery.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -1,5 +1,5 @@
 //! Hosted pages as HTML: what a page is made of, its rendering, and the headers every page has. All text
-//! goes through the templates' escaping. Tested in `tests/api/hosted.rs`.
+//! goes through the templates' escaping. Tested in `tests/api/hosted/pages.rs`.
 
 use std::sync::LazyLock;
 

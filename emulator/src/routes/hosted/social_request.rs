@@ -1,5 +1,5 @@
 //! The provider's page when an app's server asked for it (spec 5.9): the answer goes to the server's address,
-//! as a code. Tested in `tests/api/social_requests.rs`.
+//! as a code. Tested in `tests/api/core/social_logins.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -1,5 +1,5 @@
 //! A request for a hosted page: its app, its fields, who sent the form, and what it carries on from page
-//! to page. Tested in `tests/api/hosted.rs`; origins here.
+//! to page. Tested in `tests/api/hosted/pages.rs`; origins here.
 
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};

@@ -1,5 +1,5 @@
 //! `/v1/forgot_password` and `/v1/reset_password` with their aliases (D5). Tested in
-//! `tests/api/forgot_password.rs` and `reset_password.rs`.
+//! `tests/api/login/forgot_password.rs` and `login/reset_password.rs`.
 
 use serde_json::{Value, json};
 

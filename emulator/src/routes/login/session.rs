@@ -1,4 +1,4 @@
-//! `/v1/session`: whether a login token is still good (D6). Tested in `tests/api/session_check.rs`.
+//! `/v1/session`: whether a login token is still good (D6). Tested in `tests/api/login/session.rs`.
 
 use serde_json::{Value, json};
 

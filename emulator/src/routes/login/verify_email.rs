@@ -1,4 +1,4 @@
-//! `/v1/verify_email` and its alias (D5). Tested in `tests/api/verify_email.rs`.
+//! `/v1/verify_email` and its alias (D5). Tested in `tests/api/login/verify_email.rs`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! A user's attributes as the Core API takes them. Tested in `tests/api/users.rs`.
+//! A user's attributes as the Core API takes them. Tested in `tests/api/core/users.rs`.
 
 use serde_json::Value;
 

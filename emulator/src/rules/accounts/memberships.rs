@@ -1,4 +1,4 @@
-//! Rules for memberships: their permissions, and their end. Tested in `tests/api/memberships.rs`.
+//! Rules for memberships: their permissions, and their end. Tested in `tests/api/core/memberships.rs`.
 
 use rusqlite::Transaction;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
 //! What a new password must be: the rules of a realm's Passwords provider (spec 7.3; sentences: D9). Tested
-//! here and in `tests/api/password_rules.rs`.
+//! here and in `tests/api/login/password_rules.rs`.
 
 use zxcvbn::Score;
 

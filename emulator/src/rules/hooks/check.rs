@@ -1,4 +1,4 @@
-//! What makes an app hook's settings wrong. Tested in `tests/api/app_hooks.rs`.
+//! What makes an app hook's settings wrong. Tested in `tests/api/core/app_hooks.rs`.
 
 use crate::model::app_hook::{AppHook, HookType};
 use crate::model::local_url::LocalUrl;

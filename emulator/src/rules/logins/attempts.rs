@@ -1,5 +1,5 @@
 //! The rate limit on failed logins (D12): counted per realm and address over a minute of the emulator's
-//! clock. Tested in `tests/api/rate_limit.rs`.
+//! clock. Tested in `tests/api/login/rate_limit.rs`.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,5 +1,5 @@
 //! Keys of API users (not those of the Core API itself): made, given, stored as a hash, and logged in with
-//! (spec 5.8). Tested in `tests/api/api_users.rs`.
+//! (spec 5.8). Tested in `tests/api/core/api_users.rs`.
 
 use rusqlite::Transaction;
 use sha2::{Digest, Sha256};

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::export::with_delivery;
 use crate::client::Answer;
-use crate::export::with_delivery;
 use crate::fixture::{Emulator, text_of};
 
 async fn get(emulator: &Emulator, path: &str) -> Answer {

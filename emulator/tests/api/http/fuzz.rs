@@ -1,5 +1,5 @@
 //! Random requests on raw sockets, on all paths of both ports: the connection always ends, with an answer
-//! or without, and no answer is a 500. More in `robustness.rs`.
+//! or without, and no answer is a 500. More in `http/robustness.rs`.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};

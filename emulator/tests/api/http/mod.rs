@@ -1,0 +1,6 @@
+//! What every request passes, whatever its route.
+
+mod cors;
+mod fuzz;
+mod limits;
+mod robustness;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::model::failure::SeedError;
+use crate::store::DatabaseError;
 
 /// Why the emulator did not start. Each text is one line that says what to change.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +31,7 @@ pub enum StartError {
         /// The file asked for.
         path: PathBuf,
         /// What SQLite said.
-        cause: rusqlite::Error,
+        cause: DatabaseError,
     },
     /// The seed cannot be used.
     #[error(transparent)]

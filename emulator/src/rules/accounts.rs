@@ -5,7 +5,7 @@ pub mod attributes;
 pub mod memberships;
 mod passwords;
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 use serde_json::{Map, Value, json};
 
 use crate::model::caller::Caller;

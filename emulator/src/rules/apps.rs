@@ -1,7 +1,7 @@
 //! Connected Apps and their hosts: which app answers where, and at which address. Tested here and in
 //! `tests/api/login/hosts.rs` and `login_policies.rs`.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::failure::Failure;
 use crate::model::settings::{App, Realm, State};

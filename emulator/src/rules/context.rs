@@ -1,7 +1,7 @@
 //! What rules need besides their arguments: the database, the time, password hashing, the count of failed
 //! logins, and where ids come from.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::clock::Clock;
 use crate::model::failure::Failure;

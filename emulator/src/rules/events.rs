@@ -1,7 +1,7 @@
 //! What happens is recorded as events, in the transaction in which it happens (spec 3.6, 3.10). Tested in
 //! `tests/api/core/events.rs`.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 use serde_json::{Value, json};
 
 use crate::model::caller::Caller;

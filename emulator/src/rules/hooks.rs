@@ -3,7 +3,7 @@
 
 mod check;
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::app_hook::{AppHook, HookType, UserType};
 use crate::model::failure::Failure;

@@ -4,7 +4,7 @@
 pub mod attempts;
 pub mod by_key;
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::caller::Caller;
 use crate::model::failure::{CODE_REFUSED, Failure, LOGIN_FAILED, UNVERIFIED};

@@ -3,7 +3,7 @@
 
 pub mod template;
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::app_hook::AppHook;
 use crate::model::caller::Caller;

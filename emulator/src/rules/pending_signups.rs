@@ -1,7 +1,7 @@
 //! Pending signups: data that become a user when an app's server redeems their token (spec 5.6, D23, D27).
 //! Tested in `tests/api/core/user_tokens.rs` and `tests/api/documents/signup_tokens.rs`.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};

@@ -3,7 +3,7 @@
 //! emulator's clock, and ends when its user's address changes. Tested in `tests/api/login/forgot_password.rs`,
 //! `login/reset_password.rs`, `login/verify_email.rs`, `core/user_passwords.rs` and `core/user_verification.rs`.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};

@@ -2,7 +2,7 @@
 
 mod document;
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 use serde_json::{Value, json};
 
 use crate::model::app_hook::AppHook;

@@ -1,7 +1,7 @@
 //! A realm with the keys that sign its login tokens: settings bring new ones along, and every realm can sign.
 //! Tested in `tests/api/core/jwt_keys.rs` and `core/realms.rs`.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;

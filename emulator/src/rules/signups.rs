@@ -1,6 +1,6 @@
 //! Signups in their three modes (spec 3.5, 3.8, D19, D21). Tested in `tests/api/login/signup.rs`.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::failure::{Failure, Problems};
 use crate::model::settings::{Asked, PasswordField, Realm, SignupMode, Verify};

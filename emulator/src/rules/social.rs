@@ -1,7 +1,7 @@
 //! Social logins once the provider has answered: who the person is here, and what follows (spec 5.9, 8).
 //! Tested in `tests/api/hosted/social.rs`.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED};

@@ -3,7 +3,7 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{Filter, Page};
+use super::{Filter, Page, not_expired};
 use crate::model::failure::Failure;
 use crate::model::settings::JwtAlgo;
 use crate::model::signing_key::Material;
@@ -75,6 +75,18 @@ pub fn list(
     page: &Page,
 ) -> Result<(Vec<JwtKey>, bool), Failure> {
     page.select(tx, "jwt_keys", filters, key)
+}
+
+/// Those of them that are not gone.
+pub fn list_live(
+    tx: &Transaction,
+    filters: &[Filter],
+    now_ms: i64,
+    page: &Page,
+) -> Result<(Vec<JwtKey>, bool), Failure> {
+    let mut filters = filters.to_vec();
+    filters.push(not_expired(now_ms));
+    list(tx, &filters, page)
 }
 
 /// Stores a new key.

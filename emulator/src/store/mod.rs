@@ -27,11 +27,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::model::failure::Failure;
 
-pub use page::{Filter, Page, filter, unknown_after};
+pub use rusqlite::{Error as DatabaseError, Transaction};
+
+use page::not_expired;
+pub use page::{BY_ID, By, Filter, Page, SortKeys, filter, filter_time, unknown_after};
 
 // A database's `user_version` is the number of migrations it has seen.
 const MIGRATIONS: &[&str] = &[

@@ -4,9 +4,18 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Filter, Page};
+use super::{Filter, Page, SortKeys};
 use crate::model::failure::Failure;
 use crate::model::settings::{App, Realm};
+
+/// What lists of realms can be sorted by.
+pub const SORT_KEYS: SortKeys = &[
+    ("name", "lower(json_extract(settings, '$.name'))"),
+    ("id", "seq"),
+];
+
+/// What lists of apps can be sorted by.
+pub const APP_SORT_KEYS: SortKeys = &[("name", "json_extract(settings, '$.name')"), ("id", "seq")];
 
 /// A stored settings document.
 pub(super) fn document<T: DeserializeOwned>(row: &Row) -> rusqlite::Result<T> {

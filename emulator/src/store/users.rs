@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::Value;
 
-use super::{Filter, Page, json_column};
+use super::{Filter, Page, SortKeys, json_column};
 use crate::model::failure::Failure;
 
 /// A user (spec 5.5, 5.8).
@@ -73,8 +73,20 @@ impl User {
 }
 
 /// A user's display name in SQL, as [`User::name`], for sorting.
-pub const NAME: &str = "lower(coalesce(
+const NAME: &str = "lower(coalesce(
     api_name, first_name || ' ' || last_name, first_name, last_name, username))";
+
+/// What lists of users can be sorted by.
+pub const SORT_KEYS: SortKeys = &[
+    ("id", "seq"),
+    ("username", "username"),
+    ("email", "email"),
+    ("name", NAME),
+    ("first_name", "lower(first_name)"),
+    ("last_name", "lower(last_name)"),
+    ("created_at", "created_at"),
+    ("last_login_at", "ifnull(last_login_at, 0)"),
+];
 
 fn user(row: &Row) -> rusqlite::Result<User> {
     Ok(User {

@@ -13,7 +13,7 @@ use crate::http::render_event::{event_body, notification_body};
 use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::store::{
-    Page, app_hooks, events, filter, mails, notifications, sessions, signup_tokens, users,
+    By, Page, app_hooks, events, filter, mails, notifications, sessions, signup_tokens, users,
 };
 
 /// Everything, or the newest so many (`?newest=`), since a person's page shows no hundred thousand users.
@@ -40,7 +40,7 @@ pub async fn list_users(State(shared): Emulator, Extension(received): Request) -
     let newest = newest(&received)?;
     let realm_id = text(&received.query, "realm_id");
     let rows = shared.context.transact(|tx| {
-        let filters = [filter("realm_id = ?", realm_id.as_deref())];
+        let filters = [filter(By::RealmId, realm_id.as_deref())];
         let (mut users, _) = users::list(tx, &filters, &newest)?;
         oldest_first(&newest, &mut users);
         let bodies = users.iter().map(|user| render::user(tx, user));
@@ -52,7 +52,7 @@ pub async fn list_users(State(shared): Emulator, Extension(received): Request) -
 pub async fn list_sessions(State(shared): Emulator, Extension(received): Request) -> Answer {
     let realm_id = text(&received.query, "realm_id");
     let now_ms = shared.context.now_ms();
-    let filters = [filter("realm_id = ?", realm_id.as_deref())];
+    let filters = [filter(By::RealmId, realm_id.as_deref())];
     let newest = newest(&received)?;
     let (mut rows, _) = shared
         .context
@@ -74,7 +74,7 @@ pub async fn list_signup_tokens(State(shared): Emulator, Extension(received): Re
 
 pub async fn list_events(State(shared): Emulator, Extension(received): Request) -> Answer {
     let filters = [filter(
-        "realm_id = ?",
+        By::RealmId,
         text(&received.query, "realm_id").as_deref(),
     )];
     let newest = newest(&received)?;

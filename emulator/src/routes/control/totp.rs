@@ -1,13 +1,13 @@
 //! The TOTP code of a user, for tests and for people without a telephone, and the picture that a telephone
 //! reads. Tested in `tests/api/control/state.rs` and `control/page.rs`.
 
+use crate::store::Transaction;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
 use qrcode::QrCode;
 use qrcode::render::svg;
-use rusqlite::Transaction;
 use serde_json::json;
 
 use super::{Answer, Emulator, Request};

@@ -1,7 +1,7 @@
 //! `/v1/app_hooks`: webhooks and emails on events (spec 0.2, 3.10). Tested in `tests/api/core/app_hooks.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
 use super::call::BY_ID;
@@ -11,7 +11,7 @@ use crate::model::failure::{Failure, Problems};
 use crate::model::fields::Fields;
 use crate::model::ids::new_id;
 use crate::rules::attribute_reader::Given;
-use crate::store::{app_hooks, filter, realms};
+use crate::store::{By, app_hooks, filter, realms};
 
 const WEBHOOK_MEMBERS: &[&str] = &["destination"];
 const EMAIL_MEMBERS: &[&str] = &[
@@ -41,11 +41,11 @@ pub async fn list(call: Call) -> Answer {
     let page = call.page(&BY_ID)?;
     let (rows, more) = call.transact(|tx| {
         let realm_id = call.realm_id();
-        let condition = match is_locked(&call) {
-            true => "realm_id = ?",
-            false => "realm_id IS NULL OR realm_id = ?",
+        let by = match is_locked(&call) {
+            true => By::RealmId,
+            false => By::RealmIdOrNone,
         };
-        let filters = [filter(condition, realm_id.as_deref())];
+        let filters = [filter(by, realm_id.as_deref())];
         app_hooks::list(tx, &filters, &page)
     })?;
     let bodies = rows.iter().map(|hook| {

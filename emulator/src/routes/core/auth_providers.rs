@@ -1,8 +1,8 @@
 //! `/v1/auth_providers`: the providers of a realm and their settings (spec 7.2, 7.3). Tested in
 //! `tests/api/core/auth_providers.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
 use super::call::Sorting;

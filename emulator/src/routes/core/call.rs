@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
+use crate::store::Transaction;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::header;
 use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
-use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::permissions::Grant;
@@ -22,21 +22,21 @@ use crate::rules::context::Context;
 use crate::rules::events::Happening;
 use crate::rules::hooks::Extras;
 use crate::store::users::{User, find as find_user};
-use crate::store::{Page, realms};
+use crate::store::{self, Page, SortKeys, realms};
 
 const PAGE_LIMIT: usize = 100;
 
 /// How a list may be sorted.
 pub struct Sorting {
-    /// Values of `sort`, the default first, each with the SQL to sort by.
-    pub keys: &'static [(&'static str, &'static str)],
+    /// Values of `sort`, the default first.
+    pub keys: SortKeys,
     /// Whether `direction` is `desc` unless said otherwise.
     pub descending: bool,
 }
 
 /// In order of creation, which is what ids of AuthRocket sort by.
 pub const BY_ID: Sorting = Sorting {
-    keys: &[("id", "seq")],
+    keys: store::BY_ID,
     descending: false,
 };
 

@@ -1,8 +1,8 @@
 //! `/v1/credentials`: passwords, TOTP devices, keys of API users, logins of social providers (spec 5.9). Tested in
 //! `tests/api/core/credentials.rs` and `login/two_factor.rs`.
 
+use crate::store::Transaction;
 use axum::routing::{get, post};
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::BY_ID;
@@ -20,7 +20,7 @@ use crate::rules::logins::by_key::{self, API_KEY};
 use crate::rules::logins::use_code;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
-use crate::store::{filter, realms};
+use crate::store::{By, filter, realms};
 
 /// Their routes.
 pub fn routes() -> Routes {
@@ -36,12 +36,9 @@ pub async fn list(call: Call) -> Answer {
     let credential_type = text(&call.received.query, "credential_type");
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter(
-                "user_id IN (SELECT id FROM users WHERE realm_id = ?)",
-                call.list_realm_id(tx)?.as_deref(),
-            ),
-            filter("user_id = ?", call.user_id_filter(tx)?.as_deref()),
-            filter("credential_type = ?", credential_type.as_deref()),
+            filter(By::RealmOfUser, call.list_realm_id(tx)?.as_deref()),
+            filter(By::UserId, call.user_id_filter(tx)?.as_deref()),
+            filter(By::CredentialType, credential_type.as_deref()),
         ];
         credentials::list(tx, &filters, &page)
     })?;

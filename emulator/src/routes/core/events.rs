@@ -1,19 +1,20 @@
 //! `/v1/events` with their notifications (spec 0.2, 5.9), read only. Tested in `tests/api/core/events.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::call::NEWEST_FIRST;
 use super::{Answer, Call, Routes, collection, ok};
 use crate::http::render;
 use crate::http::render_event::{event_body, notification_body};
+use crate::model::clock::epoch_seconds;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::rules::logins::find_session;
 use crate::store::events::{self, Event};
 use crate::store::notifications;
-use crate::store::{Filter, filter};
+use crate::store::{By, Filter, filter, filter_time};
 
 // Unless the query says otherwise.
 const HISTORY_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -31,28 +32,19 @@ pub async fn list(call: Call) -> Answer {
     let page = call.page(&NEWEST_FIRST)?;
     let query = &call.received.query;
     let realm_id = call.realm_id();
-    let mut filters = vec![filter("realm_id = ?", realm_id.as_deref()), since(&call)?];
-    for (member, condition) in [
-        ("app_hook_id", "json_extract(about, '$.app_hook_id') = ?"),
-        (
-            "auth_provider_id",
-            "json_extract(about, '$.auth_provider_id') = ?",
-        ),
-        (
-            "login_policy_id",
-            "json_extract(about, '$.login_policy_id') = ?",
-        ),
-        (
-            "membership_id",
-            "json_extract(about, '$.membership_id') = ?",
-        ),
-        ("org_id", "json_extract(about, '$.org_id') = ?"),
-        ("user_id", "json_extract(about, '$.user_id') = ?"),
-        // Left-anchored, as documented; types hold no wildcard.
-        ("event_type", "instr(event_type, ?) = 1"),
+    let mut filters = vec![filter(By::RealmId, realm_id.as_deref()), since(&call)?];
+    for member in [
+        "app_hook_id",
+        "auth_provider_id",
+        "login_policy_id",
+        "membership_id",
+        "org_id",
+        "user_id",
     ] {
-        filters.push(filter(condition, text(query, member).as_deref()));
+        filters.push(filter(By::About(member), text(query, member).as_deref()));
     }
+    let event_type = text(query, "event_type");
+    filters.push(filter(By::EventType, event_type.as_deref()));
     let (bodies, more) = call.transact(|tx| {
         let (rows, more) = events::list(tx, &filters, &page)?;
         let bodies = rows
@@ -67,19 +59,19 @@ pub async fn list(call: Call) -> Answer {
 }
 
 fn since(call: &Call) -> Result<Filter, Failure> {
-    let condition = "event_at >= ?";
-    match call.received.query.get("created_at_after") {
-        None => Ok((condition, Some((call.now_ms() - HISTORY_MS).into()))),
-        Some(Value::String(given)) if given.is_empty() => Ok((condition, None)),
+    let at_ms = match call.received.query.get("created_at_after") {
+        None => Some((epoch_seconds(call.now_ms() - HISTORY_MS) * 1000.0).round()),
+        Some(Value::String(given)) if given.is_empty() => None,
         Some(given) => {
             let seconds = given.as_str().and_then(|given| given.parse::<f64>().ok());
             let seconds = seconds.filter(|seconds| seconds.is_finite());
             let seconds = seconds.ok_or_else(|| {
                 Failure::BadRequest("created_at_after must be a Unix time".to_owned())
             })?;
-            Ok((condition, Some((seconds * 1000.0).into())))
+            Some(seconds * 1000.0)
         }
-    }
+    };
+    Ok(filter_time(By::HappenedSince, at_ms))
 }
 
 /// By id, with its notifications.

@@ -1,9 +1,8 @@
 //! `/v1/jwt_keys`: the keys that sign login tokens, and their rotation (spec 5.9, 6). Private RSA keys are
 //! taken and never given. Tested in `tests/api/core/jwt_keys.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
-use rusqlite::types::Value as SqlValue;
 use serde_json::{Value, json};
 
 use super::call::NEWEST_FIRST;
@@ -15,7 +14,7 @@ use crate::model::settings::JwtAlgo;
 use crate::model::signing_key::Material;
 use crate::rules::attribute_reader::Given;
 use crate::store::jwt_keys::{self, JwtKey};
-use crate::store::{filter, realms};
+use crate::store::{By, filter, realms};
 
 // How long a replaced key goes on to verify, so that nobody is logged out by a rotation at once.
 const GRACE_MS: i64 = 60 * 60 * 1000;
@@ -34,12 +33,8 @@ pub fn routes() -> Routes {
 pub async fn list(call: Call) -> Answer {
     let page = call.page(&NEWEST_FIRST)?;
     let (rows, more) = call.transact(|tx| {
-        let now = Some(SqlValue::Integer(call.now_ms()));
-        let filters = [
-            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
-            ("ifnull(expires_at > ?, 1)", now),
-        ];
-        jwt_keys::list(tx, &filters, &page)
+        let filters = [filter(By::RealmId, call.list_realm_id(tx)?.as_deref())];
+        jwt_keys::list_live(tx, &filters, call.now_ms(), &page)
     })?;
     collection(rows.iter().map(body).collect(), more)
 }

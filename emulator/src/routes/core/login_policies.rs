@@ -1,7 +1,7 @@
 //! `/v1/login_policies`: Connected Apps (spec 7.4). Tested in `tests/api/core/login_policies.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
@@ -12,10 +12,10 @@ use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{App, is_url};
 use crate::rules::apps;
 use crate::rules::attribute_reader::Given;
-use crate::store::{filter, realms};
+use crate::store::{By, filter, realms};
 
 const SORTING: Sorting = Sorting {
-    keys: &[("name", "json_extract(settings, '$.name')"), ("id", "seq")],
+    keys: realms::APP_SORT_KEYS,
     descending: false,
 };
 
@@ -33,7 +33,7 @@ pub fn routes() -> Routes {
 pub async fn list(call: Call) -> Answer {
     let page = call.page(&SORTING)?;
     let (rows, more) = call.transact(|tx| {
-        let filters = [filter("realm_id = ?", call.list_realm_id(tx)?.as_deref())];
+        let filters = [filter(By::RealmId, call.list_realm_id(tx)?.as_deref())];
         realms::list_apps(tx, &filters, &page)
     })?;
     let rows = rows

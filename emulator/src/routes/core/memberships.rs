@@ -1,7 +1,7 @@
 //! `/v1/memberships`. Tested in `tests/api/core/memberships.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::BY_ID;
@@ -14,7 +14,7 @@ use crate::rules::accounts::memberships::{about, permissions};
 use crate::rules::attribute_reader::Given;
 use crate::store::memberships::{self, Membership};
 use crate::store::users::{self, User};
-use crate::store::{filter, orgs};
+use crate::store::{By, filter, orgs};
 
 /// Their routes.
 pub fn routes() -> Routes {
@@ -31,12 +31,9 @@ pub async fn list(call: Call) -> Answer {
         let realm_id = call.list_realm_id(tx)?;
         let user_id = call.user_id_filter(tx)?;
         let filters = [
-            filter(
-                "user_id IN (SELECT id FROM users WHERE realm_id = ?)",
-                realm_id.as_deref(),
-            ),
-            filter("user_id = ?", user_id.as_deref()),
-            filter("org_id = ?", org_id.as_deref()),
+            filter(By::RealmOfUser, realm_id.as_deref()),
+            filter(By::UserId, user_id.as_deref()),
+            filter(By::OrgId, org_id.as_deref()),
         ];
         let (rows, more) = memberships::list(tx, &filters, &page)?;
         let (user, org) = (user_id.is_none(), org_id.is_none());

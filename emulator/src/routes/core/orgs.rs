@@ -1,7 +1,7 @@
 //! `/v1/orgs`. Tested in `tests/api/core/orgs.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
@@ -11,11 +11,11 @@ use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::rules::attribute_reader::Given;
-use crate::store::filter;
 use crate::store::orgs::{self, Org};
+use crate::store::{By, filter};
 
 const SORTING: Sorting = Sorting {
-    keys: &[("name", "lower(name)"), ("id", "seq")],
+    keys: orgs::SORT_KEYS,
     descending: false,
 };
 
@@ -33,9 +33,9 @@ pub async fn list(call: Call) -> Answer {
     let (reference, state) = (text(query, "reference"), text(query, "state"));
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
-            filter("reference = ?", reference.as_deref()),
-            filter("state = ?", state.as_deref()),
+            filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::Reference, reference.as_deref()),
+            filter(By::State, state.as_deref()),
         ];
         orgs::list(tx, &filters, &page)
     })?;

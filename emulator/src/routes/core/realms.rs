@@ -1,7 +1,7 @@
 //! `/v1/realms` (spec 7.1). Tested in `tests/api/core/realms.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
@@ -14,16 +14,13 @@ use crate::model::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
 use crate::model::signing_key::Material;
 use crate::rules::attribute_reader::Given;
 use crate::rules::signing_keys;
-use crate::store::{events, filter, jwt_keys, realms};
+use crate::store::{By, events, filter, jwt_keys, realms};
 
 // A year (spec 7.1).
 const MOST_MINUTES: u32 = 366 * 24 * 60;
 
 const SORTING: Sorting = Sorting {
-    keys: &[
-        ("name", "lower(json_extract(settings, '$.name'))"),
-        ("id", "seq"),
-    ],
+    keys: realms::SORT_KEYS,
     descending: false,
 };
 
@@ -40,12 +37,9 @@ pub async fn list(call: Call) -> Answer {
     let query = &call.received.query;
     let (reference, state) = (text(query, "reference"), text(query, "state"));
     let filters = [
-        filter(
-            "json_extract(settings, '$.reference') = ?",
-            reference.as_deref(),
-        ),
-        filter("json_extract(settings, '$.state') = ?", state.as_deref()),
-        filter("id = ?", call.grant.realm_id.as_deref()),
+        filter(By::SettingsReference, reference.as_deref()),
+        filter(By::SettingsState, state.as_deref()),
+        filter(By::Id, call.grant.realm_id.as_deref()),
     ];
     let (rows, more) = call.transact(|tx| realms::list(tx, &filters, &page))?;
     let custom = call.expands("custom");

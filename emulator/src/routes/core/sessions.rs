@@ -1,7 +1,7 @@
 //! `/v1/sessions` (spec 5.5). Tested in `tests/api/core/sessions.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
@@ -12,14 +12,10 @@ use crate::model::fields::text;
 use crate::rules::logins::{find_session, open_session, sign_token};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
-use crate::store::{filter, realms};
+use crate::store::{By, filter, realms};
 
 const SORTING: Sorting = Sorting {
-    keys: &[
-        ("id", "seq"),
-        ("created_at", "created_at"),
-        ("expires_at", "expires_at"),
-    ],
+    keys: sessions::SORT_KEYS,
     descending: false,
 };
 
@@ -50,13 +46,10 @@ pub async fn list(call: Call) -> Answer {
     let page = call.page(&SORTING)?;
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
-            filter("user_id = ?", call.user_id_filter(tx)?.as_deref()),
+            filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::UserId, call.user_id_filter(tx)?.as_deref()),
             // As in single reads.
-            filter(
-                "user_id IN (SELECT id FROM users WHERE state = ?)",
-                Some("active"),
-            ),
+            filter(By::StateOfUser, Some("active")),
         ];
         sessions::list(tx, &filters, call.now_ms(), &page)
     })?;

@@ -1,8 +1,8 @@
 //! Social logins by an app's server (spec 5.9): it gets addresses of the providers, sends its user to one,
 //! and changes the code that comes back into a login. Tested in `tests/api/core/social_logins.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::needed;

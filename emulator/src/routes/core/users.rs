@@ -1,7 +1,7 @@
 //! `/v1/users` (spec 5.7, 5.8). Tested in `tests/api/core/users.rs`.
 
+use crate::store::Transaction;
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
@@ -16,19 +16,10 @@ use crate::rules::logins::by_key;
 use crate::rules::pending_signups;
 use crate::rules::recovery::{Purpose, ask_to_verify};
 use crate::store::users::{self, User};
-use crate::store::{filter, mail_tokens};
+use crate::store::{By, filter, mail_tokens};
 
 const SORTING: Sorting = Sorting {
-    keys: &[
-        ("id", "seq"),
-        ("username", "username"),
-        ("email", "email"),
-        ("name", users::NAME),
-        ("first_name", "lower(first_name)"),
-        ("last_name", "lower(last_name)"),
-        ("created_at", "created_at"),
-        ("last_login_at", "ifnull(last_login_at, 0)"),
-    ],
+    keys: users::SORT_KEYS,
     descending: false,
 };
 
@@ -49,14 +40,14 @@ pub async fn list(call: Call) -> Answer {
     let custom = call.expands("custom");
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
-            filter("user_type = ?", user_type.as_deref()),
-            filter("state = ?", state.as_deref()),
-            filter("username = ?", lower(username).as_deref()),
-            filter("email = ?", lower(email).as_deref()),
-            filter("reference = ?", query("reference").as_deref()),
+            filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::UserType, user_type.as_deref()),
+            filter(By::State, state.as_deref()),
+            filter(By::Username, lower(username).as_deref()),
+            filter(By::Email, lower(email).as_deref()),
+            filter(By::Reference, query("reference").as_deref()),
             filter(
-                "email_verification = ?",
+                By::EmailVerification,
                 query("email_verification").as_deref(),
             ),
         ];

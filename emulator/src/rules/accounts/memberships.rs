@@ -1,6 +1,6 @@
 //! Rules for memberships: their permissions, and their end. Tested in `tests/api/core/memberships.rs`.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 use serde_json::{Value, json};
 
 use crate::model::caller::Caller;

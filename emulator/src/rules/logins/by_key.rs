@@ -1,7 +1,7 @@
 //! Keys of API users (not those of the Core API itself): made, given, stored as a hash, and logged in with
 //! (spec 5.8). Tested in `tests/api/core/api_users.rs`.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 use sha2::{Digest, Sha256};
 
 use crate::model::caller::Caller;

@@ -1,7 +1,7 @@
 //! Magic names that are about the user: logins and signups. Users that they need are made at the first
 //! login, marked in `custom`, and replaced at a signup, so that a name does the same every time.
 
-use rusqlite::Transaction;
+use crate::store::Transaction;
 use serde_json::json;
 
 use super::{MARK, Outcome, is_made_here, outcome};

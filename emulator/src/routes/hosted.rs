@@ -1,12 +1,14 @@
 //! Hosted pages (spec section 4): plain HTML forms under the rules of the API's calls. Which page, for
 //! which app, and what a failure looks like. Tested in `tests/api/hosted/`.
 
+mod finish;
 mod login;
 mod logout;
 mod look;
 mod notice;
 mod page;
 mod password;
+mod provider_form;
 mod remember;
 mod signup;
 mod social;

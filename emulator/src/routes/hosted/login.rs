@@ -5,10 +5,11 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::notice::Notice;
 use super::page::{Field, Form, Page};
 use super::remember;
-use super::visit::{Visit, redirect};
+use super::visit::Visit;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::redirect::login_url;
 use crate::rules::login_form::{self, LoginForm};

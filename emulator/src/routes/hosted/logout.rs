@@ -4,8 +4,9 @@
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::remember;
-use super::visit::{Visit, redirect};
+use super::visit::Visit;
 use crate::model::failure::Failure;
 use crate::model::redirect::allowed_target;
 use crate::rules::logins::log_out;

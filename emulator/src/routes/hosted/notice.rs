@@ -4,8 +4,9 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::page::Page;
-use super::visit::{Visit, redirect};
+use super::visit::Visit;
 
 /// Why a visitor comes back to this page. The address holds a name from this list, never a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::login::is_for_a_page;
 use super::notice::Notice;
 use super::page::{Field, Form, Page};
-use super::visit::{Visit, redirect};
+use super::visit::Visit;
 use crate::model::failure::Failure;
 use crate::model::redirect::signup_url;
 use crate::model::settings::{Asked, PasswordField, PasswordRules, SignupMode};

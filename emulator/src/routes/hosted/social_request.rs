@@ -4,8 +4,9 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::social::{foreign, form};
-use super::visit::{Visit, redirect};
+use super::finish::redirect;
+use super::provider_form::{foreign, form};
+use super::visit::Visit;
 use crate::model::failure::Failure;
 use crate::model::ids::random_text;
 use crate::model::redirect::append;

@@ -4,10 +4,11 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::notice::Notice;
 use super::page::Form;
 use super::remember;
-use super::visit::{Visit, redirect};
+use super::visit::Visit;
 use crate::model::failure::Failure;
 use crate::model::redirect::login_url;
 use crate::model::settings::Verify;

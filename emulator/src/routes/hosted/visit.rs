@@ -1,22 +1,18 @@
 //! A request for a hosted page: its app, its fields, who sent the form, and what it carries on from page
 //! to page. Tested in `tests/api/hosted/pages.rs`; origins here.
 
-use axum::http::{Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use percent_encoding::{CONTROLS, utf8_percent_encode};
+use axum::http::{Method, header};
 use serde_json::Value;
 
 use super::look::Look;
-use super::page::{Form, Link, Page, guarded};
-use super::remember;
+use super::page::{Form, Link, Page};
 use crate::http::app_request::AppRequest;
 use crate::http::fields::Received;
 use crate::model::failure::Failure;
 use crate::model::fields::Fields;
-use crate::model::redirect::{append, login_url};
+use crate::model::redirect::append;
 use crate::model::settings::{App, State};
 use crate::rules::context::Context;
-use crate::rules::logins::Login;
 
 /// A visitor's request.
 pub struct Visit<'a> {
@@ -113,19 +109,6 @@ impl<'a> Visit<'a> {
             .collect()
     }
 
-    /// Ends a login: to the app, with the token, remembered where the realm wants it.
-    pub fn finish(&self, login: &Login, signup: bool) -> Result<Response, Failure> {
-        let url = login_url(
-            &self.request.app,
-            &login.token,
-            signup,
-            &self.request.wishes(),
-        );
-        let mut response = redirect(&url);
-        remember::remember(self, login, &mut response)?;
-        Ok(response)
-    }
-
     /// Whether one of our own pages sent the form. Browsers say so; other programs need not.
     pub fn is_own_form(&self) -> bool {
         match self.received.header(header::ORIGIN) {
@@ -160,13 +143,6 @@ fn unwrap_old_names(fields: &mut Fields) {
             }
         }
     }
-}
-
-/// A 302, the only redirect of LoginRocket (spec 3.3).
-pub fn redirect(url: &str) -> Response {
-    // Settings may hold what a header cannot.
-    let location = utf8_percent_encode(url, CONTROLS).to_string();
-    guarded((StatusCode::FOUND, [(header::LOCATION, location)]).into_response())
 }
 
 fn app_origins(app: &App) -> impl Iterator<Item = &str> {

@@ -1,4 +1,4 @@
-//! What `start` needs to know. The command line that fills it is `cli.rs`.
+//! What `start` needs to know. The command line that fills it is `cli/mod.rs`.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;

@@ -24,7 +24,7 @@ use crate::app::webhooks;
 use crate::http::faults::{Dropped, Faults};
 use crate::http::middleware;
 use crate::http::port::Port;
-use crate::http::request_log::Journal;
+use crate::http::request_log::RequestLog;
 use crate::http::shared::Shared;
 use crate::model::clock::Clock;
 use crate::model::failure::{Failure, SeedError};
@@ -33,8 +33,8 @@ use crate::model::password::Passwords;
 use crate::routes;
 use crate::rules::context::Context;
 use crate::rules::logins::attempts::Attempts;
-use crate::rules::seed::Prepared;
-use crate::store::{Kept, Store, realms};
+use crate::rules::seed::PreparedSeed;
+use crate::store::{Cached, Store, realms};
 
 /// A running emulator. Dropping it stops it too, but does not wait.
 #[derive(Debug)]
@@ -97,12 +97,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
 }
 
 async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
-    // First, because hashing a seed takes a while and a taken port should be told at once.
+    // Ports first: hashing a seed takes a while, and a taken port should be reported at once.
     let login = listen(config.host, config.login_port, "--login-port").await?;
     let api = listen(config.host, config.api_port, "--api-port").await?;
     let passwords = Passwords::new(config.password_cost).map_err(|_| StartError::Internal)?;
     let initial = match &config.seed {
-        Some(seed) => Some(Prepared::new(seed, &passwords).await?),
+        Some(seed) => Some(PreparedSeed::new(seed, &passwords).await?),
         None => None,
     };
     let store = Store::open(config.database.as_deref()).map_err(|cause| StartError::Database {
@@ -121,9 +121,9 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
     };
     let shared = Arc::new(Shared {
         context,
-        api_keys: Kept::default(),
+        api_keys: Cached::default(),
         faults: Faults::default(),
-        journal: Journal::default(),
+        request_log: RequestLog::default(),
         deliveries: Notify::new(),
         initial,
     });

@@ -22,13 +22,13 @@ use crate::store::{app_hooks, events};
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 // Waits between attempts in minutes, 48 hours in all.
 const RETRY_AFTER_MINUTES: &[i64] = &[1, 5, 15, 60, 180, 360, 720, 1539];
-// The clock may be moved, or stand still: look again now and then.
+// The clock may be moved, or stand still, so the queue is read again at this interval.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// Delivers what is due until the task is ended.
 pub async fn run(shared: Arc<Shared>) {
     loop {
-        // Registered before looking, so that nothing that becomes due meanwhile is missed.
+        // Registered before the query, so that nothing that becomes due meanwhile is missed.
         let woken = shared.deliveries.notified();
         let next = shared.context.transact(notifications::next_due);
         let due_at = next.as_ref().ok().and_then(|next| next.as_ref()?.due_at);

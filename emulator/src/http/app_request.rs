@@ -7,7 +7,7 @@ use crate::http::fields::Received;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
-use crate::model::redirect::Wishes;
+use crate::model::redirect::RedirectParams;
 use crate::model::settings::{App, Realm};
 use crate::rules::apps;
 use crate::rules::context::Context;
@@ -62,8 +62,8 @@ impl<'a> AppRequest<'a> {
     }
 
     /// `redir` and `redirect_uri`.
-    pub fn wishes(&self) -> Wishes {
-        Wishes {
+    pub fn redirect_params(&self) -> RedirectParams {
+        RedirectParams {
             redir: self.text("redir"),
             redirect_uri: self.text("redirect_uri"),
         }
@@ -74,7 +74,7 @@ impl<'a> AppRequest<'a> {
         Sender {
             app: Some(self.app.clone()),
             instance: self.instance.clone(),
-            wishes: self.wishes(),
+            redirect_params: self.redirect_params(),
             caller: self.caller.clone(),
         }
     }

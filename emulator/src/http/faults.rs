@@ -25,7 +25,7 @@ pub struct Fault {
     /// Exact path, or a prefix that ends in `*`.
     pub path: String,
     /// What happens.
-    pub fault: Kind,
+    pub fault: FaultKind,
     /// Milliseconds to hold the request first; with any kind.
     #[serde(default)]
     pub delay_ms: u64,
@@ -62,7 +62,7 @@ fn yes() -> bool {
 /// The kinds of faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum FaultKind {
     /// Holds the request, then goes on normally.
     Delay,
     /// Closes the connection without an answer.
@@ -99,13 +99,13 @@ impl Fault {
     fn respond(&self) -> Option<Result<Response, String>> {
         let text = self.body.clone();
         match self.fault {
-            Kind::Delay => None,
-            Kind::Drop => {
+            FaultKind::Delay => None,
+            FaultKind::Drop => {
                 let mut response = Response::default();
                 response.extensions_mut().insert(Dropped);
                 Some(Ok(response))
             }
-            Kind::Status => {
+            FaultKind::Status => {
                 let default = r#"{"error":"Fault set by the emulator's control"}"#;
                 Some(self.response(
                     500,
@@ -113,8 +113,8 @@ impl Fault {
                     None,
                 ))
             }
-            Kind::Body => Some(self.response(200, Body::from(text.unwrap_or_default()), None)),
-            Kind::Truncate => {
+            FaultKind::Body => Some(self.response(200, Body::from(text.unwrap_or_default()), None)),
+            FaultKind::Truncate => {
                 let text = text.unwrap_or_else(|| r#"{"token":"eyJ0"#.into());
                 let announced = text.len() + 100;
                 let body = Body::new(Truncated(Some(Bytes::from(text)), false));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, header};
 
-use crate::http::faults::{Fault, Kind};
+use crate::http::faults::{Fault, FaultKind};
 use crate::http::fields::Received;
 use crate::http::shared::Shared;
 use crate::model::fields::text;
@@ -85,11 +85,11 @@ fn spoil(outcome: Outcome, path: &str) -> Option<Fault> {
     let spoilt = match outcome {
         Outcome::Slow(delay_ms) => Fault {
             delay_ms,
-            ..fault(Kind::Delay)
+            ..fault(FaultKind::Delay)
         },
         Outcome::Timeout => Fault {
             delay_ms: TIMEOUT_MS,
-            ..fault(Kind::Drop)
+            ..fault(FaultKind::Drop)
         },
         Outcome::Down => {
             let (body, content_type) = page("503 Service Unavailable");
@@ -99,7 +99,7 @@ fn spoil(outcome: Outcome, path: &str) -> Option<Fault> {
                 content_type,
                 headers: BTreeMap::from([("retry-after".to_owned(), "30".to_owned())]),
                 cors: false,
-                ..fault(Kind::Status)
+                ..fault(FaultKind::Status)
             }
         }
         Outcome::Html500 => {
@@ -107,16 +107,16 @@ fn spoil(outcome: Outcome, path: &str) -> Option<Fault> {
             Fault {
                 body,
                 content_type,
-                ..fault(Kind::Status)
+                ..fault(FaultKind::Status)
             }
         }
         Outcome::BadJson => Fault {
             body: Some(r#"{"token": "eyJ0"#.to_owned()),
-            ..fault(Kind::Body)
+            ..fault(FaultKind::Body)
         },
-        Outcome::Drop => fault(Kind::Drop),
-        Outcome::Truncated => fault(Kind::Truncate),
-        Outcome::Empty => fault(Kind::Body),
+        Outcome::Drop => fault(FaultKind::Drop),
+        Outcome::Truncated => fault(FaultKind::Truncate),
+        Outcome::Empty => fault(FaultKind::Body),
         _ => return None,
     };
     Some(spoilt)

@@ -1,4 +1,4 @@
-//! What every request of both ports passes: reading it once, the journal, faults, `X-Request-ID`, CORS
+//! What every request of both ports passes: reading it once, the request log, faults, `X-Request-ID`, CORS
 //! (D15, LoginRocket and control only) and one log line without secrets. Tested in `tests/api/http/cors.rs`,
 //! `control/faults.rs` and `control/state.rs`.
 
@@ -26,7 +26,7 @@ use crate::model::ids;
 const BODY_LIMIT: usize = 256 * 1024;
 /// Longest URL, in bytes: a login token with many memberships has to fit.
 const URL_LIMIT: usize = 16 * 1024;
-/// Of an import, which holds everything.
+/// Largest import, in bytes: it holds everything.
 const IMPORT_LIMIT: usize = 256 * 1024 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -34,7 +34,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Debug, Clone, Copy)]
 pub struct HostedPage;
 
-/// Puts the frame around a port's routes.
+/// Puts the middleware around a port's routes.
 pub fn around(port: Port, shared: &Arc<Shared>, routes: Router) -> Router {
     routes.layer(from_fn_with_state((port, Arc::clone(shared)), pass))
 }
@@ -54,7 +54,7 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
     let control = port == Port::Login && is_control(&received.path);
     let number = (!control).then(|| {
         shared
-            .journal
+            .request_log
             .note(port, &received, shared.context.now_ms())
     });
     let fault = match control {
@@ -66,7 +66,7 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
     };
     if let Some(fault) = &fault {
         if let Some(number) = number {
-            shared.journal.met(number, fault.fault);
+            shared.request_log.met(number, fault.fault);
         }
         tokio::time::sleep(fault.delay()).await;
     }
@@ -93,12 +93,14 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
     add_common(response.headers_mut(), &request_id);
     let dropped = response.extensions().get::<Dropped>().is_some();
     if let Some(number) = number.filter(|_| !dropped) {
-        shared.journal.answered(number, response.status().as_u16());
+        shared
+            .request_log
+            .answered(number, response.status().as_u16());
     }
     let (realm, app) = received.about.get().cloned().unzip();
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS];
     if control && !reads.contains(&received.method) {
-        shared.journal.changed();
+        shared.request_log.changed();
     }
     tracing::info!(
         request_id,
@@ -121,7 +123,7 @@ fn magic_fault(port: Port, shared: &Shared, received: &Received) -> Option<Fault
     }
 }
 
-/// Whether a path is one of the control's.
+/// Whether a path belongs to the control endpoints.
 fn is_control(path: &str) -> bool {
     path == "/_emulator" || path.starts_with("/_emulator/")
 }

@@ -13,7 +13,7 @@ pub enum Port {
 }
 
 impl Port {
-    /// As in the journal and the log.
+    /// Its name in the request log and in log lines.
     pub fn name(self) -> &'static str {
         match self {
             Self::Login => "login",

@@ -1,4 +1,4 @@
-//! The journal of requests, for tests and people: what arrived, without any secret. Tested in
+//! The log of requests, for tests and people: what arrived, without any secret. Tested in
 //! `tests/api/control/requests.rs` and `control/request_log.rs`.
 
 mod follow;
@@ -12,7 +12,7 @@ use axum::http::header;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::http::faults::Kind;
+use crate::http::faults::FaultKind;
 use crate::http::fields::Received;
 use crate::http::port::Port;
 use crate::model::clock::epoch_seconds;
@@ -22,8 +22,8 @@ use mask::Seen;
 pub use mask::without_secrets;
 
 const CAPACITY: usize = 10_000;
-/// Of the past, a follower is told this much.
-const TOLD_AT_FIRST: usize = 200;
+/// Past entries that a new follower gets.
+const SENT_AT_FIRST: usize = 200;
 
 /// One request.
 #[derive(Debug, Clone, Serialize)]
@@ -41,7 +41,7 @@ pub struct Entry {
     /// How long the answer took.
     milliseconds: Option<u64>,
     /// The fault that was played.
-    fault: Option<Kind>,
+    fault: Option<FaultKind>,
     origin: Option<String>,
     content_type: Option<String>,
     accept: Option<String>,
@@ -68,14 +68,14 @@ struct Inner {
 
 /// The newest requests, oldest first.
 #[derive(Debug, Default)]
-pub struct Journal(Mutex<Inner>);
+pub struct RequestLog(Mutex<Inner>);
 
-impl Journal {
+impl RequestLog {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a request on arrival, so that one whose caller gave up is seen too.
+    /// Adds a request on arrival, so that the log also shows requests whose caller gave up.
     pub fn note(&self, port: Port, received: &Received, now_ms: i64) -> u64 {
         let mut seen = Seen::default();
         seen.add(&received.query);
@@ -112,7 +112,7 @@ impl Journal {
             path_secrets: mask::secrets_of_path(&received.path),
             arrived: Instant::now(),
         };
-        inner.followers.tell("request", &entry);
+        inner.followers.send("request", &entry);
         inner.entries.push_back(entry);
         number
     }
@@ -126,8 +126,8 @@ impl Journal {
         });
     }
 
-    /// Adds the fault that it met.
-    pub fn met(&self, number: u64, fault: Kind) {
+    /// Adds the fault that was played.
+    pub fn met(&self, number: u64, fault: FaultKind) {
         self.change(number, |entry| entry.fault = Some(fault));
     }
 
@@ -142,7 +142,7 @@ impl Journal {
             .find(|entry| entry.number == number);
         if let Some(entry) = found {
             change(entry);
-            followers.tell("request", entry);
+            followers.send("request", entry);
         }
     }
 
@@ -155,18 +155,18 @@ impl Journal {
     pub fn clear(&self) {
         let mut inner = self.lock();
         inner.entries.clear();
-        inner.followers.tell("cleared", &json!({}));
+        inner.followers.send("cleared", &json!({}));
     }
 
-    /// Tells followers that something else than a request changed.
+    /// Sends followers the news that stored data changed.
     pub fn changed(&self) {
-        self.lock().followers.tell("changed", &json!({}));
+        self.lock().followers.send("changed", &json!({}));
     }
 
-    /// What is there, and then what comes, as Server-Sent Events.
+    /// The newest entries, then each new one, as Server-Sent Events.
     pub fn follow(&self) -> Live {
         let mut inner = self.lock();
-        let past = inner.entries.len().saturating_sub(TOLD_AT_FIRST);
+        let past = inner.entries.len().saturating_sub(SENT_AT_FIRST);
         let entries: Vec<&Entry> = inner.entries.iter().skip(past).collect();
         let first = follow::words("snapshot", &json!({"collection": entries}));
         inner.followers.add(first)

@@ -3,12 +3,12 @@
 use tokio::sync::Notify;
 
 use crate::http::faults::Faults;
-use crate::http::request_log::Journal;
+use crate::http::request_log::RequestLog;
 use crate::model::failure::Failure;
 use crate::rules::context::Context;
-use crate::rules::seed::Prepared;
+use crate::rules::seed::PreparedSeed;
 use crate::store::api_keys::ApiKey;
-use crate::store::{Kept, dump};
+use crate::store::{Cached, dump};
 
 /// Shared by both ports.
 #[derive(Debug)]
@@ -16,19 +16,19 @@ pub struct Shared {
     /// What rules need.
     pub context: Context,
     /// The keys of the Core API.
-    pub api_keys: Kept<Vec<ApiKey>>,
+    pub api_keys: Cached<Vec<ApiKey>>,
     /// Faults to play.
     pub faults: Faults,
     /// Requests seen.
-    pub journal: Journal,
+    pub request_log: RequestLog,
     /// Wakes the delivery of webhooks.
     pub deliveries: Notify,
     /// What `/_emulator/reset` returns to.
-    pub initial: Option<Prepared>,
+    pub initial: Option<PreparedSeed>,
 }
 
 impl Shared {
-    /// Back to the seed given at start; faults, journal, counted attempts, clock and seeded ids too.
+    /// Back to the seed given at start; faults, the request log, counted attempts, clock and seeded ids too.
     pub fn reset(&self) -> Result<(), Failure> {
         self.context.clock.reset();
         self.context.ids.reset();
@@ -41,7 +41,7 @@ impl Shared {
             }
         })?;
         self.faults.remove(None);
-        self.journal.clear();
+        self.request_log.clear();
         self.context.attempts.clear();
         Ok(())
     }

@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Another start than now.
+/// A start time other than now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StartTime {
     /// Epoch milliseconds.

@@ -12,17 +12,17 @@ use crate::model::permission::Permission;
 pub struct Problems(Vec<(&'static str, String)>);
 
 impl Problems {
-    /// Notes one message about one attribute.
+    /// Adds a message about an attribute.
     pub fn add(&mut self, attribute: &'static str, sentence: impl Into<String>) {
         self.0.push((attribute, sentence.into()));
     }
 
-    /// Whether nothing was noted.
+    /// Whether there are no messages.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// `Ok` if nothing was noted.
+    /// `Ok` if there are no messages.
     pub fn into_result(self) -> Result<(), Failure> {
         if self.is_empty() {
             Ok(())
@@ -117,14 +117,14 @@ impl Failure {
         Self::Invalid(problems)
     }
 
-    /// One message about what stands in the way.
+    /// A conflict, with one message about what prevents the change.
     pub fn conflict(attribute: &'static str, sentence: impl Into<String>) -> Self {
         let mut problems = Problems::default();
         problems.add(attribute, sentence);
         Self::Conflict(problems)
     }
 
-    /// A parameter that the call cannot do without.
+    /// A required parameter is missing.
     pub fn missing(parameter: &str) -> Self {
         Self::BadRequest(format!("{parameter} is missing"))
     }
@@ -135,7 +135,7 @@ impl Failure {
         Self::Internal
     }
 
-    /// What it says to people.
+    /// Its messages for people, as full sentences.
     pub fn sentences(&self) -> Vec<&str> {
         match self {
             Self::Invalid(problems) | Self::Conflict(problems) => problems.sentences(),

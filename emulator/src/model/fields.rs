@@ -1,4 +1,4 @@
-//! The fields of a call, whatever they came as.
+//! The fields of a call, from a query, a form or JSON.
 
 use serde_json::{Map, Value};
 

@@ -20,7 +20,7 @@ impl LocalUrl {
     /// Reads a URL.
     ///
     /// # Errors
-    /// Why it cannot be a destination, to be read after its attribute's name.
+    /// Why it cannot be a destination: the rest of a sentence that begins with the attribute.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let uri: Uri = text.parse().map_err(|_| "is not a URL")?;
         if uri.scheme_str() != Some("http") {

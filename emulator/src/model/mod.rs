@@ -1,5 +1,4 @@
-//! What the emulator is about, as plain types: no rows, no requests, no time of day. Imports nothing else of
-//! this crate.
+//! Plain types: settings, failures, callers, keys, time. Imports no other folder of this crate.
 
 pub mod app_hook;
 pub mod caller;

@@ -7,7 +7,7 @@ use crate::model::settings::{App, is_url};
 
 /// What a call may say about the `url` (D20).
 #[derive(Debug, Default, Clone)]
-pub struct Wishes {
+pub struct RedirectParams {
     /// `redir`: comes back next to the token, cut to a path.
     pub redir: Option<String>,
     /// `redirect_uri`: replaces the login handler if a Redirect URI of the app is its prefix.
@@ -15,36 +15,40 @@ pub struct Wishes {
 }
 
 /// Login handler with the login token; `signup=true` on the first login of a new user.
-pub fn login_url(app: &App, token: &str, signup: bool, wishes: &Wishes) -> String {
-    let handler = allowed_target(app, wishes).unwrap_or(&app.login_handler);
+pub fn login_url(app: &App, token: &str, signup: bool, redirect_params: &RedirectParams) -> String {
+    let handler = allowed_target(app, redirect_params).unwrap_or(&app.login_handler);
     let mut parameters = vec![("token", token)];
     if signup {
         parameters.push(("signup", "true"));
     }
-    with_redir(handler, &parameters, wishes)
+    with_redir(handler, &parameters, redirect_params)
 }
 
 /// Signup handler, else login handler, with the signup token.
-pub fn signup_url(app: &App, token: &str, wishes: &Wishes) -> String {
+pub fn signup_url(app: &App, token: &str, redirect_params: &RedirectParams) -> String {
     let handler = app
         .signup_handler
         .as_deref()
         .filter(|handler| !handler.is_empty())
         .unwrap_or(&app.login_handler);
-    with_redir(handler, &[("token", token)], wishes)
+    with_redir(handler, &[("token", token)], redirect_params)
 }
 
-/// The wished `redirect_uri`, if the app allows it.
-pub fn allowed_target<'a>(app: &App, wishes: &'a Wishes) -> Option<&'a str> {
-    wishes
+/// The requested `redirect_uri`, if the app allows it.
+pub fn allowed_target<'a>(app: &App, redirect_params: &'a RedirectParams) -> Option<&'a str> {
+    redirect_params
         .redirect_uri
         .as_deref()
         .filter(|uri| is_allowed(app, uri))
 }
 
-fn with_redir(handler: &str, parameters: &[(&str, &str)], wishes: &Wishes) -> String {
+fn with_redir(
+    handler: &str,
+    parameters: &[(&str, &str)],
+    redirect_params: &RedirectParams,
+) -> String {
     let url = append(handler, parameters);
-    match wishes.redir.as_deref().map(path_of) {
+    match redirect_params.redir.as_deref().map(path_of) {
         Some(path) if !path.is_empty() => append(&url, &[("redir", &path)]),
         _ => url,
     }
@@ -112,8 +116,8 @@ mod tests {
         }
     }
 
-    fn wishes(redir: Option<&str>, redirect_uri: Option<&str>) -> Wishes {
-        Wishes {
+    fn redirect_params(redir: Option<&str>, redirect_uri: Option<&str>) -> RedirectParams {
+        RedirectParams {
             redir: redir.map(str::to_owned),
             redirect_uri: redirect_uri.map(str::to_owned),
         }
@@ -125,7 +129,7 @@ mod tests {
             &app("https://a.test/login", &[]),
             "t.o.k",
             true,
-            &wishes(Some("/x?y=1"), None),
+            &redirect_params(Some("/x?y=1"), None),
         );
         assert_eq!(
             url,
@@ -135,7 +139,8 @@ mod tests {
 
     #[test]
     fn an_existing_query_and_fragment_are_kept() {
-        let at = |handler: &str| login_url(&app(handler, &[]), "t", false, &Wishes::default());
+        let at =
+            |handler: &str| login_url(&app(handler, &[]), "t", false, &RedirectParams::default());
         assert_eq!(at("https://a.test/l?b=1"), "https://a.test/l?b=1&token=t");
         assert_eq!(at("https://a.test/l?"), "https://a.test/l?token=t");
         assert_eq!(at("https://a.test/l#/in"), "https://a.test/l?token=t#/in");
@@ -161,7 +166,8 @@ mod tests {
     #[test]
     fn a_redirect_uri_replaces_the_handler_only_with_an_allowed_prefix() {
         let allowed = app("https://a.test/login", &["https://b.test/in"]);
-        let to = |app: &App, uri: &str| login_url(app, "t", false, &wishes(None, Some(uri)));
+        let to =
+            |app: &App, uri: &str| login_url(app, "t", false, &redirect_params(None, Some(uri)));
         assert_eq!(
             to(&allowed, "https://b.test/in?x=1"),
             "https://b.test/in?x=1&token=t"
@@ -185,12 +191,12 @@ mod tests {
     fn a_signup_token_goes_to_the_signup_handler_or_else_to_the_login_handler() {
         let mut app = app("https://a.test/login", &[]);
         assert_eq!(
-            signup_url(&app, "utk_1", &Wishes::default()),
+            signup_url(&app, "utk_1", &RedirectParams::default()),
             "https://a.test/login?token=utk_1"
         );
         app.signup_handler = Some("https://a.test/signup".into());
         assert_eq!(
-            signup_url(&app, "utk_1", &Wishes::default()),
+            signup_url(&app, "utk_1", &RedirectParams::default()),
             "https://a.test/signup?token=utk_1"
         );
     }

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 pub use app::{App, is_url};
 pub use providers::{
-    Asked, CharacterKind, Complexity, LoginRocket, PasswordField, PasswordRules, SignupMode, Sso,
-    Verify,
+    CharacterKind, Complexity, FieldMode, LoginRocket, PasswordField, PasswordRules, SignupMode,
+    Sso, Verify,
 };
 pub use social::{Provider, ProviderType};
 

@@ -24,13 +24,13 @@ use crate::http::fields::Received;
 use crate::http::shared::Shared;
 use crate::model::clock::epoch_seconds;
 use crate::model::failure::Failure;
-use crate::rules::seed::Prepared;
+use crate::rules::seed::PreparedSeed;
 
 type Answer = Result<Response, Failure>;
 type Emulator = State<Arc<Shared>>;
 type Request = Extension<Arc<Received>>;
 
-/// The control's routes.
+/// The control endpoints.
 pub fn router(shared: &Arc<Shared>) -> Router {
     let open = Router::new()
         .route("/_emulator/ready", get(ready))
@@ -72,7 +72,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .with_state(Arc::clone(shared))
 }
 
-/// What only the page and people need, closed to other sites.
+/// What only the page needs, closed to other sites.
 fn for_people() -> Router<Arc<Shared>> {
     Router::new()
         .route("/_emulator", get(page::moved))
@@ -98,7 +98,7 @@ async fn reset(State(shared): Emulator) -> Answer {
 
 async fn seed(State(shared): Emulator, Extension(received): Request) -> Answer {
     let seed = Value::Object(received.body.clone()?);
-    let prepared = Prepared::new(&seed, &shared.context.passwords)
+    let prepared = PreparedSeed::new(&seed, &shared.context.passwords)
         .await
         .map_err(|error| Failure::BadRequest(error.to_string()))?;
     let now_ms = shared.context.now_ms();

@@ -32,7 +32,7 @@ use serde_json::{Value, json};
 
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
-use call::Call;
+use call::ApiCall;
 
 type Answer = Result<Response, Failure>;
 type Routes = Router<Arc<Shared>>;

@@ -1,10 +1,10 @@
 //! Hosted pages (spec section 4): plain HTML forms under the rules of the API's calls. Which page, for
 //! which app, and what a failure looks like. Tested in `tests/api/hosted/`.
 
+mod branding;
 mod finish;
 mod login;
 mod logout;
-mod look;
 mod notice;
 mod page;
 mod password;
@@ -76,7 +76,7 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Response, Fail
     }
 }
 
-/// A page for what cannot be told at a form.
+/// A page for failures that no form can show.
 fn failed(failure: &Failure) -> Response {
     let (title, text) = match failure {
         Failure::NotFound => (

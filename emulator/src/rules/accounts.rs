@@ -1,4 +1,4 @@
-//! Rules for users and their passwords, and the making of users, shared by signup, the Core API and the
+//! Users and their passwords: checks and creation, shared by signup, the Core API and the
 //! seed (spec 3.5, 5.6, 5.8; sentences: D9). Tested here, in `tests/api/login/signup.rs` and `core/users.rs`.
 
 pub mod attributes;
@@ -11,9 +11,9 @@ use serde_json::{Map, Value, json};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
 use crate::model::ids::new_id;
-use crate::model::settings::{Asked, Realm};
-use crate::rules::events::{self, Happening};
-use crate::rules::hooks::Extras;
+use crate::model::settings::{FieldMode, Realm};
+use crate::rules::events::{self, NewEvent};
+use crate::rules::hooks::MailContext;
 use crate::store::credentials::{self, Credential};
 use crate::store::mail_tokens::{self, Purpose};
 use crate::store::memberships::Membership;
@@ -22,7 +22,7 @@ use crate::store::users::{self, Unique, User};
 
 pub use passwords::{check_password, check_passwords_on, hint};
 
-/// A user in the making, with nothing filled in but its realm.
+/// A new user of a realm, with nothing else filled in.
 pub fn draft(realm: &Realm, now_ms: i64) -> User {
     User {
         id: new_id("usr_"),
@@ -60,7 +60,7 @@ fn is_named_by_address(realm: &Realm, user: &User) -> bool {
     realm.email_usernames() && user.is_human()
 }
 
-/// Notes what is wrong with a normalised user; `except` is its own id if it is stored already.
+/// Adds what is wrong with a normalised user; `except` is its own id if it is stored already.
 pub fn check_user(
     tx: &Transaction,
     realm: &Realm,
@@ -121,9 +121,9 @@ fn is_email(text: &str) -> bool {
     sound(parts.next()) && sound(parts.next()) && parts.next().is_none()
 }
 
-/// Notes missing names where the realm requires them.
-pub fn check_names(asked: Asked, user: &User, problems: &mut Problems) {
-    if asked != Asked::Required {
+/// Adds missing names where the realm requires them.
+pub fn check_names(asked: FieldMode, user: &User, problems: &mut Problems) {
+    if asked != FieldMode::Required {
         return;
     }
     let blank = |name: &Option<String>| name.as_deref().is_none_or(|name| name.trim().is_empty());
@@ -225,14 +225,14 @@ pub fn create_org(
         ("user_id", &user.id),
     ];
     for (event_type, about) in [("org.created", &about[..1]), ("membership.created", &about)] {
-        let happening = Happening {
+        let event = NewEvent {
             event_type,
             realm_id: &realm.id,
             about,
             caller,
             now_ms: user.created_at,
         };
-        happening.record(tx, Extras::default())?;
+        event.record(tx, MailContext::default())?;
     }
     Ok(())
 }

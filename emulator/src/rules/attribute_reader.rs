@@ -8,25 +8,25 @@ use serde_json::{Map, Value};
 use crate::model::failure::Problems;
 use crate::model::fields::Fields;
 
-/// The attributes of a call, and where problems with them are noted.
+/// The attributes of a call, and the list that problems with them are added to.
 #[derive(Debug)]
-pub struct Given<'a> {
+pub struct AttributeReader<'a> {
     fields: &'a Fields,
     problems: &'a mut Problems,
 }
 
-impl<'a> Given<'a> {
+impl<'a> AttributeReader<'a> {
     /// Problems are added to those found already.
     pub fn new(fields: &'a Fields, problems: &'a mut Problems) -> Self {
         Self { fields, problems }
     }
 
-    /// Notes a problem: what is to be said after the attribute's name.
+    /// Adds a problem; `reason` follows the attribute's name in the sentence.
     pub fn refuse(&mut self, name: &'static str, reason: &str) {
         self.problems.add(name, format!("{} {reason}", label(name)));
     }
 
-    /// A text, if it was sent; inside, none clears it.
+    /// A text, if it was sent; the inner `None` clears it.
     pub fn sent(&mut self, name: &'static str) -> Option<Option<String>> {
         match self.fields.get(name)? {
             Value::Null => Some(None),
@@ -56,7 +56,7 @@ impl<'a> Given<'a> {
         }
     }
 
-    /// One of a few words.
+    /// One of the allowed words.
     pub fn one_of(&mut self, name: &'static str, words: &[&str], place: &mut String) {
         match self.fields.get(name).map(Value::as_str) {
             None => {}
@@ -77,7 +77,7 @@ impl<'a> Given<'a> {
         }
     }
 
-    /// Yes or no; forms send it as text.
+    /// True or false; forms send it as text.
     pub fn flag(&mut self, name: &'static str, place: &mut bool) {
         match self.fields.get(name) {
             None => {}

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
-use crate::rules::hooks::{self, Extras};
+use crate::rules::hooks::{self, MailContext};
 use crate::store::events::{self, Event};
 use crate::store::users::User;
 
-/// The event types that there are.
+/// All event types.
 pub const EVENT_TYPES: &[&str] = &[
     "app_hook.created",
     "app_hook.deleted",
@@ -44,12 +44,12 @@ pub const EVENT_TYPES: &[&str] = &[
     "user.updated",
 ];
 
-/// Something that happens now.
+/// An event that is about to be recorded.
 #[derive(Debug, Clone, Copy)]
-pub struct Happening<'a> {
+pub struct NewEvent<'a> {
     /// One of [`EVENT_TYPES`].
     pub event_type: &'static str,
-    /// Where.
+    /// The realm.
     pub realm_id: &'a str,
     /// Ids of the records concerned, by name: `("user_id", "usr_…")`.
     pub about: &'a [(&'static str, &'a str)],
@@ -59,9 +59,9 @@ pub struct Happening<'a> {
     pub now_ms: i64,
 }
 
-impl Happening<'_> {
-    /// Records it, with what its hooks do. Gives the event's id.
-    pub fn record(&self, tx: &Transaction, extras: Extras) -> Result<String, Failure> {
+impl NewEvent<'_> {
+    /// Stores the event and runs its hooks. Returns the event's id.
+    pub fn record(&self, tx: &Transaction, mail: MailContext) -> Result<String, Failure> {
         let about = self.about.iter();
         let about = about.map(|(name, id)| ((*name).to_owned(), json!(id)));
         let event = Event {
@@ -74,7 +74,7 @@ impl Happening<'_> {
             event_at: self.now_ms,
         };
         events::insert(tx, &event)?;
-        hooks::fire(tx, &event, extras)?;
+        hooks::fire(tx, &event, mail)?;
         Ok(event.id)
     }
 }
@@ -87,16 +87,16 @@ pub fn about_user(
     caller: &Caller,
     now_ms: i64,
 ) -> Result<(), Failure> {
-    let happening = Happening {
+    let event = NewEvent {
         event_type,
         realm_id: &user.realm_id,
         about: &[("user_id", &user.id)],
         caller,
         now_ms,
     };
-    let extras = Extras {
+    let mail = MailContext {
         user: Some(user),
-        carried: None,
+        token_link: None,
     };
-    happening.record(tx, extras).map(drop)
+    event.record(tx, mail).map(drop)
 }

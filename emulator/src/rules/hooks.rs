@@ -8,23 +8,23 @@ use crate::store::Transaction;
 use crate::model::app_hook::{AppHook, HookType, UserType};
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
-use crate::rules::mail::{self, Carried};
+use crate::rules::mail::{self, TokenLink};
 use crate::store::events::Event;
 use crate::store::notifications::{self, Notification};
 use crate::store::users::{self, User};
 use crate::store::{app_hooks, mails, realms};
 
-/// What an event brings along for mails.
+/// What the mails of an event need besides the event.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Extras<'a> {
+pub struct MailContext<'a> {
     /// The user it is about, if it is not stored, or no longer.
     pub user: Option<&'a User>,
-    /// A token with the place to use it.
-    pub carried: Option<Carried<'a>>,
+    /// The token that the mail carries, and where to use it.
+    pub token_link: Option<TokenLink<'a>>,
 }
 
 /// Makes the deliveries of an event: mails at once or when they are due, webhooks for the worker.
-pub fn fire(tx: &Transaction, event: &Event, extras: Extras) -> Result<(), Failure> {
+pub fn fire(tx: &Transaction, event: &Event, context: MailContext) -> Result<(), Failure> {
     let hooks = app_hooks::of_realm(tx, &event.realm_id)?;
     let own_mail = hooks
         .iter()
@@ -35,14 +35,14 @@ pub fn fire(tx: &Transaction, event: &Event, extras: Extras) -> Result<(), Failu
         }
         match hook.hook_type {
             HookType::Webhook => plan(tx, hook, event)?,
-            HookType::Email => write(tx, hook, event, extras)?,
+            HookType::Email => write(tx, hook, event, context)?,
         }
     }
-    // New realms come with mails for these events, which a hook of its own takes the place of.
-    if let (false, Some(carried)) = (own_mail, extras.carried)
-        && let Some(user) = recipient(tx, event, extras)?.filter(|user| !user.email.is_empty())
+    // Every realm has a mail for these events; an email hook of the realm replaces it.
+    if let (false, Some(token_link)) = (own_mail, context.token_link)
+        && let Some(user) = recipient(tx, event, context)?.filter(|user| !user.email.is_empty())
     {
-        mails::insert(tx, &mail::builtin(event, &user, carried))?;
+        mails::insert(tx, &mail::builtin(event, &user, token_link))?;
     }
     Ok(())
 }
@@ -79,8 +79,13 @@ fn new_notification(
     }
 }
 
-fn write(tx: &Transaction, hook: &AppHook, event: &Event, extras: Extras) -> Result<(), Failure> {
-    let Some(user) = recipient(tx, event, extras)?.filter(|user| is_meant(hook.user_type, user))
+fn write(
+    tx: &Transaction,
+    hook: &AppHook,
+    event: &Event,
+    context: MailContext,
+) -> Result<(), Failure> {
+    let Some(user) = recipient(tx, event, context)?.filter(|user| is_meant(hook.user_type, user))
     else {
         return Ok(());
     };
@@ -91,7 +96,7 @@ fn write(tx: &Transaction, hook: &AppHook, event: &Event, extras: Extras) -> Res
         return Ok(());
     }
     let realm = realms::realm(tx, &event.realm_id)?.ok_or(Failure::NotFound)?;
-    let written = mail::from_hook(hook, &realm, event, &user, extras.carried);
+    let written = mail::from_hook(hook, &realm, event, &user, context.token_link);
     let (state, result) = match &written {
         Ok(_) => ("completed", "in the outbox".to_owned()),
         Err(problem) => ("failed", format!("template: {problem}")),
@@ -122,8 +127,12 @@ fn is_meant(user_type: UserType, user: &User) -> bool {
     }
 }
 
-fn recipient(tx: &Transaction, event: &Event, extras: Extras) -> Result<Option<User>, Failure> {
-    match extras.user {
+fn recipient(
+    tx: &Transaction,
+    event: &Event,
+    context: MailContext,
+) -> Result<Option<User>, Failure> {
+    match context.user {
         Some(user) => Ok(Some(user.clone())),
         None => match event.about.get("user_id").and_then(|id| id.as_str()) {
             Some(id) => users::by_id(tx, id),

@@ -6,7 +6,7 @@ use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::settings::Realm;
 use crate::rules::context::Context;
-use crate::rules::logins::{self, FirstFactor, Login};
+use crate::rules::logins::{self, FirstFactor, Login, second_factor};
 use crate::rules::magic::people;
 use crate::store::users;
 
@@ -99,5 +99,5 @@ pub fn second_step(
         .token
         .zip(form.code)
         .ok_or(Failure::Invalid(problems))?;
-    logins::second_factor(context, realm, &token, code.trim(), caller)
+    second_factor::with_code(context, realm, &token, code.trim(), caller)
 }

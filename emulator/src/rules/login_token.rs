@@ -10,6 +10,7 @@ use crate::model::failure::Failure;
 use crate::model::settings::{JwtAlgo, JwtField, Realm};
 use crate::store::jwt_keys::JwtKey;
 use crate::store::memberships::WithOrg;
+use crate::store::sessions::Session;
 use crate::store::users::User;
 
 #[derive(Debug, Serialize)]
@@ -32,36 +33,26 @@ struct Claims<'a> {
     m: Option<Vec<Value>>,
 }
 
-/// What a login token says about one login.
-#[derive(Debug, Clone, Copy)]
-pub struct Login<'a> {
-    /// Session id, the claim `tk`.
-    pub session_id: &'a str,
-    /// Epoch milliseconds.
-    pub issued_at: i64,
-    /// Epoch milliseconds.
-    pub expires_at: i64,
-}
-
-/// Signs a login token.
+/// Signs a login token for a session, issued now.
 pub fn sign(
     key: &JwtKey,
     realm: &Realm,
     user: &User,
     memberships: &[WithOrg],
-    login: Login,
+    session: &Session,
+    now_ms: i64,
 ) -> Result<String, Failure> {
     let has = |field| realm.jwt_fields.contains(&field);
     let claims = Claims {
-        iat: login.issued_at / 1000,
-        exp: login.expires_at / 1000,
+        iat: now_ms / 1000,
+        exp: session.expires_at / 1000,
         uid: &user.id,
         un: &user.username,
         first_name: user.first_name.as_deref(),
         last_name: user.last_name.as_deref(),
         n: user.name(),
         aud: realm.jwt_aud.then_some(realm.id.as_str()),
-        tk: login.session_id,
+        tk: &session.id,
         cs: has(JwtField::Custom).then_some(&user.custom),
         m: has(JwtField::Memberships).then(|| {
             let with_orgs = has(JwtField::Orgs);

@@ -33,7 +33,7 @@ pub(crate) enum Outcome {
 pub struct MagicName {
     /// As it is typed; capitals after a `+` stand for a number.
     pub name: &'static str,
-    /// What comes of it.
+    /// Its effect, for people.
     pub does: &'static str,
     outcome: fn(u64) -> Outcome,
 }
@@ -46,7 +46,7 @@ const fn row(name: &'static str, outcome: fn(u64) -> Outcome, does: &'static str
     }
 }
 
-/// All of them.
+/// All magic names.
 pub const MAGIC_NAMES: &[MagicName] = &[
     row(
         "slow+MS",

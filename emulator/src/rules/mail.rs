@@ -1,4 +1,4 @@
-//! Mails as they land in the outbox: words, and the link to the hosted page or to the app's own (spec
+//! Mails as they land in the outbox: text, and the link to the hosted page or to the app's own (spec
 //! 3.10). Tested here, in `tests/api/control/outbox.rs` and `email_hooks.rs`.
 
 pub mod template;
@@ -9,7 +9,7 @@ use crate::model::app_hook::AppHook;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
-use crate::model::redirect::{Wishes, allowed_target, append};
+use crate::model::redirect::{RedirectParams, allowed_target, append};
 use crate::model::settings::{App, Realm, State};
 use crate::rules::apps;
 use crate::rules::context::Context;
@@ -26,8 +26,8 @@ pub struct Sender {
     pub app: Option<App>,
     /// Address of its hosted pages, without a slash at the end.
     pub instance: String,
-    /// What the caller asked for; only `redirect_uri` means anything here.
-    pub wishes: Wishes,
+    /// The caller's redirect parameters; only `redirect_uri` matters here.
+    pub redirect_params: RedirectParams,
     /// Who caused it.
     pub caller: Caller,
 }
@@ -56,7 +56,7 @@ impl Sender {
                 None => String::new(),
             },
             app,
-            wishes: Wishes::default(),
+            redirect_params: RedirectParams::default(),
             caller,
         })
     }
@@ -72,14 +72,15 @@ impl Sender {
             return Some(append(own, &[("token", token)]));
         }
         let mut parameters = vec![("token", token)];
-        parameters.extend(allowed_target(app, &self.wishes).map(|uri| ("redirect_uri", uri)));
+        parameters
+            .extend(allowed_target(app, &self.redirect_params).map(|uri| ("redirect_uri", uri)));
         Some(append(&format!("{}/{page}", self.instance), &parameters))
     }
 }
 
-/// A token for a user, and where it is to be used.
+/// A token that a mail carries, and where to use it.
 #[derive(Debug, Clone, Copy)]
-pub struct Carried<'a> {
+pub struct TokenLink<'a> {
     /// What it is good for.
     pub purpose: Purpose,
     /// The token.
@@ -90,11 +91,11 @@ pub struct Carried<'a> {
     pub app: Option<&'a App>,
 }
 
-/// The mail that every realm has for an event with a token, unless a hook takes its place.
-pub fn builtin(event: &Event, user: &User, carried: Carried) -> Mail {
-    let place = carried.link.unwrap_or(carried.token);
+/// The mail that every realm has for an event with a token, unless a hook replaces it.
+pub fn builtin(event: &Event, user: &User, token_link: TokenLink) -> Mail {
+    let place = token_link.link.unwrap_or(token_link.token);
     let (name, username) = (user.name(), &user.username);
-    let (subject, text) = match carried.purpose {
+    let (subject, text) = match token_link.purpose {
         Purpose::Reset => (
             "Set a new password",
             format!(
@@ -112,12 +113,12 @@ pub fn builtin(event: &Event, user: &User, carried: Carried) -> Mail {
         ),
     };
     Mail {
-        subject: match carried.app {
+        subject: match token_link.app {
             Some(app) => format!("{}: {subject}", app.name),
             None => subject.to_owned(),
         },
         text,
-        ..blank(event, user, Some(carried))
+        ..blank(event, user, Some(token_link))
     }
 }
 
@@ -130,12 +131,12 @@ pub fn from_hook(
     realm: &Realm,
     event: &Event,
     user: &User,
-    carried: Option<Carried>,
+    token_link: Option<TokenLink>,
 ) -> Result<Mail, String> {
     let values = minijinja::context! {
-        token => carried.map(|carried| carried.token),
-        link => carried.and_then(|carried| carried.link),
-        app => carried.and_then(|carried| carried.app).map(|app| app.name.as_str()),
+        token => token_link.map(|token_link| token_link.token),
+        link => token_link.and_then(|token_link| token_link.link),
+        app => token_link.and_then(|token_link| token_link.app).map(|app| app.name.as_str()),
         realm => realm.name,
         event_type => event.event_type,
         user_id => user.id,
@@ -162,16 +163,16 @@ pub fn from_hook(
         subject: template::line(&text(&hook.email_subject), &values)?,
         text: body.text,
         html: body.html,
-        ..blank(event, user, carried)
+        ..blank(event, user, token_link)
     })
 }
 
-fn blank(event: &Event, user: &User, carried: Option<Carried>) -> Mail {
+fn blank(event: &Event, user: &User, token_link: Option<TokenLink>) -> Mail {
     Mail {
         id: new_id("ml_"),
         realm_id: event.realm_id.clone(),
-        app_id: carried
-            .and_then(|carried| carried.app)
+        app_id: token_link
+            .and_then(|token_link| token_link.app)
             .map(|app| app.id.clone()),
         event: event.event_type.clone(),
         event_id: Some(event.id.clone()),
@@ -180,8 +181,10 @@ fn blank(event: &Event, user: &User, carried: Option<Carried>) -> Mail {
         subject: String::new(),
         text: String::new(),
         html: None,
-        token: carried.map(|carried| carried.token.to_owned()),
-        link: carried.and_then(|carried| carried.link).map(str::to_owned),
+        token: token_link.map(|token_link| token_link.token.to_owned()),
+        link: token_link
+            .and_then(|token_link| token_link.link)
+            .map(str::to_owned),
         created_at: event.event_at,
     }
 }
@@ -197,7 +200,7 @@ mod tests {
         let sender = Sender {
             app: Some(serde_json::from_value(app).unwrap()),
             instance: "http://demo.localhost:1".into(),
-            wishes: Wishes {
+            redirect_params: RedirectParams {
                 redir: Some("/x".into()),
                 redirect_uri: wish.map(str::to_owned),
             },

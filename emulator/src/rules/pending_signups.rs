@@ -21,7 +21,7 @@ const LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What the user of a pending signup will log in with.
 #[derive(Debug, Clone, Copy)]
-pub enum Credential<'a> {
+pub enum LogInWith<'a> {
     /// The hash of a password.
     Password(&'a str),
     /// A social provider of this type.
@@ -53,7 +53,7 @@ pub async fn create(
     problems.into_result()?;
     let password = form.password.unwrap_or_default();
     let hash = context.passwords.hash(password).await?;
-    context.transact(|tx| store(tx, realm, &user, Credential::Password(&hash)))
+    context.transact(|tx| store(tx, realm, &user, LogInWith::Password(&hash)))
 }
 
 /// Checks once more inside the storing transaction, then stores the user as a signup token.
@@ -61,14 +61,14 @@ pub fn store(
     tx: &Transaction,
     realm: &Realm,
     user: &User,
-    credential: Credential,
+    credential: LogInWith,
 ) -> Result<SignupToken, Failure> {
     let mut problems = Problems::default();
     accounts::check_pending(tx, realm, user, &mut problems)?;
     problems.into_result()?;
     let (credential_type, password_hash) = match credential {
-        Credential::Password(hash) => ("password", hash),
-        Credential::Social(provider_type) => (provider_type, ""),
+        LogInWith::Password(hash) => ("password", hash),
+        LogInWith::Social(provider_type) => (provider_type, ""),
     };
     let token = SignupToken {
         id: new_id("utk_"),

@@ -10,7 +10,7 @@ use crate::model::settings::{Provider, ProviderType, Realm};
 
 /// Which provider of a realm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ProviderKind {
     /// Passwords; always there.
     Password,
     /// Hosted logins and signups.
@@ -26,26 +26,26 @@ pub enum Kind {
 pub struct Entry {
     /// `ap_…`.
     pub id: String,
-    /// Which one.
-    pub kind: Kind,
+    /// Which provider.
+    pub kind: ProviderKind,
     /// Its type on the wire.
     pub provider_type: &'static str,
 }
 
 /// The providers that a realm has.
 pub fn of_realm(realm: &Realm) -> Vec<Entry> {
-    let mut kinds = vec![(Kind::Password, "password")];
+    let mut kinds = vec![(ProviderKind::Password, "password")];
     if realm.login_rocket.enabled {
-        kinds.push((Kind::LoginRocket, "login_rocket"));
+        kinds.push((ProviderKind::LoginRocket, "login_rocket"));
     }
     if realm.totp {
-        kinds.push((Kind::Totp, "totp"));
+        kinds.push((ProviderKind::Totp, "totp"));
     }
     let social = realm.social.iter().enumerate();
-    kinds.extend(social.map(|(at, known)| (Kind::Social(at), known.provider_type.name())));
+    kinds.extend(social.map(|(at, known)| (ProviderKind::Social(at), known.provider_type.name())));
     let entries = kinds.into_iter().map(|(kind, provider_type)| Entry {
         id: match kind {
-            Kind::Social(at) => social_id(realm, &realm.social[at]),
+            ProviderKind::Social(at) => social_id(realm, &realm.social[at]),
             _ => derived_id("ap_", &[&realm.id, provider_type]),
         },
         kind,
@@ -73,12 +73,12 @@ pub fn is_single(provider_type: &str) -> bool {
 }
 
 /// The settings of a provider, by attribute.
-pub fn settings(realm: &Realm, kind: Kind) -> Map<String, Value> {
+pub fn settings(realm: &Realm, kind: ProviderKind) -> Map<String, Value> {
     let settings = match kind {
-        Kind::Password => json!(realm.password),
-        Kind::LoginRocket => json!(realm.login_rocket),
-        Kind::Totp => json!({}),
-        Kind::Social(at) => {
+        ProviderKind::Password => json!(realm.password),
+        ProviderKind::LoginRocket => json!(realm.login_rocket),
+        ProviderKind::Totp => json!({}),
+        ProviderKind::Social(at) => {
             let known = &realm.social[at];
             json!({"client_id": known.client_id, "scopes": known.scopes})
         }
@@ -95,21 +95,21 @@ struct SocialSettings {
     scopes: Option<String>,
 }
 
-/// Takes settings of a provider, all of them.
+/// Replaces all settings of a provider.
 ///
 /// # Errors
-/// One has the wrong form.
+/// A setting has the wrong form.
 pub fn set(
     realm: &mut Realm,
-    kind: Kind,
+    kind: ProviderKind,
     settings: Map<String, Value>,
 ) -> Result<(), serde_json::Error> {
     let whole = Value::Object(settings);
     match kind {
-        Kind::Password => realm.password = serde_json::from_value(whole)?,
-        Kind::LoginRocket => realm.login_rocket = serde_json::from_value(whole)?,
-        Kind::Totp => {}
-        Kind::Social(at) => {
+        ProviderKind::Password => realm.password = serde_json::from_value(whole)?,
+        ProviderKind::LoginRocket => realm.login_rocket = serde_json::from_value(whole)?,
+        ProviderKind::Totp => {}
+        ProviderKind::Social(at) => {
             let texts: SocialSettings = serde_json::from_value(whole)?;
             realm.social[at].client_id = texts.client_id;
             realm.social[at].scopes = texts.scopes;

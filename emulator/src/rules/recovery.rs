@@ -12,9 +12,9 @@ use crate::model::ids::{new_id, random_text};
 use crate::model::settings::{PasswordField, Realm};
 use crate::rules::accounts;
 use crate::rules::context::Context;
-use crate::rules::events::{self, Happening};
-use crate::rules::hooks::Extras;
-use crate::rules::mail::{Carried, Sender};
+use crate::rules::events::{self, NewEvent};
+use crate::rules::hooks::MailContext;
+use crate::rules::mail::{Sender, TokenLink};
 use crate::store;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::users::{self, User};
@@ -67,8 +67,8 @@ impl NewPassword {
     }
 }
 
-/// Mails a reset link to whom it concerns. The answer never tells whether that is anybody (D5), nor
-/// does the time it takes.
+/// Mails a reset link to the users of a name or an address. Neither the answer (D5)
+/// nor its time reveals whether such a user exists.
 pub fn forgot(context: &Context, realm: &Realm, who: &Who, sender: &Sender) -> Result<(), Failure> {
     accounts::check_passwords_on(realm)?;
     let (attribute, sentence) = match realm.email_usernames() {
@@ -85,12 +85,12 @@ pub fn forgot(context: &Context, realm: &Realm, who: &Who, sender: &Sender) -> R
             issue(tx, Purpose::Reset, user, sender, now_ms)?;
         }
         if users.is_empty() {
-            // The same work, so that the time tells nothing.
+            // The same work as for a user, so that the time it takes reveals nothing.
             let mut nobody = accounts::draft(realm, now_ms);
             nobody.email = name.to_owned();
             mail_tokens::void(tx, &nobody.id, Purpose::Reset)?;
             let token = new_token(Purpose::Reset);
-            let event_id = tell(tx, Purpose::Reset, &nobody, sender, &token, now_ms)?;
+            let event_id = record_token(tx, Purpose::Reset, &nobody, sender, &token, now_ms)?;
             mails::delete_of_event(tx, &event_id)?;
             store::events::delete(tx, &event_id)?;
         }
@@ -98,7 +98,7 @@ pub fn forgot(context: &Context, realm: &Realm, who: &Who, sender: &Sender) -> R
     })
 }
 
-// People who can use a mail. Several where addresses may be shared: each mail says whose password it is.
+// Active users with an address; several where addresses may be shared. Each mail names its user.
 fn concerned(
     tx: &Transaction,
     realm: &Realm,
@@ -137,12 +137,12 @@ pub fn issue(
         expires_at: now_ms + life_ms,
     };
     mail_tokens::insert(tx, &token)?;
-    tell(tx, purpose, user, sender, &token.id, now_ms)?;
+    record_token(tx, purpose, user, sender, &token.id, now_ms)?;
     Ok(token.id)
 }
 
-// The event of a token, which is what brings it to its user. Gives the event's id.
-fn tell(
+// Records the event whose mail brings the token to its user. Returns the event's id.
+fn record_token(
     tx: &Transaction,
     purpose: Purpose,
     user: &User,
@@ -151,7 +151,7 @@ fn tell(
     now_ms: i64,
 ) -> Result<String, Failure> {
     let link = sender.link(purpose, token);
-    let carried = Carried {
+    let token_link = TokenLink {
         purpose,
         token,
         link: link.as_deref(),
@@ -161,18 +161,18 @@ fn tell(
         Purpose::Reset => "user.password_token.created",
         Purpose::Verification => "user.email.verification_requested",
     };
-    let extras = Extras {
+    let mail = MailContext {
         user: Some(user),
-        carried: Some(carried),
+        token_link: Some(token_link),
     };
-    let happening = Happening {
+    let event = NewEvent {
         event_type,
         realm_id: &user.realm_id,
         about: &[("user_id", &user.id)],
         caller: &sender.caller,
         now_ms,
     };
-    happening.record(tx, extras)
+    event.record(tx, mail)
 }
 
 fn new_token(purpose: Purpose) -> String {
@@ -269,16 +269,16 @@ pub async fn reset_for(
     })
 }
 
-// Nobody knows whose token it might have been.
+// The event names no user: the token belongs to none.
 fn failed(tx: &Transaction, realm: &Realm, caller: &Caller, now_ms: i64) -> Result<(), Failure> {
-    let happening = Happening {
+    let event = NewEvent {
         event_type: "user.password_token.failed",
         realm_id: &realm.id,
         about: &[],
         caller,
         now_ms,
     };
-    happening.record(tx, Extras::default()).map(drop)
+    event.record(tx, MailContext::default()).map(drop)
 }
 
 /// Asks a user to verify the address: a token, mailed.

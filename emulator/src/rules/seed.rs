@@ -55,7 +55,7 @@ pub fn seed_from_text(text: &str, vars: &[(String, String)]) -> Result<Value, Se
 
 /// A checked seed with its passwords hashed, ready to be stored any number of times.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct PreparedSeed {
     api_keys: Vec<ApiKey>,
     realms: Vec<SeedRealm>,
 }
@@ -70,7 +70,7 @@ pub struct Counts {
     users: usize,
 }
 
-impl Prepared {
+impl PreparedSeed {
     /// Checks what can be checked without the store, and hashes.
     pub async fn new(seed: &Value, passwords: &Passwords) -> Result<Self, SeedError> {
         let seed: Seed = document::read(seed.clone(), "")?;
@@ -219,7 +219,7 @@ mod tests {
 
     async fn refusal(seed: Value) -> String {
         let passwords = Passwords::new(PasswordCost::TestFast).unwrap();
-        Prepared::new(&seed, &passwords)
+        PreparedSeed::new(&seed, &passwords)
             .await
             .unwrap_err()
             .to_string()

@@ -3,18 +3,18 @@
 use crate::store::Transaction;
 
 use crate::model::failure::{Failure, Problems};
-use crate::model::settings::{Asked, PasswordField, Realm, SignupMode, Verify};
+use crate::model::settings::{FieldMode, PasswordField, Realm, SignupMode, Verify};
 use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::logins::{self, Login};
 use crate::rules::magic::people;
 use crate::rules::mail::Sender;
-use crate::rules::pending_signups::{self, Credential};
+use crate::rules::pending_signups::{self, LogInWith};
 use crate::rules::recovery;
 use crate::rules::signup_form::SignupForm;
 use crate::store::users::User;
 
-/// What a signup led to.
+/// The result of a signup.
 pub enum SignedUp {
     /// A new user, logged in.
     LoggedIn(Box<Login>),
@@ -33,7 +33,7 @@ pub async fn sign_up(
 ) -> Result<SignedUp, Failure> {
     let now_ms = context.now_ms();
     let mut user = new_user(realm, form, now_ms);
-    if people::signup(context, realm, &mut user)? == people::Signup::Unverified {
+    if people::signup(context, realm, &mut user)? == people::MagicSignup::Unverified {
         return Ok(SignedUp::Unverified);
     }
     let password = check(context, realm, form, &user)?;
@@ -84,7 +84,7 @@ fn check(
     );
     accounts::check_names(settings.name_field, user, &mut problems);
     if settings.signup_mode == SignupMode::UserOrg
-        && settings.org_name_field == Asked::Required
+        && settings.org_name_field == FieldMode::Required
         && form.org_name.is_none()
     {
         problems.add("org_name", "Org name can't be blank");
@@ -106,7 +106,7 @@ fn store(
 ) -> Result<SignedUp, Failure> {
     let settings = &realm.login_rocket;
     if settings.signup_mode == SignupMode::UserToken {
-        let token = pending_signups::store(tx, realm, user, Credential::Password(password_hash))?;
+        let token = pending_signups::store(tx, realm, user, LogInWith::Password(password_hash))?;
         return Ok(SignedUp::Pending(token.id));
     }
     let mut user = user.clone();

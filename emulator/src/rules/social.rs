@@ -9,7 +9,7 @@ use crate::model::settings::{ProviderType, Realm, SignupMode};
 use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::logins::{self, FirstFactor, Login};
-use crate::rules::pending_signups::{self, Credential};
+use crate::rules::pending_signups::{self, LogInWith};
 use crate::store::users::{self, Unique, User};
 
 const NO_ACCOUNT: Failure = Failure::Refused(
@@ -17,7 +17,7 @@ const NO_ACCOUNT: Failure = Failure::Refused(
 );
 const LOGINS_OFF: Failure = Failure::Refused("Logins are switched off");
 
-/// What a provider tells about a person.
+/// What a provider says about a person.
 #[derive(Debug)]
 pub struct Profile {
     /// Address that the provider vouches for.
@@ -26,7 +26,7 @@ pub struct Profile {
     pub name: String,
 }
 
-/// Where a person stands after the provider's answer.
+/// The result of a provider's answer.
 #[derive(Debug)]
 pub enum Entered {
     /// A known user, as after a right password.
@@ -40,7 +40,7 @@ pub enum Entered {
     Pending(String),
 }
 
-/// Matches the person by address, whatever the provider; makes or stores as pending who is unknown.
+/// Matches the person by address, whatever the provider. An unknown one becomes a user or a pending signup.
 pub fn enter(
     tx: &Transaction,
     context: &Context,
@@ -75,7 +75,7 @@ pub fn enter(
     }
     let user = new_user(tx, realm, &email, &profile.name, now_ms)?;
     if realm.login_rocket.signup_mode == SignupMode::UserToken {
-        let credential = Credential::Social(provider.name());
+        let credential = LogInWith::Social(provider.name());
         let token = pending_signups::store(tx, realm, &user, credential)?;
         return Ok(Entered::Pending(token.id));
     }

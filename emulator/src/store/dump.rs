@@ -50,9 +50,9 @@ pub fn empty(tx: &Transaction) -> rusqlite::Result<()> {
 }
 
 /// Tables of an export that were found good.
-pub struct Prepared(Connection);
+pub struct PreparedImport(Connection);
 
-impl Prepared {
+impl PreparedImport {
     /// Checks the tables of an export made at `schema`.
     ///
     /// # Errors
@@ -172,7 +172,7 @@ fn columns(query: &Statement) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
-/// Rows that name a row which is not there.
+/// Rows that refer to a missing row.
 fn references(tx: &Transaction) -> Result<(), Failure> {
     let mut query = tx.prepare(
         "SELECT violation.\"table\", violation.parent, key.\"from\"
@@ -290,7 +290,7 @@ mod tests {
                 "INSERT INTO jwt_keys (id, realm_id, algo, secret) VALUES ('jky_1', 'rl_1', 'hs256', 'jsk_1')",
             );
             let tables = tables(&old.transaction().unwrap()).unwrap();
-            let prepared = Prepared::new(schema, &tables).unwrap();
+            let prepared = PreparedImport::new(schema, &tables).unwrap();
             let mut new = migrated(SCHEMA);
             let tx = new.transaction().unwrap();
             let counts = prepared.replace(&tx).unwrap();

@@ -77,7 +77,7 @@ pub fn list(
     page.select(tx, "jwt_keys", filters, key)
 }
 
-/// Those of them that are not gone.
+/// The same without expired keys.
 pub fn list_live(
     tx: &Transaction,
     filters: &[Filter],

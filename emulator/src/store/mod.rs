@@ -49,20 +49,20 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0011_box.sql"),
 ];
 
-// Prepared statements kept; more than there are.
+// Capacity of the statement cache: more than there are statements.
 const STATEMENTS: usize = 256;
 
 /// The database.
 #[derive(Debug)]
 pub struct Store {
     connection: Mutex<Connection>,
-    // Another number after every transaction that changed a row.
+    // Changes with every transaction that changed a row.
     generation: AtomicU64,
 }
 
-/// Something read from the store, kept until any row changes.
+/// A value read from the store, cached until any row changes.
 #[derive(Debug, Default)]
-pub struct Kept<T>(Mutex<Option<(u64, Arc<T>)>>);
+pub struct Cached<T>(Mutex<Option<(u64, Arc<T>)>>);
 
 impl Store {
     /// Opens a file, or memory, and brings it up to date.
@@ -76,7 +76,7 @@ impl Store {
              PRAGMA busy_timeout = 5000;",
         )?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        // Else a kept statement is planned anew whenever a time is bound to it.
+        // Otherwise SQLite plans a cached statement again whenever a time is bound to it.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate(&mut connection)?;
         Ok(Self {
@@ -103,22 +103,22 @@ impl Store {
         Ok(outcome)
     }
 
-    /// What `read` gives, read again only after something was stored.
-    pub fn keep<T>(
+    /// The cached value, or a new one from `read` if a row has changed since.
+    pub fn cached<T>(
         &self,
-        kept: &Kept<T>,
+        cache: &Cached<T>,
         read: impl FnOnce(&Transaction) -> Result<T, Failure>,
     ) -> Result<Arc<T>, Failure> {
-        // Before reading, so that what is kept is never older than its number says.
+        // Loaded before the value, so that the cached value is never older than its number.
         let generation = self.generation.load(Ordering::Acquire);
-        let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, value)) = kept.as_ref()
+        let mut cache = cache.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, value)) = cache.as_ref()
             && *known == generation
         {
             return Ok(Arc::clone(value));
         }
         let value = Arc::new(self.transact(read)?);
-        *kept = Some((generation, Arc::clone(&value)));
+        *cache = Some((generation, Arc::clone(&value)));
         Ok(value)
     }
 }

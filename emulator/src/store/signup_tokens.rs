@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::model::failure::Failure;
 
-/// Parked signup data.
+/// A pending signup.
 #[derive(Debug, Clone)]
 pub struct SignupToken {
     /// `utk_…`.

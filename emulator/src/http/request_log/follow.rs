@@ -1,4 +1,4 @@
-//! The journal as Server-Sent Events: what is there first, then each request as it arrives and again when it
+//! The request log as Server-Sent Events: what is there first, then each request as it arrives and again when it
 //! is answered. A follower who does not read is forgotten and may come again. Tested in
 //! `tests/api/control/request_log.rs`.
 
@@ -19,15 +19,15 @@ const WAITING: usize = 1_000;
 pub struct Followers(Vec<Sender<Bytes>>);
 
 impl Followers {
-    /// Adds one, who is told `first` at once.
+    /// Adds a follower, who gets `first` at once.
     pub fn add(&mut self, first: Bytes) -> Live {
         let (sender, receiver) = channel(WAITING);
         self.0.push(sender);
         Live(Some(first), receiver)
     }
 
-    /// Tells all; without followers nothing is put into words.
-    pub fn tell(&mut self, event: &str, data: &impl Serialize) {
+    /// Sends an event to all followers; without any, nothing is serialised.
+    pub fn send(&mut self, event: &str, data: &impl Serialize) {
         if self.0.is_empty() {
             return;
         }

@@ -1,5 +1,5 @@
-//! What of a request may be shown. Values never are; but secrets also turn up as names, when a body is not what
-//! it says it is, and in paths and headers. Tested here and in `tests/api/control/request_log.rs`.
+//! What the log shows of a request: no values, and no secrets in names (a JSON body sent as a form has its
+//! text as a name), in paths or in headers. Tested here and in `tests/api/control/request_log.rs`.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::model::fields::Fields;
 
 /// Names kept of one request.
 const MOST_NAMES: usize = 100;
-/// A longer name, or part of a path, is none that people think of.
+/// Longer names and parts of paths may be secrets; only their length is shown.
 const LONGEST_NAME: usize = 40;
 const LONGEST_SEGMENT: usize = 60;
 const LONGEST_TEXT: usize = 200;
@@ -137,7 +137,7 @@ fn shown(name: &str, value: &Value) -> String {
     }
 }
 
-/// A path whose tokens are cut to their kind, for the journal and the log.
+/// A path with each token cut to its prefix, for the request log and log lines.
 pub fn without_secrets(path: &str) -> String {
     let segments: Vec<String> = path.split('/').map(|segment| cut(segment).0).collect();
     short(&segments.join("/"))
@@ -172,7 +172,7 @@ pub fn secret_headers(headers: &HeaderMap) -> BTreeMap<String, usize> {
         .collect()
 }
 
-/// A header that is shown, but for what has no place in it.
+/// A header's text, cut to what the log shows.
 pub fn short(text: &str) -> String {
     let text = text.rsplit_once('@').map_or(text, |(_, place)| place);
     text.chars().take(LONGEST_TEXT).collect()

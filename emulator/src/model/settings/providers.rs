@@ -17,11 +17,11 @@ pub struct LoginRocket {
     /// What a signup makes (D22).
     pub signup_mode: SignupMode,
     /// First and last name at signup.
-    pub name_field: Asked,
+    pub name_field: FieldMode,
     /// Password asked once or twice.
     pub password_field: PasswordField,
     /// Organization name at signup, in mode `user_org`.
-    pub org_name_field: Asked,
+    pub org_name_field: FieldMode,
     /// Permissions of the membership that mode `user_org` makes.
     pub membership_permissions: Vec<String>,
     /// Email verification of new users.
@@ -43,9 +43,9 @@ impl Default for LoginRocket {
             login: true,
             signup: true,
             signup_mode: SignupMode::User,
-            name_field: Asked::Ask,
+            name_field: FieldMode::Ask,
             password_field: PasswordField::Once,
-            org_name_field: Asked::Ask,
+            org_name_field: FieldMode::Ask,
             membership_permissions: Vec::new(),
             verify: Verify::Off,
             rate_limit: 0,
@@ -106,7 +106,7 @@ pub enum SignupMode {
 /// Whether a signup field is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Asked {
+pub enum FieldMode {
     /// Refused without it.
     Required,
     /// Taken if given.
@@ -178,6 +178,6 @@ pub enum CharacterKind {
 }
 
 impl CharacterKind {
-    /// All kinds, in the order in which people are told of them.
+    /// All kinds, in the order of the messages.
     pub const ALL: [Self; 4] = [Self::Lowercase, Self::Uppercase, Self::Digit, Self::Special];
 }

@@ -14,7 +14,7 @@ use crate::store::dump;
 /// What the document calls itself.
 const FORMAT: &str = "loginrocket-emulator export";
 
-/// Whether it means to be an export is checked before its shape.
+/// `format` is checked before the rest.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
@@ -63,7 +63,7 @@ pub async fn import(State(shared): Emulator, Extension(received): Request) -> An
         let reason = "clock.advanced_seconds: out of range".to_owned();
         return Err(Failure::BadRequest(reason));
     }
-    let prepared = dump::Prepared::new(document.schema, &document.tables)?;
+    let prepared = dump::PreparedImport::new(document.schema, &document.tables)?;
     let counts = shared.context.transact(|tx| prepared.replace(tx))?;
     shared.context.clock.set_advanced(advanced);
     shared.context.attempts.clear();

@@ -22,7 +22,7 @@ const FOREIGN_NAME: &str = "This page answers to localhost, to addresses and to 
      name could have been made to point here by somebody else's site";
 const FOREIGN_ORIGIN: &str = "Only the emulator's own page may ask for this";
 
-/// Lets callers through who are on this machine or mean it by name, and no page of another origin.
+/// Admits hosts that are addresses or private names, and no page of another origin.
 pub async fn only_from_here(request: Request, next: Next) -> Response {
     let refusal = request
         .extensions()

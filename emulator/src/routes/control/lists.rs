@@ -16,7 +16,7 @@ use crate::store::{
     By, Page, app_hooks, events, filter, mails, notifications, sessions, signup_tokens, users,
 };
 
-/// Everything, or the newest so many (`?newest=`), since a person's page shows no hundred thousand users.
+/// All rows, or the newest (`?newest=n`), which is what the page for people shows.
 fn newest(received: &Received) -> Result<Page, Failure> {
     let Some(wanted) = text(&received.query, "newest") else {
         return Ok(Page::everything());

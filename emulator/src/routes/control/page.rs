@@ -1,4 +1,4 @@
-//! The page for people: three files that come as they are; what they show is asked for by the script.
+//! The page for people: static files, whose script asks for the data.
 //! Tested in `tests/api/control/page.rs`, and in browsers by the project's journeys.
 
 use axum::http::{HeaderValue, StatusCode, header};
@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
      form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// The address without its last slash.
+/// Redirects the address without its last slash.
 pub async fn moved() -> Response {
     let place = HeaderValue::from_static("/_emulator/");
     (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, place)]).into_response()

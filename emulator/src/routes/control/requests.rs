@@ -1,4 +1,4 @@
-//! The journal of requests, as a list and as it grows. Tested in `tests/api/control/requests.rs` and `control/request_log.rs`.
+//! The log of requests, as a list and as it grows. Tested in `tests/api/control/requests.rs` and `control/request_log.rs`.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -8,17 +8,17 @@ use axum::response::{IntoResponse, Response};
 use super::{Answer, Emulator, collection};
 
 pub async fn list_requests(State(shared): Emulator) -> Answer {
-    collection(shared.journal.list())
+    collection(shared.request_log.list())
 }
 
 pub async fn clear_requests(State(shared): Emulator) -> StatusCode {
-    shared.journal.clear();
+    shared.request_log.clear();
     StatusCode::NO_CONTENT
 }
 
 /// Server-Sent Events, until the caller goes or the emulator stops.
 pub async fn live(State(shared): Emulator) -> Response {
     let kind = HeaderValue::from_static("text/event-stream");
-    let body = Body::new(shared.journal.follow());
+    let body = Body::new(shared.request_log.follow());
     ([(header::CONTENT_TYPE, kind)], body).into_response()
 }

@@ -19,8 +19,8 @@ use crate::model::fields::{Fields, text};
 use crate::model::settings::Realm;
 use crate::rules::accounts::memberships::end_expired;
 use crate::rules::context::Context;
-use crate::rules::events::Happening;
-use crate::rules::hooks::Extras;
+use crate::rules::events::NewEvent;
+use crate::rules::hooks::MailContext;
 use crate::store::users::{User, find as find_user};
 use crate::store::{self, Page, SortKeys, realms};
 
@@ -40,14 +40,14 @@ pub const BY_ID: Sorting = Sorting {
     descending: false,
 };
 
-/// The other way round.
+/// Newest first.
 pub const NEWEST_FIRST: Sorting = Sorting {
     descending: true,
     ..BY_ID
 };
 
 /// A call with a good key.
-pub struct Call {
+pub struct ApiCall {
     // What all requests share.
     shared: Arc<Shared>,
     /// The request as it came.
@@ -60,7 +60,7 @@ pub struct Call {
     pub id: String,
 }
 
-impl FromRequestParts<Arc<Shared>> for Call {
+impl FromRequestParts<Arc<Shared>> for ApiCall {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Failure> {
@@ -98,7 +98,7 @@ impl FromRequestParts<Arc<Shared>> for Call {
     }
 }
 
-/// A field that the call cannot do without.
+/// A required field.
 pub fn needed(given: &Fields, name: &str) -> Result<String, Failure> {
     text(given, name).ok_or_else(|| Failure::missing(name))
 }
@@ -113,7 +113,7 @@ fn accepts_json(accept: Option<&str>) -> bool {
     })
 }
 
-impl Call {
+impl ApiCall {
     /// What rules need.
     pub fn context(&self) -> &Context {
         &self.shared.context
@@ -171,7 +171,7 @@ impl Call {
             .filter(|id| !id.is_empty())
     }
 
-    /// The realm of a call that cannot do without.
+    /// The realm of a call that requires one.
     pub fn realm(&self, tx: &Transaction) -> Result<Realm, Failure> {
         let id = self
             .realm_id()
@@ -294,14 +294,14 @@ impl Call {
         realm_id: &str,
         about: &[(&'static str, &str)],
     ) -> Result<(), Failure> {
-        let happening = Happening {
+        let event = NewEvent {
             event_type,
             realm_id,
             about,
             caller: &self.caller(),
             now_ms: self.now_ms(),
         };
-        happening.record(tx, Extras::default()).map(drop)
+        event.record(tx, MailContext::default()).map(drop)
     }
 
     /// The browser behind the app server, from `request` (spec 5.2).

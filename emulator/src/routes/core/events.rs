@@ -5,13 +5,13 @@ use axum::routing::get;
 use serde_json::Value;
 
 use super::call::NEWEST_FIRST;
-use super::{Answer, Call, Routes, collection, ok};
+use super::{Answer, ApiCall, Routes, collection, ok};
 use crate::http::render;
 use crate::http::render_event::{event_body, notification_body};
 use crate::model::clock::epoch_seconds;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
-use crate::rules::logins::find_session;
+use crate::rules::logins::live_sessions::find_session;
 use crate::store::events::{self, Event};
 use crate::store::notifications;
 use crate::store::{By, Filter, filter, filter_time};
@@ -19,7 +19,7 @@ use crate::store::{By, Filter, filter, filter_time};
 // Unless the query says otherwise.
 const HISTORY_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/events", get(list))
@@ -28,7 +28,7 @@ pub fn routes() -> Routes {
 }
 
 /// Events, newest first, by the records concerned, their type or its beginning, and their time.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&NEWEST_FIRST)?;
     let query = &call.received.query;
     let realm_id = call.realm_id();
@@ -58,7 +58,7 @@ pub async fn list(call: Call) -> Answer {
     collection(bodies, more)
 }
 
-fn since(call: &Call) -> Result<Filter, Failure> {
+fn since(call: &ApiCall) -> Result<Filter, Failure> {
     let at_ms = match call.received.query.get("created_at_after") {
         None => Some((epoch_seconds(call.now_ms() - HISTORY_MS) * 1000.0).round()),
         Some(Value::String(given)) if given.is_empty() => None,
@@ -75,7 +75,7 @@ fn since(call: &Call) -> Result<Filter, Failure> {
 }
 
 /// By id, with its notifications.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let event = events::by_id(tx, &call.id)?
             .filter(|event| call.knows(&event.realm_id))
@@ -85,8 +85,8 @@ pub async fn read(call: Call) -> Answer {
     ok(body)
 }
 
-/// The check of a login token from before there were sessions: the event of the login, with its user.
-pub async fn login(call: Call) -> Answer {
+/// The older check of a login token: the event of the login, with its user.
+pub async fn login(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let (user, session) = find_session(tx, &call.id, call.now_ms())?
             .filter(|(_, session)| call.knows(&session.realm_id))

@@ -6,13 +6,13 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::NEWEST_FIRST;
-use super::{Answer, Call, Routes, collection, created, gone, ok};
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::model::settings::JwtAlgo;
 use crate::model::signing_key::Material;
-use crate::rules::attribute_reader::Given;
+use crate::rules::attribute_reader::AttributeReader;
 use crate::store::jwt_keys::{self, JwtKey};
 use crate::store::{By, filter, realms};
 
@@ -22,7 +22,7 @@ const GRACE_MS: i64 = 60 * 60 * 1000;
 // Shortest secret that HS256 is safe with.
 const SECRET_LENGTH: usize = 32;
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/jwt_keys", get(list).post(create))
@@ -30,7 +30,7 @@ pub fn routes() -> Routes {
 }
 
 /// Keys of the realm, newest first.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&NEWEST_FIRST)?;
     let (rows, more) = call.transact(|tx| {
         let filters = [filter(By::RealmId, call.list_realm_id(tx)?.as_deref())];
@@ -40,13 +40,13 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let key = call.transact(|tx| find(tx, &call))?;
     ok(body(&key))
 }
 
 /// A new key of its algorithm in the place of the one before, which verifies a little longer.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let material = material(call.wrapped("jwt_key")?).await?;
     let now_ms = call.now_ms();
     let key = call.transact(|tx| {
@@ -63,7 +63,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Ends a key at once, with the tokens that it signed.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let key = find(tx, &call)?;
         let realm = realms::realm(tx, &key.realm_id)?.ok_or(Failure::NotFound)?;
@@ -79,7 +79,7 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<JwtKey, Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<JwtKey, Failure> {
     jwt_keys::by_id(tx, &call.id, call.now_ms())?
         .filter(|key| call.knows(&key.realm_id))
         .ok_or(Failure::NotFound)
@@ -94,7 +94,7 @@ pub fn rotate(tx: &Transaction, key: &JwtKey, now_ms: i64) -> Result<(), Failure
 
 async fn material(given: &Fields) -> Result<Material, Failure> {
     let mut problems = Problems::default();
-    let mut attributes = Given::new(given, &mut problems);
+    let mut attributes = AttributeReader::new(given, &mut problems);
     let mut algo: Option<JwtAlgo> = None;
     let mut usage = "sign".to_owned();
     attributes.choice("algo", &mut algo);

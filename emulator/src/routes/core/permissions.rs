@@ -23,13 +23,13 @@ pub struct Grant {
     pub realm_id: Option<String>,
 }
 
-/// Lets a request with a good key pass, if the key may do what it asks for.
+/// Passes a request on if its key is valid and permits the call.
 pub async fn check(
     State(shared): State<Arc<Shared>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let grant = match shared.context.store.keep(&shared.api_keys, api_keys::all) {
+    let grant = match shared.context.store.cached(&shared.api_keys, api_keys::all) {
         Ok(keys) => grant(&keys, request.headers()),
         Err(failure) => return failure.into_response(),
     };

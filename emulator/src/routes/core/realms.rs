@@ -5,14 +5,14 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok};
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::model::permission::Permission;
 use crate::model::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
 use crate::model::signing_key::Material;
-use crate::rules::attribute_reader::Given;
+use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::signing_keys;
 use crate::store::{By, events, filter, jwt_keys, realms};
 
@@ -24,7 +24,7 @@ const SORTING: Sorting = Sorting {
     descending: false,
 };
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/realms", get(list).post(create))
@@ -32,7 +32,7 @@ pub fn routes() -> Routes {
 }
 
 /// All realms, by name.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&SORTING)?;
     let query = &call.received.query;
     let (reference, state) = (text(query, "reference"), text(query, "state"));
@@ -54,13 +54,13 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     ok(call.transact(|tx| body(tx, &call, &find(tx, &call)?))?)
 }
 
 /// A new realm, which holds the Passwords provider and no other (spec 7.2). A key of one realm would not
 /// know it.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     if call.grant.realm_id.is_some() {
         return Err(Failure::NotPermitted(Permission::AdminRealm));
     }
@@ -80,7 +80,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Changes the attributes sent, and no others.
-pub async fn update(call: Call) -> Answer {
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("realm")?;
     let known = call.transact(|tx| find(tx, &call))?;
     let spare = spare_key(&call, given, Some(&known)).await?;
@@ -93,7 +93,7 @@ pub async fn update(call: Call) -> Answer {
 }
 
 /// Removes a realm with everything in it; its sessions are over at once.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let realm = find(tx, &call)?;
         realms::delete(tx, &realm.id)?;
@@ -103,7 +103,7 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<Realm, Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<Realm, Failure> {
     let own = call.grant.realm_id.as_ref();
     realms::realm(tx, &call.id)?
         .filter(|realm| own.is_none_or(|own| *own == realm.id))
@@ -112,7 +112,7 @@ fn find(tx: &Transaction, call: &Call) -> Result<Realm, Failure> {
 
 // Making an RSA key takes long, so it is done before the transaction, if it looks as if one were needed.
 async fn spare_key(
-    call: &Call,
+    call: &ApiCall,
     given: &Fields,
     known: Option<&Realm>,
 ) -> Result<Option<Material>, Failure> {
@@ -133,7 +133,7 @@ async fn spare_key(
 
 fn save(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     event_type: &'static str,
     mut realm: Realm,
     spare: Option<Material>,
@@ -149,7 +149,7 @@ fn save(
 
 fn record(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     event_type: &'static str,
     realm: &Realm,
 ) -> Result<(), Failure> {
@@ -158,7 +158,7 @@ fn record(
 
 fn set(realm: &mut Realm, given: &Fields) -> Result<(), Failure> {
     let mut problems = Problems::default();
-    let mut attributes = Given::new(given, &mut problems);
+    let mut attributes = AttributeReader::new(given, &mut problems);
     if let Some(custom) = attributes.custom() {
         realm.custom = custom;
     }
@@ -208,7 +208,7 @@ fn in_list(realm: &Realm) -> Value {
     })
 }
 
-fn body(tx: &Transaction, call: &Call, realm: &Realm) -> Result<Value, Failure> {
+fn body(tx: &Transaction, call: &ApiCall, realm: &Realm) -> Result<Value, Failure> {
     // The secret of HS256 is for those who manage the realm.
     let key = match call.grant.permission {
         Permission::AdminRealm => jwt_keys::current(tx, &realm.id, realm.jwt_algo)?,

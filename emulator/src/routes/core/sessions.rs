@@ -5,11 +5,12 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok};
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
-use crate::rules::logins::{find_session, open_session, sign_token};
+use crate::rules::logins::live_sessions::{find_session, sign_token};
+use crate::rules::logins::open_session;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
 use crate::store::{By, filter, realms};
@@ -19,7 +20,7 @@ const SORTING: Sorting = Sorting {
     descending: false,
 };
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/sessions", get(list).post(create))
@@ -27,7 +28,7 @@ pub fn routes() -> Routes {
 }
 
 /// By id or by the whole login token.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let now_ms = call.now_ms();
     let body = call.transact(|tx| {
         let (user, session) = find(tx, &call, now_ms)?;
@@ -42,7 +43,7 @@ pub async fn read(call: Call) -> Answer {
 }
 
 /// Live sessions of active users, of one user if `user_id` says so.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&SORTING)?;
     let (rows, more) = call.transact(|tx| {
         let filters = [
@@ -57,7 +58,7 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// A session for a user, with its token: how an app logs a user in by itself.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let attributes = call.wrapped("session")?;
     let key = text(attributes, "user_id")
         .ok_or_else(|| Failure::invalid("user_id", "User can't be blank"))?;
@@ -77,7 +78,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Ends a session.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     let now_ms = call.now_ms();
     call.transact(|tx| {
         let (_, session) = find(tx, &call, now_ms)?;
@@ -86,7 +87,7 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call, now_ms: i64) -> Result<(User, Session), Failure> {
+fn find(tx: &Transaction, call: &ApiCall, now_ms: i64) -> Result<(User, Session), Failure> {
     find_session(tx, &call.id, now_ms)?
         .filter(|(_, session)| call.knows(&session.realm_id))
         .ok_or(Failure::NotFound)

@@ -6,7 +6,7 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::needed;
-use super::{Answer, Call, Routes, collection, ok};
+use super::{Answer, ApiCall, Routes, collection, ok};
 use crate::http::render;
 use crate::model::failure::{Failure, UNVERIFIED};
 use crate::model::fields::text;
@@ -23,7 +23,7 @@ use crate::store::{realms, signup_tokens};
 // Spec 5.9.
 const LIFE_MS: i64 = 30 * 60 * 1000;
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/auth_providers/authorize", get(list).post(by_code))
@@ -34,7 +34,7 @@ pub fn routes() -> Routes {
 }
 
 /// An address for each social provider.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let rows = call.transact(|tx| {
         let realm = call.realm(tx)?;
         let providers = realm.social.iter();
@@ -45,7 +45,7 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// The address of one.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     ok(call.transact(|tx| {
         let (realm, at) = find(tx, &call)?;
         address(tx, &call, &realm, &realm.social[at])
@@ -53,7 +53,7 @@ pub async fn read(call: Call) -> Answer {
 }
 
 /// A code that the provider gave, with the state and the nonce it was asked with.
-pub async fn by_code(call: Call) -> Answer {
+pub async fn by_code(call: ApiCall) -> Answer {
     let given = call.wrapped("auth_provider").unwrap_or(&call.body);
     let (code, state) = (needed(given, "code")?, needed(given, "state")?);
     let nonce = text(given, "nonce");
@@ -83,7 +83,7 @@ pub async fn by_code(call: Call) -> Answer {
 
 /// A token that an app got of the provider by itself: here `pretend:<address>`, with `:<name>` behind it if
 /// there should be one.
-pub async fn by_access_token(call: Call) -> Answer {
+pub async fn by_access_token(call: ApiCall) -> Answer {
     let given = call.wrapped("auth_provider").unwrap_or(&call.body);
     let token = needed(given, "access_token")?;
     let refused = || Failure::invalid("access_token", "Access token is not good at the provider");
@@ -100,7 +100,7 @@ pub async fn by_access_token(call: Call) -> Answer {
     ok(body.ok_or(UNVERIFIED)?)
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<(Realm, usize), Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, usize), Failure> {
     for realm in call.realms(tx)? {
         let mut providers = realm.social.iter();
         let at = providers.position(|provider| social_id(&realm, provider) == call.id);
@@ -113,7 +113,7 @@ fn find(tx: &Transaction, call: &Call) -> Result<(Realm, usize), Failure> {
 
 fn address(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     realm: &Realm,
     provider: &Provider,
 ) -> Result<Value, Failure> {
@@ -161,7 +161,7 @@ fn page_app(tx: &Transaction, realm: &Realm) -> Result<App, Failure> {
 // Nothing if the user has to verify the address first: the mail about it must be kept.
 fn enter(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     realm: &Realm,
     provider: &Provider,
     profile: &Profile,

@@ -1,6 +1,6 @@
 //! `/v1/user_tokens`: signup tokens (spec 5.6). Tested in `tests/api/core/user_tokens.rs`.
 
-use super::{Answer, Call, Routes, created, ok};
+use super::{Answer, ApiCall, Routes, created, ok};
 use crate::http::render;
 use crate::model::failure::Failure;
 use crate::rules::pending_signups;
@@ -8,7 +8,7 @@ use crate::rules::signup_form::SignupForm;
 use crate::store::signup_tokens;
 use axum::routing::{get, post};
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/user_tokens", post(create))
@@ -16,7 +16,7 @@ pub fn routes() -> Routes {
 }
 
 /// A live signup token.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let token = call
         .transact(|tx| {
             signup_tokens::live(tx, call.realm_id().as_deref(), &call.id, call.now_ms())
@@ -26,7 +26,7 @@ pub async fn read(call: Call) -> Answer {
 }
 
 /// Stores signup data as a pending signup.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let form = SignupForm::read(call.wrapped("user_token")?);
     let realm = call.transact(|tx| call.realm(tx))?;
     let token = pending_signups::create(call.context(), &realm, form).await?;

@@ -2,14 +2,14 @@
 
 use axum::routing::post;
 
-use super::{Answer, Call, Routes, ok};
+use super::{Answer, ApiCall, Routes, ok};
 use crate::http::render;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::rules::mail::Sender;
 use crate::rules::recovery::{self, Purpose};
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route(
@@ -20,7 +20,7 @@ pub fn routes() -> Routes {
 }
 
 /// Asks for a verification: the user with the token, which is mailed as well.
-pub async fn request_email_verification(call: Call) -> Answer {
+pub async fn request_email_verification(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let mut user = call.user(tx)?;
         if !user.is_active() {
@@ -35,7 +35,7 @@ pub async fn request_email_verification(call: Call) -> Answer {
 }
 
 /// Verifies an address with such a token; the id may be `--`.
-pub async fn verify_email(call: Call) -> Answer {
+pub async fn verify_email(call: ApiCall) -> Answer {
     let token = text(call.wrapped("user")?, "token")
         .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
     let body = call.transact(|tx| {

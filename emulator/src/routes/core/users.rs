@@ -5,7 +5,7 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok};
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
 use crate::model::failure::{Failure, Problems};
 use crate::model::fields::{Fields, text};
@@ -23,7 +23,7 @@ const SORTING: Sorting = Sorting {
     descending: false,
 };
 
-/// Their routes, but for the actions.
+/// The routes of users, without the actions.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/users", get(list).post(create))
@@ -31,7 +31,7 @@ pub fn routes() -> Routes {
 }
 
 /// Users of the realm, in order of creation unless told otherwise.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&SORTING)?;
     let query = |name| text(&call.received.query, name);
     let (user_type, state) = (query("user_type"), query("state"));
@@ -64,7 +64,7 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id or username.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let user = call.user(tx)?;
         let mut body = with_key(tx, &user, readable_key(tx, &call, &user)?.as_deref())?;
@@ -77,7 +77,7 @@ pub async fn read(call: Call) -> Answer {
 }
 
 /// From attributes, or from a signup token.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let given = call.wrapped("user")?;
     let now_ms = call.now_ms();
     if let Some(token) = text(given, "token") {
@@ -118,7 +118,7 @@ struct NewUser {
 
 fn new_user(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     given: &Fields,
     now_ms: i64,
 ) -> Result<NewUser, Failure> {
@@ -164,7 +164,7 @@ fn check_no_password(user: &User, given: &Fields, problems: &mut Problems) {
     }
 }
 
-fn readable_key(tx: &Transaction, call: &Call, user: &User) -> Result<Option<String>, Failure> {
+fn readable_key(tx: &Transaction, call: &ApiCall, user: &User) -> Result<Option<String>, Failure> {
     match by_key::first(tx, &user.id)? {
         Some(credential) => by_key::readable(tx, &call.realm_of(tx, user)?, &credential),
         None => Ok(None),
@@ -181,7 +181,7 @@ fn with_key(tx: &Transaction, user: &User, key: Option<&str>) -> Result<Value, F
 }
 
 /// Changes the attributes sent, and no others.
-pub async fn update(call: Call) -> Answer {
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("user")?;
     let password = text(given, "password");
     let mut problems = Problems::default();
@@ -240,7 +240,7 @@ pub async fn update(call: Call) -> Answer {
 }
 
 /// Removes a user with its sessions, credentials and memberships.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let user = call.user(tx)?;
         events::about_user(tx, "user.deleted", &user, &call.caller(), call.now_ms())?;

@@ -12,13 +12,13 @@ use crate::model::redirect::login_url;
 use crate::rules::logins::Login;
 
 impl Visit<'_> {
-    /// Ends a login: to the app, with the token, remembered where the realm wants it.
+    /// Redirects a completed login to the app with its token, and remembers it where the realm says so.
     pub fn finish(&self, login: &Login, signup: bool) -> Result<Response, Failure> {
         let url = login_url(
             &self.request.app,
             &login.token,
             signup,
-            &self.request.wishes(),
+            &self.request.redirect_params(),
         );
         let mut response = redirect(&url);
         remember::remember(self, login, &mut response)?;

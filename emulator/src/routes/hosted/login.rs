@@ -41,17 +41,22 @@ pub async fn login(visit: &Visit<'_>) -> Result<Response, Failure> {
 
 fn arrived(visit: &Visit<'_>) -> Result<Response, Failure> {
     let mut page = form(visit);
-    // Sent on at once, nobody would read it.
+    // A visitor redirected at once would not see the notice.
     if Notice::show(visit, &mut page).is_none()
         && let Some(token) = remember::recall(visit)?
     {
-        let url = login_url(&visit.request.app, &token, false, &visit.request.wishes());
+        let url = login_url(
+            &visit.request.app,
+            &token,
+            false,
+            &visit.request.redirect_params(),
+        );
         return Ok(redirect(&url));
     }
     Ok(page.show(StatusCode::OK))
 }
 
-/// Goes on after a first factor, whichever it was.
+/// Continues after a first factor: to the app, or with the form for the code.
 pub fn passed(visit: &Visit<'_>, first: FirstFactor) -> Result<Response, Failure> {
     match first {
         FirstFactor::Done(login) => visit.finish(&login, false),
@@ -79,7 +84,7 @@ fn second_step(visit: &Visit<'_>, given: LoginForm) -> Result<Response, Failure>
     }
 }
 
-/// The login page with what went wrong.
+/// The login page with a failure.
 pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure> {
     if !is_for_a_page(failure) {
         return Err(failure.clone());
@@ -93,7 +98,7 @@ pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure
     Ok(page.show(StatusCode::OK))
 }
 
-/// Whether a failure is told at the form, for the visitor to try again.
+/// Whether a failure is shown at the form, for the visitor to try again.
 pub fn is_for_a_page(failure: &Failure) -> bool {
     use axum::http::StatusCode as Status;
     let at_form = [

@@ -9,7 +9,7 @@ use super::remember;
 use super::visit::Visit;
 use crate::model::failure::Failure;
 use crate::model::redirect::allowed_target;
-use crate::rules::logins::log_out;
+use crate::rules::logins::live_sessions::log_out;
 
 /// Forgets, then shows a page, or goes to an allowed `redirect_uri`.
 pub fn logout(visit: &Visit<'_>) -> Result<Response, Failure> {
@@ -18,11 +18,11 @@ pub fn logout(visit: &Visit<'_>) -> Result<Response, Failure> {
     if visit.request.realm.login_rocket.login {
         page.links = vec![visit.link("Log in", "/login")];
     }
-    let mut response = match allowed_target(&visit.request.app, &visit.request.wishes()) {
+    let mut response = match allowed_target(&visit.request.app, &visit.request.redirect_params()) {
         Some(target) => redirect(target),
         None => page.show(StatusCode::OK),
     };
-    // Asking for the head alone must change nothing.
+    // A HEAD request must change nothing.
     if visit.received.method != Method::HEAD {
         if let Some(token) = visit.request.text("token") {
             log_out(visit.request.context, &visit.request.realm, &token)?;

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use super::look::Look;
+use super::branding::Branding;
 use crate::http::middleware::HostedPage;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::ids::random_text;
@@ -43,11 +43,11 @@ pub struct Page {
     pub title: String,
     /// The Connected App's name.
     pub app: String,
-    /// The Connected App's look.
-    pub look: Look,
+    /// The Connected App's branding.
+    pub branding: Branding,
     /// What went wrong, at the top.
     pub problems: Vec<Problem>,
-    /// Good news.
+    /// A notice of success.
     pub notice: Option<&'static str>,
     /// Id of what gets the focus; empty for nothing.
     pub focus: String,
@@ -59,7 +59,7 @@ pub struct Page {
     pub form: Option<Form>,
     /// Social providers.
     pub social: Vec<Link>,
-    /// Ways on.
+    /// Links below the form.
     pub links: Vec<Link>,
 }
 
@@ -139,7 +139,7 @@ impl Form {
 }
 
 impl Page {
-    /// Tells what went wrong: at the top, and at the fields it is about; the first of those gets the focus.
+    /// Shows a failure at the top and at its fields; the first of those gets the focus.
     pub fn blame(&mut self, failure: &Failure) {
         let fields = self.form.as_mut().map(|form| form.fields.as_mut_slice());
         let fields = fields.unwrap_or_default();
@@ -224,7 +224,7 @@ impl Page {
         // send its user on to yet another origin.
         let policy = format!(
             "default-src 'none'; {} form-action http: https:; base-uri 'none'; frame-ancestors 'none'",
-            self.look.policy(&nonce)
+            self.branding.policy(&nonce)
         );
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);

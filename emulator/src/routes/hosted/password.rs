@@ -52,7 +52,7 @@ fn check_mail(visit: &Visit<'_>) -> Response {
         "If there is an account of that name, we sent a mail with a link to its address. The link works for \
          an hour, and once."
             .to_owned(),
-        "Nothing came? Look among the unwanted mails, or try another name.".to_owned(),
+        "Nothing came? Branding among the unwanted mails, or try another name.".to_owned(),
     ];
     page.links = vec![visit.link("Try another name", "/forgot_password")];
     page.links.extend(login_link(visit));

@@ -1,4 +1,4 @@
-//! The page that stands in for a social provider, and what a form of another site gets. Tested in
+//! The page that stands in for a social provider, and the answer to a form of another site. Tested in
 //! `tests/api/hosted/social.rs`.
 
 use axum::http::StatusCode;
@@ -8,7 +8,7 @@ use super::page::{Button, Field, Form, Page};
 use super::visit::Visit;
 use crate::model::settings::Provider;
 
-/// What a form of another site gets.
+/// The answer to a form of another site.
 pub fn foreign(visit: &Visit<'_>, provider: &Provider) -> Response {
     let mut page = visit.page("Please start again");
     page.say("This form was sent from another website.");

@@ -9,7 +9,8 @@ use super::visit::Visit;
 use crate::model::failure::Failure;
 use crate::model::ids::random_text;
 use crate::model::settings::Sso;
-use crate::rules::logins::{self, Login};
+use crate::rules::logins::Login;
+use crate::rules::logins::live_sessions::sign_token;
 use crate::store::remembered::{self, Remembered};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
@@ -59,7 +60,7 @@ pub fn recall(visit: &Visit<'_>) -> Result<Option<String>, Failure> {
             };
             let user = users::by_id(tx, &entry.user_id)?.filter(User::is_active);
             if let Some((session, user)) = session.zip(user) {
-                return logins::sign_token(tx, realm, &user, &session, now_ms).map(Some);
+                return sign_token(tx, realm, &user, &session, now_ms).map(Some);
             }
         }
         Ok(None)

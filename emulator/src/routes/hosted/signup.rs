@@ -10,7 +10,7 @@ use super::page::{Field, Form, Page};
 use super::visit::Visit;
 use crate::model::failure::Failure;
 use crate::model::redirect::signup_url;
-use crate::model::settings::{Asked, PasswordField, PasswordRules, SignupMode};
+use crate::model::settings::{FieldMode, PasswordField, PasswordRules, SignupMode};
 use crate::rules::accounts;
 use crate::rules::signup_form::SignupForm;
 use crate::rules::signups::{SignedUp, sign_up};
@@ -39,16 +39,16 @@ pub async fn signup(visit: &Visit<'_>) -> Result<Response, Failure> {
     }
 }
 
-/// To the app with a signup token.
+/// Redirects to the app with a signup token.
 pub fn pending(visit: &Visit<'_>, token: &str) -> Response {
     redirect(&signup_url(
         &visit.request.app,
         token,
-        &visit.request.wishes(),
+        &visit.request.redirect_params(),
     ))
 }
 
-/// The signup page with what went wrong.
+/// The signup page with a failure.
 pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure> {
     if !is_for_a_page(failure) {
         return Err(failure.clone());
@@ -92,17 +92,17 @@ fn fields(visit: &Visit<'_>) -> Vec<Field> {
         kind: "text",
         autocomplete,
         value: visit.typed(name),
-        required: asked == Asked::Required,
+        required: asked == FieldMode::Required,
         ..Field::default()
     };
     let mut fields = Vec::new();
-    if settings.name_field != Asked::Hidden {
+    if settings.name_field != FieldMode::Hidden {
         let asked = settings.name_field;
         fields.push(text("first_name", "First name", "given-name", asked));
         fields.push(text("last_name", "Last name", "family-name", asked));
     }
     let by_org = settings.signup_mode == SignupMode::UserOrg;
-    if by_org && settings.org_name_field != Asked::Hidden {
+    if by_org && settings.org_name_field != FieldMode::Hidden {
         let asked = settings.org_name_field;
         fields.push(text("org_name", "Organization", "organization", asked));
     }
@@ -110,14 +110,14 @@ fn fields(visit: &Visit<'_>) -> Vec<Field> {
     if !by_email {
         fields.push(Field {
             plain: true,
-            ..text("username", "Username", "username", Asked::Required)
+            ..text("username", "Username", "username", FieldMode::Required)
         });
     }
     let autocomplete = if by_email { "username" } else { "email" };
     fields.push(Field {
         kind: "email",
         plain: true,
-        ..text("email", "Email", autocomplete, Asked::Required)
+        ..text("email", "Email", autocomplete, FieldMode::Required)
     });
     fields.extend(new_password(
         &realm.password,

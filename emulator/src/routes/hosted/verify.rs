@@ -58,7 +58,7 @@ fn verified(visit: &Visit<'_>) -> Result<Response, Failure> {
             &visit.request.app,
             &token,
             false,
-            &visit.request.wishes(),
+            &visit.request.redirect_params(),
         )),
         None => Notice::EmailVerified.at_login(visit),
     })

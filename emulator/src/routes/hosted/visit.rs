@@ -4,7 +4,7 @@
 use axum::http::{Method, header};
 use serde_json::Value;
 
-use super::look::Look;
+use super::branding::Branding;
 use super::page::{Form, Link, Page};
 use crate::http::app_request::AppRequest;
 use crate::http::fields::Received;
@@ -36,7 +36,7 @@ impl<'a> Visit<'a> {
         self.received.method == Method::POST
     }
 
-    /// A field for showing it again; empty if it was not sent by a form.
+    /// A field's value, to show it again; empty if no form sent it.
     pub fn typed(&self, name: &str) -> String {
         match self.is_post() {
             true => self.request.text(name).unwrap_or_default(),
@@ -54,24 +54,24 @@ impl<'a> Visit<'a> {
         Page {
             title: title.to_owned(),
             app: self.request.app.name.clone(),
-            look: Look::of(&self.request.app),
+            branding: Branding::of(&self.request.app),
             ..Page::default()
         }
     }
 
-    /// The wishes that go on from page to page.
+    /// The redirect parameters, kept from page to page.
     fn carried(&self) -> Vec<(&'static str, String)> {
-        let wishes = self.request.wishes();
+        let redirect_params = self.request.redirect_params();
         [
-            ("redir", wishes.redir),
-            ("redirect_uri", wishes.redirect_uri),
+            ("redir", redirect_params.redir),
+            ("redirect_uri", redirect_params.redirect_uri),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
         .collect()
     }
 
-    /// An address on this host with the wishes added.
+    /// An address on this host with the redirect parameters.
     pub fn address(&self, path: &str, more: &[(&str, &str)]) -> String {
         let carried = self.carried();
         let mut parameters = more.to_vec();
@@ -79,7 +79,7 @@ impl<'a> Visit<'a> {
         append(path, &parameters)
     }
 
-    /// A link on this host with the wishes added.
+    /// A link on this host with the redirect parameters.
     pub fn link(&self, label: impl Into<String>, path: &str) -> Link {
         Link {
             label: label.into(),
@@ -87,7 +87,7 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// Adds the wishes to a form.
+    /// Adds the redirect parameters to a form.
     pub fn carrying(&self, mut form: Form) -> Form {
         let carried = self.carried();
         let carried = carried

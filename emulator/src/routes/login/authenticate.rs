@@ -33,5 +33,5 @@ pub fn code(request: &AppRequest<'_>) -> Result<Value, Failure> {
 }
 
 fn success(request: &AppRequest<'_>, token: &str) -> Value {
-    json!({"token": token, "url": login_url(&request.app, token, false, &request.wishes())})
+    json!({"token": token, "url": login_url(&request.app, token, false, &request.redirect_params())})
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::http::app_request::AppRequest;
 use crate::model::failure::Failure;
-use crate::rules::logins::log_out;
+use crate::rules::logins::live_sessions::log_out;
 
 /// Ends the session of a login token; any other token changes nothing and succeeds alike.
 pub fn logout(request: &AppRequest<'_>) -> Result<Value, Failure> {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::http::app_request::AppRequest;
 use crate::model::failure::Failure;
-use crate::rules::logins::check_session;
+use crate::rules::logins::live_sessions::check_session;
 
 /// The token, its user and its end.
 pub fn session(request: &AppRequest<'_>) -> Result<Value, Failure> {

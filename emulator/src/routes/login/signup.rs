@@ -11,14 +11,14 @@ use crate::rules::signups::{SignedUp, sign_up};
 /// A new user, logged in; or a signup token.
 pub async fn signup(request: &AppRequest<'_>) -> Result<Value, Failure> {
     let form = SignupForm::read(&request.fields);
-    let (app, wishes) = (&request.app, request.wishes());
+    let (app, redirect_params) = (&request.app, request.redirect_params());
     match sign_up(request.context, &request.realm, &form, &request.sender()).await? {
         SignedUp::LoggedIn(login) => {
-            let url = login_url(app, &login.token, true, &wishes);
+            let url = login_url(app, &login.token, true, &redirect_params);
             Ok(json!({"token": login.token, "url": url}))
         }
         SignedUp::Pending(token) => {
-            let url = signup_url(app, &token, &wishes);
+            let url = signup_url(app, &token, &redirect_params);
             Ok(json!({"token": token, "url": url}))
         }
         SignedUp::Unverified => Err(Failure::Refused(

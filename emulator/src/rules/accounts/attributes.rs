@@ -6,12 +6,12 @@ use crate::model::failure::Problems;
 use crate::model::fields::Fields;
 use crate::model::ids::random_text;
 use crate::model::settings::Realm;
-use crate::rules::attribute_reader::Given;
+use crate::rules::attribute_reader::AttributeReader;
 use crate::store::users::User;
 
 /// Lays the attributes sent over a user, and normalises it. Passwords are not among them.
 pub fn set(realm: &Realm, user: &mut User, given: &Fields, problems: &mut Problems) {
-    let mut given = Given::new(given, problems);
+    let mut given = AttributeReader::new(given, problems);
     let username = given.sent("username").map(Option::unwrap_or_default);
     let email = given.sent("email").map(Option::unwrap_or_default);
     given.text("first_name", &mut user.first_name);

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, Problems};
-use crate::rules::events::Happening;
-use crate::rules::hooks::Extras;
+use crate::rules::events::NewEvent;
+use crate::rules::hooks::MailContext;
 use crate::store::memberships::{self, Membership};
 
 const MOST_PERMISSIONS: usize = 20;
 const LONGEST_PERMISSION: usize = 62;
 
-/// Permissions as they are stored, from one or a list of them; notes what is wrong.
+/// Permissions as they are stored, from one or a list of them; adds what is wrong.
 pub fn permissions(given: &Value, problems: &mut Problems) -> Value {
     let given = match given {
         Value::Array(list) => list.iter().collect(),
@@ -63,14 +63,14 @@ pub fn about(membership: &Membership) -> Vec<(&'static str, &str)> {
 pub fn end_expired(tx: &Transaction, now_ms: i64) -> Result<(), Failure> {
     for (membership, realm_id) in memberships::expired(tx, now_ms)? {
         memberships::delete(tx, &membership.id)?;
-        let happening = Happening {
+        let event = NewEvent {
             event_type: "membership.deleted",
             realm_id: &realm_id,
             about: &about(&membership),
             caller: &Caller::default(),
             now_ms,
         };
-        happening.record(tx, Extras::default())?;
+        event.record(tx, MailContext::default())?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub fn check_passwords_on(realm: &Realm) -> Result<(), Failure> {
     }
 }
 
-/// Notes what is wrong with a new password. What is known of its user makes it easier to guess.
+/// Adds what is wrong with a new password. Names and address of its user count as guessable.
 pub fn check_password(
     realm: &Realm,
     user: Option<&User>,

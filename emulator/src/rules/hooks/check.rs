@@ -1,4 +1,4 @@
-//! What makes an app hook's settings wrong. Tested in `tests/api/core/app_hooks.rs`.
+//! Checks of an app hook's settings. Tested in `tests/api/core/app_hooks.rs`.
 
 use crate::model::app_hook::{AppHook, HookType};
 use crate::model::local_url::LocalUrl;
@@ -6,7 +6,7 @@ use crate::rules::events::EVENT_TYPES;
 use crate::rules::mail::template;
 
 impl AppHook {
-    /// What is wrong with it: attributes, each with what is to be said after its name.
+    /// What is wrong with the hook: attributes, each with the rest of its sentence.
     pub fn problems(&self) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
         let mut say = |attribute, reason: &str| found.push((attribute, reason.to_owned()));

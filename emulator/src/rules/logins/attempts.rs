@@ -31,12 +31,12 @@ pub struct Attempt(Option<(Key, u64)>);
 
 /// How many failed logins an address has left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct RateLimit {
     /// How many the realm allows within a minute.
     pub limit: usize,
-    /// How many more it would let through now.
+    /// How many more may fail now.
     pub remaining: usize,
-    /// When there will be more of them; epoch seconds.
+    /// When the oldest failure expires; epoch seconds.
     pub reset_at: i64,
 }
 
@@ -61,7 +61,7 @@ impl Attempts {
         inner.last += 1;
         let number = inner.last;
         let list = inner.failed.entry(key.clone()).or_default();
-        // The attempt that has to grow old before there is room for another.
+        // The failure that must expire before another attempt is allowed.
         let blocking = list.len().checked_sub(limit).and_then(|at| list.get(at));
         if let Some((_, at)) = blocking {
             let wait_ms = at + WINDOW_MS - now_ms;
@@ -86,16 +86,16 @@ impl Attempts {
         }
     }
 
-    /// Where an address stands in a realm with a limit.
-    pub fn standing(&self, realm: &Realm, caller: &Caller, now_ms: i64) -> Option<Standing> {
+    /// The rate limit of an address, in a realm that has one.
+    pub fn rate_limit(&self, realm: &Realm, caller: &Caller, now_ms: i64) -> Option<RateLimit> {
         let (key, limit) = limited(realm, caller)?;
         let recent = |at: &i64| is_recent(*at, now_ms);
         let inner = self.lock();
         let list = inner.failed.get(&key).into_iter().flatten();
         let failed: Vec<i64> = list.map(|(_, at)| *at).filter(recent).collect();
-        // When there is room for more than now; with nothing counted, that is at once.
+        // When the oldest failure expires; now, if there is none.
         let reset_ms = failed.first().map_or(now_ms, |at| at + WINDOW_MS);
-        Some(Standing {
+        Some(RateLimit {
             limit,
             remaining: limit.saturating_sub(failed.len()),
             reset_at: reset_ms.div_euclid(1000) + 1,
@@ -108,14 +108,14 @@ impl Attempts {
     }
 }
 
-// Whose attempts are counted together, and how many may fail; nobody's without a limit or an address.
+// The key that attempts are counted by, and how many may fail; none without a limit or an address.
 fn limited(realm: &Realm, caller: &Caller) -> Option<(Key, usize)> {
     let limit = realm.login_rocket.rate_limit as usize;
     let address = caller.ip.clone().filter(|_| limit > 0)?;
     Some(((realm.id.clone(), address), limit))
 }
 
-// Not those in the future of a clock that was turned back.
+// Attempts in the future, after the clock was turned back, do not count.
 fn is_recent(at: i64, now_ms: i64) -> bool {
     at <= now_ms && at > now_ms - WINDOW_MS
 }

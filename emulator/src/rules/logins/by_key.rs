@@ -1,25 +1,26 @@
-//! Keys of API users (not those of the Core API itself): made, given, stored as a hash, and logged in with
+//! Keys of API users (not those of the Core API itself): generating, storing as a hash, and logging in by key
 //! (spec 5.8). Tested in `tests/api/core/api_users.rs`.
 
 use crate::store::Transaction;
 use sha2::{Digest, Sha256};
 
+use super::{Login, failed, open_session};
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::ids::random_text;
 use crate::model::settings::{ApiKeyPolicy, Realm};
-use crate::rules::logins::{Login, open_session};
+use crate::rules::context::Context;
 use crate::store::credentials::{self, Credential};
 use crate::store::realms;
 use crate::store::users;
 
 /// The type of their credentials.
 pub const API_KEY: &str = "api_key";
-// What stands for a key to be made.
+// Asks for a generated key.
 const GENERATE: &str = "generate";
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// The key given, or a new one if there is none or `generate` stands for it.
+/// The key given; a new one if there is none, or if it is `generate`.
 pub fn given_or_new(realm: &Realm, given: Option<String>) -> String {
     let given = given.filter(|key| key != GENERATE);
     given.unwrap_or_else(|| {
@@ -28,7 +29,7 @@ pub fn given_or_new(realm: &Realm, given: Option<String>) -> String {
     })
 }
 
-/// Gives a credential another key.
+/// Replaces a credential's key.
 ///
 /// # Errors
 /// `Invalid` if another credential has this key.
@@ -127,8 +128,24 @@ pub fn realm_of(tx: &Transaction, key: &str) -> Result<Option<Realm>, Failure> {
     }
 }
 
-/// Logs the active API user in whose key this is.
+/// Logs the active API user in whose key this is, under the rate limit.
 pub fn log_in(
+    context: &Context,
+    realm: &Realm,
+    key: &str,
+    caller: &Caller,
+) -> Result<Login, Failure> {
+    let now_ms = context.now_ms();
+    let attempt = context.attempts.begin(realm, caller, now_ms)?;
+    let outcome = context.transact(|tx| check_key(tx, realm, key, caller, now_ms));
+    context.attempts.settle(attempt, &outcome);
+    outcome.map_err(|failure| match failure {
+        LOGIN_FAILED => failed(context, realm, None, caller),
+        other => other,
+    })
+}
+
+fn check_key(
     tx: &Transaction,
     realm: &Realm,
     key: &str,
@@ -145,7 +162,7 @@ pub fn log_in(
         lasting.session_minutes = realm.api_key_minutes;
     }
     let mut login = open_session(tx, &lasting, user, caller, now_ms)?;
-    // Programs log in all the time, so theirs is only kept to the day.
+    // Programs log in all the time, so `last_login_at` is stored once a day.
     if before.is_some_and(|at| now_ms - at < DAY_MS) {
         login.user.last_login_at = before;
         users::update(tx, &login.user)?;

@@ -16,7 +16,7 @@ use crate::store::users::{self, User};
 
 const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
-/// How a login under a magic name goes; none if the name is not magic, or goes the way of unknown names.
+/// The result of a login under a magic name; none if the name is not magic, or acts like an unknown one.
 pub fn login(
     context: &Context,
     realm: &Realm,
@@ -55,18 +55,18 @@ pub fn login(
     Some(passed)
 }
 
-/// Whether the name of this user, who signed up under it, has every password refused.
+/// Whether this user signed up under a magic name that refuses every password.
 pub fn is_refused(context: &Context, realm: &Realm, user: &User) -> bool {
     let outcome = magic(context, realm, &user.username, Some(user));
     matches!(outcome, Some(Outcome::Wrong | Outcome::Inactive))
 }
 
-/// How a signup under a magic name is refused, or goes on, then with the user marked.
-pub fn signup(context: &Context, realm: &Realm, user: &mut User) -> Result<Signup, Failure> {
+/// The effect of a magic name on a signup: refused, or continued with the user marked.
+pub fn signup(context: &Context, realm: &Realm, user: &mut User) -> Result<MagicSignup, Failure> {
     let name = user.username.clone();
     let known = context.transact(|tx| users::by_username(tx, &realm.id, &name))?;
     let Some(outcome) = magic(context, realm, &name, known.as_ref()) else {
-        return Ok(Signup::GoesOn);
+        return Ok(MagicSignup::GoesOn);
     };
     match outcome {
         Outcome::RateLimited(seconds) => return Err(rate_limited(seconds)),
@@ -77,20 +77,20 @@ pub fn signup(context: &Context, realm: &Realm, user: &mut User) -> Result<Signu
             let sentence = "Username has already been taken";
             return Err(Failure::invalid("username", sentence));
         }
-        Outcome::Unverified => return Ok(Signup::Unverified),
+        Outcome::Unverified => return Ok(MagicSignup::Unverified),
         _ => {}
     }
     if let Some(earlier) = known {
         context.transact(|tx| users::delete(tx, &earlier.id))?;
     }
     mark(user, &name);
-    Ok(Signup::GoesOn)
+    Ok(MagicSignup::GoesOn)
 }
 
-/// What a name makes of a signup.
+/// How a signup continues.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Signup {
-    /// Nothing else than of any.
+pub enum MagicSignup {
+    /// As any other.
     GoesOn,
     /// No user: the address would have to be verified first.
     Unverified,

@@ -1,4 +1,4 @@
-//! The journal of requests: that nothing in it is a secret, and that it can be followed.
+//! The log of requests: that nothing in it is a secret, and that it can be followed.
 
 use std::time::Duration;
 
@@ -100,7 +100,7 @@ async fn it_names_the_fault_that_a_request_met() {
     );
 }
 
-/// A follower of the journal.
+/// A follower of the request log.
 struct Follower {
     stream: TcpStream,
     read: String,

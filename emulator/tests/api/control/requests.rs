@@ -1,4 +1,4 @@
-//! The journal of requests.
+//! The log of requests.
 
 use serde_json::json;
 

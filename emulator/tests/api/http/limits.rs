@@ -122,6 +122,6 @@ async fn what_is_too_much_is_told_on_the_hosted_pages_too() {
     let answer = emulator.post("/login", &[("password", &long)]).await;
     assert!(answer.body.contains("A field is too long"), "{answer:?}");
     assert_ne!(answer.status, 500);
-    let journal: Vec<Value> = emulator.list("requests").await;
-    assert_eq!(journal.len(), 1);
+    let requests: Vec<Value> = emulator.list("requests").await;
+    assert_eq!(requests.len(), 1);
 }

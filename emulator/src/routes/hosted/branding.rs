@@ -1,4 +1,4 @@
-//! A Connected App's look on hosted pages (spec 7.4): HTML above and below, and a stylesheet of its own.
+//! A Connected App's branding of hosted pages (spec 7.4): HTML above and below, and a stylesheet of its own.
 //! Scripts never run there. Tested in `tests/api/hosted/branding.rs`.
 
 use axum::http::Uri;
@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::model::settings::App;
 
-/// What an app adds to its pages.
+/// What an app adds to its hosted pages.
 #[derive(Debug, Default, Serialize)]
-pub struct Look {
+pub struct Branding {
     /// HTML above the page's content, as it stands.
     pub header: Option<String>,
     /// HTML below it, as it stands.
@@ -17,8 +17,8 @@ pub struct Look {
     pub external_css: Option<String>,
 }
 
-impl Look {
-    /// The look of an app.
+impl Branding {
+    /// The branding of an app.
     pub fn of(app: &App) -> Self {
         let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         Self {
@@ -28,7 +28,7 @@ impl Look {
         }
     }
 
-    /// The part of the Content-Security-Policy that is about looks: only what this app needs.
+    /// The part of the Content-Security-Policy for branding: only what this app needs.
     pub fn policy(&self, nonce: &str) -> String {
         let origin = self.external_css.as_deref().and_then(origin);
         let styles = origin.map_or_else(String::new, |origin| format!(" {origin}"));
@@ -59,14 +59,14 @@ mod tests {
     #[test]
     fn the_policy_opens_only_what_the_look_needs() {
         assert_eq!(
-            Look::default().policy("n"),
+            Branding::default().policy("n"),
             "style-src 'nonce-n'; img-src data:;"
         );
-        let look = Look {
+        let branding = Branding {
             external_css: Some("https://css.example.test:8443/a.css?x=;script-src".into()),
-            ..Look::default()
+            ..Branding::default()
         };
-        let policy = look.policy("n");
+        let policy = branding.policy("n");
         assert!(
             policy.starts_with("style-src 'nonce-n' https://css.example.test:8443; "),
             "{policy}"

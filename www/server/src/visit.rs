@@ -104,7 +104,7 @@ pub struct Visit {
     pub enrolment: Option<Enrolment>,
     /// To be shown on the next page.
     pub notice: Option<Notice>,
-    /// Whether the last handover that asked to be refused was.
+    /// Whether the last delivery that asked to be refused was refused.
     pub refused_once: bool,
     last_seen: u64,
 }

@@ -9,8 +9,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use qrcode::QrCode;
 use qrcode::render::svg;
 
-use super::login::login_page;
 use super::refusal::login_refused;
+use super::site::login_page;
 use crate::config::Verify;
 use crate::core_api::User;
 use crate::intake::Intake;

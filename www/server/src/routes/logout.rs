@@ -6,7 +6,7 @@ use axum::response::Response;
 use minijinja::context;
 
 use super::account::logged_in;
-use super::handover::go_on;
+use super::delivery::go_on;
 use super::refusal::not_ours;
 use crate::intake::Intake;
 use crate::pages::{realm as realm_for_page, render};

@@ -1,4 +1,4 @@
-//! What the login and signup handlers share: where to go on, and the refusal that a page may ask for.
+//! Shared by the login and signup handlers: the redirect after a delivery, and the refusal that a page may ask for.
 //! Tested in `tests/demo/fetch.rs`.
 
 use axum::Json;
@@ -6,11 +6,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
-use super::refusal::No;
+use super::refusal::RefusalPage;
 use crate::intake::Intake;
 use crate::pages::without_referrer;
 
-/// Sends the browser to a clean address; a script is told the address instead.
+/// Redirects the browser to an address without the token; a script gets that address as JSON.
 pub fn go_on(intake: &Intake, address: &str) -> Response {
     if intake.wants_json {
         return without_referrer(Json(json!({ "redirect": address })).into_response());
@@ -18,7 +18,7 @@ pub fn go_on(intake: &Intake, address: &str) -> Response {
     without_referrer(Redirect::to(address).into_response())
 }
 
-/// `redir`, if it is a path of this app and nothing else. It comes from the address, so anybody may have written it.
+/// `redir`, if it is a local path. It comes from the address, so it is untrusted.
 pub fn local_path(redir: &str) -> Option<&str> {
     let mut bytes = redir.bytes();
     let starts_here = bytes.next() == Some(b'/') && !matches!(bytes.next(), Some(b'/' | b'\\'));
@@ -29,9 +29,9 @@ pub fn local_path(redir: &str) -> Option<&str> {
     (starts_here && is_plain).then_some(redir)
 }
 
-/// The refusal for a page that asks for one, every other time: so it shows that the library keeps the token, and hands
-/// it over again without a second login.
-pub fn refuse_once(intake: &Intake) -> Option<No> {
+/// The refusal for a page that asks for one, every other time: it shows that the library keeps the token and delivers
+/// it again without a second login.
+pub fn refuse_once(intake: &Intake) -> Option<RefusalPage> {
     if intake.form("refuse") != Some("once") {
         return None;
     }
@@ -41,7 +41,7 @@ pub fn refuse_once(intake: &Intake) -> Option<No> {
     };
     let text = "This server refused, as you asked it to. Send the form again: AuthRocket is not asked a second time.";
     intake.visit.with(refuse).unwrap_or(true).then(|| {
-        No::new(
+        RefusalPage::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "asked",
             "Refused, as you asked",

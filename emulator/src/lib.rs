@@ -24,8 +24,6 @@ mod store;
 
 pub use app::access::Access;
 pub use app::config::Config;
-#[doc(hidden)]
-pub use app::server::start_empty_route;
 pub use app::server::{Running, start};
 pub use app::start_error::StartError;
 pub use model::clock::StartTime;

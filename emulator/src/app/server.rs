@@ -157,20 +157,6 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
     })
 }
 
-/// An empty route behind the same listener and connections, for `cargo xtask bench` to compare with.
-#[doc(hidden)]
-pub async fn start_empty_route() -> std::io::Result<SocketAddr> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    let address = listener.local_addr()?;
-    let app = Router::new().route("/", axum::routing::get(|| async {}));
-    let (stop, stopped) = watch::channel(());
-    tokio::spawn(async move {
-        serve(listener, app, stopped).await;
-        drop(stop);
-    });
-    Ok(address)
-}
-
 // A database that already holds a realm keeps what it has.
 fn store_initial(shared: &Shared) -> Result<(), StartError> {
     let Some(seed) = &shared.initial else {

@@ -4,7 +4,6 @@
 //! how to get it. What is needed and how to see whether it is there: `setup/needs.rs`, `setup/clients.rs`. Tested by the unit
 //! tests there and by `npm test` on a fresh machine.
 
-mod advice;
 mod clients;
 mod needs;
 
@@ -104,7 +103,10 @@ fn rust() -> Result<()> {
         return Ok(());
     }
     if needs::on_path(&["rustup"]).is_none() {
-        bail!("{}", advice::rust(&missing));
+        let missing = missing.join(" and ");
+        bail!(
+            "Rust is here without {missing}; install rustup, or these parts the way Rust was installed"
+        );
     }
     for part in missing {
         let words: &[&str] = if part == needs::WASM {
@@ -124,7 +126,8 @@ fn npm() -> Result<()> {
     if needs::node_major(&version).is_none_or(|major| major < needs::NODE)
         || needs::on_path(&["npm"]).is_none()
     {
-        bail!("{}", advice::node(version.trim()));
+        let (needed, found) = (needs::NODE, version.trim());
+        bail!("Node.js {needed} or newer with npm is needed; found {found:?}");
     }
     let arguments: &[&str] = match needs::node_modules(&root()) {
         NodeModules::Fresh => return Ok(()),
@@ -198,13 +201,24 @@ fn install_missing(missing: impl Fn() -> Vec<&'static Need>, fewer: &str) -> Res
     }
     match administrator() {
         Some(sudo) if needs::is_debian() => install_packages(sudo, &packages)?,
-        _ => bail!("{}", advice::programs(&needs, fewer)),
+        _ => bail!("{}", lacking(&needs, fewer)),
     }
     let still = missing();
     if !still.is_empty() {
-        bail!("{}", advice::programs(&still, fewer));
+        bail!("{}", lacking(&still, fewer));
     }
     Ok(())
+}
+
+/// What is missing and cannot be installed here, with the names of Debian's packages; `fewer` says how to do without.
+fn lacking(needs: &[&Need], fewer: &str) -> String {
+    let names: Vec<&str> = needs.iter().map(|need| need.what).collect();
+    let packages: Vec<&str> = needs.iter().flat_map(|need| need.debian).copied().collect();
+    format!(
+        "The tests need {}. Install what Debian calls {}. {fewer}",
+        names.join(", "),
+        packages.join(" ")
+    )
 }
 
 /// `Some` when packages can be installed; the text is the command to put in front, empty for root.

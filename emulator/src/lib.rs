@@ -27,7 +27,7 @@ pub use app::config::Config;
 pub use app::server::{Running, start};
 pub use app::start_error::StartError;
 pub use model::clock::StartTime;
-pub use model::failure::SeedError;
 pub use model::password::PasswordCost;
+pub use model::seed_error::SeedError;
 pub use rules::magic::{MAGIC_NAMES, MagicName};
 pub use rules::seed::seed_from_text;

@@ -3,6 +3,8 @@
 
 pub mod access;
 pub mod config;
+pub mod connections;
+pub mod listeners;
 pub mod server;
 pub mod start_error;
 pub mod webhooks;

@@ -1,35 +1,27 @@
-//! Starting and stopping: listeners on loopback, one task per connection, and an end that waits for all
-//! of them. Tested in `tests/api/app/server.rs`.
+//! Starting and stopping: both ports, the webhook worker, and an end that waits for all of them. Tested in `tests/api/app/server.rs`.
 
-use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::Request;
-use axum::response::Response;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper_util::rt::TokioIo;
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 use crate::app::access::Access;
 use crate::app::config::Config;
+use crate::app::connections::serve;
+use crate::app::listeners::{address, listen};
 use crate::app::start_error::StartError;
 use crate::app::webhooks;
-use crate::http::faults::{Dropped, Faults};
+use crate::http::faults::Faults;
 use crate::http::middleware;
 use crate::http::port::Port;
 use crate::http::request_log::RequestLog;
 use crate::http::shared::Shared;
 use crate::model::clock::Clock;
-use crate::model::failure::{Failure, SeedError};
+use crate::model::failure::Failure;
 use crate::model::ids::Ids;
 use crate::model::password::Passwords;
+use crate::model::seed_error::SeedError;
 use crate::routes;
 use crate::rules::context::Context;
 use crate::rules::logins::attempts::Attempts;
@@ -175,93 +167,4 @@ fn store_initial(shared: &Shared) -> Result<(), StartError> {
         }
         _ => StartError::Internal,
     })
-}
-
-// Browsers may resolve `localhost` to ::1 first, so the default host listens there as well if it can.
-async fn listen(
-    host: IpAddr,
-    port: u16,
-    flag: &'static str,
-) -> Result<Vec<TcpListener>, StartError> {
-    let asked = SocketAddr::new(host, port);
-    let first = TcpListener::bind(asked).await.map_err(|cause| {
-        if cause.kind() == ErrorKind::AddrInUse {
-            StartError::PortTaken { port, flag }
-        } else {
-            StartError::Listen {
-                address: asked,
-                cause,
-            }
-        }
-    })?;
-    let mut listeners = vec![first];
-    if host == IpAddr::V4(Ipv4Addr::LOCALHOST) {
-        let port = address(&listeners)?.port();
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
-            Ok(second) => listeners.push(second),
-            Err(cause) => tracing::debug!(%cause, port, "not listening on [::1]"),
-        }
-    }
-    Ok(listeners)
-}
-
-fn address(listeners: &[TcpListener]) -> Result<SocketAddr, StartError> {
-    listeners
-        .first()
-        .and_then(|listener| listener.local_addr().ok())
-        .ok_or(StartError::Internal)
-}
-
-async fn serve(listener: TcpListener, app: Router, mut stopped: watch::Receiver<()>) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            // Fails once the sender is gone: the only signal there is.
-            _ = stopped.changed() => break,
-            Some(_) = connections.join_next() => {}
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
-                    connections.spawn(connection(stream, peer, app.clone()));
-                }
-                Err(cause) => tracing::warn!(%cause, "connection not accepted"),
-            },
-        }
-    }
-    drop(listener);
-    connections.shutdown().await;
-}
-
-/// Longest head of a request, in bytes. hyper answers 431.
-const HEAD_LIMIT: usize = 64 * 1024;
-
-#[derive(Debug, thiserror::Error)]
-enum ConnectionError {
-    #[error("dropped by a fault")]
-    Dropped,
-}
-
-// No keep-alive: browsers resend a request whose reused connection closes, which would turn one dropped
-// request into two.
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Router) {
-    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(peer.ip());
-        let app = TowerToHyperService::new(app.clone());
-        async move {
-            let answer = hyper::service::Service::call(&app, request.map(Body::new)).await;
-            let response: Response = answer.unwrap_or_else(|never| match never {});
-            match response.extensions().get::<Dropped>() {
-                // hyper closes the connection without a byte.
-                Some(Dropped) => Err(ConnectionError::Dropped),
-                None => Ok(response),
-            }
-        }
-    });
-    let served = http1::Builder::new()
-        .keep_alive(false)
-        .max_buf_size(HEAD_LIMIT)
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
-    if let Err(cause) = served {
-        tracing::debug!(%cause, "connection ended early");
-    }
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::model::failure::SeedError;
+use crate::model::seed_error::SeedError;
 use crate::store::DatabaseError;
 
 /// Why the emulator did not start. Each text is one line that says what to change.

@@ -2,33 +2,28 @@
 //! (D15, LoginRocket and control only) and one log line without secrets. Tested in `tests/api/http/cors.rs`,
 //! `control/faults.rs` and `control/state.rs`.
 
-use std::net::IpAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
 use crate::http::faults::{Dropped, Fault};
-use crate::http::fields::{Received, check_form, from_body, from_form, from_json};
+use crate::http::fields::Received;
+use crate::http::headers::{add_common, add_cors};
 use crate::http::magic_faults;
 use crate::http::port::Port;
+use crate::http::receive::{is_control, receive};
 use crate::http::request_log::without_secrets;
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
 use crate::model::ids;
 
-/// Largest body read, in bytes.
-const BODY_LIMIT: usize = 256 * 1024;
 /// Longest URL, in bytes: a login token with many memberships has to fit.
 const URL_LIMIT: usize = 16 * 1024;
-/// Largest import, in bytes: it holds everything.
-const IMPORT_LIMIT: usize = 256 * 1024 * 1024;
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Marks an answer that is for a browser's window, not for scripts of other origins.
 #[derive(Debug, Clone, Copy)]
@@ -121,72 +116,4 @@ fn magic_fault(port: Port, shared: &Shared, received: &Received) -> Option<Fault
         Port::Login => magic_faults::fault(shared, received),
         Port::Api => None,
     }
-}
-
-/// Whether a path belongs to the control endpoints.
-fn is_control(path: &str) -> bool {
-    path == "/_emulator" || path.starts_with("/_emulator/")
-}
-
-async fn receive(request: Request) -> (Arc<Received>, Request) {
-    let (mut parts, body) = request.into_parts();
-    let import = parts.uri.path() == "/_emulator/import";
-    let limit = if import { IMPORT_LIMIT } else { BODY_LIMIT };
-    let bytes = to_bytes(body, limit).await;
-    let query = parts.uri.query().unwrap_or_default().as_bytes();
-    let body = match &bytes {
-        Ok(bytes) if import => from_json(bytes),
-        Ok(bytes) => check_form(query).and_then(|()| from_body(&parts.headers, bytes)),
-        Err(_) => Err(Failure::TooLarge),
-    };
-    let path_length = parts.uri.path().len();
-    let received = Arc::new(Received {
-        method: parts.method.clone(),
-        path: parts.uri.path().to_owned(),
-        headers: parts.headers.clone(),
-        query: from_form(query),
-        url_length: path_length + query.len(),
-        body,
-        ip: parts.extensions.get::<IpAddr>().copied(),
-        about: OnceLock::new(),
-    });
-    parts.extensions.insert(Arc::clone(&received));
-    let body = Body::from(bytes.unwrap_or_default());
-    (received, Request::from_parts(parts, body))
-}
-
-fn add_common(headers: &mut HeaderMap, request_id: &str) {
-    if let Ok(id) = HeaderValue::from_str(request_id) {
-        headers.insert(REQUEST_ID, id);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-}
-
-fn add_cors(headers: &mut HeaderMap, received: &Received) {
-    let any = HeaderValue::from_static("*");
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
-    if received.method != Method::OPTIONS {
-        return;
-    }
-    let methods = if is_control(&received.path) {
-        "GET, POST, PATCH, DELETE, OPTIONS"
-    } else {
-        "GET, POST, OPTIONS"
-    };
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static(methods),
-    );
-    let asked = received.headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS);
-    if let Some(asked) = asked {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked.clone());
-    }
-    headers.insert(
-        header::ACCESS_CONTROL_MAX_AGE,
-        HeaderValue::from_static("600"),
-    );
 }

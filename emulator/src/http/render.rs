@@ -1,11 +1,11 @@
 //! Core API resources as JSON (spec 5.5, 5.6, 5.8, 5.9). No secret is ever rendered, but for the
 //! `otp_secret` of a credential just made.
 
-use crate::store::Transaction;
 use serde_json::{Value, json};
 
 use crate::model::clock::epoch_seconds;
 use crate::model::failure::Failure;
+use crate::store::Transaction;
 use crate::store::credentials::{self, Credential};
 use crate::store::memberships::{self, Membership};
 use crate::store::orgs::Org;

@@ -3,63 +3,8 @@
 
 use std::fmt::Display;
 
-use serde_json::{Map, Value, json};
-
 use crate::model::permission::Permission;
-
-/// Full-sentence messages per attribute, in the order found (D9).
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Problems(Vec<(&'static str, String)>);
-
-impl Problems {
-    /// Adds a message about an attribute.
-    pub fn add(&mut self, attribute: &'static str, sentence: impl Into<String>) {
-        self.0.push((attribute, sentence.into()));
-    }
-
-    /// Whether there are no messages.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// `Ok` if there are no messages.
-    pub fn into_result(self) -> Result<(), Failure> {
-        if self.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::Invalid(self))
-        }
-    }
-
-    /// The messages alone.
-    pub fn sentences(&self) -> Vec<&str> {
-        self.0
-            .iter()
-            .map(|(_, sentence)| sentence.as_str())
-            .collect()
-    }
-
-    /// Attribute and message, in the order found.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0
-            .iter()
-            .map(|(attribute, sentence)| (*attribute, sentence.as_str()))
-    }
-
-    /// The messages of each attribute, as the Core API lists them.
-    pub fn by_attribute(&self) -> Map<String, Value> {
-        let mut errors = Map::new();
-        for (attribute, sentence) in &self.0 {
-            let list = errors
-                .entry(*attribute)
-                .or_insert_with(|| Value::Array(Vec::new()));
-            if let Value::Array(list) = list {
-                list.push(json!(sentence));
-            }
-        }
-        errors
-    }
-}
+use crate::model::problems::Problems;
 
 /// Why a call was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +54,16 @@ pub const UNVERIFIED: Failure = Failure::Refused(
     "Please verify your email address before you log in: see the mail that we have sent you",
 );
 
+impl Problems {
+    /// `Ok` if there are no messages.
+    pub fn into_result(self) -> Result<(), Failure> {
+        match self.is_empty() {
+            true => Ok(()),
+            false => Err(Failure::Invalid(self)),
+        }
+    }
+}
+
 impl Failure {
     /// One message about one attribute.
     pub fn invalid(attribute: &'static str, sentence: impl Into<String>) -> Self {
@@ -157,31 +112,6 @@ impl Failure {
                 vec!["Content-Type must be application/json or application/x-www-form-urlencoded"]
             }
             Self::Internal => vec!["Internal error of the emulator; see its log"],
-        }
-    }
-}
-
-/// A seed that cannot be used; the text says where.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("seed{place}: {reason}")]
-pub struct SeedError {
-    /// ` line 3 column 7` or ` realms[0].apps[1].name`; empty if the whole seed is meant.
-    pub place: String,
-    /// What is wrong there; never holds a password.
-    pub reason: String,
-}
-
-impl SeedError {
-    /// An error at a place; an empty place means the whole seed.
-    pub fn at(place: impl Display, reason: impl Display) -> Self {
-        let place = place.to_string();
-        Self {
-            place: if place.is_empty() || place == "." {
-                String::new()
-            } else {
-                format!(" {place}")
-            },
-            reason: reason.to_string(),
         }
     }
 }

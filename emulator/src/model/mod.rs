@@ -3,13 +3,16 @@
 pub mod app_hook;
 pub mod caller;
 pub mod clock;
+pub mod event_types;
 pub mod failure;
 pub mod fields;
 pub mod ids;
 pub mod local_url;
 pub mod password;
 pub mod permission;
+pub mod problems;
 pub mod redirect;
+pub mod seed_error;
 pub mod settings;
 pub mod signing_key;
 pub mod totp;

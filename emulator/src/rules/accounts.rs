@@ -3,23 +3,23 @@
 
 pub mod attributes;
 pub mod memberships;
+mod new_org;
 mod passwords;
 
-use crate::store::Transaction;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::model::caller::Caller;
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::ids::new_id;
+use crate::model::problems::Problems;
 use crate::model::settings::{FieldMode, Realm};
-use crate::rules::events::{self, NewEvent};
-use crate::rules::hooks::MailContext;
+use crate::rules::events;
+use crate::store::Transaction;
 use crate::store::credentials::{self, Credential};
 use crate::store::mail_tokens::{self, Purpose};
-use crate::store::memberships::Membership;
-use crate::store::orgs::{self, Org};
 use crate::store::users::{self, Unique, User};
 
+pub use new_org::create_org;
 pub use passwords::{check_password, check_passwords_on, hint};
 
 /// A new user of a realm, with nothing else filled in.
@@ -189,52 +189,6 @@ pub fn change_password(
 ) -> Result<(), Failure> {
     credentials::set_password(tx, user_id, hash, now_ms)?;
     mail_tokens::void(tx, user_id, Purpose::Reset)
-}
-
-/// Makes an org and puts the user in it; without a name it is named after the user (spec 3.5).
-pub fn create_org(
-    tx: &Transaction,
-    realm: &Realm,
-    user: &User,
-    name: Option<&str>,
-    caller: &Caller,
-) -> Result<(), Failure> {
-    let org = Org {
-        id: new_id("org_"),
-        realm_id: realm.id.clone(),
-        name: name.map_or_else(|| user.name(), str::to_owned),
-        state: "active".to_owned(),
-        reference: None,
-        custom: json!({}),
-        created_at: user.created_at,
-    };
-    let membership = Membership {
-        id: new_id("mb_"),
-        org_id: Some(org.id.clone()),
-        user_id: user.id.clone(),
-        permissions: json!(realm.login_rocket.membership_permissions),
-        custom: json!({}),
-        created_at: user.created_at,
-        expires_at: None,
-    };
-    orgs::insert(tx, &org)?;
-    crate::store::memberships::insert(tx, &membership)?;
-    let about = [
-        ("org_id", org.id.as_str()),
-        ("membership_id", &membership.id),
-        ("user_id", &user.id),
-    ];
-    for (event_type, about) in [("org.created", &about[..1]), ("membership.created", &about)] {
-        let event = NewEvent {
-            event_type,
-            realm_id: &realm.id,
-            about,
-            caller,
-            now_ms: user.created_at,
-        };
-        event.record(tx, MailContext::default())?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

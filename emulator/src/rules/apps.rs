@@ -1,11 +1,10 @@
 //! Connected Apps and their hosts: which app answers where, and at which address. Tested here and in
 //! `tests/api/login/hosts.rs` and `login_policies.rs`.
 
-use crate::store::Transaction;
-
 use crate::model::failure::Failure;
 use crate::model::settings::{App, Realm, State};
 use crate::rules::context::Context;
+use crate::store::Transaction;
 use crate::store::realms;
 
 /// An app that answers on a host.

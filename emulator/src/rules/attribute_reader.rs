@@ -5,8 +5,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::model::failure::Problems;
 use crate::model::fields::Fields;
+use crate::model::problems::Problems;
 
 /// The attributes of a call, and the list that problems with them are added to.
 #[derive(Debug)]

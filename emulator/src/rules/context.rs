@@ -1,14 +1,13 @@
 //! What rules need besides their arguments: the database, the time, password hashing, the count of failed
 //! logins, and where ids come from.
 
-use crate::store::Transaction;
-
 use crate::model::clock::Clock;
 use crate::model::failure::Failure;
 use crate::model::ids::Ids;
 use crate::model::password::Passwords;
 use crate::rules::logins::attempts::Attempts;
 use crate::store::Store;
+use crate::store::Transaction;
 
 /// One per emulator.
 #[derive(Debug)]

@@ -3,8 +3,6 @@
 
 mod check;
 
-use crate::store::Transaction;
-
 use crate::model::app_hook::{AppHook, HookType, UserType};
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
@@ -12,7 +10,7 @@ use crate::rules::mail::{self, TokenLink};
 use crate::store::events::Event;
 use crate::store::notifications::{self, Notification};
 use crate::store::users::{self, User};
-use crate::store::{app_hooks, mails, realms};
+use crate::store::{Transaction, app_hooks, mails, realms};
 
 /// What the mails of an event need besides the event.
 #[derive(Debug, Clone, Copy, Default)]

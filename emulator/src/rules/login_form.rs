@@ -2,8 +2,9 @@
 //! (spec 3.6, 3.7, D17, D18). Magic names come first. Tested in `tests/api/login/authenticate.rs` and `login/two_factor.rs`.
 
 use crate::model::caller::Caller;
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
+use crate::model::problems::Problems;
 use crate::model::settings::Realm;
 use crate::rules::context::Context;
 use crate::rules::logins::{self, FirstFactor, Login, second_factor};

@@ -17,7 +17,7 @@ use crate::rules::events::{self, NewEvent};
 use crate::rules::hooks::MailContext;
 use crate::rules::logins::live_sessions::sign_token;
 use crate::rules::mail::Sender;
-use crate::rules::recovery::{self, Purpose};
+use crate::rules::recovery::{Purpose, verification};
 use crate::store::credentials;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
@@ -162,7 +162,7 @@ fn remind(
         return Ok(());
     }
     let sender = Sender::of_realm(tx, context, realm, caller.clone())?;
-    recovery::request_verification(tx, &mut user, &sender, now_ms).map(|_| ())
+    verification::request_verification(tx, &mut user, &sender, now_ms).map(|_| ())
 }
 
 /// Whether this is the user's password, under the rate limit.

@@ -1,17 +1,17 @@
 //! Pending signups: data that become a user when an app's server redeems their token (spec 5.6, D23, D27).
 //! Tested in `tests/api/core/user_tokens.rs` and `tests/api/documents/signup_tokens.rs`.
 
-use crate::store::Transaction;
-
 use crate::model::caller::Caller;
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::Fields;
 use crate::model::ids::new_id;
+use crate::model::problems::Problems;
 use crate::model::settings::{Realm, Verify};
 use crate::rules::accounts::{self, attributes};
 use crate::rules::context::Context;
-use crate::rules::recovery;
+use crate::rules::recovery::{self, verification};
 use crate::rules::signup_form::SignupForm;
+use crate::store::Transaction;
 use crate::store::realms;
 use crate::store::signup_tokens::{self, SignupToken};
 use crate::store::users::User;
@@ -122,8 +122,8 @@ pub fn redeem(
     // The signup went through LoginRocket, so its rule for new users holds.
     let wanted = realm.login_rocket.verify != Verify::Off && !user.email.is_empty();
     match user.email_verification.as_str() {
-        "requested" => recovery::ask_to_verify(tx, context, &realm, &mut user, caller)?,
-        "none" if wanted => recovery::ask_to_verify(tx, context, &realm, &mut user, caller)?,
+        "requested" => verification::ask_to_verify(tx, context, &realm, &mut user, caller)?,
+        "none" if wanted => verification::ask_to_verify(tx, context, &realm, &mut user, caller)?,
         _ => {}
     }
     Ok(user)

@@ -3,12 +3,13 @@
 //! emulator's clock, and ends when its user's address changes. Tested in `tests/api/login/forgot_password.rs`,
 //! `login/reset_password.rs`, `login/verify_email.rs`, `core/user_passwords.rs` and `core/user_verification.rs`.
 
-use crate::store::Transaction;
+pub mod verification;
 
 use crate::model::caller::Caller;
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::ids::{new_id, random_text};
+use crate::model::problems::Problems;
 use crate::model::settings::{PasswordField, Realm};
 use crate::rules::accounts;
 use crate::rules::context::Context;
@@ -18,7 +19,7 @@ use crate::rules::mail::{Sender, TokenLink};
 use crate::store;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::users::{self, User};
-use crate::store::{credentials, mails, remembered, sessions};
+use crate::store::{Transaction, credentials, mails, remembered, sessions};
 
 pub use crate::store::mail_tokens::Purpose;
 
@@ -279,63 +280,6 @@ fn failed(tx: &Transaction, realm: &Realm, caller: &Caller, now_ms: i64) -> Resu
         now_ms,
     };
     event.record(tx, MailContext::default()).map(drop)
-}
-
-/// Asks a user to verify the address: a token, mailed.
-pub fn request_verification(
-    tx: &Transaction,
-    user: &mut User,
-    sender: &Sender,
-    now_ms: i64,
-) -> Result<String, Failure> {
-    if user.email.is_empty() {
-        return Err(Failure::invalid("email", "Email can't be blank"));
-    }
-    user.email_verification = "requested".to_owned();
-    users::update(tx, user)?;
-    issue(tx, Purpose::Verification, user, sender, now_ms)
-}
-
-/// The same in the name of the realm's default app, for changes that no LoginRocket call made.
-pub fn ask_to_verify(
-    tx: &Transaction,
-    context: &Context,
-    realm: &Realm,
-    user: &mut User,
-    caller: &Caller,
-) -> Result<(), Failure> {
-    let sender = Sender::of_realm(tx, context, realm, caller.clone())?;
-    request_verification(tx, user, &sender, context.now_ms()).map(drop)
-}
-
-/// Verifies an address with the token of a LoginRocket call.
-pub fn verify_address(
-    context: &Context,
-    realm: &Realm,
-    token: Option<&str>,
-    caller: &Caller,
-) -> Result<(), Failure> {
-    let token = token.ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
-    let now_ms = context.now_ms();
-    context.transact(|tx| verify(tx, Some(&realm.id), token, caller, now_ms))?;
-    Ok(())
-}
-
-/// Verifies an address by a mail's token.
-pub fn verify(
-    tx: &Transaction,
-    realm_id: Option<&str>,
-    token: &str,
-    caller: &Caller,
-    now_ms: i64,
-) -> Result<User, Failure> {
-    let mut user =
-        holder(tx, realm_id, Purpose::Verification, token, now_ms)?.ok_or_else(token_refused)?;
-    user.email_verification = "verified".to_owned();
-    users::update(tx, &user)?;
-    mail_tokens::void(tx, &user.id, Purpose::Verification)?;
-    events::about_user(tx, "user.email.verified", &user, caller, now_ms)?;
-    Ok(user)
 }
 
 /// One wording for unknown, used, expired, voided and foreign tokens.

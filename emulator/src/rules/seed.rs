@@ -1,57 +1,24 @@
-//! The seed: reading its text with variables, and storing it. Tested in `tests/api/control/state.rs` and here.
+//! The seed: checking and storing it. Tested in `tests/api/control/state.rs` and here.
 
 mod document;
+mod text;
 
-use crate::store::Transaction;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::model::app_hook::AppHook;
-use crate::model::failure::{Failure, SeedError};
+use crate::model::failure::Failure;
 use crate::model::ids::{new_id, random_text};
 use crate::model::password::Passwords;
+use crate::model::seed_error::SeedError;
 use crate::model::settings::{JwtAlgo, Realm, State};
 use crate::rules::accounts;
 use crate::rules::{apps, signing_keys};
 use crate::store::credentials::{self, Credential};
-use crate::store::{api_keys, app_hooks, jwt_keys, realms};
+use crate::store::{Transaction, api_keys, app_hooks, jwt_keys, realms};
 use document::{ApiKey, Seed, SeedRealm, SeedUser};
 
 pub use document::with_settings;
-
-/// Reads seed text after putting each variable's value for `{{NAME}}`.
-///
-/// # Errors
-/// Not JSON (with line and column), or a variable without a value.
-pub fn seed_from_text(text: &str, vars: &[(String, String)]) -> Result<Value, SeedError> {
-    let mut text = text.to_owned();
-    for (name, value) in vars {
-        // Within a JSON string, so quotes and backslashes must stay what they are.
-        let quoted = json!(value).to_string();
-        let inner = quoted.trim_matches('"');
-        text = text.replace(&format!("{{{{{name}}}}}"), inner);
-    }
-    // Names of variables are capitals; others belong to the templates of email hooks.
-    let missing = text.match_indices("{{").find_map(|(at, _)| {
-        let (name, _) = text.get(at + 2..)?.split_once("}}")?;
-        let is_variable =
-            |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-        (!name.is_empty() && name.bytes().all(is_variable)).then_some((at, name))
-    });
-    if let Some((at, name)) = missing {
-        let before = text.get(..at).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let reason = format!("no value for {{{{{name}}}}}; give one with --var {name}=VALUE");
-        return Err(SeedError::at(format!("line {line}"), reason));
-    }
-    serde_json::from_str(&text).map_err(|cause| {
-        let place = format!("line {} column {}", cause.line(), cause.column());
-        let reason = cause.to_string();
-        SeedError::at(
-            place,
-            reason.split(" at line ").next().unwrap_or("not JSON"),
-        )
-    })
-}
+pub use text::seed_from_text;
 
 /// A checked seed with its passwords hashed, ready to be stored any number of times.
 #[derive(Debug)]
@@ -207,15 +174,10 @@ fn save_user(
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::model::password::PasswordCost;
-
-    fn vars(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect()
-    }
 
     async fn refusal(seed: Value) -> String {
         let passwords = Passwords::new(PasswordCost::TestFast).unwrap();
@@ -223,35 +185,6 @@ mod tests {
             .await
             .unwrap_err()
             .to_string()
-    }
-
-    #[test]
-    fn variables_are_put_in_and_stay_inside_their_string() {
-        let text = r#"{"a": "{{APP}}/login"}"#;
-        let seed = seed_from_text(text, &vars(&[("APP", "http://localhost\"x")])).unwrap();
-        assert_eq!(seed, json!({"a": "http://localhost\"x/login"}));
-    }
-
-    #[test]
-    fn a_variable_without_a_value_is_named_with_its_line() {
-        let error = seed_from_text("{\n \"a\": \"{{APP}}\"}", &[]).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "seed line 2: no value for {{APP}}; give one with --var APP=VALUE"
-        );
-    }
-
-    #[test]
-    fn what_a_mail_is_to_be_filled_with_is_no_variable() {
-        let text = r#"{"a": "{{token}} {{ username }} {{APP}}"}"#;
-        let seed = seed_from_text(text, &vars(&[("APP", "x")])).unwrap();
-        assert_eq!(seed, json!({"a": "{{token}} {{ username }} x"}));
-    }
-
-    #[test]
-    fn broken_json_is_reported_with_line_and_column() {
-        let error = seed_from_text("{\n  \"realms\": [,]\n}", &[]).unwrap_err();
-        assert_eq!(error.place, " line 2 column 14");
     }
 
     #[tokio::test]

@@ -1,12 +1,11 @@
 //! A realm with the keys that sign its login tokens: settings bring new ones along, and every realm can sign.
 //! Tested in `tests/api/core/jwt_keys.rs` and `core/realms.rs`.
 
-use crate::store::Transaction;
-
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
 use crate::model::settings::{JwtAlgo, Realm};
 use crate::model::signing_key::Material;
+use crate::store::Transaction;
 use crate::store::jwt_keys::{self, JwtKey};
 use crate::store::realms;
 

@@ -1,8 +1,7 @@
 //! Signups in their three modes (spec 3.5, 3.8, D19, D21). Tested in `tests/api/login/signup.rs`.
 
-use crate::store::Transaction;
-
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
+use crate::model::problems::Problems;
 use crate::model::settings::{FieldMode, PasswordField, Realm, SignupMode, Verify};
 use crate::rules::accounts;
 use crate::rules::context::Context;
@@ -10,8 +9,9 @@ use crate::rules::logins::{self, Login};
 use crate::rules::magic::people;
 use crate::rules::mail::Sender;
 use crate::rules::pending_signups::{self, LogInWith};
-use crate::rules::recovery;
+use crate::rules::recovery::verification;
 use crate::rules::signup_form::SignupForm;
+use crate::store::Transaction;
 use crate::store::users::User;
 
 /// The result of a signup.
@@ -113,7 +113,7 @@ fn store(
     let caller = &sender.caller;
     accounts::create_user(tx, realm, &user, Some(password_hash), caller)?;
     if settings.verify != Verify::Off {
-        recovery::request_verification(tx, &mut user, sender, now_ms)?;
+        verification::request_verification(tx, &mut user, sender, now_ms)?;
     }
     if settings.signup_mode == SignupMode::UserOrg {
         accounts::create_org(tx, realm, &user, org_name, caller)?;

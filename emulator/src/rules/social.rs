@@ -1,8 +1,6 @@
 //! Social logins once the provider has answered: who the person is here, and what follows (spec 5.9, 8).
 //! Tested in `tests/api/hosted/social.rs`.
 
-use crate::store::Transaction;
-
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::settings::{ProviderType, Realm, SignupMode};
@@ -10,6 +8,7 @@ use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::logins::{self, FirstFactor, Login};
 use crate::rules::pending_signups::{self, LogInWith};
+use crate::store::Transaction;
 use crate::store::users::{self, Unique, User};
 
 const NO_ACCOUNT: Failure = Failure::Refused(

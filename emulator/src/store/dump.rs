@@ -8,7 +8,7 @@ use rusqlite::types::{Value as Cell, ValueRef};
 use rusqlite::{Connection, Statement, Transaction, params_from_iter};
 use serde_json::{Map, Value, json};
 
-use super::MIGRATIONS;
+use super::migrations::MIGRATIONS;
 use super::readable;
 use crate::model::failure::Failure;
 

@@ -172,7 +172,7 @@ pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
 mod tests {
     use rusqlite::Connection;
 
-    use super::super::{MIGRATIONS, migrate};
+    use super::super::migrations::{MIGRATIONS, migrate};
     use super::*;
 
     #[test]

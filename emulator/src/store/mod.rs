@@ -1,16 +1,18 @@
 //! SQLite: opening, migrations and transactions. One connection behind a lock, held only for a
 //! transaction and never while a password is hashed. Rows and queries are in the submodules, one per
-//! table family. Tested here and through the routes.
+//! table family. Tested through the routes.
 
 pub mod api_keys;
 pub mod app_hooks;
 pub mod credentials;
 pub mod dump;
 pub mod events;
+mod filter;
 pub mod jwt_keys;
 pub mod mail_tokens;
 pub mod mails;
 pub mod memberships;
+mod migrations;
 pub mod notifications;
 pub mod orgs;
 mod page;
@@ -33,21 +35,9 @@ use crate::model::failure::Failure;
 
 pub use rusqlite::{Error as DatabaseError, Transaction};
 
-use page::not_expired;
-pub use page::{BY_ID, By, Filter, Page, SortKeys, filter, filter_time, unknown_after};
-
-// A database's `user_version` is the number of migrations it has seen.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../migrations/0001_start.sql"),
-    include_str!("../../migrations/0002_mails.sql"),
-    include_str!("../../migrations/0003_hosted.sql"),
-    include_str!("../../migrations/0004_events.sql"),
-    include_str!("../../migrations/0005_people.sql"),
-    include_str!("../../migrations/0006_keys.sql"),
-    include_str!("../../migrations/0009_readable_keys.sql"),
-    include_str!("../../migrations/0010_social.sql"),
-    include_str!("../../migrations/0011_box.sql"),
-];
+use filter::not_expired;
+pub use filter::{By, Filter, filter, filter_time};
+pub use page::{BY_ID, Page, SortKeys, unknown_after};
 
 // Capacity of the statement cache: more than there are statements.
 const STATEMENTS: usize = 256;
@@ -78,7 +68,7 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         // Otherwise SQLite plans a cached statement again whenever a time is bound to it.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        migrate(&mut connection)?;
+        migrations::migrate(&mut connection)?;
         Ok(Self {
             connection: Mutex::new(connection),
             generation: AtomicU64::new(0),
@@ -123,16 +113,6 @@ impl Store {
     }
 }
 
-fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let seen: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    for migration in MIGRATIONS.iter().skip(seen as usize) {
-        transaction.execute_batch(migration)?;
-    }
-    transaction.pragma_update(None, "user_version", seen.max(MIGRATIONS.len() as u32))?;
-    transaction.commit()
-}
-
 impl From<rusqlite::Error> for Failure {
     fn from(cause: rusqlite::Error) -> Self {
         Self::internal(cause)
@@ -143,46 +123,4 @@ impl From<rusqlite::Error> for Failure {
 fn json_column(row: &rusqlite::Row, name: &str) -> rusqlite::Result<serde_json::Value> {
     let text: String = row.get(name)?;
     Ok(serde_json::from_str(&text).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_database_of_an_older_emulator_is_brought_up_to_date_and_keeps_its_rows() {
-        for seen in 1..=MIGRATIONS.len() {
-            let mut connection = Connection::open_in_memory().unwrap();
-            for migration in &MIGRATIONS[..seen] {
-                connection.execute_batch(migration).unwrap();
-            }
-            connection
-                .pragma_update(None, "user_version", u32::try_from(seen).unwrap())
-                .unwrap();
-            connection
-                .execute_batch("INSERT INTO realms (id, settings) VALUES ('rl_1', '{}')")
-                .unwrap();
-            migrate(&mut connection).unwrap();
-            let count = "SELECT (SELECT count(*) FROM realms) + (SELECT count(*) FROM mails)";
-            let rows: i64 = connection.query_row(count, [], |row| row.get(0)).unwrap();
-            assert_eq!(rows, 1, "{seen}");
-        }
-    }
-
-    #[test]
-    fn the_secret_of_a_realm_of_an_older_emulator_becomes_its_key() {
-        let mut connection = Connection::open_in_memory().unwrap();
-        for migration in &MIGRATIONS[..4] {
-            connection.execute_batch(migration).unwrap();
-        }
-        connection.pragma_update(None, "user_version", 4).unwrap();
-        let insert = r#"INSERT INTO realms (id, settings) VALUES ('rl_1', '{"jwt_key":"jsk_1"}')"#;
-        connection.execute_batch(insert).unwrap();
-        migrate(&mut connection).unwrap();
-        let tx = connection.transaction().unwrap();
-        let key = jwt_keys::current(&tx, "rl_1", crate::model::settings::JwtAlgo::Hs256).unwrap();
-        assert_eq!(key.unwrap().material.secret, "jsk_1");
-        let realm = realms::realm(&tx, "rl_1").unwrap().unwrap();
-        assert_eq!(realm.jwt_key, "");
-    }
 }

@@ -7,8 +7,9 @@ use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::{Answer, Emulator, Request, collection};
-use crate::model::failure::{Failure, SeedError};
+use crate::model::failure::Failure;
 use crate::model::fields::text;
+use crate::model::seed_error::SeedError;
 use crate::model::settings::{App, Realm, merge};
 use crate::rules::seed::with_settings;
 use crate::rules::{apps, signing_keys};

@@ -1,7 +1,6 @@
 //! The TOTP code of a user, for tests and for people without a telephone, and the picture that a telephone
 //! reads. Tested in `tests/api/control/state.rs` and `control/page.rs`.
 
-use crate::store::Transaction;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
@@ -17,7 +16,7 @@ use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::model::totp;
 use crate::store::credentials::{self, Credential};
-use crate::store::{realms, users};
+use crate::store::{Transaction, realms, users};
 
 /// Larger than any phone's camera needs at arm's length.
 const SIDE: u32 = 220;

@@ -1,17 +1,17 @@
 //! `/v1/app_hooks`: webhooks and emails on events (spec 0.2, 3.10). Tested in `tests/api/core/app_hooks.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
 use super::call::BY_ID;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::model::app_hook::{AppHook, HookType};
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::Fields;
 use crate::model::ids::new_id;
+use crate::model::problems::Problems;
 use crate::rules::attribute_reader::AttributeReader;
-use crate::store::{By, app_hooks, filter, realms};
+use crate::store::{By, Transaction, app_hooks, filter, realms};
 
 const WEBHOOK_MEMBERS: &[&str] = &["destination"];
 const EMAIL_MEMBERS: &[&str] = &[

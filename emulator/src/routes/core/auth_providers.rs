@@ -1,19 +1,20 @@
 //! `/v1/auth_providers`: the providers of a realm and their settings (spec 7.2, 7.3). Tested in
 //! `tests/api/core/auth_providers.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
 use super::call::Sorting;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
+use crate::model::problems::Problems;
 use crate::model::settings::{LoginRocket, Provider, ProviderType, Realm};
 use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::providers::{self, Entry, ProviderKind};
 use crate::rules::signing_keys;
+use crate::store::Transaction;
 use crate::store::unknown_after;
 
 const SORTING: Sorting = Sorting {

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::store::Transaction;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -22,7 +21,7 @@ use crate::rules::context::Context;
 use crate::rules::events::NewEvent;
 use crate::rules::hooks::MailContext;
 use crate::store::users::{User, find as find_user};
-use crate::store::{self, Page, SortKeys, realms};
+use crate::store::{self, Page, SortKeys, Transaction, realms};
 
 const PAGE_LIMIT: usize = 100;
 

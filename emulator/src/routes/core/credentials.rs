@@ -1,7 +1,6 @@
 //! `/v1/credentials`: passwords, TOTP devices, keys of API users, logins of social providers (spec 5.9). Tested in
 //! `tests/api/core/credentials.rs` and `login/two_factor.rs`.
 
-use crate::store::Transaction;
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
@@ -10,8 +9,9 @@ use super::limits::with_rate_limit;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
 use crate::model::clock::epoch_seconds;
-use crate::model::failure::{CODE_REFUSED, Failure, Problems};
+use crate::model::failure::{CODE_REFUSED, Failure};
 use crate::model::fields::{Fields, text};
+use crate::model::problems::Problems;
 use crate::model::settings::{ProviderType, Realm};
 use crate::model::totp;
 use crate::rules::accounts::{self, check_password, check_passwords_on};
@@ -20,7 +20,7 @@ use crate::rules::logins::by_key::{self, API_KEY};
 use crate::rules::logins::second_factor::use_code;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
-use crate::store::{By, filter, realms};
+use crate::store::{By, Transaction, filter, realms};
 
 /// The routes of this resource.
 pub fn routes() -> Routes {

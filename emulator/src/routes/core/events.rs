@@ -1,6 +1,5 @@
 //! `/v1/events` with their notifications (spec 0.2, 5.9), read only. Tested in `tests/api/core/events.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::Value;
 
@@ -14,7 +13,7 @@ use crate::model::fields::text;
 use crate::rules::logins::live_sessions::find_session;
 use crate::store::events::{self, Event};
 use crate::store::notifications;
-use crate::store::{By, Filter, filter, filter_time};
+use crate::store::{By, Filter, Transaction, filter, filter_time};
 
 // Unless the query says otherwise.
 const HISTORY_MS: i64 = 30 * 24 * 60 * 60 * 1000;

@@ -1,20 +1,20 @@
 //! `/v1/jwt_keys`: the keys that sign login tokens, and their rotation (spec 5.9, 6). Private RSA keys are
 //! taken and never given. Tested in `tests/api/core/jwt_keys.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::NEWEST_FIRST;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
+use crate::model::problems::Problems;
 use crate::model::settings::JwtAlgo;
 use crate::model::signing_key::Material;
 use crate::rules::attribute_reader::AttributeReader;
 use crate::store::jwt_keys::{self, JwtKey};
-use crate::store::{By, filter, realms};
+use crate::store::{By, Transaction, filter, realms};
 
 // How long a replaced key goes on to verify, so that nobody is logged out by a rotation at once.
 const GRACE_MS: i64 = 60 * 60 * 1000;

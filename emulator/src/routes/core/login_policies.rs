@@ -1,18 +1,18 @@
 //! `/v1/login_policies`: Connected Apps (spec 7.4). Tested in `tests/api/core/login_policies.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::ids::{new_id, random_text};
+use crate::model::problems::Problems;
 use crate::model::settings::{App, is_url};
 use crate::rules::apps;
 use crate::rules::attribute_reader::AttributeReader;
-use crate::store::{By, filter, realms};
+use crate::store::{By, Transaction, filter, realms};
 
 const SORTING: Sorting = Sorting {
     keys: realms::APP_SORT_KEYS,

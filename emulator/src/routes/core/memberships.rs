@@ -1,20 +1,20 @@
 //! `/v1/memberships`. Tested in `tests/api/core/memberships.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::BY_ID;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
+use crate::model::problems::Problems;
 use crate::rules::accounts::memberships::{about, permissions};
 use crate::rules::attribute_reader::AttributeReader;
 use crate::store::memberships::{self, Membership};
 use crate::store::users::{self, User};
-use crate::store::{By, filter, orgs};
+use crate::store::{By, Transaction, filter, orgs};
 
 /// The routes of this resource.
 pub fn routes() -> Routes {

@@ -1,18 +1,18 @@
 //! `/v1/orgs`. Tested in `tests/api/core/orgs.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
+use crate::model::problems::Problems;
 use crate::rules::attribute_reader::AttributeReader;
 use crate::store::orgs::{self, Org};
-use crate::store::{By, filter};
+use crate::store::{By, Transaction, filter};
 
 const SORTING: Sorting = Sorting {
     keys: orgs::SORT_KEYS,

@@ -1,20 +1,20 @@
 //! `/v1/realms` (spec 7.1). Tested in `tests/api/core/realms.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::model::permission::Permission;
+use crate::model::problems::Problems;
 use crate::model::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
 use crate::model::signing_key::Material;
 use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::signing_keys;
-use crate::store::{By, events, filter, jwt_keys, realms};
+use crate::store::{By, Transaction, events, filter, jwt_keys, realms};
 
 // A year (spec 7.1).
 const MOST_MINUTES: u32 = 366 * 24 * 60;

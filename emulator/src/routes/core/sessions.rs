@@ -1,6 +1,5 @@
 //! `/v1/sessions` (spec 5.5). Tested in `tests/api/core/sessions.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Value, json};
 
@@ -13,7 +12,7 @@ use crate::rules::logins::live_sessions::{find_session, sign_token};
 use crate::rules::logins::open_session;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
-use crate::store::{By, filter, realms};
+use crate::store::{By, Transaction, filter, realms};
 
 const SORTING: Sorting = Sorting {
     keys: sessions::SORT_KEYS,

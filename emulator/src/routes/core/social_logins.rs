@@ -1,7 +1,6 @@
 //! Social logins by an app's server (spec 5.9): it gets addresses of the providers, sends its user to one,
 //! and changes the code that comes back into a login. Tested in `tests/api/core/social_logins.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Value, json};
 
@@ -18,7 +17,7 @@ use crate::rules::logins::FirstFactor;
 use crate::rules::providers::social_id;
 use crate::rules::social::{self, Entered, Profile};
 use crate::store::social_requests::{self, SocialRequest};
-use crate::store::{realms, signup_tokens};
+use crate::store::{Transaction, realms, signup_tokens};
 
 // Spec 5.9.
 const LIFE_MS: i64 = 30 * 60 * 1000;

@@ -7,7 +7,7 @@ use crate::http::render;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::rules::mail::Sender;
-use crate::rules::recovery::{self, Purpose};
+use crate::rules::recovery::{self, Purpose, verification};
 
 /// The routes of this resource.
 pub fn routes() -> Routes {
@@ -28,7 +28,7 @@ pub async fn request_email_verification(call: ApiCall) -> Answer {
         }
         let realm = call.realm_of(tx, &user)?;
         let sender = Sender::of_realm(tx, call.context(), &realm, call.caller())?;
-        let token = recovery::request_verification(tx, &mut user, &sender, call.now_ms())?;
+        let token = verification::request_verification(tx, &mut user, &sender, call.now_ms())?;
         render::user_with_token(tx, &user, &token)
     })?;
     ok(body)
@@ -49,7 +49,7 @@ pub async fn verify_email(call: ApiCall) -> Answer {
         }
         render::user(
             tx,
-            &recovery::verify(tx, realm_id, &token, &call.caller(), now_ms)?,
+            &verification::verify(tx, realm_id, &token, &call.caller(), now_ms)?,
         )
     })?;
     ok(body)

@@ -1,22 +1,23 @@
 //! `/v1/users` (spec 5.7, 5.8). Tested in `tests/api/core/users.rs`.
 
-use crate::store::Transaction;
 use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::Sorting;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
+use crate::model::problems::Problems;
 use crate::model::settings::Realm;
 use crate::rules::accounts::{self, attributes};
 use crate::rules::events;
 use crate::rules::logins::by_key;
 use crate::rules::pending_signups;
-use crate::rules::recovery::{Purpose, ask_to_verify};
+use crate::rules::recovery::Purpose;
+use crate::rules::recovery::verification::ask_to_verify;
 use crate::store::users::{self, User};
-use crate::store::{By, filter, mail_tokens};
+use crate::store::{By, Transaction, filter, mail_tokens};
 
 const SORTING: Sorting = Sorting {
     keys: users::SORT_KEYS,

@@ -12,7 +12,8 @@ use super::visit::Visit;
 use crate::model::failure::Failure;
 use crate::model::redirect::login_url;
 use crate::model::settings::Verify;
-use crate::rules::recovery::{Purpose, holder, verify_address};
+use crate::rules::recovery::verification::verify_address;
+use crate::rules::recovery::{Purpose, holder};
 
 /// Asks for the button, and verifies.
 pub fn verify(visit: &Visit<'_>) -> Result<Response, Failure> {

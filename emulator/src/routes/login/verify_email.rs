@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::http::app_request::AppRequest;
 use crate::model::failure::Failure;
-use crate::rules::recovery::verify_address;
+use crate::rules::recovery::verification::verify_address;
 
 /// Verifies an address with the token of a verification mail.
 pub fn verify_email(request: &AppRequest<'_>) -> Result<Value, Failure> {

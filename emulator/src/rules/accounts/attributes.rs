@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::model::failure::Problems;
 use crate::model::fields::Fields;
 use crate::model::ids::random_text;
+use crate::model::problems::Problems;
 use crate::model::settings::Realm;
 use crate::rules::attribute_reader::AttributeReader;
 use crate::store::users::User;

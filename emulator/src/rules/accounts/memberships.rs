@@ -1,12 +1,13 @@
 //! Rules for memberships: their permissions, and their end. Tested in `tests/api/core/memberships.rs`.
 
-use crate::store::Transaction;
 use serde_json::{Value, json};
 
 use crate::model::caller::Caller;
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
+use crate::model::problems::Problems;
 use crate::rules::events::NewEvent;
 use crate::rules::hooks::MailContext;
+use crate::store::Transaction;
 use crate::store::memberships::{self, Membership};
 
 const MOST_PERMISSIONS: usize = 20;

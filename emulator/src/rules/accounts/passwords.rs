@@ -3,7 +3,8 @@
 
 use zxcvbn::Score;
 
-use crate::model::failure::{Failure, Problems};
+use crate::model::failure::Failure;
+use crate::model::problems::Problems;
 use crate::model::settings::{CharacterKind, Complexity, PasswordRules, Realm, State};
 use crate::store::users::User;
 

@@ -1,8 +1,8 @@
 //! Checks of an app hook's settings. Tested in `tests/api/core/app_hooks.rs`.
 
 use crate::model::app_hook::{AppHook, HookType};
+use crate::model::event_types::EVENT_TYPES;
 use crate::model::local_url::LocalUrl;
-use crate::rules::events::EVENT_TYPES;
 use crate::rules::mail::template;
 
 impl AppHook {

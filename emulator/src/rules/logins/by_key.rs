@@ -1,7 +1,6 @@
 //! Keys of API users (not those of the Core API itself): generating, storing as a hash, and logging in by key
 //! (spec 5.8). Tested in `tests/api/core/api_users.rs`.
 
-use crate::store::Transaction;
 use sha2::{Digest, Sha256};
 
 use super::{Login, failed, open_session};
@@ -10,6 +9,7 @@ use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::ids::random_text;
 use crate::model::settings::{ApiKeyPolicy, Realm};
 use crate::rules::context::Context;
+use crate::store::Transaction;
 use crate::store::credentials::{self, Credential};
 use crate::store::realms;
 use crate::store::users;

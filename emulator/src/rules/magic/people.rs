@@ -1,7 +1,6 @@
 //! Magic names that are about the user: logins and signups. Users that they need are made at the first
 //! login, marked in `custom`, and replaced at a signup, so that a name does the same every time.
 
-use crate::store::Transaction;
 use serde_json::json;
 
 use super::{MARK, Outcome, is_made_here, outcome};
@@ -11,6 +10,7 @@ use crate::model::settings::Realm;
 use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::logins::{FirstFactor, ask_code, open_session};
+use crate::store::Transaction;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
 

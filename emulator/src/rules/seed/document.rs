@@ -5,9 +5,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::model::app_hook::AppHook;
-use crate::model::failure::SeedError;
 use crate::model::password::{Passwords, is_hash};
 use crate::model::permission::Permission;
+use crate::model::seed_error::SeedError;
 use crate::model::settings::{App, JwtAlgo, Realm, State, merge};
 use crate::model::signing_key::Material;
 use crate::model::totp;

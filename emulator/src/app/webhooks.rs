@@ -1,25 +1,21 @@
 //! Delivers webhooks, one after another, to this machine only, and tries again as AuthRocket does: for about
 //! two days of the emulator's clock. Tested in `tests/api/app/webhooks.rs`.
 
-use std::net::SocketAddr;
+mod post;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use axum::http::StatusCode;
 use tokio::time::timeout;
 
 use crate::http::render_event::event_body;
 use crate::http::shared::Shared;
 use crate::model::app_hook::AppHook;
 use crate::model::failure::Failure;
-use crate::model::local_url::LocalUrl;
 use crate::store::notifications::{self, Notification};
 use crate::store::{app_hooks, events};
 
-const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 // Waits between attempts in minutes, 48 hours in all.
 const RETRY_AFTER_MINUTES: &[i64] = &[1, 5, 15, 60, 180, 360, 720, 1539];
 // The clock may be moved, or stand still, so the queue is read again at this interval.
@@ -65,7 +61,7 @@ async fn deliver(shared: &Shared, mut notification: Notification) -> Result<(), 
             notification.due_at = None;
         }
         Some((payload, destination)) => {
-            let outcome = attempt(&destination, payload).await;
+            let outcome = post::attempt(&destination, payload).await;
             note(
                 &mut notification,
                 destination,
@@ -108,34 +104,4 @@ fn note(
     };
     state.clone_into(&mut notification.state);
     notification.due_at = due_at;
-}
-
-async fn attempt(destination: &str, payload: String) -> Result<StatusCode, String> {
-    let url = LocalUrl::parse(destination).map_err(|problem| format!("destination {problem}"))?;
-    match timeout(ANSWER_WITHIN, post(&url, payload)).await {
-        Ok(outcome) => outcome.map_err(|cause| cause.to_string()),
-        Err(_) => Err(format!("no answer within {} s", ANSWER_WITHIN.as_secs())),
-    }
-}
-
-type Cause = Box<dyn std::error::Error + Send + Sync>;
-
-async fn post(url: &LocalUrl, payload: String) -> Result<StatusCode, Cause> {
-    let stream = TcpStream::connect(SocketAddr::new(url.address, url.port)).await?;
-    let (mut sender, connection) =
-        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-    // Ends by itself once `sender` is gone.
-    tokio::spawn(connection);
-    let path = url.uri.path_and_query().map_or("/", |path| path.as_str());
-    let host = url
-        .uri
-        .authority()
-        .map_or("localhost", |host| host.as_str());
-    let request = Request::post(path)
-        .header(header::HOST, host)
-        .header(header::CONTENT_TYPE, "application/json")
-        .header(header::USER_AGENT, "loginrocket-emulator")
-        .header(header::CONNECTION, "close")
-        .body(Body::from(payload))?;
-    Ok(sender.send_request(request).await?.status())
 }

@@ -9,6 +9,7 @@ mod credentials;
 pub mod events;
 mod jwt_keys;
 mod limits;
+mod listing;
 mod login_policies;
 mod memberships;
 mod orgs;

@@ -6,6 +6,7 @@ mod finish;
 mod login;
 mod logout;
 mod notice;
+mod origin;
 mod page;
 mod password;
 mod provider_form;

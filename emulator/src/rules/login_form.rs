@@ -1,15 +1,10 @@
-//! A login as the LoginRocket API and the hosted page take it: name and password, then the code if one is due
-//! (spec 3.6, 3.7, D17, D18). Magic names come first. Tested in `tests/api/login/authenticate.rs` and `login/two_factor.rs`.
+//! What a login form says, at the LoginRocket API and on the hosted page (spec 3.6, 3.7, D17, D18). Tested in
+//! `tests/api/login/authenticate.rs`.
 
-use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::problems::Problems;
 use crate::model::settings::Realm;
-use crate::rules::context::Context;
-use crate::rules::logins::{self, FirstFactor, Login, second_factor};
-use crate::rules::magic::people;
-use crate::store::users;
 
 /// What a login form says, in either of its two steps.
 #[derive(Default)]
@@ -18,8 +13,9 @@ pub struct LoginForm {
     email: Option<String>,
     password: Option<String>,
     /// `kli_…` of the first step.
-    token: Option<String>,
-    code: Option<String>,
+    pub token: Option<String>,
+    /// The code of the second step.
+    pub code: Option<String>,
 }
 
 impl LoginForm {
@@ -40,7 +36,7 @@ impl LoginForm {
     }
 
     /// The name to log in by, in lower case, and the password.
-    fn credentials(self, realm: &Realm) -> Result<(String, String), Failure> {
+    pub fn credentials(self, realm: &Realm) -> Result<(String, String), Failure> {
         let mut problems = Problems::default();
         let strict = realm.login_rocket.strict_email;
         let name = if realm.email_usernames() {
@@ -64,41 +60,4 @@ impl LoginForm {
             _ => Err(Failure::Invalid(problems)),
         }
     }
-}
-
-/// Checks name and password: opens a session, or asks for the code.
-pub async fn first_step(
-    context: &Context,
-    realm: &Realm,
-    form: LoginForm,
-    caller: &Caller,
-) -> Result<FirstFactor, Failure> {
-    let (username, password) = form.credentials(realm)?;
-    let user = context.transact(|tx| users::by_username(tx, &realm.id, &username))?;
-    if let Some(ended) = people::login(context, realm, &username, user.as_ref(), caller) {
-        return ended;
-    }
-    let user = user.filter(|user| !people::is_refused(context, realm, user));
-    logins::with_password(context, realm, user.as_ref(), password, caller).await
-}
-
-/// Checks the code for the `kli_` token of the first step, and opens a session.
-pub fn second_step(
-    context: &Context,
-    realm: &Realm,
-    form: LoginForm,
-    caller: &Caller,
-) -> Result<Login, Failure> {
-    let mut problems = Problems::default();
-    if form.token.is_none() {
-        problems.add("token", "Token can't be blank");
-    }
-    if form.code.is_none() {
-        problems.add("code", "Code can't be blank");
-    }
-    let (token, code) = form
-        .token
-        .zip(form.code)
-        .ok_or(Failure::Invalid(problems))?;
-    second_factor::with_code(context, realm, &token, code.trim(), caller)
 }

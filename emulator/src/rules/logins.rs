@@ -2,6 +2,7 @@
 //! address is due, and the new session (spec 3.6, 5.5, 5.8). Tested in `tests/api/login/authenticate.rs`.
 
 pub mod attempts;
+pub mod by_form;
 pub mod by_key;
 pub mod live_sessions;
 pub mod second_factor;

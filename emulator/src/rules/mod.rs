@@ -15,6 +15,7 @@ pub mod mail;
 pub mod pending_signups;
 pub mod providers;
 pub mod recovery;
+pub mod remembered_logins;
 pub mod seed;
 pub mod signing_keys;
 pub mod signup_form;

@@ -1,5 +1,5 @@
-//! A call of the Core API with a good key: its realm, the record its path names, its page of a list, what
-//! it wants expanded (spec 5.1, 5.2). Tested in `tests/api/core/calls.rs`.
+//! A call of the Core API with a good key: its realm and the record its path names (spec 5.1,
+//! 5.2). Tested in `tests/api/core/calls.rs`.
 
 use std::sync::Arc;
 
@@ -21,29 +21,7 @@ use crate::rules::context::Context;
 use crate::rules::events::NewEvent;
 use crate::rules::hooks::MailContext;
 use crate::store::users::{User, find as find_user};
-use crate::store::{self, Page, SortKeys, Transaction, realms};
-
-const PAGE_LIMIT: usize = 100;
-
-/// How a list may be sorted.
-pub struct Sorting {
-    /// Values of `sort`, the default first.
-    pub keys: SortKeys,
-    /// Whether `direction` is `desc` unless said otherwise.
-    pub descending: bool,
-}
-
-/// In order of creation, which is what ids of AuthRocket sort by.
-pub const BY_ID: Sorting = Sorting {
-    keys: store::BY_ID,
-    descending: false,
-};
-
-/// Newest first.
-pub const NEWEST_FIRST: Sorting = Sorting {
-    descending: true,
-    ..BY_ID
-};
+use crate::store::{Transaction, realms};
 
 /// A call with a good key.
 pub struct ApiCall {
@@ -235,53 +213,6 @@ impl ApiCall {
 
     pub fn realm_of(&self, tx: &Transaction, user: &User) -> Result<Realm, Failure> {
         realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)
-    }
-
-    /// The part of the list that the query asks for (spec 5.2).
-    pub fn page(&self, sorting: &Sorting) -> Result<Page, Failure> {
-        let query = &self.received.query;
-        let max_results = match text(query, "max_results") {
-            None => PAGE_LIMIT,
-            Some(number) => number
-                .parse()
-                .ok()
-                .filter(|number| (1..=PAGE_LIMIT).contains(number))
-                .ok_or_else(|| Failure::BadRequest("max_results must be 1 to 100".to_owned()))?,
-        };
-        let default = sorting.keys.first().map_or("id", |(name, _)| name);
-        let wanted = text(query, "sort").unwrap_or_else(|| default.to_owned());
-        let mut keys = sorting.keys.iter();
-        let (_, sort) = keys.find(|(name, _)| *name == wanted).ok_or_else(|| {
-            let names: Vec<&str> = sorting.keys.iter().map(|(name, _)| *name).collect();
-            Failure::BadRequest(format!("sort must be one of: {}", names.join(", ")))
-        })?;
-        let descending = match text(query, "direction").as_deref() {
-            None => sorting.descending,
-            Some("asc") => false,
-            Some("desc") => true,
-            Some(_) => return Err(Failure::BadRequest("direction must be asc or desc".into())),
-        };
-        Ok(Page {
-            after: text(query, "after"),
-            max_results,
-            sort,
-            descending,
-        })
-    }
-
-    /// Whether `expand` or `expands` (D29) names this member.
-    pub fn expands(&self, name: &str) -> bool {
-        [&self.received.query, &self.body].iter().any(|fields| {
-            ["expand", "expands"]
-                .iter()
-                .any(|key| match fields.get(*key) {
-                    Some(Value::String(names)) => {
-                        names.split([',', ' ']).any(|given| given == name)
-                    }
-                    Some(Value::Array(names)) => names.iter().any(|given| given == name),
-                    _ => false,
-                })
-        })
     }
 
     /// Records an event of a realm, about the records named (`("user_id", "usr_…")`), in the transaction of

@@ -4,8 +4,8 @@
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
-use super::call::BY_ID;
 use super::limits::with_rate_limit;
+use super::listing::BY_ID;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
 use crate::model::clock::epoch_seconds;

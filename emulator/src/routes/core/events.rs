@@ -3,7 +3,7 @@
 use axum::routing::get;
 use serde_json::Value;
 
-use super::call::NEWEST_FIRST;
+use super::listing::NEWEST_FIRST;
 use super::{Answer, ApiCall, Routes, collection, ok};
 use crate::http::render;
 use crate::http::render_event::{event_body, notification_body};

@@ -4,7 +4,7 @@
 use axum::routing::get;
 use serde_json::{Value, json};
 
-use super::call::NEWEST_FIRST;
+use super::listing::NEWEST_FIRST;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};

@@ -3,7 +3,7 @@
 use axum::routing::get;
 use serde_json::{Value, json};
 
-use super::call::Sorting;
+use super::listing::Sorting;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
 use crate::model::failure::Failure;

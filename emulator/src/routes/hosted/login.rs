@@ -12,8 +12,9 @@ use super::remember;
 use super::visit::Visit;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::redirect::login_url;
-use crate::rules::login_form::{self, LoginForm};
+use crate::rules::login_form::LoginForm;
 use crate::rules::logins::FirstFactor;
+use crate::rules::logins::by_form;
 
 /// Shows the page, or takes one of its two forms.
 pub async fn login(visit: &Visit<'_>) -> Result<Response, Failure> {
@@ -33,7 +34,7 @@ pub async fn login(visit: &Visit<'_>) -> Result<Response, Failure> {
         return Err(Failure::NotFound);
     }
     let (context, realm) = (visit.request.context, &visit.request.realm);
-    match login_form::first_step(context, realm, given, &visit.request.caller).await {
+    match by_form::first_step(context, realm, given, &visit.request.caller).await {
         Ok(first) => passed(visit, first),
         Err(failure) => refused(visit, &failure),
     }
@@ -67,7 +68,7 @@ pub fn passed(visit: &Visit<'_>, first: FirstFactor) -> Result<Response, Failure
 fn second_step(visit: &Visit<'_>, given: LoginForm) -> Result<Response, Failure> {
     let (context, realm) = (visit.request.context, &visit.request.realm);
     let token = visit.request.text("token").unwrap_or_default();
-    match login_form::second_step(context, realm, given, &visit.request.caller) {
+    match by_form::second_step(context, realm, given, &visit.request.caller) {
         Ok(login) => visit.finish(&login, false),
         // Without a good first step, a code helps nobody.
         Err(failure) if failure == LOGIN_FAILED || token.is_empty() => {

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use crate::http::app_request::AppRequest;
 use crate::model::failure::Failure;
 use crate::model::redirect::login_url;
-use crate::rules::login_form::{LoginForm, first_step, second_step};
+use crate::rules::login_form::LoginForm;
 use crate::rules::logins::FirstFactor;
+use crate::rules::logins::by_form::{first_step, second_step};
 
 /// Username and password; or, with a `kli_` token, the code.
 pub async fn login(request: &AppRequest<'_>) -> Result<Value, Failure> {

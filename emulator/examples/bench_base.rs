@@ -49,7 +49,7 @@ fn hash() -> Result<String, Box<dyn std::error::Error>> {
     Ok(hashed.map_err(|cause| cause.to_string())?.to_string())
 }
 
-// How many there were.
+// The number of hashes.
 fn hashes(time: Duration, threads: usize) -> usize {
     let work = || {
         let begun = Instant::now();

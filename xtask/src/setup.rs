@@ -1,7 +1,7 @@
 //! Makes a fresh machine ready: Rust's wasm target, npm packages and, for the tests, three browsers with their drivers.
 //!
-//! Installs only what is missing and prints a line for each; where it cannot install, it says exactly what is missing and
-//! how to get it. What is needed and how to see whether it is there: `setup/needs.rs`, `setup/clients.rs`. Tested by the unit
+//! Installs only what is missing and prints a line for each; where it cannot install, it names what is missing and
+//! Debian's packages for it. What is needed, and how to detect it: `setup/needs.rs`, `setup/clients.rs`. Tested by the unit
 //! tests there and by `npm test` on a fresh machine.
 
 mod clients;
@@ -146,7 +146,7 @@ pub fn bundlers() -> Result<()> {
     fs::create_dir_all(&installed)?;
     for name in ["package.json", "package-lock.json"] {
         let text = fs::read(wanted.join(name))?;
-        // Its time tells whether what is installed is older.
+        // Its time shows whether the installed packages are older.
         if fs::read(installed.join(name)).ok().as_ref() != Some(&text) {
             fs::write(installed.join(name), text)?;
         }
@@ -171,7 +171,7 @@ fn npm_of(folder: &Path, what: &str) -> Result<()> {
         return Ok(());
     }
     // Each of their programs for this machine is in a package; scripts would fetch or compile them once more. They also
-    // name the versions of Node.js they support; what the tests use of them runs with ours.
+    // name the versions of Node.js they support; what the tests use runs with the project's version.
     let arguments = [
         "ci",
         "--ignore-scripts",
@@ -192,7 +192,7 @@ fn browsers(names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Installs Debian's packages of what is `missing`; elsewhere, or when that is not enough, says how to get it.
+/// Installs Debian's packages for what is `missing`; elsewhere, or when that is not enough, names them.
 fn install_missing(missing: impl Fn() -> Vec<&'static Need>, fewer: &str) -> Result<()> {
     let needs = missing();
     let packages: Vec<&str> = needs.iter().flat_map(|need| need.debian).copied().collect();

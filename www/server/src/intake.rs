@@ -92,7 +92,7 @@ impl<S: Sync> FromRequestParts<S> for Intake {
     }
 }
 
-/// The middleware: reads the request, finds its visit, lets it be handled, writes the log line and the cookie.
+/// The middleware: reads the request, finds its visit, calls the handler, writes the log line and the cookie.
 pub async fn take_in(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {

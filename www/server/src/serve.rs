@@ -60,7 +60,7 @@ impl Running {
 /// Starts the app. On a loopback address the other family's loopback is served too, where there is one.
 ///
 /// # Errors
-/// The settings cannot work, or the port cannot be had.
+/// The settings are invalid, or the port cannot be used.
 pub async fn start(config: Config) -> Result<Running, StartError> {
     config.check()?;
     let listeners = listen(config.host, config.port).await?;

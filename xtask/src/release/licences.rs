@@ -195,7 +195,7 @@ fn own_text(package: &Package) -> Result<String> {
         .collect();
     names.sort_unstable();
     if names.len() > 1 {
-        // Whose text stands elsewhere.
+        // The text of the Apache licence is in LICENSE-APACHE.
         names.retain(|name| !name.to_uppercase().contains("APACHE"));
     }
     if !names.is_empty() {

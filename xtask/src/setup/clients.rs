@@ -12,7 +12,7 @@ use crate::process::{command, output, root, run};
 /// The languages, as `CLIENTS` names them.
 const LANGUAGES: [&str; 4] = ["node", "python", "ruby", "perl"];
 
-/// The samples that run unless `SAMPLES` names others, and that bring something of their own.
+/// The samples that run unless `SAMPLES` names others, and that need packages of their own.
 const SAMPLES: [&str; 2] = ["django", "php"];
 
 const FEWER: &str = "Fewer languages can be tested with CLIENTS=node SAMPLES=\"express axum\".";
@@ -119,7 +119,7 @@ fn answers(program: &str, arguments: &[&str]) -> bool {
     output(command(program).args(arguments)).is_ok()
 }
 
-/// An environment with what the list in `folder` names. A copy of the list, written last, tells whether all is there.
+/// An environment with what the list in `folder` names. A copy of the list, written last, shows that the installation is complete.
 fn python(folder: &str, environment: &str, options: &[&str]) -> Result<()> {
     let wanted = root().join(folder).join("requirements.txt");
     let environment = root().join(environment);

@@ -171,7 +171,7 @@ pub fn node_major(version: &str) -> Option<u32> {
         .ok()
 }
 
-/// How `node_modules` stands to the lock file.
+/// The state of `node_modules` compared with the lock file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum NodeModules {
     /// As the lock file says, or there is nothing to install.
@@ -182,7 +182,7 @@ pub enum NodeModules {
     NoLock,
 }
 
-/// npm leaves a copy of the lock file in `node_modules` when it has finished; that copy's time tells.
+/// npm leaves a copy of the lock file in `node_modules` when it has finished; its time is compared.
 pub fn node_modules(root: &Path) -> NodeModules {
     let time = |name: &str| {
         fs::metadata(root.join(name))

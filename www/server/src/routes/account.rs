@@ -111,7 +111,7 @@ fn picture(uri: &str) -> Option<String> {
     Some(format!("data:image/svg+xml,{picture}"))
 }
 
-/// Seconds as a person says them.
+/// A duration for people.
 fn duration(seconds: u64) -> String {
     let unit =
         |count: u64, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });

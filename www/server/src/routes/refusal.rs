@@ -1,4 +1,4 @@
-//! The pages that say no: each cause of a refused token has its own, with a way back. Tested in `tests/demo/handlers.rs`.
+//! Error pages: each cause of a refused token has its own, with a way back. Tested in `tests/demo/handlers.rs`.
 
 use axum::Json;
 use axum::http::StatusCode;

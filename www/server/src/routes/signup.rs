@@ -115,7 +115,7 @@ async fn pay(app: &App, intake: &Intake, pending: &PendingSignup) -> Response {
         }
         Err(outage) => return outage_page(&outage).answer(app, intake),
     };
-    // From here on there is a user: whatever fails now, the token must not be offered again.
+    // The user exists from here on: whatever fails now, the token must not be used again.
     intake.visit.with(|visit| visit.pending = None);
     let token = match app
         .api

@@ -12,6 +12,7 @@ pub mod password;
 pub mod permission;
 pub mod problems;
 pub mod redirect;
+pub mod redirect_uri;
 pub mod seed_error;
 pub mod settings;
 pub mod signing_key;

@@ -3,20 +3,22 @@
 
 use form_urlencoded::byte_serialize;
 
-use crate::model::settings::{App, is_url};
+use crate::model::redirect_uri::allowed_target;
+use crate::model::settings::App;
 
 /// What a call may say about the `url` (D20).
 #[derive(Debug, Default, Clone)]
 pub struct RedirectParams {
     /// `redir`: comes back next to the token, cut to a path.
     pub redir: Option<String>,
-    /// `redirect_uri`: replaces the login handler if a Redirect URI of the app is its prefix.
+    /// `redirect_uri`: replaces the login handler if a Redirect URI of the app covers it.
     pub redirect_uri: Option<String>,
 }
 
 /// Login handler with the login token; `signup=true` on the first login of a new user.
 pub fn login_url(app: &App, token: &str, signup: bool, redirect_params: &RedirectParams) -> String {
-    let handler = allowed_target(app, redirect_params).unwrap_or(&app.login_handler);
+    let target = allowed_target(app, redirect_params.redirect_uri.as_deref());
+    let handler = target.as_deref().unwrap_or(&app.login_handler);
     let mut parameters = vec![("token", token)];
     if signup {
         parameters.push(("signup", "true"));
@@ -34,33 +36,16 @@ pub fn signup_url(app: &App, token: &str, redirect_params: &RedirectParams) -> S
     with_redir(handler, &[("token", token)], redirect_params)
 }
 
-/// The requested `redirect_uri`, if the app allows it.
-pub fn allowed_target<'a>(app: &App, redirect_params: &'a RedirectParams) -> Option<&'a str> {
-    redirect_params
-        .redirect_uri
-        .as_deref()
-        .filter(|uri| is_allowed(app, uri))
-}
-
 fn with_redir(
     handler: &str,
     parameters: &[(&str, &str)],
     redirect_params: &RedirectParams,
 ) -> String {
     let url = append(handler, parameters);
-    match redirect_params.redir.as_deref().map(path_of) {
+    match redirect_params.redir.as_deref().and_then(path_within) {
         Some(path) if !path.is_empty() => append(&url, &[("redir", &path)]),
         _ => url,
     }
-}
-
-// With no Redirect URIs set, the login handler is always used (spec section 4).
-fn is_allowed(app: &App, uri: &str) -> bool {
-    is_url(uri)
-        && app
-            .redirect_uris
-            .iter()
-            .any(|prefix| !prefix.is_empty() && uri.starts_with(prefix.as_str()))
 }
 
 /// Adds parameters after an existing query and before a fragment.
@@ -86,6 +71,25 @@ pub fn append(url: &str, parameters: &[(&str, &str)]) -> String {
         whole.push_str(fragment);
     }
     whole
+}
+
+/// The path that a `redir` names; none for what browsers read as another place.
+fn path_within(redir: &str) -> Option<String> {
+    // Browsers drop blanks around an address, and line ends and tabs within.
+    let redir = redir.trim_matches(|c: char| c <= ' ');
+    let is_odd = |c: char| c.is_control() || c == '\\';
+    (!redir.contains(is_odd) && !names_a_scheme(redir)).then(|| path_of(redir))
+}
+
+// `javascript:…` and `https:host`; a full URL is cut to its path.
+fn names_a_scheme(redir: &str) -> bool {
+    let end = redir.find([':', '/', '?', '#']).unwrap_or(redir.len());
+    let (scheme, rest) = redir.split_at(end);
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme && rest.starts_with(':') && !rest.starts_with("://")
 }
 
 /// A full URL is cut down to its path, query and fragment; a path stays (spec section 4).
@@ -185,6 +189,112 @@ mod tests {
             to(&careless, "javascript:alert(1)"),
             "https://a.test/login?token=t"
         );
+    }
+
+    #[test]
+    fn a_redirect_uri_is_compared_by_its_parts() {
+        let to = |prefix: &str, uri: &str| {
+            let app = app("https://a.test/login", &[prefix]);
+            login_url(&app, "t", false, &redirect_params(None, Some(uri)))
+        };
+        for (prefix, good) in [
+            ("http://app.test", "http://app.test"),
+            ("http://app.test", "http://app.test/"),
+            ("http://app.test", "http://app.test/x"),
+            ("http://app.test", "http://app.test?x"),
+            ("http://app.test", "http://APP.test:80/x"),
+            ("http://app.test/", "http://app.test/x"),
+            ("http://app.test/in", "http://app.test/in"),
+            ("http://app.test/in", "http://app.test/in/x"),
+            ("http://app.test/in", "http://app.test/in?x"),
+            ("http://app.test/in", "http://app.test/in#x"),
+            ("http://app.test/in/", "http://app.test/in/x"),
+            ("http://app.test/in?a=1", "http://app.test/in?a=1&b=2"),
+            ("http://app.test:4100", "http://app.test:4100/x"),
+        ] {
+            let start = good.split('#').next().unwrap();
+            assert!(to(prefix, good).starts_with(start), "{prefix} {good}");
+        }
+        for (prefix, bad) in [
+            ("http://app.test", "http://app.test.evil.example/"),
+            ("http://app.test", "http://app.test@evil.example/"),
+            ("http://app.test", "http://app.test:80@evil.example/"),
+            ("http://app.test", "http://user@app.test/"),
+            ("http://app.test", "http://app.test:8080/"),
+            ("http://app.test:41", "http://app.test:4100/"),
+            ("http://app.test", "https://app.test/"),
+            ("http://app.test", "http://app.test\\@evil.example/"),
+            ("http://app.test", "http:\\\\evil.example/"),
+            ("http://app.test", "http://app.test\t.evil.example/"),
+            ("http://app.test/in", "http://app.test/inside"),
+            ("http://app.test/in", "http://app.test/"),
+            ("http://app.test/in", "http://app.test/in/../admin"),
+            ("http://app.test/in", "http://app.test/in/%2e%2E/admin"),
+            ("http://app.test/in", "http://app.test/in/.%2e/admin"),
+            ("http://app.test/in?a=1", "http://app.test/in?a=10"),
+        ] {
+            assert!(
+                to(prefix, bad).starts_with("https://a.test/login?"),
+                "{prefix} {bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_token_in_a_redirect_uri_makes_way_for_the_real_one() {
+        let allowed = app("https://a.test/login", &["https://b.test/"]);
+        let to = |uri: &str| login_url(&allowed, "t", false, &redirect_params(None, Some(uri)));
+        for (given, expected) in [
+            ("https://b.test/?token=x", "https://b.test/?token=t"),
+            (
+                "https://b.test/?a=1&token=x&b=2#c",
+                "https://b.test/?a=1&b=2&token=t#c",
+            ),
+            (
+                "https://b.test/?%74oken=x&token=y",
+                "https://b.test/?token=t",
+            ),
+            (
+                "https://b.test/?tokens=x",
+                "https://b.test/?tokens=x&token=t",
+            ),
+        ] {
+            assert_eq!(to(given), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_redir_that_a_browser_reads_as_another_place_is_dropped() {
+        let app = app("https://a.test/login", &[]);
+        for bad in [
+            "/\\evil.test",
+            "\\\\evil.test",
+            "/\t/evil.test",
+            "/a\nb",
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "data:text/html,x",
+            "https:evil.test",
+            "https:/evil.test",
+            "mailto:a@evil.test",
+        ] {
+            let url = login_url(&app, "t", false, &redirect_params(Some(bad), None));
+            assert_eq!(url, "https://a.test/login?token=t", "{bad}");
+        }
+        for (good, kept) in [
+            ("a:b/c?d", "a%3Ab%2Fc%3Fd"),
+            ("/x?y=a:b", "%2Fx%3Fy%3Da%3Ab"),
+        ] {
+            let url = login_url(&app, "t", false, &redirect_params(Some(good), None));
+            assert_eq!(url.ends_with(kept), good.starts_with('/'), "{url}");
+        }
+        let spaced = login_url(
+            &app,
+            "t",
+            false,
+            &redirect_params(Some(" //evil.test/x"), None),
+        );
+        assert!(spaced.ends_with("&redir=%2Fx"), "{spaced}");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub struct App {
     /// Where signup tokens go; the login handler if blank.
     #[serde(default)]
     pub signup_handler: Option<String>,
-    /// Prefixes that a `redirect_uri` may have.
+    /// What a `redirect_uri` may be: one of these or below, compared by scheme, host, port and path.
     #[serde(default)]
     pub redirect_uris: Vec<String>,
     /// Page of the app that mails about password resets link to; the hosted one if blank.

@@ -8,7 +8,7 @@ use super::finish::redirect;
 use super::remember;
 use super::visit::Visit;
 use crate::model::failure::Failure;
-use crate::model::redirect::allowed_target;
+use crate::model::redirect_uri::allowed_target;
 use crate::rules::logins::live_sessions::log_out;
 
 /// Forgets, then shows a page, or goes to an allowed `redirect_uri`.
@@ -18,8 +18,9 @@ pub fn logout(visit: &Visit<'_>) -> Result<Response, Failure> {
     if visit.request.realm.login_rocket.login {
         page.links = vec![visit.link("Log in", "/login")];
     }
-    let mut response = match allowed_target(&visit.request.app, &visit.request.redirect_params()) {
-        Some(target) => redirect(target),
+    let wanted = visit.request.redirect_params().redirect_uri;
+    let mut response = match allowed_target(&visit.request.app, wanted.as_deref()) {
+        Some(target) => redirect(&target),
         None => page.show(StatusCode::OK),
     };
     // A HEAD request must change nothing.

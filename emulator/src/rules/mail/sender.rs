@@ -2,7 +2,8 @@
 
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
-use crate::model::redirect::{RedirectParams, allowed_target, append};
+use crate::model::redirect::{RedirectParams, append};
+use crate::model::redirect_uri::allowed_target;
 use crate::model::settings::{App, Realm, State};
 use crate::rules::apps;
 use crate::rules::context::Context;
@@ -58,9 +59,9 @@ impl Sender {
         if let Some(own) = own.as_deref().filter(|own| !own.is_empty()) {
             return Some(append(own, &[("token", token)]));
         }
+        let target = allowed_target(app, self.redirect_params.redirect_uri.as_deref());
         let mut parameters = vec![("token", token)];
-        parameters
-            .extend(allowed_target(app, &self.redirect_params).map(|uri| ("redirect_uri", uri)));
+        parameters.extend(target.as_deref().map(|uri| ("redirect_uri", uri)));
         Some(append(&format!("{}/{page}", self.instance), &parameters))
     }
 }

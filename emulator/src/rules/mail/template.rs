@@ -1,13 +1,18 @@
 //! The templates of email hooks: `{{token}}`, `{{username}}` and more put into a text (spec 3.10). A name
 //! without a value is empty. What users chose themselves is escaped where the mail is HTML. Tested here.
 
+mod subset;
+
+use std::io;
+
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use pulldown_cmark::{Event, Parser, TagEnd, html::push_html};
 
 use crate::model::app_hook::Renderer;
 
-// Far more than a mail needs, and little enough to end a template that loops at once.
-const FUEL: u64 = 100_000;
+// Instructions and bytes: far more than a mail needs, and little enough that no template holds up the emulator.
+const FUEL: u64 = 10_000;
+const LONGEST: usize = 256 * 1024;
 
 /// A mail's body.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,7 +29,7 @@ pub struct Body {
 /// One line, without the template's values.
 pub fn check(template: &str) -> Result<(), String> {
     match environment(AutoEscape::None).template_from_str(template) {
-        Ok(_) => Ok(()),
+        Ok(_) => subset::check(template),
         Err(cause) => Err(reason(&cause)),
     }
 }
@@ -76,9 +81,31 @@ fn environment(escape: AutoEscape) -> Environment<'static> {
 }
 
 fn fill(template: &str, values: &Value, escape: AutoEscape) -> Result<String, String> {
-    environment(escape)
-        .render_str(template, values)
-        .map_err(|cause| reason(&cause))
+    subset::check(template)?;
+    let environment = environment(escape);
+    let ready = environment.template_from_str(template);
+    let mut text = Bounded(Vec::new());
+    let written = ready.and_then(|ready| ready.render_captured_to(values, &mut text).map(drop));
+    written.map_err(|cause| reason(&cause))?;
+    String::from_utf8(text.0).map_err(|cause| cause.to_string())
+}
+
+// Takes so many bytes, and no more.
+struct Bounded(Vec<u8>);
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LONGEST {
+            let reason = format!("a mail has {} KiB at most", LONGEST / 1024);
+            return Err(io::Error::other(reason));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn reason(cause: &minijinja::Error) -> String {
@@ -197,6 +224,69 @@ mod tests {
         let endless =
             "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
         assert!(body(Renderer::Text, endless, &values()).is_err());
+    }
+
+    #[test]
+    fn a_template_that_takes_memory_or_time_is_refused_at_once() {
+        let begun = std::time::Instant::now();
+        for greedy in [
+            "{{ [1]*100000000 }}",
+            "{{ \"a\"*100000000 }}",
+            "{{ (\"a\"*1000)*1000 }}",
+            "{{ username ~ username }}",
+            "{{ 9 ** 999999 }}",
+            "{% set x = \"aaaaaaaa\" %}{% set x = x ~ x %}{{ x }}",
+            "{% set x %}{{ username }}{% endset %}{{ x }}",
+            "{% macro m(x) %}{{ m(x) }}{% endmacro %}{{ m(1) }}",
+            "{% filter upper %}x{% endfilter %}",
+            "{{ username|replace(\"a\", username) }}",
+            "{{ range(9999)|join(username) }}",
+            "{{ custom.x[range(99)|length:] }}",
+            "{% with x = username %}{{ x }}{% endwith %}",
+            "{% do range(9) %}",
+            "{{ debug() }}",
+        ] {
+            assert!(check(greedy).is_err(), "{greedy}");
+            assert!(body(Renderer::Html, greedy, &values()).is_err(), "{greedy}");
+        }
+        let long = context! { custom => context! { x => "x".repeat(60_000) } };
+        let much = "{% for a in range(9999) %}{{ custom.x }}{% endfor %}";
+        assert!(body(Renderer::Html, much, &long).is_err());
+        let slow =
+            "{% for a in range(9999) %}{% if custom.x|upper == \"y\" %}z{% endif %}{% endfor %}";
+        assert!(body(Renderer::Markdown, slow, &long).is_err());
+        let printed = context! { custom => vec![vec!["x".repeat(50); 1000]; 100] };
+        assert!(body(Renderer::Html, "{{ custom }}", &printed).is_err());
+        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn what_mails_need_of_the_language_is_there() {
+        let values =
+            context! { name => "Ada", custom => context! { tags => vec!["a", "b"], n => 2 } };
+        for (template, text) in [
+            (
+                "{% if custom.n > 1 and name %}many{% else %}one{% endif %}",
+                "many",
+            ),
+            (
+                "{% for tag in custom.tags %}{{ loop.index }}{{ tag }} {% endfor %}",
+                "1a 2b ",
+            ),
+            (
+                "{{ name|upper }} {{ nothing|default(\"-\") }} {{ custom.tags|length }}",
+                "ADA - 2",
+            ),
+            ("{{ \"x\" if custom[\"n\"] == 2 else \"y\" }}{# no #}", "x"),
+            (
+                "{{ name is defined }}{% if \"a\" in custom.tags %}!{% endif %}",
+                "True!",
+            ),
+        ] {
+            assert_eq!(check(template), Ok(()), "{template}");
+            let body = body(Renderer::Text, template, &values).unwrap();
+            assert_eq!(body.text, text, "{template}");
+        }
     }
 
     #[test]

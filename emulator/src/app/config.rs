@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -27,6 +28,8 @@ pub struct Config {
     pub magic: bool,
     /// Makes ids, tokens, secrets and salts from this text, the same in every run. They can be guessed then.
     pub id_seed: Option<String>,
+    /// How long a caller may take to send the head of a request, and again to send its body.
+    pub read_timeout: Duration,
     /// Another time to start at.
     pub clock: Option<StartTime>,
 }
@@ -43,6 +46,7 @@ impl Default for Config {
             password_cost: PasswordCost::Real,
             magic: true,
             id_seed: None,
+            read_timeout: Duration::from_secs(30),
             clock: None,
         }
     }

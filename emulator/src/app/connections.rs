@@ -1,6 +1,8 @@
-//! Connections: one task and one request each. Tested in `tests/api/app/server.rs` and `http/limits.rs`.
+//! Connections: one task and one request each. Tested in `tests/api/app/server.rs`, `http/limits.rs` and
+//! `http/time_limits.rs`.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -8,7 +10,7 @@ use axum::http::Request;
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -17,7 +19,12 @@ use tokio::task::JoinSet;
 use crate::http::faults::Dropped;
 
 /// Serves a port until `stopped` says so, then closes its connections.
-pub async fn serve(listener: TcpListener, app: Router, mut stopped: watch::Receiver<()>) {
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    read_timeout: Duration,
+    mut stopped: watch::Receiver<()>,
+) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -26,7 +33,7 @@ pub async fn serve(listener: TcpListener, app: Router, mut stopped: watch::Recei
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    connections.spawn(connection(stream, peer, app.clone()));
+                    connections.spawn(connection(stream, peer, app.clone(), read_timeout));
                 }
                 Err(cause) => tracing::warn!(%cause, "connection not accepted"),
             },
@@ -47,7 +54,7 @@ enum ConnectionError {
 
 // No keep-alive: browsers resend a request whose reused connection closes, which would turn one dropped
 // request into two.
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Router) {
+async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, read_timeout: Duration) {
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer.ip());
         let app = TowerToHyperService::new(app.clone());
@@ -64,6 +71,9 @@ async fn connection(stream: TcpStream, peer: SocketAddr, app: Router) {
     let served = http1::Builder::new()
         .keep_alive(false)
         .max_buf_size(HEAD_LIMIT)
+        .timer(TokioTimer::new())
+        // Counts from the connection on, so it ends idle ones too.
+        .header_read_timeout(read_timeout)
         .serve_connection(TokioIo::new(stream), service)
         .await;
     if let Err(cause) = served {

@@ -117,6 +117,7 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
         faults: Faults::default(),
         request_log: RequestLog::default(),
         deliveries: Notify::new(),
+        read_timeout: config.read_timeout,
         initial,
     });
     store_initial(&shared)?;
@@ -132,7 +133,12 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
     let mut listeners = Vec::new();
     for (sockets, app) in [(login, login_app), (api, api_app)] {
         for socket in sockets {
-            listeners.push(tokio::spawn(serve(socket, app.clone(), stopped.clone())));
+            listeners.push(tokio::spawn(serve(
+                socket,
+                app.clone(),
+                config.read_timeout,
+                stopped.clone(),
+            )));
         }
     }
     let deliveries = tokio::spawn({

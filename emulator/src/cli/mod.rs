@@ -7,6 +7,7 @@ pub mod serve;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use loginrocket_emulator::{Config, MAGIC_NAMES, PasswordCost, StartTime, seed_from_text};
@@ -72,6 +73,9 @@ pub struct Flags {
     /// The clock stands still at --clock, but for /_emulator/clock
     #[arg(long, requires = "clock")]
     pub clock_frozen: bool,
+    /// Seconds that a caller may take to send the head of a request, and again to send its body
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
+    pub read_timeout: u16,
     /// Give magic user names no meaning
     #[arg(long)]
     pub no_magic: bool,
@@ -108,6 +112,7 @@ impl Flags {
             password_cost: PasswordCost::Real,
             magic: !self.no_magic,
             id_seed: self.id_seed.clone(),
+            read_timeout: Duration::from_secs(self.read_timeout.into()),
             clock: self.clock.map(|at_ms| StartTime {
                 at_ms,
                 frozen: self.clock_frozen,

@@ -45,7 +45,7 @@ async fn pass(
 
 async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Response {
     let begun = Instant::now();
-    let (received, request) = receive(request).await;
+    let (received, request) = receive(request, shared.read_timeout).await;
     let control = port == Port::Login && is_control(&received.path);
     let number = (!control).then(|| {
         shared

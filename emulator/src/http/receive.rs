@@ -1,10 +1,12 @@
-//! Reading a request, once. Tested in `tests/api/http/limits.rs`.
+//! Reading a request, once. Tested in `tests/api/http/limits.rs` and `time_limits.rs`.
 
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
+use tokio::time::timeout;
 
 use crate::http::fields::{Received, check_form, from_body, from_form, from_json};
 use crate::model::failure::Failure;
@@ -14,17 +16,20 @@ const BODY_LIMIT: usize = 256 * 1024;
 /// Largest import, in bytes: it holds everything.
 const IMPORT_LIMIT: usize = 256 * 1024 * 1024;
 
-/// Reads a request up to its limits; the request goes on with the same body.
-pub async fn receive(request: Request) -> (Arc<Received>, Request) {
+/// Reads a request up to its limits of size and time; the request goes on with the same body.
+pub async fn receive(request: Request, within: Duration) -> (Arc<Received>, Request) {
     let (mut parts, body) = request.into_parts();
     let import = parts.uri.path() == "/_emulator/import";
     let limit = if import { IMPORT_LIMIT } else { BODY_LIMIT };
-    let bytes = to_bytes(body, limit).await;
+    let bytes = match timeout(within, to_bytes(body, limit)).await {
+        Ok(read) => read.map_err(|_| Failure::TooLarge),
+        Err(_) => Err(Failure::TooSlow),
+    };
     let query = parts.uri.query().unwrap_or_default().as_bytes();
     let body = match &bytes {
         Ok(bytes) if import => from_json(bytes),
         Ok(bytes) => check_form(query).and_then(|()| from_body(&parts.headers, bytes)),
-        Err(_) => Err(Failure::TooLarge),
+        Err(failure) => Err(failure.clone()),
     };
     let path_length = parts.uri.path().len();
     let received = Arc::new(Received {

@@ -1,5 +1,7 @@
 //! What all requests share.
 
+use std::time::Duration;
+
 use tokio::sync::Notify;
 
 use crate::http::faults::Faults;
@@ -23,6 +25,8 @@ pub struct Shared {
     pub request_log: RequestLog,
     /// Wakes the delivery of webhooks.
     pub deliveries: Notify,
+    /// How long a body may take to arrive.
+    pub read_timeout: Duration,
     /// What `/_emulator/reset` returns to.
     pub initial: Option<PreparedSeed>,
 }

@@ -34,6 +34,8 @@ pub enum Failure {
     NotAcceptable,
     /// Body over the limit: 413.
     TooLarge,
+    /// Body not there in time: 408.
+    TooSlow,
     /// URL over the limit: 414.
     UrlTooLong,
     /// Body neither JSON nor url-encoded: 415, or 200 with `error`.
@@ -107,6 +109,7 @@ impl Failure {
             Self::MethodNotAllowed => vec!["Method not allowed"],
             Self::NotAcceptable => vec!["Only application/json is available"],
             Self::TooLarge => vec!["Request is too large (256 KiB at most)"],
+            Self::TooSlow => vec!["The request did not arrive in time"],
             Self::UrlTooLong => vec!["The URL is too long (16 KiB at most)"],
             Self::UnsupportedMediaType => {
                 vec!["Content-Type must be application/json or application/x-www-form-urlencoded"]

@@ -4,3 +4,4 @@ mod cors;
 mod fuzz;
 mod limits;
 mod robustness;
+mod time_limits;

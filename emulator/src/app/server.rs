@@ -69,13 +69,15 @@ impl Running {
     }
 
     /// Closes the listeners and all open connections, and returns when they are closed.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         drop(self.stop);
         for listener in self.listeners {
             // An error means that the task is gone, which is what we want.
             let _ = listener.await;
         }
-        drop(self.deliveries);
+        // Until it is gone, the database stays open.
+        self.deliveries.0.abort();
+        let _ = (&mut self.deliveries.0).await;
     }
 }
 

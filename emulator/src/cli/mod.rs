@@ -5,6 +5,7 @@ pub mod log;
 pub mod ready;
 pub mod serve;
 
+use std::io::Write as _;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -121,6 +122,11 @@ impl Flags {
     }
 }
 
+/// Prints a line; nobody may be there to read it.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
 fn more() -> String {
     let mut text = "Magic user names, for logins and signups with any password:\n".to_owned();
     for magic in MAGIC_NAMES {
@@ -139,7 +145,10 @@ fn variable(text: &str) -> Result<(String, String), String> {
 
 // Epoch milliseconds.
 fn time(text: &str) -> Result<i64, String> {
-    let bad = || "expected a time such as 2026-01-31T12:00:00Z, or seconds since 1970".to_owned();
+    let bad = || {
+        "expected a time from 1970 to 9999, such as 2026-01-31T12:00:00Z, or seconds since 1970"
+            .to_owned()
+    };
     let seconds = match text.parse::<i64>() {
         Ok(seconds) => Some(seconds),
         Err(_) => OffsetDateTime::parse(text, &Rfc3339)

@@ -33,7 +33,7 @@ pub fn ready(options: &Options) -> Result<ExitCode, String> {
     let begun = Instant::now();
     loop {
         if answers(address) {
-            println!("ready");
+            super::say("ready");
             return Ok(ExitCode::SUCCESS);
         }
         if begun.elapsed() >= wait {

@@ -45,8 +45,14 @@ impl Clock {
     }
 
     /// Moves the clock by whole seconds, backwards if negative.
-    pub fn advance(&self, seconds: i32) {
-        self.move_by(i64::from(seconds) * 1000);
+    pub fn advance(&self, seconds: i64) {
+        self.move_by(seconds.saturating_mul(1000));
+    }
+
+    /// Whether the clock would stay between 1970 and the year 9999, so that sums of times stay numbers.
+    pub fn may_advance(&self, seconds: i64) -> bool {
+        let then = (self.now_ms() / 1000).saturating_add(seconds);
+        (0..=253_402_300_799).contains(&then)
     }
 
     fn move_by(&self, ms: i64) {

@@ -8,6 +8,7 @@ pub mod failure;
 pub mod fields;
 pub mod ids;
 pub mod local_url;
+pub mod names;
 pub mod password;
 pub mod permission;
 pub mod problems;

@@ -123,11 +123,13 @@ fn time(shared: &Shared) -> Value {
 
 async fn advance_clock(State(shared): Emulator, Extension(received): Request) -> Answer {
     let body = received.body.clone()?;
-    let seconds = body
-        .get("advance_seconds")
-        .and_then(Value::as_i64)
-        .and_then(|seconds| i32::try_from(seconds).ok())
+    let seconds = body.get("advance_seconds").and_then(Value::as_i64);
+    let seconds = seconds
         .ok_or_else(|| Failure::BadRequest("advance_seconds must be a whole number".to_owned()))?;
+    if !shared.context.clock.may_advance(seconds) {
+        let reason = "advance_seconds is out of range: the clock goes from 1970 to 9999";
+        return Err(Failure::BadRequest(reason.to_owned()));
+    }
     shared.context.clock.advance(seconds);
     Ok(Json(time(&shared)).into_response())
 }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
+use crate::model::names::{comparable, is_odd};
 use crate::model::problems::Problems;
 use crate::model::settings::{FieldMode, Realm};
 use crate::rules::events;
@@ -42,11 +43,11 @@ pub fn draft(realm: &Realm, now_ms: i64) -> User {
     }
 }
 
-/// Brings username and address into the stored form: lower case, and one for both where usernames are
+/// Brings username and address into the stored form: trimmed, in lower case, and one for both where usernames are
 /// addresses (spec 3.5, D18).
 pub fn normalise(realm: &Realm, user: &mut User) {
-    user.username = user.username.to_lowercase();
-    user.email = user.email.to_lowercase();
+    user.username = comparable(&user.username);
+    user.email = comparable(&user.email);
     if is_named_by_address(realm, user) {
         if user.email.is_empty() {
             user.email.clone_from(&user.username);
@@ -95,6 +96,8 @@ fn check(
     if !by_email {
         if user.username.trim().is_empty() {
             problems.add("username", "Username can't be blank");
+        } else if is_odd(&user.username) {
+            problems.add("username", "Username is invalid");
         } else if taken(Unique::Username, &user.username)? {
             problems.add("username", "Username has already been taken");
         }
@@ -116,7 +119,9 @@ fn check(
 fn is_email(text: &str) -> bool {
     let mut parts = text.split('@');
     let sound = |part: Option<&str>| {
-        part.is_some_and(|part| !part.is_empty() && !part.contains(char::is_whitespace))
+        part.is_some_and(|part| {
+            !part.is_empty() && !part.contains(char::is_whitespace) && !is_odd(part)
+        })
     };
     sound(parts.next()) && sound(parts.next()) && parts.next().is_none()
 }

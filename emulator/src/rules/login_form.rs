@@ -3,6 +3,7 @@
 
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
+use crate::model::names::comparable;
 use crate::model::problems::Problems;
 use crate::model::settings::Realm;
 
@@ -56,7 +57,7 @@ impl LoginForm {
             problems.add("password", "Password can't be blank");
         }
         match name.zip(self.password) {
-            Some((name, password)) if problems.is_empty() => Ok((name.to_lowercase(), password)),
+            Some((name, password)) if problems.is_empty() => Ok((comparable(&name), password)),
             _ => Err(Failure::Invalid(problems)),
         }
     }

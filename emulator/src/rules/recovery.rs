@@ -9,6 +9,7 @@ use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::ids::{new_id, random_text};
+use crate::model::names::comparable;
 use crate::model::problems::Problems;
 use crate::model::settings::{PasswordField, Realm};
 use crate::rules::accounts;
@@ -81,7 +82,7 @@ pub fn forgot(context: &Context, realm: &Realm, who: &Who, sender: &Sender) -> R
     let name = given.ok_or_else(|| Failure::invalid(attribute, sentence))?;
     let now_ms = context.now_ms();
     context.transact(|tx| {
-        let users = concerned(tx, realm, &name.to_lowercase(), who.username.is_some())?;
+        let users = concerned(tx, realm, &comparable(name), who.username.is_some())?;
         for user in &users {
             issue(tx, Purpose::Reset, user, sender, now_ms)?;
         }

@@ -15,6 +15,7 @@ pub mod memberships;
 mod migrations;
 pub mod notifications;
 pub mod orgs;
+mod owner;
 mod page;
 mod readable;
 pub mod realms;
@@ -27,9 +28,10 @@ pub mod users;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior, ffi};
 
 use crate::model::failure::Failure;
 
@@ -41,6 +43,8 @@ pub use page::{BY_ID, Page, SortKeys, unknown_after};
 
 // Capacity of the statement cache: more than there are statements.
 const STATEMENTS: usize = 256;
+// For an emulator on the same file that is just stopping.
+const BUSY_WAIT: Duration = Duration::from_millis(500);
 
 /// The database.
 #[derive(Debug)]
@@ -55,15 +59,32 @@ pub struct Store {
 pub struct Cached<T>(Mutex<Option<(u64, Arc<T>)>>);
 
 impl Store {
-    /// Opens a file, or memory, and brings it up to date.
+    /// Opens a file, or memory, and brings it up to date. A file is the emulator's alone until it stops.
     pub fn open(path: Option<&Path>) -> rusqlite::Result<Self> {
+        Self::connect(path).map_err(|cause| match cause.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                owner::failure(ffi::SQLITE_BUSY, "another program uses it")
+            }
+            _ => cause,
+        })
+    }
+
+    fn connect(path: Option<&Path>) -> rusqlite::Result<Self> {
         let mut connection = match path {
-            Some(path) => Connection::open(path)?,
+            Some(path) => {
+                owner::check(path)?;
+                Connection::open(path)?
+            }
             None => Connection::open_in_memory()?,
         };
+        connection.busy_timeout(BUSY_WAIT)?;
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        let mark: u32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        if mark != owner::MARK {
+            connection.pragma_update(None, "application_id", owner::MARK)?;
+        }
         connection.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA busy_timeout = 5000;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
         )?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         // Otherwise SQLite plans a cached statement again whenever a time is bound to it.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Filter, Page, SortKeys, json_column};
 use crate::model::failure::Failure;
+use crate::model::names::comparable;
 
 /// A user (spec 5.5, 5.8).
 #[derive(Debug, Clone, PartialEq)]
@@ -121,7 +122,7 @@ pub fn find(tx: &Transaction, realm_id: Option<&str>, key: &str) -> Result<Optio
         .query_row(
             "SELECT * FROM users WHERE (id = ?1 OR username = ?2) AND (?3 IS NULL OR realm_id = ?3)
              ORDER BY id = ?1 DESC, seq LIMIT 1",
-            params![key, key.to_lowercase(), realm_id],
+            params![key, comparable(key), realm_id],
             user,
         )
         .optional()?)

@@ -123,3 +123,32 @@ fn it_announces_its_addresses_and_ends_well_on_sigterm_without_logging_secrets()
         "{log}"
     );
 }
+
+#[test]
+#[cfg(unix)]
+fn a_closed_stdout_ends_nothing() {
+    let mut child = program()
+        .args(["--login-port", "0", "--api-port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut String::new()).unwrap();
+    drop(output);
+    let mut log = child.stderr.take().unwrap();
+    crate::program::signal("TERM", child.id());
+    let mut text = String::new();
+    log.read_to_string(&mut text).unwrap();
+    assert!(child.wait().unwrap().success(), "{text}");
+}
+
+#[test]
+fn a_time_out_of_range_says_which_is_in_it() {
+    for time in ["-1", "99999999999999", "1969-12-31T23:59:59Z"] {
+        let clock = format!("--clock={time}");
+        let output = program().arg(clock).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains("from 1970 to 9999"), "{text}");
+    }
+}

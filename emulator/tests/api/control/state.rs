@@ -223,3 +223,17 @@ async fn unknown_control_paths_and_verbs_are_told_apart() {
     assert_eq!(status("GET", "/_emulator/reset").await, 405);
     assert_eq!(status("DELETE", "/_emulator/faults/7").await, 404);
 }
+
+#[tokio::test]
+async fn a_clock_out_of_range_says_which_is_in_it() {
+    let emulator = Emulator::start().await;
+    for seconds in [json!(999_999_999_999_i64), json!(-2_000_000_000_i64)] {
+        let body = json!({"advance_seconds": seconds});
+        let request = emulator.login_port("POST", "/_emulator/clock").json(&body);
+        let answer = request.send().await;
+        assert_eq!(answer.status, 400, "{answer:?}");
+        assert!(answer.body.contains("from 1970 to 9999"), "{answer:?}");
+    }
+    let clock = emulator.control("GET", "clock", json!({})).await;
+    assert_eq!(clock["advanced_seconds"], 0);
+}

@@ -347,3 +347,40 @@ async fn changes_and_deletions_are_recorded_unless_they_are_refused() {
     assert_eq!(types, ["user.updated", "user.deleted"]);
     assert_eq!(events[0]["request"]["ip"], "192.0.2.9");
 }
+
+#[tokio::test]
+async fn names_are_compared_without_what_cannot_be_seen_around_them() {
+    let emulator = Emulator::start().await;
+    for name in [
+        " ada",
+        "ada ",
+        "\u{200b}ada",
+        "ada\u{feff}",
+        "\tADA\u{2060} ",
+    ] {
+        emulator
+            .login(name, crate::fixture::PASSWORD)
+            .await
+            .text("token");
+        let user = json!({"user": {"username": name, "email": "x@example.test",
+            "password": "long enough"}});
+        let answer = emulator.create("/v1/users", user).await;
+        assert_eq!(answer.status, 422, "{name:?} {answer:?}");
+        assert!(
+            answer.body.contains("Username has already been taken"),
+            "{answer:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn control_characters_in_a_name_are_refused() {
+    let emulator = Emulator::start().await;
+    for name in ["a\u{0}b", "a\nb", "a\u{7f}b", "a\u{200b}b", "a\u{202e}b"] {
+        let user = json!({"user": {"username": name, "email": "x@example.test",
+            "password": "long enough"}});
+        let answer = emulator.create("/v1/users", user).await;
+        assert_eq!(answer.status, 422, "{name:?} {answer:?}");
+        assert!(answer.body.contains("Username is invalid"), "{answer:?}");
+    }
+}

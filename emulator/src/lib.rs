@@ -1,54 +1,33 @@
 //! AuthRocket 1 in a box, for development and tests: the LoginRocket API with its control endpoints on
 //! one port, the Core API on another. Never for production.
 //!
-//! | Layer | Modules |
-//! |---|---|
-//! | outside | `config`, `access`, `seed`, `server`, `frame` (what every request passes), `routes`, `control` |
-//! | rules | `accounts`, `attributes`, `logins`, `magic`, `attempts`, `recovery`, `providers`, `events`, `hooks`, `mail`, `social`, `redirect`, `token`, `totp`, `password`, `settings` |
-//! | ground | `store`, `clock`, `ids`, `keys`, `fields`, `faults`, `journal`, `state`, `error` |
+//! | Floor | What it holds | May import |
+//! |---|---|---|
+//! | `app` | starting and stopping, webhooks, configuration | all below |
+//! | `routes` | one file per resource: reads the request, calls a rule, renders | all below, but no other folder of routes |
+//! | `http` | what every request passes; fields, faults, the request log, rendering | `rules`, `store`, `model` |
+//! | `rules` | what AuthRocket does with a call, and the sentences for people | `store`, `model` |
+//! | `store` | rows and SQL | `model` |
+//! | `model` | plain types | nothing of ours |
+//!
+//! `main.rs` and `cli` know the public items here only. `cargo xtask check` enforces this table.
 //!
 //! Tests: pure rules beside the code, everything else through the ports in `tests/api/`.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-mod access;
-mod accounts;
-mod attempts;
-mod attributes;
-mod clock;
-mod config;
-mod control;
-mod error;
-mod events;
-mod faults;
-mod fields;
-mod frame;
-mod hooks;
-mod ids;
-mod journal;
-mod keys;
-mod logins;
-mod magic;
-mod mail;
-mod password;
-mod providers;
-mod recovery;
-mod redirect;
+mod app;
+mod http;
+mod model;
 mod routes;
-mod seed;
-mod server;
-mod settings;
-mod social;
-mod state;
+mod rules;
 mod store;
-mod token;
-mod totp;
 
-pub use access::Access;
-pub use clock::StartTime;
-pub use config::{Config, PasswordCost};
-pub use error::{SeedError, StartError};
-pub use magic::{MAGIC_NAMES, MagicName};
-pub use seed::seed_from_text;
-#[doc(hidden)]
-pub use server::start_empty_route;
-pub use server::{Running, start};
+pub use app::access::Access;
+pub use app::config::Config;
+pub use app::server::{Running, start};
+pub use app::start_error::StartError;
+pub use model::clock::StartTime;
+pub use model::password::PasswordCost;
+pub use model::seed_error::SeedError;
+pub use rules::magic::{MAGIC_NAMES, MagicName};
+pub use rules::seed::seed_from_text;

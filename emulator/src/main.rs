@@ -1,5 +1,5 @@
-//! The command line of the emulator: which command, and how it ends. Tested in `tests/api/cli.rs` and
-//! `exec.rs`.
+//! The command line of the emulator: which command, and how it ends. Tested in `tests/api/cli/flags.rs` and
+//! `cli/exec.rs`.
 
 mod cli;
 

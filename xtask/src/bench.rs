@@ -20,7 +20,7 @@ const PASSWORD: &str = "bench password";
 const USERS: usize = 100_000;
 const STARTS: usize = 5;
 
-/// What there is to measure.
+/// Options of the benchmark.
 #[derive(clap::Args)]
 pub struct Options {
     /// What to measure
@@ -91,7 +91,7 @@ fn many_users(options: &Options, files: &Files, base: &Base) -> Result<()> {
     Ok(())
 }
 
-// What to compare with.
+// The figures to compare with.
 struct Base {
     route: Figures,
     hash: String,
@@ -150,7 +150,7 @@ fn verifications(options: &Options, server: &Server, base: &Base, label: &str) -
 
 fn measure(options: &Options, server: &Server, request: &Request) -> Result<Figures> {
     let time = Duration::from_secs(options.seconds);
-    // Caches, pools and the like.
+    // Warms caches and pools.
     load(server.api, request, options.clients, time / 5)?;
     let before = server.cpu();
     let mut figures = load(server.api, request, options.clients, time)?;
@@ -183,7 +183,7 @@ fn seed(users: usize, hash: &str) -> Value {
         "apps": [{"name": "Bench", "subdomain": "bench", "login_handler": "http://localhost/login"}]}]})
 }
 
-// A folder that goes with its owner.
+// A folder that is deleted when dropped.
 struct Files(PathBuf);
 
 impl Files {

@@ -1,6 +1,7 @@
 //! Everything that reads the code without running it: format, lints, docs, types, and the rules of the layers.
 //! Part of a whole `cargo xtask test`.
 
+mod floors;
 mod imports;
 mod recipes;
 mod rules;

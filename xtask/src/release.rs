@@ -1,4 +1,4 @@
-//! Whether this tree may be published. Looks only: publishing is done by hand or by CI, as it says at the end.
+//! Checks whether this tree may be published. It publishes nothing; its last lines say how to.
 //! Explained in docs/release.md; what is pure in it is tested beside it, in `release/`.
 
 mod licences;
@@ -13,7 +13,7 @@ use crate::size;
 
 pub use licences::write as write_licences;
 
-/// A line of the report: what is checked, and how; the answer says what was seen.
+/// A line of the report: what is checked, and the check; its text says what was found.
 type Check = (&'static str, fn() -> Result<String>);
 
 const CHECKS: [Check; 10] = [

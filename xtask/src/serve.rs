@@ -1,4 +1,4 @@
-//! `npm start`: builds the library, starts the emulator and the demo app, says where to go, and ends them together.
+//! `npm start`: builds the library, starts the emulator and the demo app, prints their addresses, and stops them together.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -118,7 +118,7 @@ fn demo(options: &Options) -> Command {
     demo
 }
 
-/// Starts a server and waits until it answers; its output goes on to ours, each line with its name.
+/// Starts a server and waits until it answers; its output is printed with its name before each line.
 fn start(
     name: &'static str,
     command: &mut Command,

@@ -1,10 +1,9 @@
 //! Makes a fresh machine ready: Rust's wasm target, npm packages and, for the tests, three browsers with their drivers.
 //!
-//! Installs only what is missing and prints a line for each; where it cannot install, it says exactly what is missing and
-//! how to get it. What is needed and how to see whether it is there: `setup/needs.rs`, `setup/clients.rs`. Tested by the unit
+//! Installs only what is missing and prints a line for each; where it cannot install, it names what is missing and
+//! Debian's packages for it. What is needed, and how to detect it: `setup/needs.rs`, `setup/clients.rs`. Tested by the unit
 //! tests there and by `npm test` on a fresh machine.
 
-mod advice;
 mod clients;
 mod needs;
 
@@ -104,7 +103,10 @@ fn rust() -> Result<()> {
         return Ok(());
     }
     if needs::on_path(&["rustup"]).is_none() {
-        bail!("{}", advice::rust(&missing));
+        let missing = missing.join(" and ");
+        bail!(
+            "Rust is here without {missing}; install rustup, or these parts the way Rust was installed"
+        );
     }
     for part in missing {
         let words: &[&str] = if part == needs::WASM {
@@ -124,7 +126,8 @@ fn npm() -> Result<()> {
     if needs::node_major(&version).is_none_or(|major| major < needs::NODE)
         || needs::on_path(&["npm"]).is_none()
     {
-        bail!("{}", advice::node(version.trim()));
+        let (needed, found) = (needs::NODE, version.trim());
+        bail!("Node.js {needed} or newer with npm is needed; found {found:?}");
     }
     let arguments: &[&str] = match needs::node_modules(&root()) {
         NodeModules::Fresh => return Ok(()),
@@ -143,7 +146,7 @@ pub fn bundlers() -> Result<()> {
     fs::create_dir_all(&installed)?;
     for name in ["package.json", "package-lock.json"] {
         let text = fs::read(wanted.join(name))?;
-        // Its time tells whether what is installed is older.
+        // Its time shows whether the installed packages are older.
         if fs::read(installed.join(name)).ok().as_ref() != Some(&text) {
             fs::write(installed.join(name), text)?;
         }
@@ -168,7 +171,7 @@ fn npm_of(folder: &Path, what: &str) -> Result<()> {
         return Ok(());
     }
     // Each of their programs for this machine is in a package; scripts would fetch or compile them once more. They also
-    // name the versions of Node.js they support; what the tests use of them runs with ours.
+    // name the versions of Node.js they support; what the tests use runs with the project's version.
     let arguments = [
         "ci",
         "--ignore-scripts",
@@ -189,7 +192,7 @@ fn browsers(names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Installs Debian's packages of what is `missing`; elsewhere, or when that is not enough, says how to get it.
+/// Installs Debian's packages for what is `missing`; elsewhere, or when that is not enough, names them.
 fn install_missing(missing: impl Fn() -> Vec<&'static Need>, fewer: &str) -> Result<()> {
     let needs = missing();
     let packages: Vec<&str> = needs.iter().flat_map(|need| need.debian).copied().collect();
@@ -198,13 +201,24 @@ fn install_missing(missing: impl Fn() -> Vec<&'static Need>, fewer: &str) -> Res
     }
     match administrator() {
         Some(sudo) if needs::is_debian() => install_packages(sudo, &packages)?,
-        _ => bail!("{}", advice::programs(&needs, fewer)),
+        _ => bail!("{}", lacking(&needs, fewer)),
     }
     let still = missing();
     if !still.is_empty() {
-        bail!("{}", advice::programs(&still, fewer));
+        bail!("{}", lacking(&still, fewer));
     }
     Ok(())
+}
+
+/// What is missing and cannot be installed here, with the names of Debian's packages; `fewer` says how to do without.
+fn lacking(needs: &[&Need], fewer: &str) -> String {
+    let names: Vec<&str> = needs.iter().map(|need| need.what).collect();
+    let packages: Vec<&str> = needs.iter().flat_map(|need| need.debian).copied().collect();
+    format!(
+        "The tests need {}. Install what Debian calls {}. {fewer}",
+        names.join(", "),
+        packages.join(" ")
+    )
 }
 
 /// `Some` when packages can be installed; the text is the command to put in front, empty for root.

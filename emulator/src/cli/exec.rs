@@ -1,4 +1,4 @@
-//! Running a command against an emulator of its own. Tested in `tests/api/exec.rs`.
+//! Running a command against an emulator of its own. Tested in `tests/api/cli/exec.rs`.
 
 use std::ffi::OsString;
 use std::process::{ExitCode, ExitStatus};

@@ -1,4 +1,4 @@
-//! Where log lines go, and how they look. Tested in `tests/api/logs.rs`.
+//! Where log lines go, and how they look. Tested in `tests/api/cli/logs.rs`.
 
 use std::io::IsTerminal;
 use std::str::FromStr;

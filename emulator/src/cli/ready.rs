@@ -1,4 +1,4 @@
-//! The ready probe, for scripts. Tested in `tests/api/exec.rs`.
+//! The ready probe, for scripts. Tested in `tests/api/cli/exec.rs`.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
@@ -33,7 +33,7 @@ pub fn ready(options: &Options) -> Result<ExitCode, String> {
     let begun = Instant::now();
     loop {
         if answers(address) {
-            println!("ready");
+            super::say("ready");
             return Ok(ExitCode::SUCCESS);
         }
         if begun.elapsed() >= wait {

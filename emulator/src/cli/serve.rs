@@ -1,11 +1,11 @@
-//! Serving until stopped. Tested in `tests/api/cli.rs`.
+//! Serving until stopped. Tested in `tests/api/cli/flags.rs`.
 
 use std::process::ExitCode;
 
 use loginrocket_emulator::{Running, start};
 use tracing_subscriber::filter::LevelFilter;
 
-use super::{Flags, log};
+use super::{Flags, log, say};
 
 const PORTS: (u16, u16) = (4101, 4102);
 
@@ -22,19 +22,19 @@ pub async fn serve(flags: Flags) -> Result<ExitCode, String> {
     announce(&running);
     end.await;
     running.stop().await;
-    println!("stopped");
+    say("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
 fn announce(running: &Running) {
     let (login, api) = (running.login_addr(), running.api_addr());
-    println!("LoginRocket emulator (AuthRocket 1), for development and tests only");
-    println!(
-        "  LoginRocket  http://{login}/  (an app: http://SUBDOMAIN.localhost:{}/)",
-        login.port()
-    );
-    println!("  Core API     http://{api}/v1/");
-    println!("  Control      http://{login}/_emulator/");
+    let port = login.port();
+    say("LoginRocket emulator (AuthRocket 1), for development and tests only");
+    say(&format!(
+        "  LoginRocket  http://{login}/  (an app: http://SUBDOMAIN.localhost:{port}/)"
+    ));
+    say(&format!("  Core API     http://{api}/v1/"));
+    say(&format!("  Control      http://{login}/_emulator/"));
 }
 
 // Listens for the signals at once, so that one that comes right after the banner is not missed.

@@ -1,6 +1,6 @@
 //! Core API (spec section 5): which resources exist. Who may call them is in `core/permissions.rs`, the
 //! conventions of calls and lists are in `core/call.rs`; one submodule per resource, each with its routes.
-//! Tested in `tests/api/core.rs` and one file per resource.
+//! Tested in `tests/api/core/calls.rs` and one file per resource.
 
 mod app_hooks;
 mod auth_providers;
@@ -9,12 +9,12 @@ mod credentials;
 pub mod events;
 mod jwt_keys;
 mod limits;
+mod listing;
 mod login_policies;
 mod memberships;
 mod orgs;
 mod permissions;
 mod realms;
-pub mod render;
 mod sessions;
 mod social_logins;
 mod user_logins;
@@ -31,9 +31,9 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use crate::error::Failure;
-use crate::state::Shared;
-use call::Call;
+use crate::http::shared::Shared;
+use crate::model::failure::Failure;
+use call::ApiCall;
 
 type Answer = Result<Response, Failure>;
 type Routes = Router<Arc<Shared>>;

@@ -1,12 +1,15 @@
 //! Hosted pages (spec section 4): plain HTML forms under the rules of the API's calls. Which page, for
-//! which app, and what a failure looks like. Tested in `tests/api/hosted*.rs`, `sso.rs` and `social.rs`.
+//! which app, and what a failure looks like. Tested in `tests/api/hosted/`.
 
+mod branding;
+mod finish;
 mod login;
 mod logout;
-mod look;
 mod notice;
+mod origin;
 mod page;
 mod password;
+mod provider_form;
 mod remember;
 mod signup;
 mod social;
@@ -22,9 +25,9 @@ use axum::response::Response;
 use axum::routing::any;
 use axum::{Extension, Router};
 
-use crate::error::Failure;
-use crate::fields::Received;
-use crate::state::Shared;
+use crate::http::fields::Received;
+use crate::http::shared::Shared;
+use crate::model::failure::Failure;
 use page::Page;
 use visit::Visit;
 
@@ -59,7 +62,7 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Response, Fail
     if ![Method::GET, Method::HEAD, Method::POST].contains(&received.method) {
         return Err(Failure::NotFound);
     }
-    let visit = Visit::new(shared, received)?;
+    let visit = Visit::new(&shared.context, received)?;
     match received.path.as_str() {
         "/" | "/login" => login::login(&visit).await,
         "/signup" => signup::signup(&visit).await,
@@ -74,7 +77,7 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Response, Fail
     }
 }
 
-/// A page for what cannot be told at a form.
+/// A page for failures that no form can show.
 fn failed(failure: &Failure) -> Response {
     let (title, text) = match failure {
         Failure::NotFound => (

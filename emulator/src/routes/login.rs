@@ -1,12 +1,12 @@
 //! LoginRocket API (spec section 3): which Connected App is meant, which operation, and the answer as
 //! JSON or JSONP (D14). Tested in `tests/api/`, one file per operation.
 
-pub mod authenticate;
-pub mod logout;
-pub mod password;
+mod authenticate;
+mod logout;
+mod password;
 mod session;
-pub mod signup;
-pub mod verify_email;
+mod signup;
+mod verify_email;
 
 use std::sync::Arc;
 
@@ -17,61 +17,18 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json, Router};
 use serde_json::{Value, json};
 
-use crate::error::Failure;
-use crate::fields::{Fields, Received, text};
-use crate::logins::Client;
-use crate::mail::{self, Sender};
-use crate::redirect::Wishes;
-use crate::settings::{App, Realm, State as Activity};
-use crate::state::Shared;
-use crate::store::realms;
+use crate::http::app_request::AppRequest;
+use crate::http::fields::Received;
+use crate::http::shared::Shared;
+use crate::model::failure::Failure;
+use crate::model::fields::text;
+use crate::model::settings::{Realm, State as Activity};
 
 /// The routes of the LoginRocket port, but for the control's.
 pub fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
         .fallback(answer)
         .with_state(Arc::clone(shared))
-}
-
-/// A call that found its Connected App.
-pub struct Call<'a> {
-    /// What all requests share.
-    pub shared: &'a Shared,
-    /// The app's realm.
-    pub realm: Realm,
-    /// The Connected App of the host.
-    pub app: App,
-    // Address of the app's hosted pages, as the caller wrote it.
-    instance: String,
-    /// Query and body; empty until read.
-    pub fields: Fields,
-    /// Who calls.
-    pub client: Client,
-}
-
-impl Call<'_> {
-    /// A field; empty is missing.
-    pub fn text(&self, name: &str) -> Option<String> {
-        text(&self.fields, name)
-    }
-
-    /// `redir` and `redirect_uri`.
-    pub fn wishes(&self) -> Wishes {
-        Wishes {
-            redir: self.text("redir"),
-            redirect_uri: self.text("redirect_uri"),
-        }
-    }
-
-    /// On whose behalf mails of this call are sent.
-    pub fn sender(&self) -> Sender {
-        Sender {
-            app: Some(self.app.clone()),
-            instance: self.instance.clone(),
-            wishes: self.wishes(),
-            client: self.client.clone(),
-        }
-    }
 }
 
 async fn answer(
@@ -100,21 +57,21 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Value, Failure
     if received.method != Method::GET && received.method != Method::POST {
         return Err(Failure::NotFound);
     }
-    let mut call = find_app(shared, received)?;
+    let mut request = AppRequest::new(&shared.context, received)?;
     let operation = Operation::at(&received.path)?;
-    if !operation.is_on(&call.realm) {
+    if !operation.is_on(&request.realm) {
         return Err(Failure::NotFound);
     }
-    call.fields = received.fields()?;
+    request.fields = received.fields()?;
     match operation {
-        Operation::Login => authenticate::login(&call).await,
-        Operation::Code => authenticate::code(&call),
-        Operation::Signup => signup::signup(&call).await,
-        Operation::Logout => logout::logout(&call),
-        Operation::ForgotPassword => password::forgot(&call),
-        Operation::ResetPassword => password::reset(&call).await,
-        Operation::VerifyEmail => verify_email::verify_email(&call),
-        Operation::Session => session::session(&call),
+        Operation::Login => authenticate::login(&request).await,
+        Operation::Code => authenticate::code(&request),
+        Operation::Signup => signup::signup(&request).await,
+        Operation::Logout => logout::logout(&request),
+        Operation::ForgotPassword => password::forgot(&request),
+        Operation::ResetPassword => password::reset(&request).await,
+        Operation::VerifyEmail => verify_email::verify_email(&request),
+        Operation::Session => session::session(&request),
     }
 }
 
@@ -158,53 +115,6 @@ impl Operation {
     }
 }
 
-/// The Connected App that the host names, with its realm, both active.
-pub fn find_app<'a>(shared: &'a Shared, received: &Received) -> Result<Call<'a>, Failure> {
-    let host = received.header(header::HOST).unwrap_or_default();
-    let subdomain = subdomain(host);
-    let (realm, app, instance) = shared.store.transact(|tx| {
-        let (realm, app) = realms::app_for_host(tx, subdomain.as_deref())?
-            .filter(|(realm, app)| realm.state == Activity::Active && app.state == Activity::Active)
-            .filter(|(realm, _)| realm.login_rocket.enabled)
-            .ok_or(Failure::NotFound)?;
-        let instance = match is_host(host) {
-            true => format!("http://{host}"),
-            false => mail::instance(tx, shared, &app)?,
-        };
-        Ok((realm, app, instance))
-    })?;
-    // Set at most once a request.
-    let _ = received.about.set((realm.id.clone(), Some(app.id.clone())));
-    Ok(Call {
-        shared,
-        realm,
-        app,
-        instance,
-        fields: Fields::new(),
-        client: Client {
-            ip: received.ip.map(|ip| ip.to_string()),
-            client: received.header(header::USER_AGENT).map(str::to_owned),
-        },
-    })
-}
-
-/// Whether this may stand in a link as it is.
-fn is_host(host: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
-    !host.is_empty() && host.bytes().all(fits)
-}
-
-/// The first label of a host with several; none for an address or a bare host such as `localhost`.
-fn subdomain(host: &str) -> Option<String> {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
-    let is_address = name.starts_with('[') || name.parse::<std::net::IpAddr>().is_ok();
-    let (label, _) = name.trim_end_matches('.').split_once('.')?;
-    (!is_address).then(|| label.to_ascii_lowercase())
-}
-
 fn is_callback(name: &str) -> bool {
     (1..=128).contains(&name.len())
         && name
@@ -232,23 +142,6 @@ async fn jsonp(callback: &str, response: Response) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_first_label_of_a_longer_host_is_the_subdomain() {
-        for (host, expected) in [
-            ("demo.localhost:4101", Some("demo")),
-            ("Demo.e1.loginrocket.com", Some("demo")),
-            ("localhost:4101", None),
-            ("localhost.", None),
-            ("127.0.0.1:4101", None),
-            ("127.0.0.1", None),
-            ("[::1]:4101", None),
-            ("emulator", None),
-            ("", None),
-        ] {
-            assert_eq!(subdomain(host).as_deref(), expected, "{host}");
-        }
-    }
 
     #[test]
     fn a_callback_is_a_dotted_name_of_at_most_128_characters() {

@@ -1,35 +1,9 @@
 //! Rows of the keys of the Core API.
 
 use rusqlite::{Row, Transaction, params};
-use serde::{Deserialize, Serialize};
 
-use crate::error::Failure;
-
-/// What a key may do; each includes the ones before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Permission {
-    /// Reading users and most settings.
-    Read,
-    /// Changing users and what belongs to them.
-    Write,
-    /// Changing realms and their settings, and reading their keys.
-    AdminRealm,
-}
-
-impl Permission {
-    /// All, least first.
-    pub const ALL: [Self; 3] = [Self::Read, Self::Write, Self::AdminRealm];
-
-    /// Its name on the wire.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::AdminRealm => "admin_realm",
-        }
-    }
-}
+use crate::model::failure::Failure;
+use crate::model::permission::Permission;
 
 /// A key.
 #[derive(Debug, Clone)]

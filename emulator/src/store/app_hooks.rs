@@ -4,8 +4,8 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::realms::{document, text_of};
 use super::{Filter, Page};
-use crate::error::Failure;
-use crate::hooks::AppHook;
+use crate::model::app_hook::AppHook;
+use crate::model::failure::Failure;
 
 fn hook(row: &Row) -> rusqlite::Result<AppHook> {
     document(row)

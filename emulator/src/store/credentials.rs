@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{Filter, Page};
-use crate::error::Failure;
-use crate::ids::new_id;
+use crate::model::failure::Failure;
+use crate::model::ids::new_id;
 
 /// A credential (spec 5.9). `secret` never leaves the crate, but for a new TOTP credential's.
 #[derive(Debug, Clone)]

@@ -1,5 +1,5 @@
 //! Every table as JSON, and back. Driven by the schema, so that a table of a later migration is in it without
-//! anybody thinking of it. Tested here and in `tests/api/export.rs`.
+//! anybody thinking of it. Tested here and in `tests/api/control/export.rs`.
 //!
 //! What comes back is first laid into a database of its own, at the schema it was made with, and brought up to
 //! date there: whatever is wrong with it shows before the real database is touched.
@@ -8,9 +8,9 @@ use rusqlite::types::{Value as Cell, ValueRef};
 use rusqlite::{Connection, Statement, Transaction, params_from_iter};
 use serde_json::{Map, Value, json};
 
-use super::MIGRATIONS;
+use super::migrations::MIGRATIONS;
 use super::readable;
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// The number of migrations that an export of this emulator has seen.
 pub const SCHEMA: usize = MIGRATIONS.len();
@@ -50,9 +50,9 @@ pub fn empty(tx: &Transaction) -> rusqlite::Result<()> {
 }
 
 /// Tables of an export that were found good.
-pub struct Prepared(Connection);
+pub struct PreparedImport(Connection);
 
-impl Prepared {
+impl PreparedImport {
     /// Checks the tables of an export made at `schema`.
     ///
     /// # Errors
@@ -172,7 +172,7 @@ fn columns(query: &Statement) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
-/// Rows that name a row which is not there.
+/// Rows that refer to a missing row.
 fn references(tx: &Transaction) -> Result<(), Failure> {
     let mut query = tx.prepare(
         "SELECT violation.\"table\", violation.parent, key.\"from\"
@@ -290,7 +290,7 @@ mod tests {
                 "INSERT INTO jwt_keys (id, realm_id, algo, secret) VALUES ('jky_1', 'rl_1', 'hs256', 'jsk_1')",
             );
             let tables = tables(&old.transaction().unwrap()).unwrap();
-            let prepared = Prepared::new(schema, &tables).unwrap();
+            let prepared = PreparedImport::new(schema, &tables).unwrap();
             let mut new = migrated(SCHEMA);
             let tx = new.transaction().unwrap();
             let counts = prepared.replace(&tx).unwrap();

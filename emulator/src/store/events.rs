@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::Value;
 
 use super::{Filter, Page, json_column};
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// Something that happened in a realm.
 #[derive(Debug, Clone)]

@@ -3,11 +3,10 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{Filter, Page};
-use crate::error::Failure;
-use crate::ids::new_id;
-use crate::keys::Material;
-use crate::settings::{JwtAlgo, Realm};
+use super::{Filter, Page, not_expired};
+use crate::model::failure::Failure;
+use crate::model::settings::JwtAlgo;
+use crate::model::signing_key::Material;
 
 /// A key of a realm.
 #[derive(Debug)]
@@ -78,6 +77,18 @@ pub fn list(
     page.select(tx, "jwt_keys", filters, key)
 }
 
+/// The same without expired keys.
+pub fn list_live(
+    tx: &Transaction,
+    filters: &[Filter],
+    now_ms: i64,
+    page: &Page,
+) -> Result<(Vec<JwtKey>, bool), Failure> {
+    let mut filters = filters.to_vec();
+    filters.push(not_expired(now_ms));
+    list(tx, &filters, page)
+}
+
 /// Stores a new key.
 pub fn insert(tx: &Transaction, key: &JwtKey) -> Result<(), Failure> {
     tx.execute(
@@ -118,58 +129,8 @@ pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes the keys that a realm's settings bring along, each in the place of the one before, and sees to it
-/// that the realm can sign.
-///
-/// # Errors
-/// `Invalid` if a key cannot be read, or if there is no RSA key: making one takes too long here.
-pub fn settle(tx: &Transaction, realm: &Realm) -> Result<(), Failure> {
-    if !realm.jwt_key.is_empty() {
-        replace(tx, &realm.id, Material::hs256(realm.jwt_key.clone()))?;
-    }
-    if !realm.jwt_private_key.is_empty() {
-        let material = Material::from_pem(&realm.jwt_private_key).map_err(|reason| {
-            Failure::invalid("jwt_private_key", format!("Jwt private key {reason}"))
-        })?;
-        replace(tx, &realm.id, material)?;
-    }
-    if current(tx, &realm.id, realm.jwt_algo)?.is_some() {
-        return Ok(());
-    }
-    match realm.jwt_algo {
-        JwtAlgo::Hs256 => replace(tx, &realm.id, Material::new_hs256()),
-        JwtAlgo::Rs256 => Err(Failure::invalid(
-            "jwt_private_key",
-            "Jwt private key can't be blank where the realm has no RS256 key yet",
-        )),
-    }
-}
-
-fn replace(tx: &Transaction, realm_id: &str, material: Material) -> Result<(), Failure> {
-    let known = current(tx, realm_id, material.algo)?;
-    if known
-        .as_ref()
-        .is_some_and(|known| known.material == material)
-    {
-        return Ok(());
-    }
-    if let Some(known) = known {
-        delete(tx, &known.id)?;
-    }
-    let derived = material.derived_id();
-    let taken: bool = tx.query_row(
-        "SELECT EXISTS (SELECT 1 FROM jwt_keys WHERE id = ?1)",
-        [&derived],
-        |row| row.get(0),
-    )?;
-    insert(
-        tx,
-        &JwtKey {
-            // Two realms may share a key.
-            id: if taken { new_id("jky_") } else { derived },
-            realm_id: realm_id.to_owned(),
-            material,
-            expires_at: None,
-        },
-    )
+/// Whether a key has this id.
+pub fn exists(tx: &Transaction, id: &str) -> Result<bool, Failure> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM jwt_keys WHERE id = ?1)";
+    Ok(tx.query_row(sql, [id], |row| row.get(0))?)
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Row, Transaction, params};
 use serde::Serialize;
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// A mail, with the member names of `/_emulator/outbox`.
 #[derive(Debug, Clone, Serialize)]
@@ -39,7 +39,7 @@ pub struct Mail {
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // The signature is serde's.
 fn seconds<S: serde::Serializer>(ms: &i64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(crate::clock::epoch_seconds(*ms))
+    serializer.serialize_f64(crate::model::clock::epoch_seconds(*ms))
 }
 
 fn mail(row: &Row) -> rusqlite::Result<Mail> {

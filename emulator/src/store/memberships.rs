@@ -4,8 +4,8 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::Value;
 
 use super::orgs::{self, Org};
-use super::{Filter, Page, filter, json_column};
-use crate::error::Failure;
+use super::{By, Filter, Page, filter, json_column};
+use crate::model::failure::Failure;
 
 /// A user's place in an org, or the permissions of a user without one.
 #[derive(Debug, Clone)]
@@ -65,7 +65,7 @@ pub fn list(
 
 /// An org's memberships.
 pub fn of_org(tx: &Transaction, org_id: &str) -> Result<Vec<Membership>, Failure> {
-    let filters = [filter("org_id = ?", Some(org_id))];
+    let filters = [filter(By::OrgId, Some(org_id))];
     Ok(list(tx, &filters, &Page::everything())?.0)
 }
 
@@ -74,12 +74,19 @@ pub type WithOrg = (Membership, Option<Org>);
 
 /// A user's memberships.
 pub fn of_user(tx: &Transaction, user_id: &str) -> Result<Vec<WithOrg>, Failure> {
-    let filters = [filter("user_id = ?", Some(user_id))];
+    let filters = [filter(By::UserId, Some(user_id))];
     let mut pairs = Vec::new();
     for membership in list(tx, &filters, &Page::everything())?.0 {
         let org = org_of(tx, &membership)?;
         pairs.push((membership, org));
     }
+    Ok(pairs)
+}
+
+/// Those of a user's memberships whose time is not over.
+pub fn live_of_user(tx: &Transaction, user_id: &str, now_ms: i64) -> Result<Vec<WithOrg>, Failure> {
+    let mut pairs = of_user(tx, user_id)?;
+    pairs.retain(|(membership, _)| membership.expires_at.is_none_or(|at| at > now_ms));
     Ok(pairs)
 }
 
@@ -165,7 +172,7 @@ pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
 mod tests {
     use rusqlite::Connection;
 
-    use super::super::{MIGRATIONS, migrate};
+    use super::super::migrations::{MIGRATIONS, migrate};
     use super::*;
 
     #[test]

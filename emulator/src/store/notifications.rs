@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::Page;
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// One delivery of one event by one hook.
 #[derive(Debug, Clone)]

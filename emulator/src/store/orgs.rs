@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::Value;
 
-use super::{Filter, Page, json_column};
-use crate::error::Failure;
+use super::{Filter, Page, SortKeys, json_column};
+use crate::model::failure::Failure;
 
 /// An org.
 #[derive(Debug, Clone)]
@@ -24,6 +24,9 @@ pub struct Org {
     /// Epoch milliseconds.
     pub created_at: i64,
 }
+
+/// What lists of orgs can be sorted by.
+pub const SORT_KEYS: SortKeys = &[("name", "lower(name)"), ("id", "seq")];
 
 fn org(row: &Row) -> rusqlite::Result<Org> {
     Ok(Org {

@@ -4,7 +4,8 @@
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, Transaction, params_from_iter};
 
-use crate::error::Failure;
+use super::filter::Filter;
+use crate::model::failure::Failure;
 
 /// Which part of a list, in which order.
 #[derive(Debug, Clone)]
@@ -19,13 +20,11 @@ pub struct Page {
     pub descending: bool,
 }
 
-/// A condition in SQL with one `?` (a literal of this crate), and its value; without a value it is left out.
-pub type Filter = (&'static str, Option<Value>);
+/// What a list can be sorted by: names on the wire, the default first, each with its SQL expression.
+pub type SortKeys = &'static [(&'static str, &'static str)];
 
-/// A filter by text.
-pub fn filter(condition: &'static str, text: Option<&str>) -> Filter {
-    (condition, text.map(|text| Value::Text(text.to_owned())))
-}
+/// In order of creation, which is what ids of AuthRocket sort by.
+pub const BY_ID: SortKeys = &[("id", "seq")];
 
 impl Page {
     /// All rows in order of creation.
@@ -61,11 +60,9 @@ impl Page {
         };
         let mut conditions = vec!["1".to_owned()];
         let mut values = Vec::new();
-        for (condition, value) in filters {
-            if let Some(value) = value {
-                conditions.push(format!("({condition})"));
-                values.push(value.clone());
-            }
+        for (condition, value) in filters.iter().filter_map(Filter::sql) {
+            conditions.push(format!("({condition})"));
+            values.push(value);
         }
         if let Some(id) = &self.after {
             let (last, seq) = place(tx, table, &key, id)?;

@@ -1,15 +1,15 @@
 //! Whether rows that came from outside can be read by the rest of the emulator, beyond their types: documents
-//! that settings are made of, hashes, secrets. Tested in `tests/api/export.rs`.
+//! that settings are made of, hashes, secrets. Tested in `tests/api/control/export.rs`.
 
 use argon2::password_hash::phc::PasswordHash;
 use rusqlite::{OptionalExtension, Transaction};
 use serde_json::Value;
 
-use crate::error::Failure;
-use crate::hooks::AppHook;
-use crate::settings::{App, Realm};
+use crate::model::app_hook::AppHook;
+use crate::model::failure::Failure;
+use crate::model::settings::{App, Realm};
+use crate::model::totp;
 use crate::store::{Page, jwt_keys, realms};
-use crate::totp;
 
 /// Columns of these names hold JSON, in whichever table.
 const DOCUMENTS: &[&str] = &["settings", "custom", "permissions", "about"];

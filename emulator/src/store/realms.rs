@@ -4,9 +4,18 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Filter, Page, jwt_keys};
-use crate::error::Failure;
-use crate::settings::{App, Realm};
+use super::{Filter, Page, SortKeys};
+use crate::model::failure::Failure;
+use crate::model::settings::{App, Realm};
+
+/// What lists of realms can be sorted by.
+pub const SORT_KEYS: SortKeys = &[
+    ("name", "lower(json_extract(settings, '$.name'))"),
+    ("id", "seq"),
+];
+
+/// What lists of apps can be sorted by.
+pub const APP_SORT_KEYS: SortKeys = &[("name", "json_extract(settings, '$.name')"), ("id", "seq")];
 
 /// A stored settings document.
 pub(super) fn document<T: DeserializeOwned>(row: &Row) -> rusqlite::Result<T> {
@@ -36,19 +45,14 @@ pub fn realms(tx: &Transaction) -> Result<Vec<Realm>, Failure> {
     Ok(rows)
 }
 
-/// Stores a new realm, or new settings of a known one. Its keys are settled: see [`jwt_keys::settle`].
+/// Stores a new realm, or new settings of a known one.
 pub fn save_realm(tx: &Transaction, realm: &Realm) -> Result<(), Failure> {
-    let settings = Realm {
-        jwt_key: String::new(),
-        jwt_private_key: String::new(),
-        ..realm.clone()
-    };
     tx.execute(
         "INSERT INTO realms (id, settings) VALUES (?1, ?2)
          ON CONFLICT (id) DO UPDATE SET settings = excluded.settings",
-        params![realm.id, text_of(&settings)?],
+        params![realm.id, text_of(realm)?],
     )?;
-    jwt_keys::settle(tx, realm)
+    Ok(())
 }
 
 /// Realms that meet all filters, and whether there are more.
@@ -121,22 +125,14 @@ pub fn app_for_host(
     }
 }
 
+/// Whether another app has the subdomain.
+pub fn subdomain_is_taken(tx: &Transaction, app: &App) -> Result<bool, Failure> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM apps WHERE subdomain = ?1 AND id <> ?2)";
+    Ok(tx.query_row(sql, [&app.subdomain, &app.id], |row| row.get(0))?)
+}
+
 /// Stores a new app, or new settings of a known one.
-///
-/// # Errors
-/// `Invalid` if another app has the subdomain.
 pub fn save_app(tx: &Transaction, realm_id: &str, app: &App) -> Result<(), Failure> {
-    let taken: bool = tx.query_row(
-        "SELECT EXISTS (SELECT 1 FROM apps WHERE subdomain = ?1 AND id <> ?2)",
-        params![app.subdomain, app.id],
-        |row| row.get(0),
-    )?;
-    if taken {
-        return Err(Failure::invalid(
-            "subdomain",
-            "Subdomain has already been taken",
-        ));
-    }
     tx.execute(
         "INSERT INTO apps (id, realm_id, subdomain, is_default, settings) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (id) DO UPDATE SET subdomain = excluded.subdomain,

@@ -1,9 +1,9 @@
 //! Rows of logins that hosted pages remember (spec 7.5). A row goes with its session, its user and its
-//! realm. Tested in `tests/api/sso.rs`.
+//! realm. Tested in `tests/api/hosted/sso.rs`.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// A remembered login.
 #[derive(Debug, Clone)]

@@ -2,8 +2,8 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{Filter, Page};
-use crate::error::Failure;
+use super::{Filter, Page, SortKeys, not_expired};
+use crate::model::failure::Failure;
 
 /// A managed session (spec 5.5).
 #[derive(Debug, Clone)]
@@ -23,6 +23,13 @@ pub struct Session {
     /// Epoch milliseconds, whole seconds.
     pub expires_at: i64,
 }
+
+/// What lists of sessions can be sorted by.
+pub const SORT_KEYS: SortKeys = &[
+    ("id", "seq"),
+    ("created_at", "created_at"),
+    ("expires_at", "expires_at"),
+];
 
 fn session(row: &Row) -> rusqlite::Result<Session> {
     Ok(Session {
@@ -52,7 +59,7 @@ pub fn list(
     page: &Page,
 ) -> Result<(Vec<Session>, bool), Failure> {
     let mut filters = filters.to_vec();
-    filters.push(("expires_at > ?", Some(now_ms.into())));
+    filters.push(not_expired(now_ms));
     page.select(tx, "sessions", &filters, session)
 }
 

@@ -2,9 +2,9 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
-/// Parked signup data.
+/// A pending signup.
 #[derive(Debug, Clone)]
 pub struct SignupToken {
     /// `utk_…`.

@@ -1,8 +1,8 @@
-//! Rows of social logins that an app's server asked for (spec 5.9). Tested in `tests/api/social_requests.rs`.
+//! Rows of social logins that an app's server asked for (spec 5.9). Tested in `tests/api/core/social_logins.rs`.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use crate::error::Failure;
+use crate::model::failure::Failure;
 
 /// A social login under way.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct SocialRequest {
     pub expires_at: i64,
 }
 
-/// Stores a new one, and forgets those whose time is over.
+/// Stores a new social login, and deletes expired ones.
 pub fn insert(tx: &Transaction, request: &SocialRequest, now_ms: i64) -> Result<(), Failure> {
     tx.execute(
         "DELETE FROM social_requests WHERE expires_at <= ?1",
@@ -48,7 +48,7 @@ pub fn insert(tx: &Transaction, request: &SocialRequest, now_ms: i64) -> Result<
     Ok(())
 }
 
-/// The one with this state, unless its time is over.
+/// The live social login with this state.
 pub fn live(tx: &Transaction, state: &str, now_ms: i64) -> Result<Option<SocialRequest>, Failure> {
     let found = tx.query_row(
         "SELECT * FROM social_requests WHERE state = ?1 AND expires_at > ?2",
@@ -70,7 +70,7 @@ pub fn live(tx: &Transaction, state: &str, now_ms: i64) -> Result<Option<SocialR
     Ok(found.optional()?)
 }
 
-/// The provider has answered.
+/// Stores the provider's answer.
 pub fn answer(
     tx: &Transaction,
     state: &str,
@@ -85,7 +85,7 @@ pub fn answer(
     Ok(())
 }
 
-/// It is used, or refused.
+/// Removes a social login that was used or refused.
 pub fn delete(tx: &Transaction, state: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM social_requests WHERE state = ?1", [state])?;
     Ok(())

@@ -3,8 +3,9 @@
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::Value;
 
-use super::{Filter, Page, json_column};
-use crate::error::Failure;
+use super::{Filter, Page, SortKeys, json_column};
+use crate::model::failure::Failure;
+use crate::model::names::comparable;
 
 /// A user (spec 5.5, 5.8).
 #[derive(Debug, Clone, PartialEq)]
@@ -73,8 +74,20 @@ impl User {
 }
 
 /// A user's display name in SQL, as [`User::name`], for sorting.
-pub const NAME: &str = "lower(coalesce(
+const NAME: &str = "lower(coalesce(
     api_name, first_name || ' ' || last_name, first_name, last_name, username))";
+
+/// What lists of users can be sorted by.
+pub const SORT_KEYS: SortKeys = &[
+    ("id", "seq"),
+    ("username", "username"),
+    ("email", "email"),
+    ("name", NAME),
+    ("first_name", "lower(first_name)"),
+    ("last_name", "lower(last_name)"),
+    ("created_at", "created_at"),
+    ("last_login_at", "ifnull(last_login_at, 0)"),
+];
 
 fn user(row: &Row) -> rusqlite::Result<User> {
     Ok(User {
@@ -109,7 +122,7 @@ pub fn find(tx: &Transaction, realm_id: Option<&str>, key: &str) -> Result<Optio
         .query_row(
             "SELECT * FROM users WHERE (id = ?1 OR username = ?2) AND (?3 IS NULL OR realm_id = ?3)
              ORDER BY id = ?1 DESC, seq LIMIT 1",
-            params![key, key.to_lowercase(), realm_id],
+            params![key, comparable(key), realm_id],
             user,
         )
         .optional()?)

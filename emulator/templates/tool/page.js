@@ -370,7 +370,7 @@ $("live").onchange = () => {
 function button(id, done, method, path) {
   $(id).onclick = () => act($(id), done, () => ask(method, path));
 }
-button("requests-clear", "The journal is empty.", "DELETE", "requests");
+button("requests-clear", "The request log is empty.", "DELETE", "requests");
 button("outbox-clear", "The outbox is empty.", "DELETE", "outbox");
 button("reset", "Everything is as at the start.", "POST", "reset");
 for (const each of document.querySelectorAll("[data-advance]")) each.onclick = () => advance(Number(each.dataset.advance));

@@ -7,6 +7,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use url::{Host, Url};
@@ -130,6 +131,8 @@ pub struct Config {
     pub secure_cookie: bool,
     /// The realms; the first is the default.
     pub realms: Vec<Realm>,
+    /// How long a caller may take to send the head of a request, and again to send its body.
+    pub read_timeout: Duration,
     /// The time.
     pub clock: Clock,
 }
@@ -148,6 +151,7 @@ impl Default for Config {
             jquery: PathBuf::from("node_modules/jquery/dist/jquery.min.js"),
             secure_cookie: false,
             realms: seeded::realms(),
+            read_timeout: Duration::from_secs(30),
             clock: system_clock(),
         }
     }

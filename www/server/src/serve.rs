@@ -4,7 +4,12 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::{Extension, Router};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -60,7 +65,7 @@ impl Running {
 /// Starts the app. On a loopback address the other family's loopback is served too, where there is one.
 ///
 /// # Errors
-/// The settings cannot work, or the port cannot be had.
+/// The settings are invalid, or the port cannot be used.
 pub async fn start(config: Config) -> Result<Running, StartError> {
     config.check()?;
     let listeners = listen(config.host, config.port).await?;
@@ -68,11 +73,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         .first()
         .and_then(|listener| listener.local_addr().ok());
     let addr = first.unwrap_or_else(|| SocketAddr::new(config.host, config.port));
+    let read_timeout = config.read_timeout;
     let router = crate::app(config);
     let (stop, stopped) = watch::channel(false);
     let tasks = listeners
         .into_iter()
-        .map(|listener| tokio::spawn(run(listener, router.clone(), stopped.clone())))
+        .map(|listener| tokio::spawn(run(listener, router.clone(), read_timeout, stopped.clone())))
         .collect();
     Ok(Running { addr, stop, tasks })
 }
@@ -80,15 +86,37 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
 async fn run(
     listener: TcpListener,
     router: Router,
+    read_timeout: Duration,
     mut stopped: watch::Receiver<bool>,
 ) -> io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
+    let connections = GracefulShutdown::new();
+    let mut builder = http1::Builder::new();
+    // Counts while a connection is idle as well.
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(read_timeout);
+    loop {
+        let accepted = tokio::select! {
             // An error means that the sender is gone, which is a stop as well.
-            let _ = stopped.wait_for(|stop| *stop).await;
-        })
-        .await
+            _ = stopped.wait_for(|stop| *stop) => break,
+            accepted = listener.accept() => accepted,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(cause) => {
+                tracing::warn!(%cause, "connection not accepted");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        let router = router.clone().layer(Extension(ConnectInfo(peer)));
+        let service = TowerToHyperService::new(router);
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(connections.watch(connection));
+    }
+    drop(listener);
+    connections.shutdown().await;
+    Ok(())
 }
 
 async fn listen(host: IpAddr, port: u16) -> Result<Vec<TcpListener>, StartError> {

@@ -36,12 +36,12 @@ impl App {
         *self.verify.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes how logins are verified from now on; logins already made keep their way.
+    /// Changes how later logins are verified; earlier logins keep the way they were verified.
     pub fn set_verify(&self, verify: Verify) {
         *self.verify.write().unwrap_or_else(PoisonError::into_inner) = verify;
     }
 
-    /// The realm at `index`; the default one if there is no such.
+    /// The realm at `index`, or the default one.
     pub fn realm(&self, index: usize) -> &Realm {
         self.config
             .realms

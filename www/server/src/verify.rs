@@ -1,4 +1,4 @@
-//! Is this token a login? Either the Core API says so, or the JWT's signature and end do (spec 5.5, 6).
+//! Verification of login tokens: by the Core API, or by the JWT's signature and end (spec 5.5, 6).
 //! Tested in `tests/demo/handlers.rs`, each refusal with its page.
 
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
@@ -27,7 +27,7 @@ pub enum Refusal {
     Expired,
     /// It was a login, but has been logged out (or the service does not know it any more).
     Ended,
-    /// The Core API could not be asked. Says nothing about the token.
+    /// The Core API gave no answer, so nothing is known about the token.
     Unavailable(Outage),
 }
 
@@ -79,7 +79,7 @@ pub async fn verify(app: &App, realm_index: usize, token: Option<&str>) -> Resul
     Ok(login)
 }
 
-/// Whether the session behind a login still stands, for the Core API.
+/// Whether the session behind a login is still valid for the Core API.
 pub async fn recheck(app: &App, login: &Login) -> Result<(), Refusal> {
     let Some(id) = &login.session_id else {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The app's own sessions: one [`Visit`] per browser, kept here and named by a random id in a cookie.
+//! The app's own sessions: one [`Visit`] per browser, stored in memory under a random id from a cookie.
 //! Nothing of a visit is ever in the cookie. Tested below and in `tests/demo/session.rs`.
 
 use std::collections::{HashMap, VecDeque};
@@ -10,7 +10,7 @@ use crate::config::{Clock, Secret, Verify};
 const REMEMBERED: usize = 40;
 /// How long an anonymous visit lasts after its last request, in seconds.
 const ANONYMOUS_SECONDS: u64 = 3600;
-/// How many visits are kept at most; the one unused for longest goes first.
+/// The most visits stored; the least recently used one is dropped first.
 const VISITS: usize = 5000;
 
 /// One request of this browser, as the account page lists it.
@@ -104,7 +104,7 @@ pub struct Visit {
     pub enrolment: Option<Enrolment>,
     /// To be shown on the next page.
     pub notice: Option<Notice>,
-    /// Whether the last handover that asked to be refused was.
+    /// Whether the last delivery that asked to be refused was refused.
     pub refused_once: bool,
     last_seen: u64,
 }

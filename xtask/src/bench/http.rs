@@ -52,12 +52,12 @@ impl Request {
     }
 }
 
-/// How it went.
+/// The measured figures.
 pub struct Figures {
     pub count: usize,
     pub per_second: f64,
     percentiles: [Duration; 3],
-    /// Processor time of the server for one request, in microseconds, where the system tells it.
+    /// Processor time of the server for one request, in microseconds, where the system reports it.
     pub server_us: Option<f64>,
 }
 

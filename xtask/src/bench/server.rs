@@ -1,4 +1,4 @@
-//! A server under measurement: started from the release build, ended with its owner, and what the system says of it.
+//! A server under measurement: started from the release build, stopped when dropped, with its processor time and memory.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -89,7 +89,7 @@ impl Server {
         let mut fields = rest.split_whitespace().skip(11);
         let user: u64 = fields.next()?.parse().ok()?;
         let system: u64 = fields.next()?.parse().ok()?;
-        // Ticks of a hundredth of a second on every Linux there is.
+        // Ticks of a hundredth of a second on every Linux.
         Some(Duration::from_millis((user + system) * 10))
     }
 

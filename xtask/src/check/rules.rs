@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
+use super::floors;
+
 /// Lines a hand-written file may have.
 const LONGEST: usize = 400;
 
@@ -36,7 +38,7 @@ const LAYERS: [(&str, &[&str]); 5] = [
 
 /// Fails with every broken rule at once.
 pub fn check(root: &Path) -> Result<()> {
-    let mut broken = Vec::new();
+    let mut broken = floors::check(root)?;
     for file in written(root)? {
         let text = fs::read_to_string(&file)?;
         let name = file

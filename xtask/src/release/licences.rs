@@ -1,8 +1,8 @@
-//! The licences of all that is compiled or bundled into pkg/, and the file that tells them to who gets the package.
+//! The licences of everything that is compiled or bundled into pkg/, and the file that lists them for its users.
 
 mod expression;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,13 +15,16 @@ use expression::{allowed, offers};
 
 const FILE: &str = "THIRD-PARTY-LICENSES";
 
+const LIBRARY: &str = "authrocket-wasm";
+const TARGET: &str = "wasm32-unknown-unknown";
+
 /// npm packages that write parts of what they make into it: helpers of esbuild's, wasm2js's of binaryen's.
 const GENERATORS: [&str; 2] = ["binaryen", "esbuild"];
 
-/// Where this stands in the source of Rust's standard library.
+/// The licence of compiler_builtins in the source of Rust's standard library.
 const BUILTINS: &str = "lib/rustlib/src/rust/library/compiler-builtins/LICENSE.txt";
 
-/// A package with what it says of its licence.
+/// A package with its licence.
 #[derive(Clone)]
 struct Package {
     name: String,
@@ -32,7 +35,7 @@ struct Package {
     is_compiled_in: bool,
 }
 
-/// Every licence is one that we may ship, and the file tells of each.
+/// Checks that every licence may be shipped and that the file is current.
 pub fn check() -> Result<String> {
     let packages = packages()?;
     judge(&packages)?;
@@ -48,7 +51,7 @@ pub fn check() -> Result<String> {
     ))
 }
 
-/// Writes the file anew.
+/// Writes the file.
 pub fn write() -> Result<()> {
     let packages = packages()?;
     judge(&packages)?;
@@ -68,15 +71,15 @@ fn judge(packages: &[Package]) -> Result<()> {
 }
 
 fn packages() -> Result<Vec<Package>> {
-    let target = "wasm32-unknown-unknown";
     let said = output(command("cargo").args([
         "metadata",
         "--format-version=1",
         "--locked",
         "--filter-platform",
-        target,
+        TARGET,
     ]))?;
-    let mut packages = crates(&serde_json::from_str(&said)?)?;
+    let metadata = serde_json::from_str(&said)?;
+    let mut packages = crates(&metadata, &tree("normal")?, &tree("normal,no-proc-macro")?)?;
     for name in GENERATORS {
         let folder = root().join("node_modules").join(name);
         let text = fs::read_to_string(folder.join("package.json"))
@@ -86,69 +89,53 @@ fn packages() -> Result<Vec<Package>> {
     Ok(packages)
 }
 
-/// What the library needs to be compiled for the browser, by name; without itself.
-fn crates(metadata: &Value) -> Result<Vec<Package>> {
-    let of = |list: &Value| -> BTreeMap<String, Value> {
-        let entries = list.as_array().into_iter().flatten();
-        entries
-            .filter_map(|each| Some((each["id"].as_str()?.to_owned(), each.clone())))
-            .collect()
-    };
-    let (packages, nodes) = (of(&metadata["packages"]), of(&metadata["resolve"]["nodes"]));
-    let own = packages
-        .iter()
-        .find(|(_, each)| each["name"] == "authrocket-wasm")
-        .context("the library is not in it")?
-        .0;
-    // Twice, as what a macro needs may be compiled in for another reason.
-    let everything = reached(own, &nodes, &|_| true);
-    let is_macro = |id: &str| packages.get(id).is_some_and(is_macro);
-    let compiled = reached(own, &nodes, &|id| !is_macro(id));
+/// Crates by name and version.
+type Tree = BTreeSet<(String, String)>;
+
+/// What the library needs to be compiled for the browser, as cargo sees it.
+fn tree(edges: &str) -> Result<Tree> {
+    let said = output(command("cargo").args([
+        "tree",
+        "--locked",
+        "--package",
+        LIBRARY,
+        "--target",
+        TARGET,
+        "--edges",
+        edges,
+        "--prefix",
+        "none",
+    ]))?;
+    Ok(read_tree(&said))
+}
+
+fn read_tree(lines: &str) -> Tree {
+    let each = lines.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let (name, version) = (words.next()?, words.next()?.strip_prefix('v')?);
+        Some((name.to_owned(), version.to_owned()))
+    });
+    each.filter(|(name, _)| name != LIBRARY).collect()
+}
+
+/// The packages of a tree; `compiled` are those whose code is in the wasm.
+fn crates(metadata: &Value, tree: &Tree, compiled: &Tree) -> Result<Vec<Package>> {
     let mut found = Vec::new();
-    for id in everything.iter().filter(|id| *id != own) {
-        let each = packages
-            .get(id)
-            .with_context(|| format!("no package {id}"))?;
-        let manifest = Path::new(each["manifest_path"].as_str().unwrap_or_default());
-        let folder = manifest.parent().unwrap_or(manifest).to_owned();
-        found.push(package(each, folder, compiled.contains(id))?);
+    for each in metadata["packages"].as_array().into_iter().flatten() {
+        let text = |name: &str| each[name].as_str().unwrap_or_default().to_owned();
+        let key = (text("name"), text("version"));
+        if tree.contains(&key) {
+            let manifest = PathBuf::from(text("manifest_path"));
+            let folder = manifest.parent().unwrap_or(&manifest).to_owned();
+            found.push(package(each, folder, compiled.contains(&key))?);
+        }
     }
+    ensure!(
+        found.len() == tree.len(),
+        "cargo's tree and metadata differ"
+    );
     found.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
     Ok(found)
-}
-
-fn is_macro(package: &Value) -> bool {
-    let targets = package["targets"].as_array().into_iter().flatten();
-    targets
-        .flat_map(|target| target["kind"].as_array().into_iter().flatten())
-        .any(|kind| kind == "proc-macro")
-}
-
-/// What `from` needs, through those that are wanted; not what only its tests or its build scripts do.
-fn reached(
-    from: &str,
-    nodes: &BTreeMap<String, Value>,
-    wanted: &dyn Fn(&str) -> bool,
-) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![from.to_owned()];
-    while let Some(id) = open.pop() {
-        if !wanted(&id) || !found.insert(id.clone()) {
-            continue;
-        }
-        for dependency in nodes
-            .get(&id)
-            .and_then(|node| node["deps"].as_array())
-            .into_iter()
-            .flatten()
-        {
-            let mut kinds = dependency["dep_kinds"].as_array().into_iter().flatten();
-            if kinds.any(|kind| kind["kind"].is_null()) {
-                open.extend(dependency["pkg"].as_str().map(str::to_owned));
-            }
-        }
-    }
-    found
 }
 
 fn package(manifest: &Value, folder: PathBuf, is_compiled_in: bool) -> Result<Package> {
@@ -163,7 +150,7 @@ fn package(manifest: &Value, folder: PathBuf, is_compiled_in: bool) -> Result<Pa
     })
 }
 
-/// What the file says: who is in it, and the texts that are not beside it already.
+/// The file: the projects, and the texts that are not beside it already.
 fn text(packages: &[Package]) -> Result<String> {
     let compiled = || packages.iter().filter(|each| each.is_compiled_in);
     let mut text = String::from(
@@ -208,7 +195,7 @@ fn own_text(package: &Package) -> Result<String> {
         .collect();
     names.sort_unstable();
     if names.len() > 1 {
-        // Whose text stands elsewhere.
+        // The text of the Apache licence is in LICENSE-APACHE.
         names.retain(|name| !name.to_uppercase().contains("APACHE"));
     }
     if !names.is_empty() {

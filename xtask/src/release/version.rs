@@ -1,4 +1,4 @@
-//! One version everywhere, a changelog that tells of it, and the compiler that it is built with.
+//! One version everywhere, a changelog entry for it, and the compiler that builds it.
 
 use std::fs;
 

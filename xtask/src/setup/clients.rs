@@ -12,7 +12,7 @@ use crate::process::{command, output, root, run};
 /// The languages, as `CLIENTS` names them.
 const LANGUAGES: [&str; 4] = ["node", "python", "ruby", "perl"];
 
-/// The samples that run unless `SAMPLES` names others, and that bring something of their own.
+/// The samples that run unless `SAMPLES` names others, and that need packages of their own.
 const SAMPLES: [&str; 2] = ["django", "php"];
 
 const FEWER: &str = "Fewer languages can be tested with CLIENTS=node SAMPLES=\"express axum\".";
@@ -28,9 +28,6 @@ const LIBRARIES: [Need; 4] = [
             )
         },
         debian: &["php-cli", "php-curl"],
-        ubuntu: "apt-get install php-cli php-curl",
-        fedora: "dnf install php-cli",
-        macos: "brew install php",
     },
     Need {
         what: "Python 3.11 or newer with venv",
@@ -40,18 +37,12 @@ const LIBRARIES: [Need; 4] = [
             answers("python3", &["-c", script])
         },
         debian: &["python3", "python3-venv"],
-        ubuntu: "apt-get install python3 python3-venv",
-        fedora: "dnf install python3",
-        macos: "brew install python",
     },
     Need {
         what: "Ruby's jwt",
         of: "ruby",
         found: || answers("ruby", &["-e", "require 'jwt'"]),
         debian: &["ruby", "ruby-jwt"],
-        ubuntu: "apt-get install ruby ruby-jwt",
-        fedora: "dnf install ruby && gem install jwt",
-        macos: "brew install ruby && gem install jwt",
     },
     Need {
         what: "Perl's Crypt::JWT",
@@ -63,9 +54,6 @@ const LIBRARIES: [Need; 4] = [
             )
         },
         debian: &["perl", "libcrypt-jwt-perl"],
-        ubuntu: "apt-get install libcrypt-jwt-perl",
-        fedora: "dnf install perl-Crypt-JWT",
-        macos: "cpan Crypt::JWT",
     },
 ];
 
@@ -131,7 +119,7 @@ fn answers(program: &str, arguments: &[&str]) -> bool {
     output(command(program).args(arguments)).is_ok()
 }
 
-/// An environment with what the list in `folder` names. A copy of the list, written last, tells whether all is there.
+/// An environment with what the list in `folder` names. A copy of the list, written last, shows that the installation is complete.
 fn python(folder: &str, environment: &str, options: &[&str]) -> Result<()> {
     let wanted = root().join(folder).join("requirements.txt");
     let environment = root().join(environment);

@@ -1,17 +1,17 @@
-//! `/v1/app_hooks`: webhooks and emails on events (spec 0.2, 3.10). Tested in `tests/api/app_hooks.rs`.
+//! `/v1/app_hooks`: webhooks and emails on events (spec 0.2, 3.10). Tested in `tests/api/core/app_hooks.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
-use super::call::BY_ID;
-use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
-use crate::error::{Failure, Problems};
-use crate::fields::Fields;
-use crate::hooks::{AppHook, HookType};
-use crate::ids::new_id;
-use crate::store::{app_hooks, filter, realms};
+use super::listing::BY_ID;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::model::app_hook::{AppHook, HookType};
+use crate::model::failure::Failure;
+use crate::model::fields::Fields;
+use crate::model::ids::new_id;
+use crate::model::problems::Problems;
+use crate::rules::attribute_reader::AttributeReader;
+use crate::store::{By, Transaction, app_hooks, filter, realms};
 
 const WEBHOOK_MEMBERS: &[&str] = &["destination"];
 const EMAIL_MEMBERS: &[&str] = &[
@@ -29,7 +29,7 @@ const SINGLE_MEMBERS: &[&str] = &["email_subject", "email_template"];
 // A week.
 const LONGEST_DELAY: u32 = 7 * 24 * 60 * 60;
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/app_hooks", get(list).post(create))
@@ -37,15 +37,15 @@ pub fn routes() -> Routes {
 }
 
 /// Hooks of the realm, and those for all realms.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&BY_ID)?;
     let (rows, more) = call.transact(|tx| {
         let realm_id = call.realm_id();
-        let condition = match is_locked(&call) {
-            true => "realm_id = ?",
-            false => "realm_id IS NULL OR realm_id = ?",
+        let by = match is_locked(&call) {
+            true => By::RealmId,
+            false => By::RealmIdOrNone,
         };
-        let filters = [filter(condition, realm_id.as_deref())];
+        let filters = [filter(by, realm_id.as_deref())];
         app_hooks::list(tx, &filters, &page)
     })?;
     let bodies = rows.iter().map(|hook| {
@@ -59,12 +59,12 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     ok(body(&call.transact(|tx| find(tx, &call))?)?)
 }
 
 /// A new hook.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let given = call.wrapped("app_hook")?;
     let hook = call.transact(|tx| {
         let mut hook = AppHook {
@@ -84,7 +84,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Changes the attributes sent, and no others.
-pub async fn update(call: Call) -> Answer {
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("app_hook")?;
     let hook = call.transact(|tx| {
         let hook = changed(find(tx, &call)?, given)?;
@@ -96,7 +96,7 @@ pub async fn update(call: Call) -> Answer {
 }
 
 /// Removes a hook.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let hook = find(tx, &call)?;
         app_hooks::delete(tx, &hook.id)?;
@@ -106,11 +106,11 @@ pub async fn delete(call: Call) -> Answer {
 }
 
 // A hook for all realms is not for a key of one.
-fn is_locked(call: &Call) -> bool {
+fn is_locked(call: &ApiCall) -> bool {
     call.grant.realm_id.is_some()
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<AppHook, Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<AppHook, Failure> {
     app_hooks::by_id(tx, call.realm_id().as_deref(), &call.id)?
         .filter(|hook| hook.realm_id.is_some() || !is_locked(call))
         .ok_or(Failure::NotFound)
@@ -119,7 +119,7 @@ fn find(tx: &Transaction, call: &Call) -> Result<AppHook, Failure> {
 // A hook for all realms belongs to none, so its own changes are no event of any.
 fn record(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     event_type: &'static str,
     hook: &AppHook,
 ) -> Result<(), Failure> {
@@ -132,7 +132,7 @@ fn record(
 fn changed(hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     let mut hook = hook;
     let mut problems = Problems::default();
-    let mut given = Given::new(fields, &mut problems);
+    let mut given = AttributeReader::new(fields, &mut problems);
     given.choice("state", &mut hook.state);
     given.choice("hook_type", &mut hook.hook_type);
     match fields.get("event_type") {

@@ -1,20 +1,21 @@
 //! `/v1/auth_providers`: the providers of a realm and their settings (spec 7.2, 7.3). Tested in
-//! `tests/api/auth_providers.rs`.
+//! `tests/api/core/auth_providers.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
-use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
-use crate::error::{Failure, Problems};
-use crate::fields::{Fields, text};
-use crate::ids::new_id;
-use crate::providers::{self, Entry, Kind};
-use crate::settings::{LoginRocket, Realm};
-use crate::social::{Provider, ProviderType};
-use crate::store::{realms, unknown_after};
+use super::listing::Sorting;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
+use crate::model::ids::new_id;
+use crate::model::problems::Problems;
+use crate::model::settings::{LoginRocket, Provider, ProviderType, Realm};
+use crate::rules::attribute_reader::AttributeReader;
+use crate::rules::providers::{self, Entry, ProviderKind};
+use crate::rules::signing_keys;
+use crate::store::Transaction;
+use crate::store::unknown_after;
 
 const SORTING: Sorting = Sorting {
     keys: &[("provider_type", "provider_type"), ("id", "id")],
@@ -41,7 +42,7 @@ const ATTRIBUTES: &[&str] = &[
     "verify",
 ];
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/auth_providers", get(list).post(create))
@@ -52,7 +53,7 @@ pub fn routes() -> Routes {
 }
 
 /// Providers of the realm, by type.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&SORTING)?;
     let wanted = text(&call.received.query, "provider_type");
     let mut rows: Vec<(Realm, Entry)> = call.transact(|tx| all(tx, &call))?;
@@ -76,13 +77,13 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let (realm, entry) = call.transact(|tx| find(tx, &call))?;
     ok(body(&realm, &entry))
 }
 
 /// A provider that the realm has not yet.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let given = call.wrapped("auth_provider")?;
     let answer = call.transact(|tx| {
         let mut realm = call.realm(tx)?;
@@ -96,7 +97,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Changes the attributes sent, and no others.
-pub async fn update(call: Call) -> Answer {
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("auth_provider")?;
     let answer = call.transact(|tx| {
         let (mut realm, entry) = find(tx, &call)?;
@@ -108,17 +109,17 @@ pub async fn update(call: Call) -> Answer {
 }
 
 /// Switches a provider off and forgets its settings. Its users stay, with their credentials.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let (mut realm, entry) = find(tx, &call)?;
         match entry.kind {
-            Kind::Password => {
+            ProviderKind::Password => {
                 let sentence = "Passwords cannot be deleted; make the provider inactive instead";
                 return Err(Failure::conflict("provider_type", sentence));
             }
-            Kind::LoginRocket => realm.login_rocket = LoginRocket::missing(),
-            Kind::Totp => realm.totp = false,
-            Kind::Social(at) => drop(realm.social.remove(at)),
+            ProviderKind::LoginRocket => realm.login_rocket = LoginRocket::missing(),
+            ProviderKind::Totp => realm.totp = false,
+            ProviderKind::Social(at) => drop(realm.social.remove(at)),
         }
         save(tx, &call, "auth_provider.deleted", &realm, &entry)
     })?;
@@ -126,7 +127,7 @@ pub async fn delete(call: Call) -> Answer {
 }
 
 /// Providers of the realm that is named, else of all, each with its realm.
-fn all(tx: &Transaction, call: &Call) -> Result<Vec<(Realm, Entry)>, Failure> {
+fn all(tx: &Transaction, call: &ApiCall) -> Result<Vec<(Realm, Entry)>, Failure> {
     let mut rows = Vec::new();
     for realm in call.realms(tx)? {
         let entries = providers::of_realm(&realm);
@@ -135,20 +136,20 @@ fn all(tx: &Transaction, call: &Call) -> Result<Vec<(Realm, Entry)>, Failure> {
     Ok(rows)
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<(Realm, Entry), Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, Entry), Failure> {
     let mut rows = all(tx, call)?.into_iter();
     rows.find(|(_, entry)| entry.id == call.id)
         .ok_or(Failure::NotFound)
 }
 
-fn entry_of(realm: &Realm, kind: Kind) -> Result<Entry, Failure> {
+fn entry_of(realm: &Realm, kind: ProviderKind) -> Result<Entry, Failure> {
     let mut entries = providers::of_realm(realm).into_iter();
     entries
         .find(|entry| entry.kind == kind)
         .ok_or(Failure::Internal)
 }
 
-fn add(realm: &mut Realm, given: &Fields) -> Result<Kind, Failure> {
+fn add(realm: &mut Realm, given: &Fields) -> Result<ProviderKind, Failure> {
     let refuse = |reason| Failure::invalid("provider_type", format!("Provider type {reason}"));
     let wanted = text(given, "provider_type").ok_or_else(|| refuse("can't be blank"))?;
     let mut entries = providers::of_realm(realm).into_iter();
@@ -159,11 +160,11 @@ fn add(realm: &mut Realm, given: &Fields) -> Result<Kind, Failure> {
     match wanted.as_str() {
         "login_rocket" => {
             realm.login_rocket = LoginRocket::default();
-            Ok(Kind::LoginRocket)
+            Ok(ProviderKind::LoginRocket)
         }
         "totp" => {
             realm.totp = true;
-            Ok(Kind::Totp)
+            Ok(ProviderKind::Totp)
         }
         name => {
             let provider_type =
@@ -172,14 +173,14 @@ fn add(realm: &mut Realm, given: &Fields) -> Result<Kind, Failure> {
                 id: Some(new_id("ap_")),
                 ..Provider::of_type(provider_type)
             });
-            Ok(Kind::Social(realm.social.len() - 1))
+            Ok(ProviderKind::Social(realm.social.len() - 1))
         }
     }
 }
 
 fn set(realm: &mut Realm, entry: &Entry, given: &Fields) -> Result<(), Failure> {
     let mut problems = Problems::default();
-    let mut attributes = Given::new(given, &mut problems);
+    let mut attributes = AttributeReader::new(given, &mut problems);
     if text(given, "provider_type").is_some_and(|it| it != entry.provider_type) {
         attributes.refuse("provider_type", "cannot be changed");
     }
@@ -188,7 +189,7 @@ fn set(realm: &mut Realm, entry: &Entry, given: &Fields) -> Result<(), Failure> 
         let Some(value) = given.get(*name) else {
             continue;
         };
-        if *name == "state" && entry.kind != Kind::Password {
+        if *name == "state" && entry.kind != ProviderKind::Password {
             if value != "active" {
                 attributes.refuse("state", "can only be active; delete the provider instead");
             }
@@ -209,7 +210,7 @@ fn set(realm: &mut Realm, entry: &Entry, given: &Fields) -> Result<(), Failure> 
             Err(_) => attributes.refuse(name, "is invalid"),
         }
     }
-    let is_password = entry.kind == Kind::Password;
+    let is_password = entry.kind == ProviderKind::Password;
     if is_password && !(1..=128).contains(&realm.password.min_length) {
         attributes.refuse("min_length", "must be a number from 1 to 128");
     }
@@ -230,12 +231,12 @@ fn typed(old: &Value, new: &Value) -> Value {
 
 fn save(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     event_type: &'static str,
     realm: &Realm,
     entry: &Entry,
 ) -> Result<(), Failure> {
-    realms::save_realm(tx, realm)?;
+    signing_keys::save_realm(tx, realm)?;
     let about = [
         ("realm_id", realm.id.as_str()),
         ("auth_provider_id", &entry.id),
@@ -250,7 +251,7 @@ fn in_list(realm: &Realm, entry: &Entry) -> Value {
         "realm_id": realm.id,
         "provider_type": entry.provider_type,
         "state": match entry.kind {
-            Kind::Password => json!(realm.password.state),
+            ProviderKind::Password => json!(realm.password.state),
             _ => json!("active"),
         },
     })

@@ -1,5 +1,5 @@
-//! A call of the Core API with a good key: its realm, the record its path names, its page of a list, what
-//! it wants expanded (spec 5.1, 5.2). Tested in `tests/api/core.rs`.
+//! A call of the Core API with a good key: its realm and the record its path names (spec 5.1,
+//! 5.2). Tested in `tests/api/core/calls.rs`.
 
 use std::sync::Arc;
 
@@ -7,47 +7,26 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::header;
 use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
-use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::permissions::Grant;
-use crate::accounts::memberships::end_expired;
-use crate::error::Failure;
-use crate::events::Happening;
-use crate::fields::{Fields, Received, text};
-use crate::hooks::Extras;
-use crate::logins::Client;
-use crate::settings::Realm;
-use crate::state::Shared;
+use crate::http::fields::Received;
+use crate::http::shared::Shared;
+use crate::model::caller::Caller;
+use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
+use crate::model::settings::Realm;
+use crate::rules::accounts::memberships::end_expired;
+use crate::rules::context::Context;
+use crate::rules::events::NewEvent;
+use crate::rules::hooks::MailContext;
 use crate::store::users::{User, find as find_user};
-use crate::store::{Page, realms};
-
-const PAGE_LIMIT: usize = 100;
-
-/// How a list may be sorted.
-pub struct Sorting {
-    /// Values of `sort`, the default first, each with the SQL to sort by.
-    pub keys: &'static [(&'static str, &'static str)],
-    /// Whether `direction` is `desc` unless said otherwise.
-    pub descending: bool,
-}
-
-/// In order of creation, which is what ids of AuthRocket sort by.
-pub const BY_ID: Sorting = Sorting {
-    keys: &[("id", "seq")],
-    descending: false,
-};
-
-/// The other way round.
-pub const NEWEST_FIRST: Sorting = Sorting {
-    descending: true,
-    ..BY_ID
-};
+use crate::store::{Transaction, realms};
 
 /// A call with a good key.
-pub struct Call {
-    /// What all requests share.
-    pub shared: Arc<Shared>,
+pub struct ApiCall {
+    // What all requests share.
+    shared: Arc<Shared>,
     /// The request as it came.
     pub received: Arc<Received>,
     /// What its key allows.
@@ -58,7 +37,7 @@ pub struct Call {
     pub id: String,
 }
 
-impl FromRequestParts<Arc<Shared>> for Call {
+impl FromRequestParts<Arc<Shared>> for ApiCall {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Failure> {
@@ -96,7 +75,7 @@ impl FromRequestParts<Arc<Shared>> for Call {
     }
 }
 
-/// A field that the call cannot do without.
+/// A required field.
 pub fn needed(given: &Fields, name: &str) -> Result<String, Failure> {
     text(given, name).ok_or_else(|| Failure::missing(name))
 }
@@ -111,16 +90,21 @@ fn accepts_json(accept: Option<&str>) -> bool {
     })
 }
 
-impl Call {
+impl ApiCall {
+    /// What rules need.
+    pub fn context(&self) -> &Context {
+        &self.shared.context
+    }
+
     pub fn now_ms(&self) -> i64 {
-        self.shared.clock.now_ms()
+        self.context().now_ms()
     }
 
     pub fn transact<T>(
         &self,
         work: impl FnOnce(&Transaction) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        self.shared.store.transact(|tx| {
+        self.context().transact(|tx| {
             end_expired(tx, self.now_ms())?;
             work(tx)
         })
@@ -164,7 +148,7 @@ impl Call {
             .filter(|id| !id.is_empty())
     }
 
-    /// The realm of a call that cannot do without.
+    /// The realm of a call that requires one.
     pub fn realm(&self, tx: &Transaction) -> Result<Realm, Failure> {
         let id = self
             .realm_id()
@@ -231,53 +215,6 @@ impl Call {
         realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)
     }
 
-    /// The part of the list that the query asks for (spec 5.2).
-    pub fn page(&self, sorting: &Sorting) -> Result<Page, Failure> {
-        let query = &self.received.query;
-        let max_results = match text(query, "max_results") {
-            None => PAGE_LIMIT,
-            Some(number) => number
-                .parse()
-                .ok()
-                .filter(|number| (1..=PAGE_LIMIT).contains(number))
-                .ok_or_else(|| Failure::BadRequest("max_results must be 1 to 100".to_owned()))?,
-        };
-        let default = sorting.keys.first().map_or("id", |(name, _)| name);
-        let wanted = text(query, "sort").unwrap_or_else(|| default.to_owned());
-        let mut keys = sorting.keys.iter();
-        let (_, sort) = keys.find(|(name, _)| *name == wanted).ok_or_else(|| {
-            let names: Vec<&str> = sorting.keys.iter().map(|(name, _)| *name).collect();
-            Failure::BadRequest(format!("sort must be one of: {}", names.join(", ")))
-        })?;
-        let descending = match text(query, "direction").as_deref() {
-            None => sorting.descending,
-            Some("asc") => false,
-            Some("desc") => true,
-            Some(_) => return Err(Failure::BadRequest("direction must be asc or desc".into())),
-        };
-        Ok(Page {
-            after: text(query, "after"),
-            max_results,
-            sort,
-            descending,
-        })
-    }
-
-    /// Whether `expand` or `expands` (D29) names this member.
-    pub fn expands(&self, name: &str) -> bool {
-        [&self.received.query, &self.body].iter().any(|fields| {
-            ["expand", "expands"]
-                .iter()
-                .any(|key| match fields.get(*key) {
-                    Some(Value::String(names)) => {
-                        names.split([',', ' ']).any(|given| given == name)
-                    }
-                    Some(Value::Array(names)) => names.iter().any(|given| given == name),
-                    _ => false,
-                })
-        })
-    }
-
     /// Records an event of a realm, about the records named (`("user_id", "usr_…")`), in the transaction of
     /// the change itself.
     pub fn record(
@@ -287,23 +224,23 @@ impl Call {
         realm_id: &str,
         about: &[(&'static str, &str)],
     ) -> Result<(), Failure> {
-        let happening = Happening {
+        let event = NewEvent {
             event_type,
             realm_id,
             about,
-            client: &self.client(),
+            caller: &self.caller(),
             now_ms: self.now_ms(),
         };
-        happening.record(tx, Extras::default()).map(drop)
+        event.record(tx, MailContext::default()).map(drop)
     }
 
     /// The browser behind the app server, from `request` (spec 5.2).
-    pub fn client(&self) -> Client {
+    pub fn caller(&self) -> Caller {
         let request = self.body.get("request").and_then(Value::as_object);
         let member = |name| request.and_then(|request| text(request, name));
-        Client {
+        Caller {
             ip: member("ip"),
-            client: member("client"),
+            user_agent: member("client"),
         }
     }
 }

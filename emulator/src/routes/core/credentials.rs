@@ -1,29 +1,28 @@
 //! `/v1/credentials`: passwords, TOTP devices, keys of API users, logins of social providers (spec 5.9). Tested in
-//! `tests/api/credentials.rs` and `two_factor.rs`.
+//! `tests/api/core/credentials.rs` and `login/two_factor.rs`.
 
 use axum::routing::{get, post};
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::BY_ID;
-use super::limits::tell;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::accounts::api_keys::{self, API_KEY};
-use crate::accounts::{self, check_password};
-use crate::attributes::Given;
-use crate::clock::epoch_seconds;
-use crate::error::{Failure, Problems};
-use crate::fields::{Fields, text};
-use crate::logins::{CODE_REFUSED, use_code};
-use crate::recovery::check_passwords_on;
-use crate::settings::Realm;
-use crate::social::ProviderType;
+use super::limits::with_rate_limit;
+use super::listing::BY_ID;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::http::render;
+use crate::model::clock::epoch_seconds;
+use crate::model::failure::{CODE_REFUSED, Failure};
+use crate::model::fields::{Fields, text};
+use crate::model::problems::Problems;
+use crate::model::settings::{ProviderType, Realm};
+use crate::model::totp;
+use crate::rules::accounts::{self, check_password, check_passwords_on};
+use crate::rules::attribute_reader::AttributeReader;
+use crate::rules::logins::by_key::{self, API_KEY};
+use crate::rules::logins::second_factor::use_code;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
-use crate::store::{filter, realms};
-use crate::totp;
+use crate::store::{By, Transaction, filter, realms};
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/credentials", get(list).post(create))
@@ -32,17 +31,14 @@ pub fn routes() -> Routes {
 }
 
 /// Credentials, of one user if `user_id` says so.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&BY_ID)?;
     let credential_type = text(&call.received.query, "credential_type");
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter(
-                "user_id IN (SELECT id FROM users WHERE realm_id = ?)",
-                call.list_realm_id(tx)?.as_deref(),
-            ),
-            filter("user_id = ?", call.user_id_filter(tx)?.as_deref()),
-            filter("credential_type = ?", credential_type.as_deref()),
+            filter(By::RealmOfUser, call.list_realm_id(tx)?.as_deref()),
+            filter(By::UserId, call.user_id_filter(tx)?.as_deref()),
+            filter(By::CredentialType, credential_type.as_deref()),
         ];
         credentials::list(tx, &filters, &page)
     })?;
@@ -60,19 +56,19 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id; a TOTP credential with its secret as long as that was not verified, a key if the realm lets it be read again.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     ok(call.transact(|tx| {
         let (realm, user, credential) = find(tx, &call)?;
         let mut body = body(&realm, &user, &credential);
-        if let Some(key) = api_keys::readable(tx, &realm, &credential)? {
+        if let Some(key) = by_key::readable(tx, &realm, &credential)? {
             body["api_key"] = json!(key);
         }
         Ok(body)
     })?)
 }
 
-/// A password, a TOTP credential with its secret, or a key, which is shown this once.
-pub async fn create(call: Call) -> Answer {
+/// Creates a password, a TOTP credential with its secret, or a key; the key is shown in this answer only.
+pub async fn create(call: ApiCall) -> Answer {
     let given = call.wrapped("credential")?;
     let credential_type = text(given, "credential_type")
         .ok_or_else(|| Failure::invalid("credential_type", "Credential type can't be blank"))?;
@@ -112,7 +108,7 @@ fn check_type(tx: &Transaction, user: &User, credential_type: &str) -> Result<()
     }
 }
 
-async fn create_password(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
+async fn create_password(call: &ApiCall, realm: &Realm, user: &User, given: &Fields) -> Answer {
     let hash = new_password(call, realm, user, given).await?;
     let answer = call.transact(|tx| {
         // Another one may have been set while this was hashed.
@@ -125,7 +121,7 @@ async fn create_password(call: &Call, realm: &Realm, user: &User, given: &Fields
 }
 
 async fn new_password(
-    call: &Call,
+    call: &ApiCall,
     realm: &Realm,
     user: &User,
     given: &Fields,
@@ -137,11 +133,11 @@ async fn new_password(
     let (one, two) = (password.as_deref(), confirmation.as_deref());
     check_password(realm, Some(user), one, two, false, &mut problems);
     problems.into_result()?;
-    let passwords = &call.shared.passwords;
+    let passwords = &call.context().passwords;
     passwords.hash(password.unwrap_or_default()).await
 }
 
-fn create_totp(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
+fn create_totp(call: &ApiCall, realm: &Realm, user: &User, given: &Fields) -> Answer {
     if !realm.totp {
         let sentence = "Auth provider is not available in this realm";
         return Err(Failure::invalid("auth_provider_id", sentence));
@@ -155,18 +151,18 @@ fn create_totp(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answe
     created(body(realm, user, &credential))
 }
 
-fn create_key(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
-    let key = api_keys::given_or_new(realm, text(given, "api_key"));
+fn create_key(call: &ApiCall, realm: &Realm, user: &User, given: &Fields) -> Answer {
+    let key = by_key::given_or_new(realm, text(given, "api_key"));
     let name = text(given, "name");
     let credential =
-        call.transact(|tx| api_keys::add(tx, realm, &user.id, &key, name, call.now_ms()))?;
+        call.transact(|tx| by_key::add(tx, realm, &user.id, &key, name, call.now_ms()))?;
     let mut body = body(realm, user, &credential);
     body["api_key"] = json!(key);
     created(body)
 }
 
-/// Another name, password or key; the key is shown this once.
-pub async fn update(call: Call) -> Answer {
+/// Changes name, password or key; a new key is shown in this answer only.
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("credential")?;
     let (realm, user, credential) = call.transact(|tx| find(tx, &call))?;
     let kind = credential.credential_type.as_str();
@@ -175,14 +171,14 @@ pub async fn update(call: Call) -> Answer {
         return Err(Failure::invalid("credential_type", sentence));
     }
     let mut problems = Problems::default();
-    let name = Given::new(given, &mut problems).sent("name");
+    let name = AttributeReader::new(given, &mut problems).sent("name");
     problems.into_result()?;
     let hash = match kind == "password" && given.contains_key("password") {
         true => Some(new_password(&call, &realm, &user, given).await?),
         false => None,
     };
     let key = text(given, "api_key").filter(|_| kind == API_KEY);
-    let key = key.map(|key| api_keys::given_or_new(&realm, Some(key)));
+    let key = key.map(|key| by_key::given_or_new(&realm, Some(key)));
     let answer = call.transact(|tx| {
         let (_, _, mut credential) = find(tx, &call)?;
         if let Some(name) = name {
@@ -194,7 +190,7 @@ pub async fn update(call: Call) -> Answer {
         }
         let mut body = body(&realm, &user, &credential);
         if let Some(key) = &key {
-            api_keys::replace(tx, &realm, &credential, key)?;
+            by_key::replace(tx, &realm, &credential, key)?;
             body["api_key"] = json!(key);
         }
         Ok(body)
@@ -203,7 +199,7 @@ pub async fn update(call: Call) -> Answer {
 }
 
 /// Takes a credential from its user; without its TOTP one, the user logs in by password alone.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let (_, _, credential) = find(tx, &call)?;
         credentials::delete(tx, &credential.id)
@@ -212,7 +208,7 @@ pub async fn delete(call: Call) -> Answer {
 }
 
 /// Activates a TOTP credential by its first code.
-pub async fn verify(call: Call) -> Answer {
+pub async fn verify(call: ApiCall) -> Answer {
     let given = call.wrapped("credential")?;
     let code = text(given, "code").unwrap_or_default();
     let (realm, user, credential) = call.transact(|tx| find(tx, &call))?;
@@ -220,12 +216,12 @@ pub async fn verify(call: Call) -> Answer {
         return Err(Failure::NotFound);
     }
     let answer = use_first_code(&call, &realm, &user, code.trim());
-    tell(&call, &realm, answer)
+    with_rate_limit(&call, &realm, answer)
 }
 
-fn use_first_code(call: &Call, realm: &Realm, user: &User, code: &str) -> Answer {
-    let attempts = &call.shared.attempts;
-    let attempt = attempts.begin(realm, &call.client(), call.now_ms())?;
+fn use_first_code(call: &ApiCall, realm: &Realm, user: &User, code: &str) -> Answer {
+    let attempts = &call.context().attempts;
+    let attempt = attempts.begin(realm, &call.caller(), call.now_ms())?;
     let outcome = call.transact(|tx| {
         let (_, _, credential) = find(tx, call)?;
         use_code(tx, &credential, code, call.now_ms())?;
@@ -239,7 +235,7 @@ fn use_first_code(call: &Call, realm: &Realm, user: &User, code: &str) -> Answer
     }
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<(Realm, User, Credential), Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, User, Credential), Failure> {
     let credential = credentials::by_id(tx, &call.id)?.ok_or(Failure::NotFound)?;
     let user = users::by_id(tx, &credential.user_id)?
         .filter(|user| call.knows(&user.realm_id))

@@ -1,23 +1,24 @@
-//! `/v1/events` with their notifications (spec 0.2, 5.9), read only. Tested in `tests/api/events.rs`.
+//! `/v1/events` with their notifications (spec 0.2, 5.9), read only. Tested in `tests/api/core/events.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::call::NEWEST_FIRST;
-use super::{Answer, Call, Routes, collection, ok, render};
-use crate::clock::epoch_seconds;
-use crate::error::Failure;
-use crate::fields::text;
-use crate::logins::find_session;
+use super::listing::NEWEST_FIRST;
+use super::{Answer, ApiCall, Routes, collection, ok};
+use crate::http::render;
+use crate::http::render_event::{event_body, notification_body};
+use crate::model::clock::epoch_seconds;
+use crate::model::failure::Failure;
+use crate::model::fields::text;
+use crate::rules::logins::live_sessions::find_session;
 use crate::store::events::{self, Event};
-use crate::store::notifications::{self, Notification};
-use crate::store::{Filter, filter};
+use crate::store::notifications;
+use crate::store::{By, Filter, Transaction, filter, filter_time};
 
 // Unless the query says otherwise.
 const HISTORY_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/events", get(list))
@@ -26,63 +27,54 @@ pub fn routes() -> Routes {
 }
 
 /// Events, newest first, by the records concerned, their type or its beginning, and their time.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&NEWEST_FIRST)?;
     let query = &call.received.query;
     let realm_id = call.realm_id();
-    let mut filters = vec![filter("realm_id = ?", realm_id.as_deref()), since(&call)?];
-    for (member, condition) in [
-        ("app_hook_id", "json_extract(about, '$.app_hook_id') = ?"),
-        (
-            "auth_provider_id",
-            "json_extract(about, '$.auth_provider_id') = ?",
-        ),
-        (
-            "login_policy_id",
-            "json_extract(about, '$.login_policy_id') = ?",
-        ),
-        (
-            "membership_id",
-            "json_extract(about, '$.membership_id') = ?",
-        ),
-        ("org_id", "json_extract(about, '$.org_id') = ?"),
-        ("user_id", "json_extract(about, '$.user_id') = ?"),
-        // Left-anchored, as documented; types hold no wildcard.
-        ("event_type", "instr(event_type, ?) = 1"),
+    let mut filters = vec![filter(By::RealmId, realm_id.as_deref()), since(&call)?];
+    for member in [
+        "app_hook_id",
+        "auth_provider_id",
+        "login_policy_id",
+        "membership_id",
+        "org_id",
+        "user_id",
     ] {
-        filters.push(filter(condition, text(query, member).as_deref()));
+        filters.push(filter(By::About(member), text(query, member).as_deref()));
     }
+    let event_type = text(query, "event_type");
+    filters.push(filter(By::EventType, event_type.as_deref()));
     let (bodies, more) = call.transact(|tx| {
         let (rows, more) = events::list(tx, &filters, &page)?;
         let bodies = rows
             .iter()
             .map(|event| match call.expands("notifications") {
                 true => with_notifications(tx, event),
-                false => Ok(body(event)),
+                false => Ok(event_body(event)),
             });
         Ok((bodies.collect::<Result<Vec<_>, _>>()?, more))
     })?;
     collection(bodies, more)
 }
 
-fn since(call: &Call) -> Result<Filter, Failure> {
-    let condition = "event_at >= ?";
-    match call.received.query.get("created_at_after") {
-        None => Ok((condition, Some((call.now_ms() - HISTORY_MS).into()))),
-        Some(Value::String(given)) if given.is_empty() => Ok((condition, None)),
+fn since(call: &ApiCall) -> Result<Filter, Failure> {
+    let at_ms = match call.received.query.get("created_at_after") {
+        None => Some((epoch_seconds(call.now_ms() - HISTORY_MS) * 1000.0).round()),
+        Some(Value::String(given)) if given.is_empty() => None,
         Some(given) => {
             let seconds = given.as_str().and_then(|given| given.parse::<f64>().ok());
             let seconds = seconds.filter(|seconds| seconds.is_finite());
             let seconds = seconds.ok_or_else(|| {
                 Failure::BadRequest("created_at_after must be a Unix time".to_owned())
             })?;
-            Ok((condition, Some((seconds * 1000.0).into())))
+            Some(seconds * 1000.0)
         }
-    }
+    };
+    Ok(filter_time(By::HappenedSince, at_ms))
 }
 
 /// By id, with its notifications.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let event = events::by_id(tx, &call.id)?
             .filter(|event| call.knows(&event.realm_id))
@@ -92,15 +84,15 @@ pub async fn read(call: Call) -> Answer {
     ok(body)
 }
 
-/// The check of a login token from before there were sessions: the event of the login, with its user.
-pub async fn login(call: Call) -> Answer {
+/// The older check of a login token: the event of the login, with its user.
+pub async fn login(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let (user, session) = find_session(tx, &call.id, call.now_ms())?
             .filter(|(_, session)| call.knows(&session.realm_id))
             .ok_or(Failure::NotFound)?;
         let event =
             events::of_session(tx, &session.realm_id, &session.id)?.ok_or(Failure::NotFound)?;
-        let mut body = body(&event);
+        let mut body = event_body(&event);
         body["user"] = render::user(tx, &user)?;
         Ok(body)
     })?;
@@ -109,39 +101,7 @@ pub async fn login(call: Call) -> Answer {
 
 fn with_notifications(tx: &Transaction, event: &Event) -> Result<Value, Failure> {
     let rows = notifications::of_event(tx, &event.id)?;
-    let mut body = body(event);
-    body["notifications"] = rows.iter().map(notification).collect();
+    let mut body = event_body(event);
+    body["notifications"] = rows.iter().map(notification_body).collect();
     Ok(body)
-}
-
-/// An event without its notifications: what a webhook posts.
-pub fn body(event: &Event) -> Value {
-    let mut body = json!({
-        "id": event.id,
-        "object": "event",
-        "realm_id": event.realm_id,
-        "event_type": event.event_type,
-        "event_at": epoch_seconds(event.event_at),
-        "request": {"ip": event.ip, "client": event.client},
-    });
-    if let (Some(members), Some(about)) = (body.as_object_mut(), event.about.as_object()) {
-        members.extend(about.clone());
-    }
-    body
-}
-
-/// A notification of an event.
-pub fn notification(row: &Notification) -> Value {
-    json!({
-        "id": row.id,
-        "object": "notification",
-        "event_id": row.event_id,
-        "app_hook_id": row.app_hook_id,
-        "hook_type": row.hook_type,
-        "state": row.state,
-        "attempts": row.attempts,
-        "last_attempt_at": row.last_attempt_at.map(epoch_seconds),
-        "last_destination": row.last_destination,
-        "last_result": row.last_result,
-    })
 }

@@ -1,21 +1,20 @@
 //! `/v1/jwt_keys`: the keys that sign login tokens, and their rotation (spec 5.9, 6). Private RSA keys are
-//! taken and never given. Tested in `tests/api/jwt_keys.rs`.
+//! taken and never given. Tested in `tests/api/core/jwt_keys.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
-use rusqlite::types::Value as SqlValue;
 use serde_json::{Value, json};
 
-use super::call::NEWEST_FIRST;
-use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
-use crate::error::{Failure, Problems};
-use crate::fields::{Fields, text};
-use crate::ids::new_id;
-use crate::keys::Material;
-use crate::settings::JwtAlgo;
+use super::listing::NEWEST_FIRST;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
+use crate::model::ids::new_id;
+use crate::model::problems::Problems;
+use crate::model::settings::JwtAlgo;
+use crate::model::signing_key::Material;
+use crate::rules::attribute_reader::AttributeReader;
 use crate::store::jwt_keys::{self, JwtKey};
-use crate::store::{filter, realms};
+use crate::store::{By, Transaction, filter, realms};
 
 // How long a replaced key goes on to verify, so that nobody is logged out by a rotation at once.
 const GRACE_MS: i64 = 60 * 60 * 1000;
@@ -23,7 +22,7 @@ const GRACE_MS: i64 = 60 * 60 * 1000;
 // Shortest secret that HS256 is safe with.
 const SECRET_LENGTH: usize = 32;
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/jwt_keys", get(list).post(create))
@@ -31,27 +30,23 @@ pub fn routes() -> Routes {
 }
 
 /// Keys of the realm, newest first.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&NEWEST_FIRST)?;
     let (rows, more) = call.transact(|tx| {
-        let now = Some(SqlValue::Integer(call.now_ms()));
-        let filters = [
-            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
-            ("ifnull(expires_at > ?, 1)", now),
-        ];
-        jwt_keys::list(tx, &filters, &page)
+        let filters = [filter(By::RealmId, call.list_realm_id(tx)?.as_deref())];
+        jwt_keys::list_live(tx, &filters, call.now_ms(), &page)
     })?;
     collection(rows.iter().map(body).collect(), more)
 }
 
 /// By id.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let key = call.transact(|tx| find(tx, &call))?;
     ok(body(&key))
 }
 
 /// A new key of its algorithm in the place of the one before, which verifies a little longer.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let material = material(call.wrapped("jwt_key")?).await?;
     let now_ms = call.now_ms();
     let key = call.transact(|tx| {
@@ -68,7 +63,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Ends a key at once, with the tokens that it signed.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let key = find(tx, &call)?;
         let realm = realms::realm(tx, &key.realm_id)?.ok_or(Failure::NotFound)?;
@@ -84,7 +79,7 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<JwtKey, Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<JwtKey, Failure> {
     jwt_keys::by_id(tx, &call.id, call.now_ms())?
         .filter(|key| call.knows(&key.realm_id))
         .ok_or(Failure::NotFound)
@@ -99,7 +94,7 @@ pub fn rotate(tx: &Transaction, key: &JwtKey, now_ms: i64) -> Result<(), Failure
 
 async fn material(given: &Fields) -> Result<Material, Failure> {
     let mut problems = Problems::default();
-    let mut attributes = Given::new(given, &mut problems);
+    let mut attributes = AttributeReader::new(given, &mut problems);
     let mut algo: Option<JwtAlgo> = None;
     let mut usage = "sign".to_owned();
     attributes.choice("algo", &mut algo);

@@ -1,24 +1,25 @@
-//! `/v1/login_policies`: Connected Apps (spec 7.4). Tested in `tests/api/login_policies.rs`.
+//! `/v1/login_policies`: Connected Apps (spec 7.4). Tested in `tests/api/core/login_policies.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
-use crate::error::{Failure, Problems};
-use crate::fields::{Fields, text};
-use crate::ids::{new_id, random_text};
-use crate::settings::{App, is_url};
-use crate::store::{filter, realms};
+use super::listing::Sorting;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
+use crate::model::ids::{new_id, random_text};
+use crate::model::problems::Problems;
+use crate::model::settings::{App, is_url};
+use crate::rules::apps;
+use crate::rules::attribute_reader::AttributeReader;
+use crate::store::{By, Transaction, filter, realms};
 
 const SORTING: Sorting = Sorting {
-    keys: &[("name", "json_extract(settings, '$.name')"), ("id", "seq")],
+    keys: realms::APP_SORT_KEYS,
     descending: false,
 };
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/login_policies", get(list).post(create))
@@ -29,10 +30,10 @@ pub fn routes() -> Routes {
 }
 
 /// Apps of the realm, by name.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&SORTING)?;
     let (rows, more) = call.transact(|tx| {
-        let filters = [filter("realm_id = ?", call.list_realm_id(tx)?.as_deref())];
+        let filters = [filter(By::RealmId, call.list_realm_id(tx)?.as_deref())];
         realms::list_apps(tx, &filters, &page)
     })?;
     let rows = rows
@@ -42,13 +43,13 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let (realm_id, app) = call.transact(|tx| find(tx, &call))?;
     ok(body(&call, &realm_id, &app))
 }
 
-/// A new app, at work at once on its own host.
-pub async fn create(call: Call) -> Answer {
+/// Creates an app, which answers on its own host at once.
+pub async fn create(call: ApiCall) -> Answer {
     let given = call.wrapped("login_policy")?;
     let (realm_id, app) = call.transact(|tx| {
         let realm = call.realm(tx)?;
@@ -64,7 +65,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Changes the attributes sent, and no others.
-pub async fn update(call: Call) -> Answer {
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("login_policy")?;
     let (realm_id, app) = call.transact(|tx| {
         let (realm_id, mut app) = find(tx, &call)?;
@@ -75,8 +76,8 @@ pub async fn update(call: Call) -> Answer {
     ok(body(&call, &realm_id, &app))
 }
 
-/// Its host is unknown from now on; users and sessions of the realm stay.
-pub async fn delete(call: Call) -> Answer {
+/// Removes an app: its host answers 404. Users and sessions of the realm stay.
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let (realm_id, app) = find(tx, &call)?;
         realms::delete_app(tx, &app.id)?;
@@ -85,7 +86,7 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<(String, App), Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<(String, App), Failure> {
     realms::app_by_id(tx, &call.id)?
         .filter(|(realm_id, _)| call.knows(realm_id))
         .ok_or(Failure::NotFound)
@@ -93,18 +94,18 @@ fn find(tx: &Transaction, call: &Call) -> Result<(String, App), Failure> {
 
 fn save(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     event_type: &'static str,
     realm_id: &str,
     app: &App,
 ) -> Result<(), Failure> {
-    realms::save_app(tx, realm_id, app)?;
+    apps::save(tx, realm_id, app)?;
     record(tx, call, event_type, realm_id, app)
 }
 
 fn record(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     event_type: &'static str,
     realm_id: &str,
     app: &App,
@@ -115,7 +116,7 @@ fn record(
 
 fn set(app: &mut App, given: &Fields) -> Result<(), Failure> {
     let mut problems = Problems::default();
-    let mut attributes = Given::new(given, &mut problems);
+    let mut attributes = AttributeReader::new(given, &mut problems);
     attributes.required("name", &mut app.name);
     attributes.choice("state", &mut app.state);
     attributes.required("login_handler", &mut app.login_handler);
@@ -144,8 +145,8 @@ fn set(app: &mut App, given: &Fields) -> Result<(), Failure> {
     problems.into_result()
 }
 
-fn in_list(call: &Call, realm_id: &str, app: &App) -> Value {
-    let base = format!("localhost:{}", call.shared.login_port);
+fn in_list(call: &ApiCall, realm_id: &str, app: &App) -> Value {
+    let base = format!("localhost:{}", call.context().login_port);
     let domain = format!("{}.{base}", app.subdomain);
     json!({
         "id": app.id,
@@ -162,7 +163,7 @@ fn in_list(call: &Call, realm_id: &str, app: &App) -> Value {
     })
 }
 
-fn body(call: &Call, realm_id: &str, app: &App) -> Value {
+fn body(call: &ApiCall, realm_id: &str, app: &App) -> Value {
     let mut body = in_list(call, realm_id, app);
     body["redirect_uris"] = json!(app.redirect_uris);
     body["header"] = json!(app.header);

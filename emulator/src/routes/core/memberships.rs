@@ -1,21 +1,22 @@
-//! `/v1/memberships`. Tested in `tests/api/memberships.rs`.
+//! `/v1/memberships`. Tested in `tests/api/core/memberships.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::BY_ID;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::accounts::memberships::{about, permissions};
-use crate::attributes::Given;
-use crate::error::{Failure, Problems};
-use crate::fields::{Fields, text};
-use crate::ids::new_id;
+use super::listing::BY_ID;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::http::render;
+use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
+use crate::model::ids::new_id;
+use crate::model::problems::Problems;
+use crate::rules::accounts::memberships::{about, permissions};
+use crate::rules::attribute_reader::AttributeReader;
 use crate::store::memberships::{self, Membership};
 use crate::store::users::{self, User};
-use crate::store::{filter, orgs};
+use crate::store::{By, Transaction, filter, orgs};
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/memberships", get(list).post(create))
@@ -23,19 +24,16 @@ pub fn routes() -> Routes {
 }
 
 /// Memberships, by `user_id` or by `org_id`, each with what is at its other end.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&BY_ID)?;
     let org_id = text(&call.received.query, "org_id");
     let (bodies, more) = call.transact(|tx| {
         let realm_id = call.list_realm_id(tx)?;
         let user_id = call.user_id_filter(tx)?;
         let filters = [
-            filter(
-                "user_id IN (SELECT id FROM users WHERE realm_id = ?)",
-                realm_id.as_deref(),
-            ),
-            filter("user_id = ?", user_id.as_deref()),
-            filter("org_id = ?", org_id.as_deref()),
+            filter(By::RealmOfUser, realm_id.as_deref()),
+            filter(By::UserId, user_id.as_deref()),
+            filter(By::OrgId, org_id.as_deref()),
         ];
         let (rows, more) = memberships::list(tx, &filters, &page)?;
         let (user, org) = (user_id.is_none(), org_id.is_none());
@@ -48,12 +46,12 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id, with its user and its org.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     ok(call.transact(|tx| body(tx, &find(tx, &call)?, true, true))?)
 }
 
 /// Puts a user into an org, or gives it permissions without one.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let given = call.wrapped("membership")?;
     let answer = call.transact(|tx| {
         let mut problems = Problems::default();
@@ -82,7 +80,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Changes the attributes sent; user and org stay as they were made.
-pub async fn update(call: Call) -> Answer {
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("membership")?;
     let answer = call.transact(|tx| {
         let mut problems = Problems::default();
@@ -96,8 +94,8 @@ pub async fn update(call: Call) -> Answer {
     ok(answer)
 }
 
-/// Takes a user out of an org.
-pub async fn delete(call: Call) -> Answer {
+/// Removes a membership.
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let membership = find(tx, &call)?;
         record(tx, &call, "membership.deleted", &membership)?;
@@ -106,14 +104,14 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<Membership, Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<Membership, Failure> {
     let found = memberships::by_id(tx, call.realm_id().as_deref(), &call.id)?;
     found.ok_or(Failure::NotFound)
 }
 
 fn new_member(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     given: &Fields,
     problems: &mut Problems,
 ) -> Result<Option<User>, Failure> {
@@ -135,7 +133,9 @@ fn org_for(
     given: &Fields,
     problems: &mut Problems,
 ) -> Result<Option<String>, Failure> {
-    let org_id = Given::new(given, problems).sent("org_id").flatten();
+    let org_id = AttributeReader::new(given, problems)
+        .sent("org_id")
+        .flatten();
     if let Some(id) = &org_id
         && orgs::by_id(tx, Some(&user.realm_id), id)?.is_none()
     {
@@ -154,7 +154,7 @@ fn change(membership: &mut Membership, given: &Fields, now_ms: i64, problems: &m
     if let Some(given) = given.get("permissions") {
         membership.permissions = permissions(given, problems);
     }
-    let mut given = Given::new(given, problems);
+    let mut given = AttributeReader::new(given, problems);
     if let Some(custom) = given.custom() {
         membership.custom = Value::Object(custom);
     }
@@ -179,7 +179,7 @@ fn change(membership: &mut Membership, given: &Fields, now_ms: i64, problems: &m
 
 fn record(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     event_type: &'static str,
     membership: &Membership,
 ) -> Result<(), Failure> {

@@ -1,24 +1,25 @@
-//! `/v1/orgs`. Tested in `tests/api/orgs.rs`.
+//! `/v1/orgs`. Tested in `tests/api/core/orgs.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::attributes::Given;
-use crate::error::{Failure, Problems};
-use crate::fields::{Fields, text};
-use crate::ids::new_id;
-use crate::store::filter;
+use super::listing::Sorting;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::http::render;
+use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
+use crate::model::ids::new_id;
+use crate::model::problems::Problems;
+use crate::rules::attribute_reader::AttributeReader;
 use crate::store::orgs::{self, Org};
+use crate::store::{By, Transaction, filter};
 
 const SORTING: Sorting = Sorting {
-    keys: &[("name", "lower(name)"), ("id", "seq")],
+    keys: orgs::SORT_KEYS,
     descending: false,
 };
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/orgs", get(list).post(create))
@@ -26,15 +27,15 @@ pub fn routes() -> Routes {
 }
 
 /// Orgs of the realm, by name.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&SORTING)?;
     let query = &call.received.query;
     let (reference, state) = (text(query, "reference"), text(query, "state"));
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
-            filter("reference = ?", reference.as_deref()),
-            filter("state = ?", state.as_deref()),
+            filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::Reference, reference.as_deref()),
+            filter(By::State, state.as_deref()),
         ];
         orgs::list(tx, &filters, &page)
     })?;
@@ -50,12 +51,12 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     ok(call.transact(|tx| body(tx, &call, &find(tx, &call)?))?)
 }
 
 /// From attributes.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let given = call.wrapped("org")?;
     let answer = call.transact(|tx| {
         let org = Org {
@@ -76,7 +77,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Changes the attributes sent, and no others.
-pub async fn update(call: Call) -> Answer {
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("org")?;
     let answer = call.transact(|tx| {
         let org = changed(find(tx, &call)?, given)?;
@@ -88,7 +89,7 @@ pub async fn update(call: Call) -> Answer {
 }
 
 /// Removes an org with its memberships.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let org = find(tx, &call)?;
         call.record(tx, "org.deleted", &org.realm_id, &[("org_id", &org.id)])?;
@@ -97,13 +98,13 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<Org, Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<Org, Failure> {
     orgs::by_id(tx, call.realm_id().as_deref(), &call.id)?.ok_or(Failure::NotFound)
 }
 
 fn changed(mut org: Org, given: &Fields) -> Result<Org, Failure> {
     let mut problems = Problems::default();
-    let mut given = Given::new(given, &mut problems);
+    let mut given = AttributeReader::new(given, &mut problems);
     given.required("name", &mut org.name);
     given.text("reference", &mut org.reference);
     given.one_of("state", &["active", "inactive"], &mut org.state);
@@ -113,7 +114,7 @@ fn changed(mut org: Org, given: &Fields) -> Result<Org, Failure> {
     problems.into_result().map(|()| org)
 }
 
-fn body(tx: &Transaction, call: &Call, org: &Org) -> Result<Value, Failure> {
+fn body(tx: &Transaction, call: &ApiCall, org: &Org) -> Result<Value, Failure> {
     let mut body = render::org(tx, org)?;
     if call.expands("memberships") {
         body["memberships"] = render::memberships_of_org(tx, org)?;

@@ -1,5 +1,5 @@
 //! Which keys may do what (spec 5.1, 5.3). Checked before everything else, so that nothing can be learned
-//! without a key. Tested in `tests/api/permissions.rs`.
+//! without a key. Tested in `tests/api/core/permissions.rs`.
 
 use std::sync::Arc;
 
@@ -8,10 +8,11 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::error::Failure;
-use crate::password::same_secret;
-use crate::state::Shared;
-use crate::store::api_keys::{self, ApiKey, Permission};
+use crate::http::shared::Shared;
+use crate::model::failure::Failure;
+use crate::model::password::same_secret;
+use crate::model::permission::Permission;
+use crate::store::api_keys::{self, ApiKey};
 
 /// What the key of a call allows.
 #[derive(Debug, Clone)]
@@ -22,13 +23,13 @@ pub struct Grant {
     pub realm_id: Option<String>,
 }
 
-/// Lets a request with a good key pass, if the key may do what it asks for.
+/// Passes a request on if its key is valid and permits the call.
 pub async fn check(
     State(shared): State<Arc<Shared>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let grant = match shared.store.keep(&shared.api_keys, api_keys::all) {
+    let grant = match shared.context.store.cached(&shared.api_keys, api_keys::all) {
         Ok(keys) => grant(&keys, request.headers()),
         Err(failure) => return failure.into_response(),
     };

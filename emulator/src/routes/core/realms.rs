@@ -1,32 +1,30 @@
-//! `/v1/realms` (spec 7.1). Tested in `tests/api/realms.rs`.
+//! `/v1/realms` (spec 7.1). Tested in `tests/api/core/realms.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::attributes::Given;
-use crate::error::{Failure, Problems};
-use crate::fields::{Fields, text};
-use crate::ids::new_id;
-use crate::keys::Material;
-use crate::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
-use crate::store::api_keys::Permission;
-use crate::store::{events, filter, jwt_keys, realms};
+use super::listing::Sorting;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
+use crate::model::ids::new_id;
+use crate::model::permission::Permission;
+use crate::model::problems::Problems;
+use crate::model::settings::{JwtAlgo, JwtField, LoginRocket, Realm};
+use crate::model::signing_key::Material;
+use crate::rules::attribute_reader::AttributeReader;
+use crate::rules::signing_keys;
+use crate::store::{By, Transaction, events, filter, jwt_keys, realms};
 
 // A year (spec 7.1).
 const MOST_MINUTES: u32 = 366 * 24 * 60;
 
 const SORTING: Sorting = Sorting {
-    keys: &[
-        ("name", "lower(json_extract(settings, '$.name'))"),
-        ("id", "seq"),
-    ],
+    keys: realms::SORT_KEYS,
     descending: false,
 };
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/realms", get(list).post(create))
@@ -34,17 +32,14 @@ pub fn routes() -> Routes {
 }
 
 /// All realms, by name.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&SORTING)?;
     let query = &call.received.query;
     let (reference, state) = (text(query, "reference"), text(query, "state"));
     let filters = [
-        filter(
-            "json_extract(settings, '$.reference') = ?",
-            reference.as_deref(),
-        ),
-        filter("json_extract(settings, '$.state') = ?", state.as_deref()),
-        filter("id = ?", call.grant.realm_id.as_deref()),
+        filter(By::SettingsReference, reference.as_deref()),
+        filter(By::SettingsState, state.as_deref()),
+        filter(By::Id, call.grant.realm_id.as_deref()),
     ];
     let (rows, more) = call.transact(|tx| realms::list(tx, &filters, &page))?;
     let custom = call.expands("custom");
@@ -59,13 +54,13 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     ok(call.transact(|tx| body(tx, &call, &find(tx, &call)?))?)
 }
 
 /// A new realm, which holds the Passwords provider and no other (spec 7.2). A key of one realm would not
 /// know it.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     if call.grant.realm_id.is_some() {
         return Err(Failure::NotPermitted(Permission::AdminRealm));
     }
@@ -85,7 +80,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Changes the attributes sent, and no others.
-pub async fn update(call: Call) -> Answer {
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("realm")?;
     let known = call.transact(|tx| find(tx, &call))?;
     let spare = spare_key(&call, given, Some(&known)).await?;
@@ -98,7 +93,7 @@ pub async fn update(call: Call) -> Answer {
 }
 
 /// Removes a realm with everything in it; its sessions are over at once.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let realm = find(tx, &call)?;
         realms::delete(tx, &realm.id)?;
@@ -108,7 +103,7 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<Realm, Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<Realm, Failure> {
     let own = call.grant.realm_id.as_ref();
     realms::realm(tx, &call.id)?
         .filter(|realm| own.is_none_or(|own| *own == realm.id))
@@ -117,7 +112,7 @@ fn find(tx: &Transaction, call: &Call) -> Result<Realm, Failure> {
 
 // Making an RSA key takes long, so it is done before the transaction, if it looks as if one were needed.
 async fn spare_key(
-    call: &Call,
+    call: &ApiCall,
     given: &Fields,
     known: Option<&Realm>,
 ) -> Result<Option<Material>, Failure> {
@@ -138,7 +133,7 @@ async fn spare_key(
 
 fn save(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     event_type: &'static str,
     mut realm: Realm,
     spare: Option<Material>,
@@ -147,14 +142,14 @@ fn save(
     if let Some(spare) = spare.filter(|_| lacks_key) {
         realm.jwt_private_key = spare.secret;
     }
-    realms::save_realm(tx, &realm)?;
+    signing_keys::save_realm(tx, &realm)?;
     record(tx, call, event_type, &realm)?;
     body(tx, call, &realm)
 }
 
 fn record(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     event_type: &'static str,
     realm: &Realm,
 ) -> Result<(), Failure> {
@@ -163,7 +158,7 @@ fn record(
 
 fn set(realm: &mut Realm, given: &Fields) -> Result<(), Failure> {
     let mut problems = Problems::default();
-    let mut attributes = Given::new(given, &mut problems);
+    let mut attributes = AttributeReader::new(given, &mut problems);
     if let Some(custom) = attributes.custom() {
         realm.custom = custom;
     }
@@ -213,7 +208,7 @@ fn in_list(realm: &Realm) -> Value {
     })
 }
 
-fn body(tx: &Transaction, call: &Call, realm: &Realm) -> Result<Value, Failure> {
+fn body(tx: &Transaction, call: &ApiCall, realm: &Realm) -> Result<Value, Failure> {
     // The secret of HS256 is for those who manage the realm.
     let key = match call.grant.permission {
         Permission::AdminRealm => jwt_keys::current(tx, &realm.id, realm.jwt_algo)?,

@@ -1,28 +1,25 @@
-//! `/v1/sessions` (spec 5.5). Tested in `tests/api/sessions.rs`.
+//! `/v1/sessions` (spec 5.5). Tested in `tests/api/core/sessions.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::error::Failure;
-use crate::fields::text;
-use crate::logins::{find_session, open_session, sign_token};
+use super::listing::Sorting;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::http::render;
+use crate::model::failure::Failure;
+use crate::model::fields::text;
+use crate::rules::logins::live_sessions::{find_session, sign_token};
+use crate::rules::logins::open_session;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
-use crate::store::{filter, realms};
+use crate::store::{By, Transaction, filter, realms};
 
 const SORTING: Sorting = Sorting {
-    keys: &[
-        ("id", "seq"),
-        ("created_at", "created_at"),
-        ("expires_at", "expires_at"),
-    ],
+    keys: sessions::SORT_KEYS,
     descending: false,
 };
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/sessions", get(list).post(create))
@@ -30,7 +27,7 @@ pub fn routes() -> Routes {
 }
 
 /// By id or by the whole login token.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let now_ms = call.now_ms();
     let body = call.transact(|tx| {
         let (user, session) = find(tx, &call, now_ms)?;
@@ -45,17 +42,14 @@ pub async fn read(call: Call) -> Answer {
 }
 
 /// Live sessions of active users, of one user if `user_id` says so.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&SORTING)?;
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
-            filter("user_id = ?", call.user_id_filter(tx)?.as_deref()),
+            filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::UserId, call.user_id_filter(tx)?.as_deref()),
             // As in single reads.
-            filter(
-                "user_id IN (SELECT id FROM users WHERE state = ?)",
-                Some("active"),
-            ),
+            filter(By::StateOfUser, Some("active")),
         ];
         sessions::list(tx, &filters, call.now_ms(), &page)
     })?;
@@ -63,7 +57,7 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// A session for a user, with its token: how an app logs a user in by itself.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let attributes = call.wrapped("session")?;
     let key = text(attributes, "user_id")
         .ok_or_else(|| Failure::invalid("user_id", "User can't be blank"))?;
@@ -74,7 +68,7 @@ pub async fn create(call: Call) -> Answer {
             .filter(User::is_active)
             .ok_or_else(|| Failure::invalid("user_id", "User is unknown or inactive"))?;
         let realm = realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)?;
-        let login = open_session(tx, &realm, user, &call.client(), now_ms)?;
+        let login = open_session(tx, &realm, user, &call.caller(), now_ms)?;
         let mut body = with_user(tx, &login.user, &login.session)?;
         body["token"] = json!(login.token);
         Ok(body)
@@ -83,7 +77,7 @@ pub async fn create(call: Call) -> Answer {
 }
 
 /// Ends a session.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     let now_ms = call.now_ms();
     call.transact(|tx| {
         let (_, session) = find(tx, &call, now_ms)?;
@@ -92,7 +86,7 @@ pub async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call, now_ms: i64) -> Result<(User, Session), Failure> {
+fn find(tx: &Transaction, call: &ApiCall, now_ms: i64) -> Result<(User, Session), Failure> {
     find_session(tx, &call.id, now_ms)?
         .filter(|(_, session)| call.knows(&session.realm_id))
         .ok_or(Failure::NotFound)

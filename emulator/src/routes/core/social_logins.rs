@@ -1,28 +1,28 @@
 //! Social logins by an app's server (spec 5.9): it gets addresses of the providers, sends its user to one,
-//! and changes the code that comes back into a login. Tested in `tests/api/social_requests.rs`.
+//! and changes the code that comes back into a login. Tested in `tests/api/core/social_logins.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::call::needed;
-use super::{Answer, Call, Routes, collection, ok, render};
-use crate::error::Failure;
-use crate::fields::text;
-use crate::ids::random_text;
-use crate::logins::{FirstFactor, UNVERIFIED};
-use crate::mail;
-use crate::password::same_secret;
-use crate::providers::social_id;
-use crate::settings::{App, Realm, State, is_url};
-use crate::social::{self, Entered, Profile, Provider};
+use super::{Answer, ApiCall, Routes, collection, ok};
+use crate::http::render;
+use crate::model::failure::{Failure, UNVERIFIED};
+use crate::model::fields::text;
+use crate::model::ids::random_text;
+use crate::model::password::same_secret;
+use crate::model::settings::{App, Provider, Realm, State, is_url};
+use crate::rules::apps;
+use crate::rules::logins::FirstFactor;
+use crate::rules::providers::social_id;
+use crate::rules::social::{self, Entered, Profile};
 use crate::store::social_requests::{self, SocialRequest};
-use crate::store::{realms, signup_tokens};
+use crate::store::{Transaction, realms, signup_tokens};
 
 // Spec 5.9.
 const LIFE_MS: i64 = 30 * 60 * 1000;
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/auth_providers/authorize", get(list).post(by_code))
@@ -33,7 +33,7 @@ pub fn routes() -> Routes {
 }
 
 /// An address for each social provider.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let rows = call.transact(|tx| {
         let realm = call.realm(tx)?;
         let providers = realm.social.iter();
@@ -44,7 +44,7 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// The address of one.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     ok(call.transact(|tx| {
         let (realm, at) = find(tx, &call)?;
         address(tx, &call, &realm, &realm.social[at])
@@ -52,7 +52,7 @@ pub async fn read(call: Call) -> Answer {
 }
 
 /// A code that the provider gave, with the state and the nonce it was asked with.
-pub async fn by_code(call: Call) -> Answer {
+pub async fn by_code(call: ApiCall) -> Answer {
     let given = call.wrapped("auth_provider").unwrap_or(&call.body);
     let (code, state) = (needed(given, "code")?, needed(given, "state")?);
     let nonce = text(given, "nonce");
@@ -82,7 +82,7 @@ pub async fn by_code(call: Call) -> Answer {
 
 /// A token that an app got of the provider by itself: here `pretend:<address>`, with `:<name>` behind it if
 /// there should be one.
-pub async fn by_access_token(call: Call) -> Answer {
+pub async fn by_access_token(call: ApiCall) -> Answer {
     let given = call.wrapped("auth_provider").unwrap_or(&call.body);
     let token = needed(given, "access_token")?;
     let refused = || Failure::invalid("access_token", "Access token is not good at the provider");
@@ -99,7 +99,7 @@ pub async fn by_access_token(call: Call) -> Answer {
     ok(body.ok_or(UNVERIFIED)?)
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<(Realm, usize), Failure> {
+fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, usize), Failure> {
     for realm in call.realms(tx)? {
         let mut providers = realm.social.iter();
         let at = providers.position(|provider| social_id(&realm, provider) == call.id);
@@ -112,7 +112,7 @@ fn find(tx: &Transaction, call: &Call) -> Result<(Realm, usize), Failure> {
 
 fn address(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     realm: &Realm,
     provider: &Provider,
 ) -> Result<Value, Failure> {
@@ -134,7 +134,7 @@ fn address(
         expires_at: call.now_ms() + LIFE_MS,
     };
     social_requests::insert(tx, &request, call.now_ms())?;
-    let instance = mail::instance(tx, &call.shared, &app)?;
+    let instance = apps::instance(tx, call.context(), &app)?;
     let (id, state) = (&request.provider_id, &request.state);
     Ok(json!({
         "id": id,
@@ -160,7 +160,7 @@ fn page_app(tx: &Transaction, realm: &Realm) -> Result<App, Failure> {
 // Nothing if the user has to verify the address first: the mail about it must be kept.
 fn enter(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     realm: &Realm,
     provider: &Provider,
     profile: &Profile,
@@ -171,11 +171,11 @@ fn enter(
     open.login_rocket.signup = true;
     let entered = social::enter(
         tx,
-        &call.shared,
+        call.context(),
         &open,
         provider.provider_type,
         profile,
-        &call.client(),
+        &call.caller(),
         call.now_ms(),
     )?;
     let body = match entered {
@@ -187,7 +187,7 @@ fn enter(
         }
         Entered::New(login) => render::user_with_token(tx, &login.user, &login.token)?,
         Entered::Unverified => return Ok(None),
-        Entered::Parked(token) => {
+        Entered::Pending(token) => {
             let parked = signup_tokens::live(tx, Some(&realm.id), &token, call.now_ms())?;
             let parked = parked.ok_or(Failure::Internal)?;
             render::signup_token(&parked)

@@ -1,21 +1,22 @@
-//! `/v1/users/:id/…`: changing and resetting passwords (spec 5.8). Tested in `tests/api/user_passwords.rs`.
+//! `/v1/users/:id/…`: changing and resetting passwords (spec 5.8). Tested in `tests/api/core/user_passwords.rs`.
 
 use axum::routing::{post, put};
 use serde_json::json;
 
-use super::limits::tell;
-use super::{Answer, Call, Routes, ok, render};
-use crate::accounts;
-use crate::error::{Failure, Problems};
-use crate::fields::{Fields, text};
-use crate::logins::LOGIN_FAILED;
-use crate::mail::Sender;
-use crate::recovery::{self, NewPassword, Purpose, check_passwords_on};
-use crate::settings::Realm;
-use crate::store::credentials;
+use super::limits::with_rate_limit;
+use super::{Answer, ApiCall, Routes, ok};
+use crate::http::render;
+use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
+use crate::model::problems::Problems;
+use crate::model::settings::Realm;
+use crate::rules::accounts::{self, check_passwords_on};
+use crate::rules::logins::is_current_password;
+use crate::rules::mail::Sender;
+use crate::rules::recovery::{self, NewPassword, Purpose};
 use crate::store::users::User;
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route(
@@ -29,8 +30,8 @@ pub fn routes() -> Routes {
         .route("/v1/users/{id}/update_password", put(update_password))
 }
 
-/// A reset token, for an app that leads through the reset by itself; mailed as well.
-pub async fn generate_password_token(call: Call) -> Answer {
+/// Creates a reset token, for an app with a reset page of its own; it is mailed too.
+pub async fn generate_password_token(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let user = call.user(tx)?;
         let realm = call.realm_of(tx, &user)?;
@@ -41,7 +42,7 @@ pub async fn generate_password_token(call: Call) -> Answer {
         if user.is_program() {
             return Err(Failure::invalid("user_type", "User type has no password"));
         }
-        let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;
+        let sender = Sender::of_realm(tx, call.context(), &realm, call.caller())?;
         let token = recovery::issue(tx, Purpose::Reset, &user, &sender, call.now_ms())?;
         let mut body = render::user(tx, &user)?;
         body["password_reset_token"] = json!(token);
@@ -51,7 +52,7 @@ pub async fn generate_password_token(call: Call) -> Answer {
 }
 
 /// Sets a new password with a reset token; the id may be `--`.
-pub async fn reset_password_with_token(call: Call) -> Answer {
+pub async fn reset_password_with_token(call: ApiCall) -> Answer {
     let attributes = call.wrapped("user")?;
     let token = text(attributes, "token")
         .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
@@ -75,12 +76,12 @@ pub async fn reset_password_with_token(call: Call) -> Answer {
     };
     let owner = owner.as_ref().map(|user| user.id.as_str());
     let user =
-        recovery::reset_for(&call.shared, &realm, given, owner, false, &call.client()).await?;
+        recovery::reset_for(call.context(), &realm, given, owner, false, &call.caller()).await?;
     ok(call.transact(|tx| render::user(tx, &user))?)
 }
 
-/// Sets a new password for somebody who knows the current one. Sessions go on.
-pub async fn update_password(call: Call) -> Answer {
+/// Sets a new password for a user who knows the current one. Sessions stay.
+pub async fn update_password(call: ApiCall) -> Answer {
     let attributes = call.wrapped("user")?;
     let (realm, user) = call.transact(|tx| {
         let user = call.user(tx)?;
@@ -88,14 +89,15 @@ pub async fn update_password(call: Call) -> Answer {
     })?;
     check_passwords_on(&realm)?;
     let answer = replace_password(&call, &realm, &user, attributes).await;
-    tell(&call, &realm, answer)
+    with_rate_limit(&call, &realm, answer)
 }
 
-async fn replace_password(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {
+async fn replace_password(call: &ApiCall, realm: &Realm, user: &User, given: &Fields) -> Answer {
     let member = |name| text(given, name);
     let mut problems = Problems::default();
     let current = member("current_password").unwrap_or_default();
-    if !is_current(call, realm, user, current).await? {
+    let (context, caller) = (call.context(), call.caller());
+    if !is_current_password(context, realm, user, current, &caller).await? {
         problems.add("current_password", "Current password does not match");
     }
     let password = member("password");
@@ -108,28 +110,11 @@ async fn replace_password(call: &Call, realm: &Realm, user: &User, given: &Field
         &mut problems,
     );
     problems.into_result()?;
-    let passwords = &call.shared.passwords;
+    let passwords = &call.context().passwords;
     let hash = passwords.hash(password.unwrap_or_default()).await?;
     let body = call.transact(|tx| {
         accounts::change_password(tx, &user.id, &hash, call.now_ms())?;
         render::user(tx, &call.user(tx)?)
     })?;
     ok(body)
-}
-
-// Under the rate limit, since it tells whether a password is right.
-async fn is_current(
-    call: &Call,
-    realm: &Realm,
-    user: &User,
-    password: String,
-) -> Result<bool, Failure> {
-    let stored = call.transact(|tx| credentials::active(tx, &user.id, "password"))?;
-    let stored = stored.map(|credential| credential.secret);
-    let attempts = &call.shared.attempts;
-    let attempt = attempts.begin(realm, &call.client(), call.now_ms())?;
-    let matches = call.shared.passwords.verify(password, stored).await?;
-    let outcome = if matches { Ok(()) } else { Err(LOGIN_FAILED) };
-    attempts.settle(attempt, &outcome);
-    Ok(matches)
 }

@@ -1,13 +1,14 @@
-//! `/v1/user_tokens`: signup tokens (spec 5.6). Tested in `tests/api/user_tokens.rs`.
+//! `/v1/user_tokens`: signup tokens (spec 5.6). Tested in `tests/api/core/user_tokens.rs`.
 
-use super::{Answer, Call, Routes, created, ok, render};
-use crate::accounts;
-use crate::error::{Failure, Problems};
-use crate::fields::text;
+use super::{Answer, ApiCall, Routes, created, ok};
+use crate::http::render;
+use crate::model::failure::Failure;
+use crate::rules::pending_signups;
+use crate::rules::signup_form::SignupForm;
 use crate::store::signup_tokens;
 use axum::routing::{get, post};
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/user_tokens", post(create))
@@ -15,7 +16,7 @@ pub fn routes() -> Routes {
 }
 
 /// A live signup token.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let token = call
         .transact(|tx| {
             signup_tokens::live(tx, call.realm_id().as_deref(), &call.id, call.now_ms())
@@ -24,37 +25,10 @@ pub async fn read(call: Call) -> Answer {
     ok(render::signup_token(&token))
 }
 
-/// Parks signup data.
-pub async fn create(call: Call) -> Answer {
-    let attributes = call.wrapped("user_token")?;
-    let now_ms = call.now_ms();
-    let password = text(attributes, "password");
-    let mut problems = Problems::default();
-    let (realm, user) = call.transact(|tx| {
-        let realm = call.realm(tx)?;
-        let mut user = accounts::draft(&realm, now_ms);
-        user.username = text(attributes, "username").unwrap_or_default();
-        user.email = text(attributes, "email").unwrap_or_default();
-        user.first_name = text(attributes, "first_name");
-        user.last_name = text(attributes, "last_name");
-        accounts::normalise(&realm, &mut user);
-        accounts::check_parked(tx, &realm, &user, &mut problems)?;
-        Ok((realm, user))
-    })?;
-    accounts::check_password(
-        &realm,
-        Some(&user),
-        password.as_deref(),
-        text(attributes, "password_confirmation").as_deref(),
-        false,
-        &mut problems,
-    );
-    problems.into_result()?;
-    let hash = call
-        .shared
-        .passwords
-        .hash(password.unwrap_or_default())
-        .await?;
-    let token = call.transact(|tx| accounts::park_user(tx, &realm, &user, &hash))?;
+/// Stores signup data as a pending signup.
+pub async fn create(call: ApiCall) -> Answer {
+    let form = SignupForm::read(call.wrapped("user_token")?);
+    let realm = call.transact(|tx| call.realm(tx))?;
+    let token = pending_signups::create(call.context(), &realm, form).await?;
     created(render::signup_token(&token))
 }

@@ -1,14 +1,15 @@
-//! `/v1/users/:id/…`: verifying addresses (spec 5.8). Tested in `tests/api/user_verification.rs`.
+//! `/v1/users/:id/…`: verifying addresses (spec 5.8). Tested in `tests/api/core/user_verification.rs`.
 
 use axum::routing::post;
 
-use super::{Answer, Call, Routes, ok, render};
-use crate::error::Failure;
-use crate::fields::text;
-use crate::mail::Sender;
-use crate::recovery::{self, Purpose};
+use super::{Answer, ApiCall, Routes, ok};
+use crate::http::render;
+use crate::model::failure::Failure;
+use crate::model::fields::text;
+use crate::rules::mail::Sender;
+use crate::rules::recovery::{self, Purpose, verification};
 
-/// Their routes.
+/// The routes of this resource.
 pub fn routes() -> Routes {
     Routes::new()
         .route(
@@ -19,22 +20,22 @@ pub fn routes() -> Routes {
 }
 
 /// Asks for a verification: the user with the token, which is mailed as well.
-pub async fn request_email_verification(call: Call) -> Answer {
+pub async fn request_email_verification(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let mut user = call.user(tx)?;
         if !user.is_active() {
             return Err(Failure::invalid("state", "State is inactive"));
         }
         let realm = call.realm_of(tx, &user)?;
-        let sender = Sender::of_realm(tx, &call.shared, &realm, call.client())?;
-        let token = recovery::request_verification(tx, &mut user, &sender, call.now_ms())?;
+        let sender = Sender::of_realm(tx, call.context(), &realm, call.caller())?;
+        let token = verification::request_verification(tx, &mut user, &sender, call.now_ms())?;
         render::user_with_token(tx, &user, &token)
     })?;
     ok(body)
 }
 
 /// Verifies an address with such a token; the id may be `--`.
-pub async fn verify_email(call: Call) -> Answer {
+pub async fn verify_email(call: ApiCall) -> Answer {
     let token = text(call.wrapped("user")?, "token")
         .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
     let body = call.transact(|tx| {
@@ -48,7 +49,7 @@ pub async fn verify_email(call: Call) -> Answer {
         }
         render::user(
             tx,
-            &recovery::verify(tx, realm_id, &token, &call.client(), now_ms)?,
+            &verification::verify(tx, realm_id, &token, &call.caller(), now_ms)?,
         )
     })?;
     ok(body)

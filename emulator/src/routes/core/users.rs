@@ -1,37 +1,30 @@
-//! `/v1/users` (spec 5.7, 5.8). Tested in `tests/api/users.rs`.
+//! `/v1/users` (spec 5.7, 5.8). Tested in `tests/api/core/users.rs`.
 
 use axum::routing::get;
-use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::call::Sorting;
-use super::{Answer, Call, Routes, collection, created, gone, ok, render};
-use crate::accounts::{self, api_keys, attributes};
-use crate::error::{Failure, Problems};
-use crate::events;
-use crate::fields::{Fields, text};
-use crate::mail::Sender;
-use crate::recovery::{self, Purpose};
-use crate::settings::{Realm, Verify};
-use crate::social;
+use super::listing::Sorting;
+use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
+use crate::http::render;
+use crate::model::failure::Failure;
+use crate::model::fields::{Fields, text};
+use crate::model::problems::Problems;
+use crate::model::settings::Realm;
+use crate::rules::accounts::{self, attributes};
+use crate::rules::events;
+use crate::rules::logins::by_key;
+use crate::rules::pending_signups;
+use crate::rules::recovery::Purpose;
+use crate::rules::recovery::verification::ask_to_verify;
 use crate::store::users::{self, User};
-use crate::store::{filter, mail_tokens, realms, signup_tokens};
+use crate::store::{By, Transaction, filter, mail_tokens};
 
 const SORTING: Sorting = Sorting {
-    keys: &[
-        ("id", "seq"),
-        ("username", "username"),
-        ("email", "email"),
-        ("name", users::NAME),
-        ("first_name", "lower(first_name)"),
-        ("last_name", "lower(last_name)"),
-        ("created_at", "created_at"),
-        ("last_login_at", "ifnull(last_login_at, 0)"),
-    ],
+    keys: users::SORT_KEYS,
     descending: false,
 };
 
-/// Their routes, but for the actions.
+/// The routes of users, without the actions.
 pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/users", get(list).post(create))
@@ -39,7 +32,7 @@ pub fn routes() -> Routes {
 }
 
 /// Users of the realm, in order of creation unless told otherwise.
-pub async fn list(call: Call) -> Answer {
+pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&SORTING)?;
     let query = |name| text(&call.received.query, name);
     let (user_type, state) = (query("user_type"), query("state"));
@@ -48,14 +41,14 @@ pub async fn list(call: Call) -> Answer {
     let custom = call.expands("custom");
     let (rows, more) = call.transact(|tx| {
         let filters = [
-            filter("realm_id = ?", call.list_realm_id(tx)?.as_deref()),
-            filter("user_type = ?", user_type.as_deref()),
-            filter("state = ?", state.as_deref()),
-            filter("username = ?", lower(username).as_deref()),
-            filter("email = ?", lower(email).as_deref()),
-            filter("reference = ?", query("reference").as_deref()),
+            filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::UserType, user_type.as_deref()),
+            filter(By::State, state.as_deref()),
+            filter(By::Username, lower(username).as_deref()),
+            filter(By::Email, lower(email).as_deref()),
+            filter(By::Reference, query("reference").as_deref()),
             filter(
-                "email_verification = ?",
+                By::EmailVerification,
                 query("email_verification").as_deref(),
             ),
         ];
@@ -72,7 +65,7 @@ pub async fn list(call: Call) -> Answer {
 }
 
 /// By id or username.
-pub async fn read(call: Call) -> Answer {
+pub async fn read(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let user = call.user(tx)?;
         let mut body = with_key(tx, &user, readable_key(tx, &call, &user)?.as_deref())?;
@@ -85,12 +78,15 @@ pub async fn read(call: Call) -> Answer {
 }
 
 /// From attributes, or from a signup token.
-pub async fn create(call: Call) -> Answer {
+pub async fn create(call: ApiCall) -> Answer {
     let given = call.wrapped("user")?;
     let now_ms = call.now_ms();
     if let Some(token) = text(given, "token") {
         let body = call.transact(|tx| {
-            let user = from_token(tx, &call, &token, given, now_ms)?;
+            let (context, realm_id) = (call.context(), call.realm_id());
+            let realm_id = realm_id.as_deref();
+            let user =
+                pending_signups::redeem(tx, context, realm_id, &token, given, &call.caller())?;
             render::user(tx, &user)
         })?;
         return created(body);
@@ -98,16 +94,16 @@ pub async fn create(call: Call) -> Answer {
     let new = call.transact(|tx| new_user(tx, &call, given, now_ms))?;
     let (realm, mut user) = (new.realm, new.user);
     let hash = match new.password {
-        Some(password) => Some(call.shared.passwords.hash(password).await?),
+        Some(password) => Some(call.context().passwords.hash(password).await?),
         None => None,
     };
     let body = call.transact(|tx| {
-        accounts::create_user(tx, &realm, &user, hash.as_deref(), &call.client())?;
+        accounts::create_user(tx, &realm, &user, hash.as_deref(), &call.caller())?;
         if user.email_verification == "requested" {
-            ask_to_verify(tx, &call, &realm, &mut user)?;
+            ask_to_verify(tx, call.context(), &realm, &mut user, &call.caller())?;
         }
         if let Some(key) = &new.api_key {
-            api_keys::set_first(tx, &realm, &user.id, key, now_ms)?;
+            by_key::set_first(tx, &realm, &user.id, key, now_ms)?;
         }
         with_key(tx, &user, new.api_key.as_deref())
     })?;
@@ -123,7 +119,7 @@ struct NewUser {
 
 fn new_user(
     tx: &Transaction,
-    call: &Call,
+    call: &ApiCall,
     given: &Fields,
     now_ms: i64,
 ) -> Result<NewUser, Failure> {
@@ -140,7 +136,7 @@ fn new_user(
     let password = text(given, "password");
     let api_key = if user.is_program() {
         check_no_password(&user, given, &mut problems);
-        Some(api_keys::given_or_new(&realm, text(given, "api_key")))
+        Some(by_key::given_or_new(&realm, text(given, "api_key")))
     } else {
         let confirmation = text(given, "password_confirmation");
         let (password, confirmation) = (password.as_deref(), confirmation.as_deref());
@@ -169,9 +165,9 @@ fn check_no_password(user: &User, given: &Fields, problems: &mut Problems) {
     }
 }
 
-fn readable_key(tx: &Transaction, call: &Call, user: &User) -> Result<Option<String>, Failure> {
-    match api_keys::first(tx, &user.id)? {
-        Some(credential) => api_keys::readable(tx, &call.realm_of(tx, user)?, &credential),
+fn readable_key(tx: &Transaction, call: &ApiCall, user: &User) -> Result<Option<String>, Failure> {
+    match by_key::first(tx, &user.id)? {
+        Some(credential) => by_key::readable(tx, &call.realm_of(tx, user)?, &credential),
         None => Ok(None),
     }
 }
@@ -185,64 +181,8 @@ fn with_key(tx: &Transaction, user: &User, key: Option<&str>) -> Result<Value, F
     Ok(body)
 }
 
-// Once only, and all or nothing: the token stays if the user cannot be made (D23, D27).
-fn from_token(
-    tx: &Transaction,
-    call: &Call,
-    token: &str,
-    given: &Fields,
-    now_ms: i64,
-) -> Result<User, Failure> {
-    let parked = signup_tokens::live(tx, call.realm_id().as_deref(), token, now_ms)?
-        .ok_or_else(recovery::token_refused)?;
-    let realm = realms::realm(tx, &parked.realm_id)?.ok_or(Failure::NotFound)?;
-    let mut user = accounts::draft(&realm, now_ms);
-    user.username = parked.username;
-    user.email.clone_from(&parked.email);
-    user.first_name = parked.first_name;
-    user.last_name = parked.last_name;
-    let mut problems = Problems::default();
-    attributes::set(&realm, &mut user, given, &mut problems);
-    problems.into_result()?;
-    if parked.credential_type == "password" {
-        accounts::create_user(
-            tx,
-            &realm,
-            &user,
-            Some(&parked.password_hash),
-            &call.client(),
-        )?;
-    } else {
-        if user.email == parked.email {
-            // The provider vouched for it.
-            "verified".clone_into(&mut user.email_verification);
-        }
-        accounts::create_user(tx, &realm, &user, None, &call.client())?;
-        social::add_credential(tx, &user.id, &parked.credential_type, now_ms)?;
-    }
-    signup_tokens::delete(tx, &parked.id)?;
-    // The signup went through LoginRocket, so its rule for new users holds.
-    let wanted = realm.login_rocket.verify != Verify::Off && !user.email.is_empty();
-    match user.email_verification.as_str() {
-        "requested" => ask_to_verify(tx, call, &realm, &mut user)?,
-        "none" if wanted => ask_to_verify(tx, call, &realm, &mut user)?,
-        _ => {}
-    }
-    Ok(user)
-}
-
-fn ask_to_verify(
-    tx: &Transaction,
-    call: &Call,
-    realm: &Realm,
-    user: &mut User,
-) -> Result<(), Failure> {
-    let sender = Sender::of_realm(tx, &call.shared, realm, call.client())?;
-    recovery::request_verification(tx, user, &sender, call.now_ms()).map(drop)
-}
-
 /// Changes the attributes sent, and no others.
-pub async fn update(call: Call) -> Answer {
+pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("user")?;
     let password = text(given, "password");
     let mut problems = Problems::default();
@@ -252,7 +192,7 @@ pub async fn update(call: Call) -> Answer {
     })?;
     check_no_password(&found, given, &mut problems);
     let key = text(given, "api_key").filter(|_| found.is_program());
-    let key = key.map(|key| api_keys::given_or_new(&realm, Some(key)));
+    let key = key.map(|key| by_key::given_or_new(&realm, Some(key)));
     let hash = match password {
         None => None,
         Some(password) => {
@@ -266,7 +206,7 @@ pub async fn update(call: Call) -> Answer {
                 false,
                 &mut problems,
             );
-            Some(call.shared.passwords.hash(password).await?)
+            Some(call.context().passwords.hash(password).await?)
         }
     };
     let body = call.transact(|tx| {
@@ -280,10 +220,12 @@ pub async fn update(call: Call) -> Answer {
         }
         problems.into_result()?;
         users::update(tx, &user)?;
-        events::about_user(tx, "user.updated", &user, &call.client(), call.now_ms())?;
+        events::about_user(tx, "user.updated", &user, &call.caller(), call.now_ms())?;
         let newly = moved || user.email_verification != before.email_verification;
         match user.email_verification.as_str() {
-            "requested" if newly => ask_to_verify(tx, &call, &realm, &mut user)?,
+            "requested" if newly => {
+                ask_to_verify(tx, call.context(), &realm, &mut user, &call.caller())?
+            }
             "verified" if newly => mail_tokens::void(tx, &user.id, Purpose::Verification)?,
             _ => {}
         }
@@ -291,7 +233,7 @@ pub async fn update(call: Call) -> Answer {
             accounts::change_password(tx, &user.id, hash, call.now_ms())?;
         }
         if let Some(key) = &key {
-            api_keys::set_first(tx, &realm, &user.id, key, call.now_ms())?;
+            by_key::set_first(tx, &realm, &user.id, key, call.now_ms())?;
         }
         with_key(tx, &user, key.as_deref())
     })?;
@@ -299,10 +241,10 @@ pub async fn update(call: Call) -> Answer {
 }
 
 /// Removes a user with its sessions, credentials and memberships.
-pub async fn delete(call: Call) -> Answer {
+pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let user = call.user(tx)?;
-        events::about_user(tx, "user.deleted", &user, &call.client(), call.now_ms())?;
+        events::about_user(tx, "user.deleted", &user, &call.caller(), call.now_ms())?;
         users::delete(tx, &user.id)
     })?;
     gone()

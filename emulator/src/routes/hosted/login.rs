@@ -1,36 +1,40 @@
 //! `/` and `/login`: user name and password, then the code if one is due; a remembered login is sent on at
 //! once. App pages without script post their login and code forms here, so any origin may (spec 3.6, 3.7,
-//! 7.5). Tested in `tests/api/hosted.rs`.
+//! 7.5). Tested in `tests/api/hosted/pages.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::notice::Notice;
 use super::page::{Field, Form, Page};
 use super::remember;
-use super::visit::{Visit, redirect};
-use crate::error::Failure;
-use crate::logins::{FirstFactor, LOGIN_FAILED};
-use crate::redirect::login_url;
-use crate::routes::login::authenticate;
+use super::visit::Visit;
+use crate::model::failure::{Failure, LOGIN_FAILED};
+use crate::model::redirect::login_url;
+use crate::rules::login_form::LoginForm;
+use crate::rules::logins::FirstFactor;
+use crate::rules::logins::by_form;
 
 /// Shows the page, or takes one of its two forms.
 pub async fn login(visit: &Visit<'_>) -> Result<Response, Failure> {
-    let offers_something = visit.has_passwords() || !visit.call.realm.social.is_empty();
-    if !visit.call.realm.login_rocket.login || !offers_something {
+    let offers_something = visit.has_passwords() || !visit.request.realm.social.is_empty();
+    if !visit.request.realm.login_rocket.login || !offers_something {
         return Err(Failure::NotFound);
     }
     if !visit.is_post() {
         return arrived(visit);
     }
     // Also after a social login, so it needs no passwords.
-    if authenticate::is_second_step(&visit.call) {
-        return second_step(visit);
+    let given = LoginForm::read(&visit.request.fields);
+    if given.is_second_step() {
+        return second_step(visit, given);
     }
     if !visit.has_passwords() {
         return Err(Failure::NotFound);
     }
-    match authenticate::first_step(&visit.call).await {
+    let (context, realm) = (visit.request.context, &visit.request.realm);
+    match by_form::first_step(context, realm, given, &visit.request.caller).await {
         Ok(first) => passed(visit, first),
         Err(failure) => refused(visit, &failure),
     }
@@ -38,17 +42,22 @@ pub async fn login(visit: &Visit<'_>) -> Result<Response, Failure> {
 
 fn arrived(visit: &Visit<'_>) -> Result<Response, Failure> {
     let mut page = form(visit);
-    // Sent on at once, nobody would read it.
+    // A visitor redirected at once would not see the notice.
     if Notice::show(visit, &mut page).is_none()
         && let Some(token) = remember::recall(visit)?
     {
-        let url = login_url(&visit.call.app, &token, false, &visit.call.wishes());
+        let url = login_url(
+            &visit.request.app,
+            &token,
+            false,
+            &visit.request.redirect_params(),
+        );
         return Ok(redirect(&url));
     }
     Ok(page.show(StatusCode::OK))
 }
 
-/// Goes on after a first factor, whichever it was.
+/// Continues after a first factor: to the app, or with the form for the code.
 pub fn passed(visit: &Visit<'_>, first: FirstFactor) -> Result<Response, Failure> {
     match first {
         FirstFactor::Done(login) => visit.finish(&login, false),
@@ -56,9 +65,10 @@ pub fn passed(visit: &Visit<'_>, first: FirstFactor) -> Result<Response, Failure
     }
 }
 
-fn second_step(visit: &Visit<'_>) -> Result<Response, Failure> {
-    let token = visit.call.text("token").unwrap_or_default();
-    match authenticate::second_step(&visit.call) {
+fn second_step(visit: &Visit<'_>, given: LoginForm) -> Result<Response, Failure> {
+    let (context, realm) = (visit.request.context, &visit.request.realm);
+    let token = visit.request.text("token").unwrap_or_default();
+    match by_form::second_step(context, realm, given, &visit.request.caller) {
         Ok(login) => visit.finish(&login, false),
         // Without a good first step, a code helps nobody.
         Err(failure) if failure == LOGIN_FAILED || token.is_empty() => {
@@ -75,7 +85,7 @@ fn second_step(visit: &Visit<'_>) -> Result<Response, Failure> {
     }
 }
 
-/// The login page with what went wrong.
+/// The login page with a failure.
 pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure> {
     if !is_for_a_page(failure) {
         return Err(failure.clone());
@@ -89,7 +99,7 @@ pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure
     Ok(page.show(StatusCode::OK))
 }
 
-/// Whether a failure is told at the form, for the visitor to try again.
+/// Whether a failure is shown at the form, for the visitor to try again.
 pub fn is_for_a_page(failure: &Failure) -> bool {
     use axum::http::StatusCode as Status;
     let at_form = [
@@ -103,7 +113,7 @@ pub fn is_for_a_page(failure: &Failure) -> bool {
 fn form(visit: &Visit<'_>) -> Page {
     let mut page = visit.page("Log in");
     page.social = visit.social();
-    if visit.call.realm.login_rocket.signup {
+    if visit.request.realm.login_rocket.signup {
         let link = visit.link("Create an account", "/signup");
         page.links.push(link);
     }
@@ -118,7 +128,7 @@ fn form(visit: &Visit<'_>) -> Page {
 
 /// Username, or address where usernames are addresses; with what was typed.
 pub fn name_field(visit: &Visit<'_>) -> Field {
-    let by_email = visit.call.realm.email_usernames();
+    let by_email = visit.request.realm.email_usernames();
     let (name, label, kind) = match by_email {
         true => ("email", "Email", "email"),
         false => ("username", "Username", "text"),

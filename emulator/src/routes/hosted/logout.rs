@@ -1,30 +1,32 @@
 //! `/logout`: forgets the remembered login, by GET as well as by POST (spec section 4, 7.5); a login token
-//! sent along ends its session as the API's call does. Tested in `tests/api/sso.rs`.
+//! sent along ends its session as the API's call does. Tested in `tests/api/hosted/sso.rs`.
 
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::remember;
-use super::visit::{Visit, redirect};
-use crate::error::Failure;
-use crate::redirect::allowed_target;
-use crate::routes::login::logout as api;
+use super::visit::Visit;
+use crate::model::failure::Failure;
+use crate::model::redirect_uri::allowed_target;
+use crate::rules::logins::live_sessions::log_out;
 
 /// Forgets, then shows a page, or goes to an allowed `redirect_uri`.
 pub fn logout(visit: &Visit<'_>) -> Result<Response, Failure> {
     let mut page = visit.page("You are logged out");
     page.texts = vec!["To log in again, you need your password or another account.".to_owned()];
-    if visit.call.realm.login_rocket.login {
+    if visit.request.realm.login_rocket.login {
         page.links = vec![visit.link("Log in", "/login")];
     }
-    let mut response = match allowed_target(&visit.call.app, &visit.call.wishes()) {
-        Some(target) => redirect(target),
+    let wanted = visit.request.redirect_params().redirect_uri;
+    let mut response = match allowed_target(&visit.request.app, wanted.as_deref()) {
+        Some(target) => redirect(&target),
         None => page.show(StatusCode::OK),
     };
-    // Asking for the head alone must change nothing.
+    // A HEAD request must change nothing.
     if visit.received.method != Method::HEAD {
-        if visit.call.text("token").is_some() {
-            api::logout(&visit.call)?;
+        if let Some(token) = visit.request.text("token") {
+            log_out(visit.request.context, &visit.request.realm, &token)?;
         }
         remember::forget(visit, &mut response)?;
     }

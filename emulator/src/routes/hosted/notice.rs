@@ -1,16 +1,17 @@
-//! What the login page tells a visitor who comes back to it from another page. Tested in
-//! `tests/api/social.rs` and `hosted_recovery.rs`.
+//! Notices that the login page shows to a visitor who returns from another page. Tested in
+//! `tests/api/hosted/social.rs` and `hosted/recovery.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::page::Page;
-use super::visit::{Visit, redirect};
+use super::visit::Visit;
 
 /// Why a visitor comes back to this page. The address holds a name from this list, never a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
-    /// Said no to a social provider.
+    /// Refused at a social provider.
     AccessDenied,
     /// Has a new password.
     PasswordSet,
@@ -32,30 +33,30 @@ impl Notice {
     fn of(visit: &Visit<'_>) -> Option<Self> {
         Self::ALL.into_iter().find(|notice| {
             let (name, value) = notice.parameter();
-            visit.call.text(name).as_deref() == Some(value)
+            visit.request.text(name).as_deref() == Some(value)
         })
     }
 
-    /// To the login page, which tells; to the signup page where there is no other.
+    /// Redirects to the login page, which shows the notice; to the signup page where logins are off.
     pub fn at_login(self, visit: &Visit<'_>) -> Response {
-        let settings = &visit.call.realm.login_rocket;
+        let settings = &visit.request.realm.login_rocket;
         if !settings.login && !settings.signup {
             let mut page = visit.page("Done");
-            self.tell(&mut page);
+            self.put_on(&mut page);
             return page.show(StatusCode::OK);
         }
         let path = if settings.login { "/login" } else { "/signup" };
         redirect(&visit.address(path, &[self.parameter()]))
     }
 
-    /// Says it on the page, if the address names one.
+    /// Adds the notice that the address names, if any, to the page.
     pub fn show(visit: &Visit<'_>, page: &mut Page) -> Option<Self> {
         let notice = Self::of(visit)?;
-        notice.tell(page);
+        notice.put_on(page);
         Some(notice)
     }
 
-    fn tell(self, page: &mut Page) {
+    fn put_on(self, page: &mut Page) {
         match self {
             Self::AccessDenied => {
                 page.say("You did not allow that login. Choose another way, or try again.");

@@ -1,5 +1,5 @@
 //! Hosted pages as HTML: what a page is made of, its rendering, and the headers every page has. All text
-//! goes through the templates' escaping. Tested in `tests/api/hosted.rs`.
+//! goes through the templates' escaping. Tested in `tests/api/hosted/pages.rs`.
 
 use std::sync::LazyLock;
 
@@ -8,11 +8,10 @@ use axum::response::{IntoResponse, Response};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use super::look::Look;
-use crate::error::Failure;
-use crate::frame::HostedPage;
-use crate::ids::random_text;
-use crate::logins::LOGIN_FAILED;
+use super::branding::Branding;
+use crate::http::middleware::HostedPage;
+use crate::model::failure::{Failure, LOGIN_FAILED};
+use crate::model::ids::random_text;
 
 static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
     let mut templates = Environment::new();
@@ -44,11 +43,11 @@ pub struct Page {
     pub title: String,
     /// The Connected App's name.
     pub app: String,
-    /// The Connected App's look.
-    pub look: Look,
+    /// The Connected App's branding.
+    pub branding: Branding,
     /// What went wrong, at the top.
     pub problems: Vec<Problem>,
-    /// Good news.
+    /// A notice of success.
     pub notice: Option<&'static str>,
     /// Id of what gets the focus; empty for nothing.
     pub focus: String,
@@ -60,7 +59,7 @@ pub struct Page {
     pub form: Option<Form>,
     /// Social providers.
     pub social: Vec<Link>,
-    /// Ways on.
+    /// Links below the form.
     pub links: Vec<Link>,
 }
 
@@ -140,7 +139,7 @@ impl Form {
 }
 
 impl Page {
-    /// Tells what went wrong: at the top, and at the fields it is about; the first of those gets the focus.
+    /// Shows a failure at the top and at its fields; the first of those gets the focus.
     pub fn blame(&mut self, failure: &Failure) {
         let fields = self.form.as_mut().map(|form| form.fields.as_mut_slice());
         let fields = fields.unwrap_or_default();
@@ -225,7 +224,7 @@ impl Page {
         // send its user on to yet another origin.
         let policy = format!(
             "default-src 'none'; {} form-action http: https:; base-uri 'none'; frame-ancestors 'none'",
-            self.look.policy(&nonce)
+            self.branding.policy(&nonce)
         );
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -1,5 +1,5 @@
 //! `/forgot_password` and `/reset_password` (spec 3.10, D5). A reset ends every session of its user, so it
-//! always ends on the login page. Tested in `tests/api/hosted_recovery.rs`.
+//! always ends on the login page. Tested in `tests/api/hosted/recovery.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -9,19 +9,21 @@ use super::notice::Notice;
 use super::page::{Form, Link, Page};
 use super::signup::new_password;
 use super::visit::Visit;
-use crate::error::Failure;
-use crate::recovery::{Purpose, check_passwords_on, holder};
-use crate::routes::login::password as api;
-use crate::settings::PasswordField;
+use crate::model::failure::Failure;
+use crate::model::settings::PasswordField;
+use crate::rules::accounts::check_passwords_on;
+use crate::rules::recovery::{self, NewPassword, Purpose, Who, holder};
 use crate::store::users::User;
 
 /// Asks whose password was forgotten, and mails a link.
 pub fn forgot(visit: &Visit<'_>) -> Result<Response, Failure> {
-    check_passwords_on(&visit.call.realm)?;
+    check_passwords_on(&visit.request.realm)?;
     if !visit.is_post() {
         return Ok(forgot_form(visit).show(StatusCode::OK));
     }
-    match api::forgot(&visit.call) {
+    let request = &visit.request;
+    let who = Who::read(&request.fields);
+    match recovery::forgot(request.context, &request.realm, &who, &request.sender()) {
         Ok(_) => Ok(check_mail(visit)),
         Err(failure) if is_for_a_page(&failure) => {
             let mut page = forgot_form(visit);
@@ -36,7 +38,7 @@ fn forgot_form(visit: &Visit<'_>) -> Page {
     let mut page = visit.page("Forgotten password");
     page.texts = vec!["We mail you a link for setting a new password.".to_owned()];
     let mut field = name_field(visit);
-    if !visit.call.realm.email_usernames() {
+    if !visit.request.realm.email_usernames() {
         field.label = "Username or email";
     }
     page.form = Some(visit.carrying(Form::new("/forgot_password", vec![field], "Send the link")));
@@ -50,7 +52,7 @@ fn check_mail(visit: &Visit<'_>) -> Response {
         "If there is an account of that name, we sent a mail with a link to its address. The link works for \
          an hour, and once."
             .to_owned(),
-        "Nothing came? Look among the unwanted mails, or try another name.".to_owned(),
+        "Nothing came? Branding among the unwanted mails, or try another name.".to_owned(),
     ];
     page.links = vec![visit.link("Try another name", "/forgot_password")];
     page.links.extend(login_link(visit));
@@ -59,14 +61,13 @@ fn check_mail(visit: &Visit<'_>) -> Response {
 
 /// Asks for the new password, and sets it.
 pub async fn reset(visit: &Visit<'_>) -> Result<Response, Failure> {
-    check_passwords_on(&visit.call.realm)?;
-    let token = visit.call.text("token").unwrap_or_default();
-    let now_ms = visit.call.shared.clock.now_ms();
-    let realm_id = visit.call.realm.id.as_str();
+    check_passwords_on(&visit.request.realm)?;
+    let token = visit.request.text("token").unwrap_or_default();
+    let now_ms = visit.request.context.now_ms();
+    let realm_id = visit.request.realm.id.as_str();
     let user = visit
-        .call
-        .shared
-        .store
+        .request
+        .context
         .transact(|tx| holder(tx, Some(realm_id), Purpose::Reset, &token, now_ms))?;
     let Some(user) = user else {
         return Ok(dead_link(visit));
@@ -74,7 +75,9 @@ pub async fn reset(visit: &Visit<'_>) -> Result<Response, Failure> {
     if !visit.is_post() {
         return Ok(reset_form(visit, &user, &token).show(StatusCode::OK));
     }
-    match api::reset(&visit.call).await {
+    let request = &visit.request;
+    let given = NewPassword::read(&request.fields);
+    match recovery::reset(request.context, &request.realm, given, &request.caller).await {
         Ok(_) => Ok(Notice::PasswordSet.at_login(visit)),
         // Used by another request in the meantime.
         Err(Failure::Invalid(problems)) if problems.iter().any(|(name, _)| name == "token") => {
@@ -90,7 +93,7 @@ pub async fn reset(visit: &Visit<'_>) -> Result<Response, Failure> {
 }
 
 fn reset_form(visit: &Visit<'_>, user: &User, token: &str) -> Page {
-    let realm = &visit.call.realm;
+    let realm = &visit.request.realm;
     let mut page = visit.page("Set a new password");
     page.texts = vec![format!("For the account {}.", user.username)];
     let twice = realm.login_rocket.password_field == PasswordField::Twice;
@@ -113,6 +116,6 @@ fn dead_link(visit: &Visit<'_>) -> Response {
 }
 
 fn login_link(visit: &Visit<'_>) -> Option<Link> {
-    let on = visit.call.realm.login_rocket.login;
+    let on = visit.request.realm.login_rocket.login;
     on.then(|| visit.link("Log in", "/login"))
 }

@@ -1,81 +1,37 @@
 //! Seamless SSO (spec 7.5): the cookie of a remembered login, shared by the hosts of a cluster
 //! (`demo.e1.localhost`, `shop.e1.localhost`), else on the host of one Connected App. Only hosted pages set
-//! it (D30). Tested in `tests/api/sso.rs`.
+//! it (D30). Tested in `tests/api/hosted/sso.rs`.
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use super::visit::Visit;
-use crate::error::Failure;
-use crate::ids::random_text;
-use crate::logins::{self, Login};
-use crate::settings::Sso;
-use crate::store::remembered::{self, Remembered};
-use crate::store::sessions::{self, Session};
-use crate::store::users::{self, User};
+use crate::model::failure::Failure;
+use crate::model::settings::Sso;
+use crate::rules::logins::Login;
+use crate::rules::remembered_logins;
 
 const COOKIE: &str = "loginrocket_sso";
 
 /// Remembers a login, if the realm wants it and the form did not come from a foreign page: that could log
 /// its visitors in as somebody else for good.
 pub fn remember(visit: &Visit<'_>, login: &Login, response: &mut Response) -> Result<(), Failure> {
-    let realm = &visit.call.realm;
+    let (context, realm) = (visit.request.context, &visit.request.realm);
     if realm.login_rocket.sso != Sso::Seamless || !visit.is_trusted_form() {
         return Ok(());
     }
-    let entry = Remembered {
-        id: random_text(43),
-        realm_id: realm.id.clone(),
-        user_id: login.user.id.clone(),
-        session_id: Some(login.session.id.clone()).filter(|id| id.starts_with("kss_")),
-        expires_at: login.session.expires_at,
-    };
-    visit.call.shared.store.transact(|tx| {
-        for old in cookies(visit) {
-            remembered::delete(tx, &old)?;
-        }
-        remembered::insert(tx, &entry)
-    })?;
-    let seconds = (entry.expires_at - visit.call.shared.clock.now_ms()) / 1000;
+    let entry = remembered_logins::remember(context, realm, login, &cookies(visit))?;
+    let seconds = (entry.expires_at - context.now_ms()) / 1000;
     set(response, &entry.id, seconds, cluster(visit));
     Ok(())
 }
 
 /// A fresh token for the user of this browser, if a login is remembered and its session lives.
 pub fn recall(visit: &Visit<'_>) -> Result<Option<String>, Failure> {
-    let realm = &visit.call.realm;
-    if realm.login_rocket.sso != Sso::Seamless {
-        return Ok(None);
-    }
-    let now_ms = visit.call.shared.clock.now_ms();
-    visit.call.shared.store.transact(|tx| {
-        for id in cookies(visit) {
-            let Some(entry) = remembered::live(tx, &realm.id, &id, now_ms)? else {
-                continue;
-            };
-            let session = match &entry.session_id {
-                Some(id) => sessions::live(tx, id, now_ms)?,
-                None => Some(unmanaged(&entry, now_ms)),
-            };
-            let user = users::by_id(tx, &entry.user_id)?.filter(User::is_active);
-            if let Some((session, user)) = session.zip(user) {
-                return logins::sign_token(tx, realm, &user, &session, now_ms).map(Some);
-            }
-        }
-        Ok(None)
-    })
-}
-
-// Nothing is stored of an unmanaged session but its end.
-fn unmanaged(entry: &Remembered, now_ms: i64) -> Session {
-    Session {
-        id: random_text(26),
-        realm_id: entry.realm_id.clone(),
-        user_id: entry.user_id.clone(),
-        ip: None,
-        client: None,
-        created_at: now_ms,
-        expires_at: entry.expires_at,
+    let (context, realm) = (visit.request.context, &visit.request.realm);
+    match realm.login_rocket.sso {
+        Sso::Seamless => remembered_logins::recall(context, realm, &cookies(visit)),
+        Sso::Basic => Ok(None),
     }
 }
 
@@ -85,19 +41,7 @@ pub fn forget(visit: &Visit<'_>, response: &mut Response) -> Result<(), Failure>
     if found.is_empty() {
         return Ok(());
     }
-    let now_ms = visit.call.shared.clock.now_ms();
-    visit.call.shared.store.transact(|tx| {
-        for id in &found {
-            let Some(entry) = remembered::live(tx, &visit.call.realm.id, id, now_ms)? else {
-                continue;
-            };
-            remembered::delete(tx, id)?;
-            if let Some(session_id) = &entry.session_id {
-                sessions::delete(tx, session_id)?;
-            }
-        }
-        Ok(())
-    })?;
+    remembered_logins::forget(visit.request.context, &visit.request.realm, &found)?;
     set(response, "", 0, None);
     if let Some(cluster) = cluster(visit) {
         set(response, "", 0, Some(cluster));

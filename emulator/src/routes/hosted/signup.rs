@@ -1,22 +1,24 @@
-//! `/signup`: the fields that the realm asks for (spec 3.8, 7.2). Tested in `tests/api/hosted_signup.rs`.
+//! `/signup`: the fields that the realm asks for (spec 3.8, 7.2). Tested in `tests/api/hosted/signup.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::login::is_for_a_page;
 use super::notice::Notice;
 use super::page::{Field, Form, Page};
-use super::visit::{Visit, redirect};
-use crate::accounts;
-use crate::error::Failure;
-use crate::redirect::signup_url;
-use crate::routes::login::signup::{Registered, register};
-use crate::settings::{Asked, PasswordField, PasswordRules, SignupMode};
+use super::visit::Visit;
+use crate::model::failure::Failure;
+use crate::model::redirect::signup_url;
+use crate::model::settings::{FieldMode, PasswordField, PasswordRules, SignupMode};
+use crate::rules::accounts;
+use crate::rules::signup_form::SignupForm;
+use crate::rules::signups::{SignedUp, sign_up};
 
 /// Shows the page, or takes its form.
 pub async fn signup(visit: &Visit<'_>) -> Result<Response, Failure> {
-    let offers_something = visit.has_passwords() || !visit.call.realm.social.is_empty();
-    if !visit.call.realm.login_rocket.signup || !offers_something {
+    let offers_something = visit.has_passwords() || !visit.request.realm.social.is_empty();
+    if !visit.request.realm.login_rocket.signup || !offers_something {
         return Err(Failure::NotFound);
     }
     if !visit.is_post() {
@@ -27,20 +29,26 @@ pub async fn signup(visit: &Visit<'_>) -> Result<Response, Failure> {
     if !visit.has_passwords() {
         return Err(Failure::NotFound);
     }
-    match register(&visit.call).await {
-        Ok(Registered::LoggedIn(login)) => visit.finish(&login, true),
-        Ok(Registered::Parked(token)) => Ok(parked(visit, &token)),
-        Ok(Registered::Unverified) => Ok(check_mail(visit)),
+    let request = &visit.request;
+    let form = SignupForm::read(&request.fields);
+    match sign_up(request.context, &request.realm, &form, &request.sender()).await {
+        Ok(SignedUp::LoggedIn(login)) => visit.finish(&login, true),
+        Ok(SignedUp::Pending(token)) => Ok(pending(visit, &token)),
+        Ok(SignedUp::Unverified) => Ok(check_mail(visit)),
         Err(failure) => refused(visit, &failure),
     }
 }
 
-/// To the app with a signup token.
-pub fn parked(visit: &Visit<'_>, token: &str) -> Response {
-    redirect(&signup_url(&visit.call.app, token, &visit.call.wishes()))
+/// Redirects to the app with a signup token.
+pub fn pending(visit: &Visit<'_>, token: &str) -> Response {
+    redirect(&signup_url(
+        &visit.request.app,
+        token,
+        &visit.request.redirect_params(),
+    ))
 }
 
-/// The signup page with what went wrong.
+/// The signup page with a failure.
 pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure> {
     if !is_for_a_page(failure) {
         return Err(failure.clone());
@@ -62,7 +70,7 @@ fn check_mail(visit: &Visit<'_>) -> Response {
 }
 
 fn form(visit: &Visit<'_>) -> Page {
-    let realm = &visit.call.realm;
+    let realm = &visit.request.realm;
     let mut page = visit.page("Create an account");
     page.social = visit.social();
     if realm.login_rocket.login {
@@ -76,7 +84,7 @@ fn form(visit: &Visit<'_>) -> Page {
 }
 
 fn fields(visit: &Visit<'_>) -> Vec<Field> {
-    let realm = &visit.call.realm;
+    let realm = &visit.request.realm;
     let settings = &realm.login_rocket;
     let text = |name, label, autocomplete, asked| Field {
         name,
@@ -84,17 +92,17 @@ fn fields(visit: &Visit<'_>) -> Vec<Field> {
         kind: "text",
         autocomplete,
         value: visit.typed(name),
-        required: asked == Asked::Required,
+        required: asked == FieldMode::Required,
         ..Field::default()
     };
     let mut fields = Vec::new();
-    if settings.name_field != Asked::Hidden {
+    if settings.name_field != FieldMode::Hidden {
         let asked = settings.name_field;
         fields.push(text("first_name", "First name", "given-name", asked));
         fields.push(text("last_name", "Last name", "family-name", asked));
     }
     let by_org = settings.signup_mode == SignupMode::UserOrg;
-    if by_org && settings.org_name_field != Asked::Hidden {
+    if by_org && settings.org_name_field != FieldMode::Hidden {
         let asked = settings.org_name_field;
         fields.push(text("org_name", "Organization", "organization", asked));
     }
@@ -102,14 +110,14 @@ fn fields(visit: &Visit<'_>) -> Vec<Field> {
     if !by_email {
         fields.push(Field {
             plain: true,
-            ..text("username", "Username", "username", Asked::Required)
+            ..text("username", "Username", "username", FieldMode::Required)
         });
     }
     let autocomplete = if by_email { "username" } else { "email" };
     fields.push(Field {
         kind: "email",
         plain: true,
-        ..text("email", "Email", autocomplete, Asked::Required)
+        ..text("email", "Email", autocomplete, FieldMode::Required)
     });
     fields.extend(new_password(
         &realm.password,

@@ -1,23 +1,24 @@
 //! The provider's page when an app's server asked for it (spec 5.9): the answer goes to the server's address,
-//! as a code. Tested in `tests/api/social_requests.rs`.
+//! as a code. Tested in `tests/api/core/social_logins.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::social::{foreign, form};
-use super::visit::{Visit, redirect};
-use crate::error::Failure;
-use crate::ids::random_text;
-use crate::providers::{social_by_key, social_id};
-use crate::redirect::append;
+use super::finish::redirect;
+use super::provider_form::{foreign, form};
+use super::visit::Visit;
+use crate::model::failure::Failure;
+use crate::model::ids::random_text;
+use crate::model::redirect::append;
+use crate::rules::providers::{social_by_key, social_id};
 use crate::store::social_requests;
 
 /// Shows the page, or takes its answer.
 pub fn social_request(visit: &Visit<'_>, key: &str, state: &str) -> Result<Response, Failure> {
-    let realm = &visit.call.realm;
+    let realm = &visit.request.realm;
     let provider = social_by_key(realm, key).ok_or(Failure::NotFound)?;
-    let store = &visit.call.shared.store;
-    let now_ms = visit.call.shared.clock.now_ms();
+    let store = &visit.request.context.store;
+    let now_ms = visit.request.context.now_ms();
     let request = store
         .transact(|tx| social_requests::live(tx, state, now_ms))?
         .filter(|request| request.realm_id == realm.id && request.code.is_none())
@@ -38,16 +39,19 @@ pub fn social_request(visit: &Visit<'_>, key: &str, state: &str) -> Result<Respo
     }
     let back =
         |more: (&str, &str)| redirect(&append(&request.redirect_uri, &[more, ("state", state)]));
-    if visit.call.text("decision").as_deref() == Some("refuse") {
+    if visit.request.text("decision").as_deref() == Some("refuse") {
         store.transact(|tx| social_requests::delete(tx, state))?;
         return Ok(back(("error", "access_denied")));
     }
-    let Some(email) = visit.call.text("email") else {
+    let Some(email) = visit.request.text("email") else {
         let mut page = page();
         page.blame(&Failure::invalid("email", "Email can't be blank"));
         return Ok(page.show(StatusCode::OK));
     };
-    let (code, name) = (random_text(32), visit.call.text("name").unwrap_or_default());
+    let (code, name) = (
+        random_text(32),
+        visit.request.text("name").unwrap_or_default(),
+    );
     store.transact(|tx| social_requests::answer(tx, state, &code, &email, &name))?;
     Ok(back(("code", &code)))
 }

@@ -1,35 +1,38 @@
 //! `/verify_email`: a page with a button, since programs that look through mails open every link; only the
-//! button verifies (spec 3.10). Tested in `tests/api/hosted_recovery.rs`.
+//! button verifies (spec 3.10). Tested in `tests/api/hosted/recovery.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::finish::redirect;
 use super::notice::Notice;
 use super::page::Form;
 use super::remember;
-use super::visit::{Visit, redirect};
-use crate::error::Failure;
-use crate::recovery::{Purpose, holder};
-use crate::redirect::login_url;
-use crate::routes::login::verify_email as api;
-use crate::settings::Verify;
+use super::visit::Visit;
+use crate::model::failure::Failure;
+use crate::model::redirect::login_url;
+use crate::model::settings::Verify;
+use crate::rules::recovery::verification::verify_address;
+use crate::rules::recovery::{Purpose, holder};
 
 /// Asks for the button, and verifies.
 pub fn verify(visit: &Visit<'_>) -> Result<Response, Failure> {
-    let token = visit.call.text("token").unwrap_or_default();
+    let token = visit.request.text("token").unwrap_or_default();
     if visit.is_post() {
-        return match api::verify_email(&visit.call) {
+        let request = &visit.request;
+        let (realm, caller) = (&request.realm, &request.caller);
+        let token = request.text("token");
+        return match verify_address(request.context, realm, token.as_deref(), caller) {
             Ok(_) => verified(visit),
             Err(Failure::Invalid(_)) => Ok(dead_link(visit)),
             Err(failure) => Err(failure),
         };
     }
-    let now_ms = visit.call.shared.clock.now_ms();
-    let realm_id = visit.call.realm.id.as_str();
+    let now_ms = visit.request.context.now_ms();
+    let realm_id = visit.request.realm.id.as_str();
     let user = visit
-        .call
-        .shared
-        .store
+        .request
+        .context
         .transact(|tx| holder(tx, Some(realm_id), Purpose::Verification, &token, now_ms))?;
     let Some(user) = user else {
         return Ok(dead_link(visit));
@@ -47,23 +50,23 @@ pub fn verify(visit: &Visit<'_>) -> Result<Response, Failure> {
 
 // To the app, if a login is remembered; else to the login page.
 fn verified(visit: &Visit<'_>) -> Result<Response, Failure> {
-    let remembered = match visit.call.realm.login_rocket.login {
+    let remembered = match visit.request.realm.login_rocket.login {
         true => remember::recall(visit)?,
         false => None,
     };
     Ok(match remembered {
         Some(token) => redirect(&login_url(
-            &visit.call.app,
+            &visit.request.app,
             &token,
             false,
-            &visit.call.wishes(),
+            &visit.request.redirect_params(),
         )),
         None => Notice::EmailVerified.at_login(visit),
     })
 }
 
 fn dead_link(visit: &Visit<'_>) -> Response {
-    let settings = &visit.call.realm.login_rocket;
+    let settings = &visit.request.realm.login_rocket;
     let mut page = visit.page("This link does not work");
     page.texts = vec![
         "It was used already, is older than a day, was replaced by a newer one, or is not from here."

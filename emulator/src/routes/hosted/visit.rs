@@ -1,37 +1,34 @@
-//! A request for a hosted page: its app, its fields, who sent the form, and what it carries on from page
-//! to page. Tested in `tests/api/hosted.rs`; origins here.
+//! A request for a hosted page: its app, its fields, and what it carries on from page
+//! to page. Tested in `tests/api/hosted/pages.rs`.
 
-use axum::http::{Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use percent_encoding::{CONTROLS, utf8_percent_encode};
+use axum::http::Method;
 use serde_json::Value;
 
-use super::look::Look;
-use super::page::{Form, Link, Page, guarded};
-use super::remember;
-use crate::error::Failure;
-use crate::fields::{Fields, Received};
-use crate::logins::Login;
-use crate::redirect::{append, login_url};
-use crate::routes::login::{Call, find_app};
-use crate::settings::{App, State};
-use crate::state::Shared;
+use super::branding::Branding;
+use super::page::{Form, Link, Page};
+use crate::http::app_request::AppRequest;
+use crate::http::fields::Received;
+use crate::model::failure::Failure;
+use crate::model::fields::Fields;
+use crate::model::redirect::append;
+use crate::model::settings::State;
+use crate::rules::context::Context;
 
 /// A visitor's request.
 pub struct Visit<'a> {
-    /// What the API would make of it.
-    pub call: Call<'a>,
+    /// Its app, fields and caller, as for a call of the API.
+    pub request: AppRequest<'a>,
     /// The request.
     pub received: &'a Received,
 }
 
 impl<'a> Visit<'a> {
     /// Finds the app and reads the fields.
-    pub fn new(shared: &'a Shared, received: &'a Received) -> Result<Self, Failure> {
-        let mut call = find_app(shared, received)?;
-        call.fields = received.fields()?;
-        unwrap_old_names(&mut call.fields);
-        Ok(Self { call, received })
+    pub fn new(context: &'a Context, received: &'a Received) -> Result<Self, Failure> {
+        let mut request = AppRequest::new(context, received)?;
+        request.fields = received.fields()?;
+        unwrap_old_names(&mut request.fields);
+        Ok(Self { request, received })
     }
 
     /// Whether a form was sent.
@@ -39,42 +36,42 @@ impl<'a> Visit<'a> {
         self.received.method == Method::POST
     }
 
-    /// A field for showing it again; empty if it was not sent by a form.
+    /// A field's value, to show it again; empty if no form sent it.
     pub fn typed(&self, name: &str) -> String {
         match self.is_post() {
-            true => self.call.text(name).unwrap_or_default(),
+            true => self.request.text(name).unwrap_or_default(),
             false => String::new(),
         }
     }
 
     /// Whether passwords are in use.
     pub fn has_passwords(&self) -> bool {
-        self.call.realm.password.state == State::Active
+        self.request.realm.password.state == State::Active
     }
 
     /// An empty page of this app.
     pub fn page(&self, title: &str) -> Page {
         Page {
             title: title.to_owned(),
-            app: self.call.app.name.clone(),
-            look: Look::of(&self.call.app),
+            app: self.request.app.name.clone(),
+            branding: Branding::of(&self.request.app),
             ..Page::default()
         }
     }
 
-    /// The wishes that go on from page to page.
+    /// The redirect parameters, kept from page to page.
     fn carried(&self) -> Vec<(&'static str, String)> {
-        let wishes = self.call.wishes();
+        let redirect_params = self.request.redirect_params();
         [
-            ("redir", wishes.redir),
-            ("redirect_uri", wishes.redirect_uri),
+            ("redir", redirect_params.redir),
+            ("redirect_uri", redirect_params.redirect_uri),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
         .collect()
     }
 
-    /// An address on this host with the wishes added.
+    /// An address on this host with the redirect parameters.
     pub fn address(&self, path: &str, more: &[(&str, &str)]) -> String {
         let carried = self.carried();
         let mut parameters = more.to_vec();
@@ -82,7 +79,7 @@ impl<'a> Visit<'a> {
         append(path, &parameters)
     }
 
-    /// A link on this host with the wishes added.
+    /// A link on this host with the redirect parameters.
     pub fn link(&self, label: impl Into<String>, path: &str) -> Link {
         Link {
             label: label.into(),
@@ -90,7 +87,7 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// Adds the wishes to a form.
+    /// Adds the redirect parameters to a form.
     pub fn carrying(&self, mut form: Form) -> Form {
         let carried = self.carried();
         let carried = carried
@@ -102,7 +99,7 @@ impl<'a> Visit<'a> {
 
     /// A link for each social provider.
     pub fn social(&self) -> Vec<Link> {
-        let providers = &self.call.realm.social;
+        let providers = &self.request.realm.social;
         providers
             .iter()
             .map(|provider| {
@@ -110,38 +107,6 @@ impl<'a> Visit<'a> {
                 self.link(label, &format!("/auth/{}", provider.key()))
             })
             .collect()
-    }
-
-    /// Ends a login: to the app, with the token, remembered where the realm wants it.
-    pub fn finish(&self, login: &Login, signup: bool) -> Result<Response, Failure> {
-        let url = login_url(&self.call.app, &login.token, signup, &self.call.wishes());
-        let mut response = redirect(&url);
-        remember::remember(self, login, &mut response)?;
-        Ok(response)
-    }
-
-    /// Whether one of our own pages sent the form. Browsers say so; other programs need not.
-    pub fn is_own_form(&self) -> bool {
-        match self.received.header(header::ORIGIN) {
-            Some(origin) => self.is_own(origin),
-            None => matches!(
-                self.received.header("sec-fetch-site"),
-                None | Some("same-origin" | "none")
-            ),
-        }
-    }
-
-    /// Whether one of our own pages or a page of the app sent the form.
-    pub fn is_trusted_form(&self) -> bool {
-        let of_app = |origin: &str| app_origins(&self.call.app).any(|known| known == origin);
-        self.is_own_form() || self.received.header(header::ORIGIN).is_some_and(of_app)
-    }
-
-    fn is_own(&self, origin: &str) -> bool {
-        let host = self.received.header(header::HOST).unwrap_or_default();
-        origin
-            .split_once("://")
-            .is_some_and(|(_, name)| !host.is_empty() && name.eq_ignore_ascii_case(host))
     }
 }
 
@@ -152,48 +117,6 @@ fn unwrap_old_names(fields: &mut Fields) {
             for (name, value) in inner {
                 fields.entry(name).or_insert(value);
             }
-        }
-    }
-}
-
-/// A 302, the only redirect of LoginRocket (spec 3.3).
-pub fn redirect(url: &str) -> Response {
-    // Settings may hold what a header cannot.
-    let location = utf8_percent_encode(url, CONTROLS).to_string();
-    guarded((StatusCode::FOUND, [(header::LOCATION, location)]).into_response())
-}
-
-fn app_origins(app: &App) -> impl Iterator<Item = &str> {
-    let handlers = [Some(&app.login_handler), app.signup_handler.as_ref()];
-    handlers
-        .into_iter()
-        .flatten()
-        .chain(&app.redirect_uris)
-        .filter_map(|url| origin_of(url))
-}
-
-fn origin_of(url: &str) -> Option<&str> {
-    let (scheme, rest) = url.split_once("://")?;
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let origin = url.get(..scheme.len() + 3 + end)?;
-    (end > 0).then_some(origin)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_origin_is_scheme_host_and_port() {
-        for (url, origin) in [
-            ("https://a.test/login?x=1", Some("https://a.test")),
-            ("http://localhost:4100", Some("http://localhost:4100")),
-            ("http://a.test?x", Some("http://a.test")),
-            ("https:///x", None),
-            ("/login", None),
-            ("null", None),
-        ] {
-            assert_eq!(origin_of(url), origin, "{url}");
         }
     }
 }

@@ -1,19 +1,15 @@
-//! `/v1/verify_email` and its alias (D5). Tested in `tests/api/verify_email.rs`.
+//! `/v1/verify_email` and its alias (D5). Tested in `tests/api/login/verify_email.rs`.
 
 use serde_json::{Value, json};
 
-use super::Call;
-use crate::error::Failure;
-use crate::recovery;
+use crate::http::app_request::AppRequest;
+use crate::model::failure::Failure;
+use crate::rules::recovery::verification::verify_address;
 
 /// Verifies an address with the token of a verification mail.
-pub fn verify_email(call: &Call<'_>) -> Result<Value, Failure> {
-    let token = call
-        .text("token")
-        .ok_or_else(|| Failure::invalid("token", "Token can't be blank"))?;
-    let now_ms = call.shared.clock.now_ms();
-    call.shared
-        .store
-        .transact(|tx| recovery::verify(tx, Some(&call.realm.id), &token, &call.client, now_ms))?;
+pub fn verify_email(request: &AppRequest<'_>) -> Result<Value, Failure> {
+    let token = request.text("token");
+    let (realm, caller) = (&request.realm, &request.caller);
+    verify_address(request.context, realm, token.as_deref(), caller)?;
     Ok(json!({}))
 }

@@ -48,7 +48,7 @@ impl User {
         self.credentials.iter().any(on)
     }
 
-    /// Names of the user's orgs, where the service tells them.
+    /// Names of the user's orgs, where the service sends them.
     pub fn org_names(&self) -> Vec<String> {
         let name = |membership: &Value| {
             let named = membership
@@ -82,7 +82,7 @@ pub struct Credential {
     pub provisioning_uri: Option<String>,
 }
 
-/// Parked signup data (spec 5.6).
+/// A pending signup (spec 5.6).
 #[derive(Debug, Deserialize)]
 pub struct UserToken {
     /// What the person wants to be called.

@@ -9,8 +9,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use qrcode::QrCode;
 use qrcode::render::svg;
 
-use super::login::login_page;
 use super::refusal::login_refused;
+use super::site::login_page;
 use crate::config::Verify;
 use crate::core_api::User;
 use crate::intake::Intake;
@@ -111,7 +111,7 @@ fn picture(uri: &str) -> Option<String> {
     Some(format!("data:image/svg+xml,{picture}"))
 }
 
-/// Seconds as a person says them.
+/// A duration for people.
 fn duration(seconds: u64) -> String {
     let unit =
         |count: u64, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });

@@ -52,7 +52,7 @@ const LANGUAGES: [Language; 6] = [
     language("ja", "日本語", ["ログイン", "ユーザー名", "パスワード"]),
 ];
 
-/// The page, in the language asked for; in English, when there is no such.
+/// The page in the requested language, or in English.
 pub async fn show(State(app): State<Shared>, intake: Intake) -> Response {
     let asked = intake.query("lang").unwrap_or_default();
     let found = LANGUAGES.iter().find(|language| language.code == asked);

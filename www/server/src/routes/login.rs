@@ -4,23 +4,23 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::handover::{go_on, local_path, refuse_once};
+use super::delivery::{go_on, local_path, refuse_once};
 use super::refusal::{login_refused, not_ours};
 use super::signup;
-use super::site::form_page;
+use super::site::login_page;
 use crate::intake::Intake;
 use crate::state::{App, Shared};
 use crate::verify::verify;
 
-/// What a handler was given, in the address or in a form.
-struct Handed<'a> {
+/// What was delivered to a handler, in the address or in a form.
+struct Delivered<'a> {
     token: Option<&'a str>,
     is_signup: bool,
-    /// Where the user wanted to go (spec 4): ours to follow, and not to trust.
+    /// Where the user wanted to go (spec 4); only local paths are followed.
     redir: Option<&'a str>,
 }
 
-impl<'a> Handed<'a> {
+impl<'a> Delivered<'a> {
     fn new(field: impl Fn(&str) -> Option<&'a str>) -> Self {
         Self {
             token: field("token"),
@@ -32,7 +32,13 @@ impl<'a> Handed<'a> {
 
 /// `GET /login?token=…`: where AuthRocket's `url` leads. The answer is a redirect to an address without the token.
 pub async fn by_link(State(app): State<Shared>, intake: Intake, realm: usize) -> Response {
-    finish(&app, &intake, realm, Handed::new(|name| intake.query(name))).await
+    finish(
+        &app,
+        &intake,
+        realm,
+        Delivered::new(|name| intake.query(name)),
+    )
+    .await
 }
 
 /// `GET /login/second?token=…`: a second address for logins, which a page chooses by `redirect_uri` (spec 4).
@@ -45,7 +51,7 @@ pub async fn by_second_link(state: State<Shared>, intake: Intake) -> Response {
     response
 }
 
-/// `POST /login`: the page handed the token over, by a form, by the library's fetch, or by a script of its own.
+/// `POST /login`: the page delivers the token, by a form, by the library's fetch, or by a script of its own.
 pub async fn by_form(State(app): State<Shared>, intake: Intake, realm: usize) -> Response {
     if !intake.is_ours() {
         return not_ours().answer(&app, &intake);
@@ -53,25 +59,26 @@ pub async fn by_form(State(app): State<Shared>, intake: Intake, realm: usize) ->
     if let Some(refusal) = refuse_once(&intake) {
         return refusal.answer(&app, &intake);
     }
-    finish(&app, &intake, realm, Handed::new(|name| intake.form(name))).await
+    finish(
+        &app,
+        &intake,
+        realm,
+        Delivered::new(|name| intake.form(name)),
+    )
+    .await
 }
 
-async fn finish(app: &App, intake: &Intake, realm: usize, handed: Handed<'_>) -> Response {
+async fn finish(app: &App, intake: &Intake, realm: usize, delivered: Delivered<'_>) -> Response {
     // A Connected App without a signup handler sends signup tokens to its login handler (spec 3.8).
-    if let Some(token) = handed.token.filter(|token| token.starts_with("utk_")) {
+    if let Some(token) = delivered.token.filter(|token| token.starts_with("utk_")) {
         return signup::begin(app, intake, realm, Some(token)).await;
     }
-    match verify(app, realm, handed.token).await {
+    match verify(app, realm, delivered.token).await {
         Ok(mut login) => {
-            login.signup = handed.is_signup;
+            login.signup = delivered.is_signup;
             intake.visit.log_in(login);
-            go_on(intake, handed.redir.unwrap_or("/account"))
+            go_on(intake, delivered.redir.unwrap_or("/account"))
         }
         Err(refusal) => login_refused(&refusal, &login_page(app, realm)).answer(app, intake),
     }
-}
-
-/// The page with the realm's login form.
-pub fn login_page(app: &App, realm: usize) -> String {
-    form_page(&app.config, "login", realm)
 }

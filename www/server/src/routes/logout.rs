@@ -1,4 +1,4 @@
-//! Logging out: here, and at AuthRocket (spec 5.5, 8); and the page that asks whether a login still stands. Tested in `tests/demo/session.rs`.
+//! Logging out: here, and at AuthRocket (spec 5.5, 8); and the page that checks whether a login is still valid. Tested in `tests/demo/session.rs`.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -6,7 +6,7 @@ use axum::response::Response;
 use minijinja::context;
 
 use super::account::logged_in;
-use super::handover::go_on;
+use super::delivery::go_on;
 use super::refusal::not_ours;
 use crate::intake::Intake;
 use crate::pages::{realm as realm_for_page, render};

@@ -1,8 +1,8 @@
 //! What a browser can ask for. One file per task; the tests mirror them.
 
 mod account;
+mod delivery;
 mod files;
-mod handover;
 mod languages;
 mod login;
 mod logout;

@@ -1,4 +1,4 @@
-//! The pages that say no: each cause of a refused token has its own, with a way back. Tested in `tests/demo/handlers.rs`.
+//! Error pages: each cause of a refused token has its own, with a way back. Tested in `tests/demo/handlers.rs`.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -12,7 +12,7 @@ use crate::state::App;
 use crate::verify::Refusal;
 
 /// One way of saying no.
-pub struct No {
+pub struct RefusalPage {
     /// HTTP status.
     pub status: StatusCode,
     /// Stable name of the cause; `data-reason` on the page, `reason` in JSON.
@@ -25,7 +25,7 @@ pub struct No {
     pub back: (&'static str, String),
 }
 
-impl No {
+impl RefusalPage {
     /// A refusal without a way back of its own: that is the login page.
     pub fn new(
         status: StatusCode,
@@ -64,8 +64,8 @@ impl No {
 }
 
 /// A form that did not come from our page, or came from an older one.
-pub fn not_ours() -> No {
-    No::new(
+pub fn not_ours() -> RefusalPage {
+    RefusalPage::new(
         StatusCode::FORBIDDEN,
         "csrf",
         "This form is out of date",
@@ -76,8 +76,8 @@ pub fn not_ours() -> No {
 }
 
 /// The Core API could not be asked; nothing is known about the user, and the page does not pretend otherwise.
-pub fn unavailable() -> No {
-    No::new(
+pub fn unavailable() -> RefusalPage {
+    RefusalPage::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "unavailable",
         "AuthRocket cannot be reached",
@@ -88,8 +88,8 @@ pub fn unavailable() -> No {
 }
 
 /// A token that is no login.
-pub fn login_refused(refusal: &Refusal, login_page: &str) -> No {
-    let no = |status, reason, title, text: &str| No::new(status, reason, title, text);
+pub fn login_refused(refusal: &Refusal, login_page: &str) -> RefusalPage {
+    let no = |status, reason, title, text: &str| RefusalPage::new(status, reason, title, text);
     let refused = match refusal {
         Refusal::Missing => no(
             StatusCode::BAD_REQUEST,

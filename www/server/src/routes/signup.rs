@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::context;
 
-use super::handover::{go_on, refuse_once};
-use super::refusal::{No, login_refused, not_ours, unavailable};
-use super::site::form_page;
+use super::delivery::{go_on, refuse_once};
+use super::refusal::{RefusalPage, login_refused, not_ours, unavailable};
+use super::site::{login_page, signup_page};
 use crate::config::Secret;
 use crate::core_api::{Invalid, Outage};
 use crate::intake::Intake;
@@ -22,7 +22,7 @@ pub async fn by_link(State(app): State<Shared>, intake: Intake, realm: usize) ->
     begin(&app, &intake, realm, intake.query("token")).await
 }
 
-/// `POST /signup`: the page handed the token over itself.
+/// `POST /signup`: the page delivers the token itself.
 pub async fn by_form(State(app): State<Shared>, intake: Intake, realm: usize) -> Response {
     if !intake.is_ours() {
         return not_ours().answer(&app, &intake);
@@ -33,7 +33,7 @@ pub async fn by_form(State(app): State<Shared>, intake: Intake, realm: usize) ->
     begin(&app, &intake, realm, intake.form("token")).await
 }
 
-/// Parks a good signup token in the visit and goes on to the question, at an address without the token.
+/// Stores a valid signup token in the visit and redirects to the question, at an address without the token.
 pub async fn begin(app: &App, intake: &Intake, realm: usize, token: Option<&str>) -> Response {
     let Some(token) = token.filter(|token| !token.is_empty()) else {
         return missing(app, realm).answer(app, intake);
@@ -42,12 +42,12 @@ pub async fn begin(app: &App, intake: &Intake, realm: usize, token: Option<&str>
         return unknown(app, realm).answer(app, intake);
     }
     match app.api.user_token(app.realm(realm), token).await {
-        Ok(Some(parked)) => {
+        Ok(Some(pending_token)) => {
             let pending = PendingSignup {
                 realm,
                 token: Secret::new(token),
-                username: parked.username.unwrap_or_default(),
-                email: parked.email.unwrap_or_default(),
+                username: pending_token.username.unwrap_or_default(),
+                email: pending_token.email.unwrap_or_default(),
             };
             intake.visit.with(|visit| visit.pending = Some(pending));
             go_on(intake, &payment_page(app, realm))
@@ -115,7 +115,7 @@ async fn pay(app: &App, intake: &Intake, pending: &PendingSignup) -> Response {
         }
         Err(outage) => return outage_page(&outage).answer(app, intake),
     };
-    // From here on there is a user: whatever fails now, the token must not be offered again.
+    // The user exists from here on: whatever fails now, the token must not be used again.
     intake.visit.with(|visit| visit.pending = None);
     let token = match app
         .api
@@ -128,7 +128,7 @@ async fn pay(app: &App, intake: &Intake, pending: &PendingSignup) -> Response {
             intake
                 .visit
                 .notice("good", "Your account was made. Please log in.");
-            return Redirect::to(&super::login::login_page(app, pending.realm)).into_response();
+            return Redirect::to(&login_page(app, pending.realm)).into_response();
         }
     };
     match verify(app, pending.realm, Some(token.reveal())).await {
@@ -137,8 +137,9 @@ async fn pay(app: &App, intake: &Intake, pending: &PendingSignup) -> Response {
             intake.visit.log_in(login);
             Redirect::to("/account").into_response()
         }
-        Err(refusal) => login_refused(&refusal, &super::login::login_page(app, pending.realm))
-            .answer(app, intake),
+        Err(refusal) => {
+            login_refused(&refusal, &login_page(app, pending.realm)).answer(app, intake)
+        }
     }
 }
 
@@ -169,13 +170,8 @@ fn payment_page(app: &App, realm: usize) -> String {
     format!("{}/signup/payment", app.realm(realm).prefix)
 }
 
-/// The page with the realm's signup form.
-fn signup_page(app: &App, realm: usize) -> String {
-    form_page(&app.config, "signup", realm)
-}
-
-fn missing(app: &App, realm: usize) -> No {
-    No::new(
+fn missing(app: &App, realm: usize) -> RefusalPage {
+    RefusalPage::new(
         StatusCode::BAD_REQUEST,
         "missing",
         "No signup came with this request",
@@ -184,8 +180,8 @@ fn missing(app: &App, realm: usize) -> No {
     .back("Go to the signup page", signup_page(app, realm))
 }
 
-fn unknown(app: &App, realm: usize) -> No {
-    No::new(
+fn unknown(app: &App, realm: usize) -> RefusalPage {
+    RefusalPage::new(
         StatusCode::UNAUTHORIZED,
         "unknown",
         "This signup is not valid any more",
@@ -194,10 +190,10 @@ fn unknown(app: &App, realm: usize) -> No {
     .back("Go to the signup page", signup_page(app, realm))
 }
 
-fn nothing_pending(app: &App) -> No {
+fn nothing_pending(app: &App) -> RefusalPage {
     let realms = &app.config.realms;
     let with_payment = realms.iter().position(|realm| realm.key == "token");
-    No::new(
+    RefusalPage::new(
         StatusCode::BAD_REQUEST,
         "missing",
         "There is no signup to pay for",
@@ -209,7 +205,7 @@ fn nothing_pending(app: &App) -> No {
     )
 }
 
-fn outage_page(outage: &Outage) -> No {
+fn outage_page(outage: &Outage) -> RefusalPage {
     tracing::warn!("the Core API gave no usable answer: {outage}");
     unavailable()
 }

@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use minijinja::context;
 
-use super::refusal::{No, not_ours};
+use super::refusal::{RefusalPage, not_ours};
 use crate::config::{Config, Verify};
 use crate::intake::Intake;
 use crate::pages::{realm as realm_for_page, render, without_referrer, without_trusted_types};
-use crate::state::Shared;
+use crate::state::{App, Shared};
 
 /// A page that only has to be filled in.
 #[derive(Clone, Copy)]
@@ -115,8 +115,18 @@ fn showing(entry: Page, realm: usize) -> MethodRouter<Shared> {
     )
 }
 
+/// The page with the realm's login form.
+pub fn login_page(app: &App, realm: usize) -> String {
+    form_page(&app.config, "login", realm)
+}
+
+/// The page with the realm's signup form.
+pub fn signup_page(app: &App, realm: usize) -> String {
+    form_page(&app.config, "signup", realm)
+}
+
 /// Address of a realm's login or signup page.
-pub fn form_page(config: &Config, kind: &str, realm: usize) -> String {
+fn form_page(config: &Config, kind: &str, realm: usize) -> String {
     match config.realms.get(realm) {
         Some(found) if realm > 0 => format!("/pages/{kind}-{}", found.key),
         _ => format!("/pages/{kind}"),
@@ -130,7 +140,7 @@ pub async fn set_verify(State(app): State<Shared>, intake: Intake) -> Response {
     }
     let Some(verify) = intake.form("verify").and_then(Verify::from_name) else {
         let text = "Choose session or jwt.";
-        let no = No::new(
+        let no = RefusalPage::new(
             StatusCode::BAD_REQUEST,
             "missing",
             "Nothing was chosen",
@@ -152,6 +162,6 @@ pub async fn set_verify(State(app): State<Shared>, intake: Intake) -> Response {
 /// Any other address.
 pub async fn not_found(State(app): State<Shared>, intake: Intake) -> Response {
     let text = "There is no page at this address.";
-    let no = No::new(StatusCode::NOT_FOUND, "not-found", "No such page", text);
+    let no = RefusalPage::new(StatusCode::NOT_FOUND, "not-found", "No such page", text);
     no.back("Go to the start page", "/").answer(&app, &intake)
 }

@@ -1,7 +1,11 @@
 //! Listening: the address, a taken port, and stopping.
 
+use std::time::{Duration, Instant};
+
 use authrocket_demo::{Config, StartError, start};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 
 use crate::stand_in::StandIn;
 
@@ -48,4 +52,38 @@ async fn settings_that_cannot_work_are_refused_at_the_start() {
     .await
     .unwrap_err();
     assert!(matches!(error, StartError::Config(_)));
+}
+
+#[tokio::test]
+async fn callers_who_send_nothing_or_a_byte_at_a_time_are_not_waited_for() {
+    let it = StandIn::start().await;
+    let limit = Duration::from_millis(400);
+    let config = Config {
+        read_timeout: limit,
+        ..it.config.clone()
+    };
+    let running = start(config).await.unwrap();
+    let body = "POST /login HTTP/1.1\r\nhost: a\r\ncontent-length: 2000\r\n\r\n";
+    for (head, drips) in [
+        ("", false),
+        ("GET /acc", false),
+        ("GET / HTTP/1.1\r\nhost: a\r\nx: ", true),
+        (body, false),
+        (body, true),
+    ] {
+        let begun = Instant::now();
+        let mut stream = TcpStream::connect(running.addr()).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut some = [0; 4096];
+        loop {
+            match timeout(limit / 8, stream.read(&mut some)).await {
+                Ok(Ok(0) | Err(_)) => break,
+                Ok(Ok(_)) => {}
+                Err(_) if drips => drop(stream.write_all(b"x").await),
+                Err(_) => {}
+            }
+            assert!(begun.elapsed() < limit * 5, "{head:?} {drips}");
+        }
+    }
+    running.stop().await;
 }

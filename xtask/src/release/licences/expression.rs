@@ -1,4 +1,6 @@
-//! SPDX expressions, as far as packages write them: names, `WITH`, `AND`, `OR`, parentheses; `/` is an old `OR`.
+//! Which licences may be shipped, by the SPDX expressions of packages.
+
+use spdx::{Expression, LicenseReq, ParseMode};
 
 /// Licences that ask for no more than to be named.
 const ALLOWED: [&str; 11] = [
@@ -17,55 +19,19 @@ const ALLOWED: [&str; 11] = [
 
 /// Whether a package may be shipped under one of the allowed licences.
 pub fn allowed(expression: &str) -> bool {
-    holds(expression, &|name| ALLOWED.contains(&name))
+    holds(expression, |name| ALLOWED.contains(&name))
 }
 
 /// Whether one licence alone will do.
 pub fn offers(expression: &str, licence: &str) -> bool {
-    holds(expression, &|name| name == licence)
+    holds(expression, |name| name == licence)
 }
 
-fn holds(expression: &str, is_true: &dyn Fn(&str) -> bool) -> bool {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
-    let mut words = spaced.split_whitespace().peekable();
-    // What is left over, or not there, was not understood, and is not allowed.
-    either(&mut words, is_true) == Some(true) && words.peek().is_none()
-}
-
-type Words<'a> = std::iter::Peekable<std::str::SplitWhitespace<'a>>;
-
-fn either(words: &mut Words<'_>, is_true: &dyn Fn(&str) -> bool) -> Option<bool> {
-    let mut value = both(words, is_true)?;
-    while words.next_if_eq(&"OR").is_some() {
-        value |= both(words, is_true)?;
-    }
-    Some(value)
-}
-
-fn both(words: &mut Words<'_>, is_true: &dyn Fn(&str) -> bool) -> Option<bool> {
-    let mut value = one(words, is_true)?;
-    while words.next_if_eq(&"AND").is_some() {
-        value &= one(words, is_true)?;
-    }
-    Some(value)
-}
-
-fn one(words: &mut Words<'_>, is_true: &dyn Fn(&str) -> bool) -> Option<bool> {
-    let name = words.next()?;
-    if name == "(" {
-        let value = either(words, is_true)?;
-        return words.next_if_eq(&")").map(|_| value);
-    }
-    if matches!(name, ")" | "AND" | "OR" | "WITH") {
-        return None;
-    }
-    if words.next_if_eq(&"WITH").is_some() {
-        return Some(is_true(&format!("{name} WITH {}", words.next()?)));
-    }
-    Some(is_true(name))
+// An expression that cannot be read holds nothing.
+fn holds(expression: &str, is_true: impl Fn(&str) -> bool) -> bool {
+    // Old packages write a slash for OR.
+    Expression::parse_mode(expression, ParseMode::LAX)
+        .is_ok_and(|read| read.evaluate(|one: &LicenseReq| is_true(&one.to_string())))
 }
 
 #[cfg(test)]

@@ -4,33 +4,24 @@ use serde_json::json;
 
 use super::*;
 
-/// The library needs `a` and the macro `m`; `m` needs `b`; `a` tests with `t` and builds with `c`.
-fn metadata() -> Value {
-    let package = |name: &str, kind: &str| {
+fn three_crates() -> Vec<Package> {
+    let package = |name: &str| {
         json!({
-            "id": format!("{name}#1"), "name": name, "version": "1.0.0", "license": "MIT",
-            "manifest_path": format!("/crates/{name}/Cargo.toml"), "targets": [{ "kind": [kind] }],
+            "name": name, "version": "1.0.0", "license": "MIT",
+            "manifest_path": format!("/crates/{name}/Cargo.toml"),
         })
     };
-    let needs = |name: &str, kind: Value| json!({ "pkg": format!("{name}#1"), "dep_kinds": [{ "kind": kind }] });
-    let node = |name: &str, deps: Vec<Value>| json!({ "id": format!("{name}#1"), "deps": deps });
-    json!({
-        "packages": [
-            package("authrocket-wasm", "cdylib"), package("a", "lib"), package("b", "lib"), package("c", "lib"),
-            package("m", "proc-macro"), package("t", "lib"), package("elsewhere", "lib"),
-        ],
-        "resolve": { "nodes": [
-            node("authrocket-wasm", vec![needs("a", Value::Null), needs("m", Value::Null)]),
-            node("a", vec![needs("t", json!("dev")), needs("c", json!("build"))]),
-            node("m", vec![needs("b", Value::Null)]),
-        ] },
-    })
+    let names = ["authrocket-wasm", "a", "b", "m", "elsewhere"];
+    let metadata = json!({ "packages": names.map(package) });
+    let tree = read_tree(
+        "authrocket-wasm v0.1.0 (/here)\na v1.0.0\nm v1.0.0 (proc-macro)\nb v1.0.0\na v1.0.0 (*)\n",
+    );
+    crates(&metadata, &tree, &read_tree("a v1.0.0\n")).unwrap()
 }
 
 #[test]
 fn what_is_compiled_in_is_told_from_what_compiles() {
-    let found: Vec<(String, bool)> = crates(&metadata())
-        .unwrap()
+    let found: Vec<(String, bool)> = three_crates()
         .into_iter()
         .map(|each| (each.name, each.is_compiled_in))
         .collect();
@@ -39,8 +30,14 @@ fn what_is_compiled_in_is_told_from_what_compiles() {
 }
 
 #[test]
+fn a_crate_that_only_the_tree_knows_is_an_error() {
+    let tree = read_tree("a v1.0.0\n");
+    assert!(crates(&json!({ "packages": [] }), &tree, &tree).is_err());
+}
+
+#[test]
 fn a_licence_that_is_not_allowed_is_told_with_its_package() {
-    let mut packages = crates(&metadata()).unwrap();
+    let mut packages = three_crates();
     assert!(judge(&packages).is_ok());
     packages[1].expression = "AGPL-3.0".into();
     let error = judge(&packages).unwrap_err().to_string();
@@ -54,7 +51,7 @@ fn a_licence_that_is_not_allowed_is_told_with_its_package() {
 fn a_package_without_a_text_gets_that_of_mit_and_of_nothing_else() {
     let folder = std::env::temp_dir().join(format!("authrocket-licences-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
-    let mut package = crates(&metadata()).unwrap().remove(0);
+    let mut package = three_crates().remove(0);
     package.folder = folder.clone();
     let ours = own_text(&package).unwrap();
     assert!(

@@ -1,0 +1,107 @@
+//! Delivers webhooks, one after another, to this machine only, and tries again as AuthRocket does: for about
+//! two days of the emulator's clock. Tested in `tests/api/app/webhooks.rs`.
+
+mod post;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use tokio::time::timeout;
+
+use crate::http::render_event::event_body;
+use crate::http::shared::Shared;
+use crate::model::app_hook::AppHook;
+use crate::model::failure::Failure;
+use crate::store::notifications::{self, Notification};
+use crate::store::{app_hooks, events};
+
+// Waits between attempts in minutes, 48 hours in all.
+const RETRY_AFTER_MINUTES: &[i64] = &[1, 5, 15, 60, 180, 360, 720, 1539];
+// The clock may be moved, or stand still, so the queue is read again at this interval.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
+/// Delivers what is due until the task is ended.
+pub async fn run(shared: Arc<Shared>) {
+    loop {
+        // Registered before the query, so that nothing that becomes due meanwhile is missed.
+        let woken = shared.deliveries.notified();
+        let next = shared.context.transact(notifications::next_due);
+        let due_at = next.as_ref().ok().and_then(|next| next.as_ref()?.due_at);
+        let wait_ms = due_at.map(|due_at| due_at - shared.context.now_ms());
+        match (next, wait_ms) {
+            (Ok(Some(next)), Some(wait_ms)) if wait_ms <= 0 => {
+                if deliver(&shared, next).await.is_err() {
+                    // Logged where it happened; not again at once.
+                    let _ = timeout(LOOK_AGAIN, woken).await;
+                }
+            }
+            (_, wait_ms) => {
+                let wait = wait_ms.and_then(|ms| u64::try_from(ms).ok());
+                let wait = wait.map_or(LOOK_AGAIN, |ms| Duration::from_millis(ms).min(LOOK_AGAIN));
+                let _ = timeout(wait, woken).await;
+            }
+        }
+    }
+}
+
+async fn deliver(shared: &Shared, mut notification: Notification) -> Result<(), Failure> {
+    let payload = shared.context.transact(|tx| {
+        let event = events::by_id(tx, &notification.event_id)?;
+        let hook = app_hooks::by_id(tx, None, &notification.app_hook_id)?;
+        let hook = hook.filter(AppHook::is_active);
+        Ok(event.zip(hook).map(|(event, hook)| {
+            let body = event_body(&event).to_string();
+            (body, hook.destination.unwrap_or_default())
+        }))
+    })?;
+    match payload {
+        None => {
+            "canceled".clone_into(&mut notification.state);
+            notification.due_at = None;
+        }
+        Some((payload, destination)) => {
+            let outcome = post::attempt(&destination, payload).await;
+            note(
+                &mut notification,
+                destination,
+                outcome,
+                shared.context.now_ms(),
+            );
+        }
+    }
+    tracing::info!(
+        notification = notification.id,
+        state = notification.state,
+        result = notification.last_result,
+        "webhook"
+    );
+    shared
+        .context
+        .transact(|tx| notifications::settle(tx, &notification))
+}
+
+fn note(
+    notification: &mut Notification,
+    destination: String,
+    outcome: Result<StatusCode, String>,
+    now_ms: i64,
+) {
+    let done = outcome.as_ref().is_ok_and(StatusCode::is_success);
+    let waits =
+        RETRY_AFTER_MINUTES.get(usize::try_from(notification.attempts).unwrap_or(usize::MAX));
+    notification.attempts += 1;
+    notification.last_attempt_at = Some(now_ms);
+    notification.last_destination = Some(destination);
+    notification.last_result = Some(match outcome {
+        Ok(status) => status.to_string(),
+        Err(problem) => problem,
+    });
+    let (state, due_at) = match (done, waits) {
+        (true, _) => ("completed", None),
+        (false, Some(minutes)) => ("in_progress", Some(now_ms + minutes * 60_000)),
+        (false, None) => ("failed", None),
+    };
+    state.clone_into(&mut notification.state);
+    notification.due_at = due_at;
+}

@@ -1,0 +1,15 @@
+//! HTTP as both ports speak it, between the routes and the rules. May import `rules`, `store` and `model`.
+
+mod answer;
+pub mod app_request;
+pub mod faults;
+pub mod fields;
+pub mod headers;
+pub mod magic_faults;
+pub mod middleware;
+pub mod port;
+pub mod receive;
+pub mod render;
+pub mod render_event;
+pub mod request_log;
+pub mod shared;

@@ -1,0 +1,121 @@
+//! What the store holds, without secrets; mails hold their tokens. Tested in `tests/api/control/state.rs` and
+//! `control/outbox.rs`.
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+use super::{Answer, Emulator, Request, collection};
+use crate::http::fields::Received;
+use crate::http::render;
+use crate::http::render_event::{event_body, notification_body};
+use crate::model::failure::Failure;
+use crate::model::fields::text;
+use crate::store::{
+    By, Page, app_hooks, events, filter, mails, notifications, sessions, signup_tokens, users,
+};
+
+/// All rows, or the newest (`?newest=n`), which is what the page for people shows.
+fn newest(received: &Received) -> Result<Page, Failure> {
+    let Some(wanted) = text(&received.query, "newest") else {
+        return Ok(Page::everything());
+    };
+    let wanted = wanted.parse::<u32>().ok().filter(|wanted| *wanted > 0);
+    let wanted = wanted.ok_or_else(|| Failure::BadRequest("newest must be at least 1".into()))?;
+    Ok(Page {
+        max_results: wanted as usize,
+        descending: true,
+        ..Page::everything()
+    })
+}
+
+fn oldest_first<T>(page: &Page, rows: &mut [T]) {
+    if page.descending {
+        rows.reverse();
+    }
+}
+
+pub async fn list_users(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let newest = newest(&received)?;
+    let realm_id = text(&received.query, "realm_id");
+    let rows = shared.context.transact(|tx| {
+        let filters = [filter(By::RealmId, realm_id.as_deref())];
+        let (mut users, _) = users::list(tx, &filters, &newest)?;
+        oldest_first(&newest, &mut users);
+        let bodies = users.iter().map(|user| render::user(tx, user));
+        bodies.collect::<Result<Vec<_>, _>>()
+    })?;
+    collection(rows)
+}
+
+pub async fn list_sessions(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let realm_id = text(&received.query, "realm_id");
+    let now_ms = shared.context.now_ms();
+    let filters = [filter(By::RealmId, realm_id.as_deref())];
+    let newest = newest(&received)?;
+    let (mut rows, _) = shared
+        .context
+        .transact(|tx| sessions::list(tx, &filters, now_ms, &newest))?;
+    oldest_first(&newest, &mut rows);
+    collection(rows.iter().map(render::session).collect::<Vec<_>>())
+}
+
+pub async fn list_signup_tokens(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let realm_id = text(&received.query, "realm_id");
+    let now_ms = shared.context.now_ms();
+    let newest = newest(&received)?;
+    let mut rows = shared
+        .context
+        .transact(|tx| signup_tokens::list(tx, realm_id.as_deref(), now_ms))?;
+    rows.drain(..rows.len().saturating_sub(newest.max_results));
+    collection(rows.iter().map(render::signup_token).collect::<Vec<_>>())
+}
+
+pub async fn list_events(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let filters = [filter(
+        By::RealmId,
+        text(&received.query, "realm_id").as_deref(),
+    )];
+    let newest = newest(&received)?;
+    let (mut rows, _) = shared
+        .context
+        .transact(|tx| events::list(tx, &filters, &newest))?;
+    oldest_first(&newest, &mut rows);
+    collection(rows.iter().map(event_body).collect::<Vec<_>>())
+}
+
+pub async fn list_notifications(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let newest = newest(&received)?;
+    let mut rows = shared
+        .context
+        .transact(|tx| notifications::list(tx, &newest))?;
+    oldest_first(&newest, &mut rows);
+    let bodies = rows.iter().map(notification_body);
+    collection(bodies.collect::<Vec<_>>())
+}
+
+pub async fn list_app_hooks(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let newest = newest(&received)?;
+    let (mut rows, _) = shared
+        .context
+        .transact(|tx| app_hooks::list(tx, &[], &newest))?;
+    oldest_first(&newest, &mut rows);
+    collection(rows)
+}
+
+pub async fn list_outbox(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let realm_id = text(&received.query, "realm_id");
+    let to = text(&received.query, "to");
+    let newest = newest(&received)?;
+    let mut rows = shared
+        .context
+        .transact(|tx| mails::list(tx, realm_id.as_deref(), to.as_deref()))?;
+    rows.drain(..rows.len().saturating_sub(newest.max_results));
+    collection(rows)
+}
+
+pub async fn clear_outbox(State(shared): Emulator) -> Answer {
+    shared.context.transact(mails::clear)?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

@@ -1,0 +1,45 @@
+//! Checks of an app hook's settings. Tested in `tests/api/core/app_hooks.rs`.
+
+use crate::model::app_hook::{AppHook, HookType};
+use crate::model::event_types::EVENT_TYPES;
+use crate::model::local_url::LocalUrl;
+use crate::rules::mail::template;
+
+impl AppHook {
+    /// What is wrong with the hook: attributes, each with the rest of its sentence.
+    pub fn problems(&self) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        let mut say = |attribute, reason: &str| found.push((attribute, reason.to_owned()));
+        let known = |name: &String| EVENT_TYPES.contains(&name.as_str());
+        if !self.event_type.iter().all(known) {
+            say("event_type", "is not included in the list");
+        }
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        if self.hook_type == HookType::Webhook {
+            match text(&self.destination) {
+                empty if empty.is_empty() => say("destination", "can't be blank"),
+                destination => {
+                    if let Err(reason) = LocalUrl::parse(&destination) {
+                        say("destination", reason);
+                    }
+                }
+            }
+            return found;
+        }
+        let about_users = |name: &String| name.starts_with("user.");
+        if self.event_type.len() != 1 || !self.event_type.iter().all(about_users) {
+            say("event_type", "must be exactly one user event");
+        }
+        for (attribute, template) in [
+            ("email_subject", text(&self.email_subject)),
+            ("email_template", text(&self.email_template)),
+        ] {
+            if template.trim().is_empty() {
+                say(attribute, "can't be blank");
+            } else if let Err(reason) = template::check(&template) {
+                say(attribute, &format!("cannot be read: {reason}"));
+            }
+        }
+        found
+    }
+}

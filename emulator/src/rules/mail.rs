@@ -1,0 +1,129 @@
+//! Mails as they land in the outbox: text, and the link to the hosted page or to the app's own (spec
+//! 3.10). Tested in `tests/api/control/outbox.rs` and `email_hooks.rs`.
+
+mod sender;
+pub mod template;
+
+pub use sender::Sender;
+
+use crate::model::app_hook::AppHook;
+use crate::model::ids::new_id;
+use crate::model::settings::{App, Realm};
+use crate::store::events::Event;
+use crate::store::mail_tokens::Purpose;
+use crate::store::mails::Mail;
+use crate::store::users::User;
+
+// Unless a hook says otherwise (spec 7.2).
+const NOREPLY: &str = "noreply@loginrocket.com";
+
+/// A token that a mail carries, and where to use it.
+#[derive(Debug, Clone, Copy)]
+pub struct TokenLink<'a> {
+    /// What it is good for.
+    pub purpose: Purpose,
+    /// The token.
+    pub token: &'a str,
+    /// Where it is used; nowhere in a realm without an app.
+    pub link: Option<&'a str>,
+    /// The Connected App that the link belongs to.
+    pub app: Option<&'a App>,
+}
+
+/// The mail that every realm has for an event with a token, unless a hook replaces it.
+pub fn builtin(event: &Event, user: &User, token_link: TokenLink) -> Mail {
+    let place = token_link.link.unwrap_or(token_link.token);
+    let (name, username) = (user.name(), &user.username);
+    let (subject, text) = match token_link.purpose {
+        Purpose::Reset => (
+            "Set a new password",
+            format!(
+                "Hello {name},\n\nsomebody asked for a new password for \"{username}\". If it was you, set \
+                 one within an hour:\n\n{place}\n\nIf it was not you, there is nothing to do: your password \
+                 has not changed.\n"
+            ),
+        ),
+        Purpose::Verification => (
+            "Verify your email address",
+            format!(
+                "Hello {name},\n\nplease confirm within a day that this is the address of \
+                 \"{username}\":\n\n{place}\n\nIf you do not know that name, ignore this mail.\n"
+            ),
+        ),
+    };
+    Mail {
+        subject: match token_link.app {
+            Some(app) => format!("{}: {subject}", app.name),
+            None => subject.to_owned(),
+        },
+        text,
+        ..blank(event, user, Some(token_link))
+    }
+}
+
+/// The mail of an email hook, with its templates filled.
+///
+/// # Errors
+/// One line on what is wrong with a template.
+pub fn from_hook(
+    hook: &AppHook,
+    realm: &Realm,
+    event: &Event,
+    user: &User,
+    token_link: Option<TokenLink>,
+) -> Result<Mail, String> {
+    let values = minijinja::context! {
+        token => token_link.map(|token_link| token_link.token),
+        link => token_link.and_then(|token_link| token_link.link),
+        app => token_link.and_then(|token_link| token_link.app).map(|app| app.name.as_str()),
+        realm => realm.name,
+        event_type => event.event_type,
+        user_id => user.id,
+        username => user.username,
+        email => user.email,
+        name => user.name(),
+        first_name => user.first_name,
+        last_name => user.last_name,
+        reference => user.reference,
+        custom => minijinja::Value::from_serialize(&user.custom),
+        ip => event.ip,
+        client => event.client,
+    };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let body = template::body(hook.email_renderer, &text(&hook.email_template), &values)?;
+    let address = hook.email_from.as_deref().filter(|from| !from.is_empty());
+    let address = address.unwrap_or(NOREPLY);
+    let from = match hook.email_from_name.as_deref() {
+        Some(name) if !name.is_empty() => format!("{name} <{address}>"),
+        _ => address.to_owned(),
+    };
+    Ok(Mail {
+        from,
+        subject: template::line(&text(&hook.email_subject), &values)?,
+        text: body.text,
+        html: body.html,
+        ..blank(event, user, token_link)
+    })
+}
+
+fn blank(event: &Event, user: &User, token_link: Option<TokenLink>) -> Mail {
+    Mail {
+        id: new_id("ml_"),
+        realm_id: event.realm_id.clone(),
+        app_id: token_link
+            .and_then(|token_link| token_link.app)
+            .map(|app| app.id.clone()),
+        event: event.event_type.clone(),
+        event_id: Some(event.id.clone()),
+        from: NOREPLY.to_owned(),
+        to: user.email.clone(),
+        subject: String::new(),
+        text: String::new(),
+        html: None,
+        token: token_link.map(|token_link| token_link.token.to_owned()),
+        link: token_link
+            .and_then(|token_link| token_link.link)
+            .map(str::to_owned),
+        created_at: event.event_at,
+    }
+}

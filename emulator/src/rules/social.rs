@@ -1,0 +1,115 @@
+//! Social logins once the provider has answered: who the person is here, and what follows (spec 5.9, 8).
+//! Tested in `tests/api/hosted/social.rs`.
+
+use crate::model::caller::Caller;
+use crate::model::failure::{Failure, LOGIN_FAILED};
+use crate::model::settings::{ProviderType, Realm, SignupMode};
+use crate::rules::accounts;
+use crate::rules::context::Context;
+use crate::rules::logins::{self, FirstFactor, Login};
+use crate::rules::pending_signups::{self, LogInWith};
+use crate::store::Transaction;
+use crate::store::users::{self, Unique, User};
+
+const NO_ACCOUNT: Failure = Failure::Refused(
+    "There is no account for this email address, and new accounts are switched off",
+);
+const LOGINS_OFF: Failure = Failure::Refused("Logins are switched off");
+
+/// What a provider says about a person.
+#[derive(Debug)]
+pub struct Profile {
+    /// Address that the provider vouches for.
+    pub email: String,
+    /// Whole name; may be empty.
+    pub name: String,
+}
+
+/// The result of a provider's answer.
+#[derive(Debug)]
+pub enum Entered {
+    /// A known user, as after a right password.
+    Known(FirstFactor),
+    /// A known user whose address has to be verified here first, whatever the provider says: who made the
+    /// account may not own the address.
+    Unverified,
+    /// A new user, logged in.
+    New(Box<Login>),
+    /// A pending signup: its token.
+    Pending(String),
+}
+
+/// Matches the person by address, whatever the provider. An unknown one becomes a user or a pending signup.
+pub fn enter(
+    tx: &Transaction,
+    context: &Context,
+    realm: &Realm,
+    provider: ProviderType,
+    profile: &Profile,
+    caller: &Caller,
+    now_ms: i64,
+) -> Result<Entered, Failure> {
+    let email = profile.email.trim().to_lowercase();
+    if email.is_empty() {
+        return Err(Failure::invalid("email", "Email can't be blank"));
+    }
+    let same_address = users::by_email(tx, &realm.id, &email)?;
+    if let Some(user) = same_address.into_iter().find(User::is_human) {
+        if !realm.login_rocket.login {
+            return Err(LOGINS_OFF);
+        }
+        if !user.is_active() {
+            return Err(LOGIN_FAILED);
+        }
+        let user_id = user.id.clone();
+        let first = logins::first_factor_passed(tx, context, realm, user, caller, now_ms)?;
+        let Some(first) = first else {
+            return Ok(Entered::Unverified);
+        };
+        accounts::add_credential(tx, &user_id, provider.name(), now_ms)?;
+        return Ok(Entered::Known(first));
+    }
+    if !realm.login_rocket.signup {
+        return Err(NO_ACCOUNT);
+    }
+    let user = new_user(tx, realm, &email, &profile.name, now_ms)?;
+    if realm.login_rocket.signup_mode == SignupMode::UserToken {
+        let credential = LogInWith::Social(provider.name());
+        let token = pending_signups::store(tx, realm, &user, credential)?;
+        return Ok(Entered::Pending(token.id));
+    }
+    accounts::create_user(tx, realm, &user, None, caller)?;
+    accounts::add_credential(tx, &user.id, provider.name(), now_ms)?;
+    if realm.login_rocket.signup_mode == SignupMode::UserOrg {
+        accounts::create_org(tx, realm, &user, None, caller)?;
+    }
+    let login = logins::open_session(tx, realm, user, caller, now_ms)?;
+    Ok(Entered::New(Box::new(login)))
+}
+
+// Providers give no username, so the address becomes one, with a number behind it if it is taken.
+fn new_user(
+    tx: &Transaction,
+    realm: &Realm,
+    email: &str,
+    name: &str,
+    now_ms: i64,
+) -> Result<User, Failure> {
+    let mut user = accounts::draft(realm, now_ms);
+    email.clone_into(&mut user.email);
+    email.clone_into(&mut user.username);
+    let mut number = 1;
+    while !realm.email_usernames()
+        && users::is_taken(tx, &realm.id, Unique::Username, &user.username, None)?
+    {
+        number += 1;
+        user.username = format!("{email}-{number}");
+    }
+    "verified".clone_into(&mut user.email_verification);
+    let mut words = name.split_whitespace();
+    user.first_name = words.next().map(str::to_owned);
+    let rest: Vec<&str> = words.collect();
+    user.last_name = Some(rest.join(" ")).filter(|rest| !rest.is_empty());
+    accounts::normalise(realm, &mut user);
+    Ok(user)
+}

@@ -1,0 +1,9 @@
+//! `/_emulator`: for tests, and the page for people.
+
+mod export;
+mod faults;
+mod outbox;
+mod page;
+mod request_log;
+mod requests;
+mod state;

@@ -1,0 +1,207 @@
+//! The page for people: what is served, and to whom.
+
+use serde_json::json;
+
+use super::export::with_delivery;
+use crate::client::Answer;
+use crate::fixture::{Emulator, text_of};
+
+async fn get(emulator: &Emulator, path: &str) -> Answer {
+    emulator.login_port("GET", path).send().await
+}
+
+#[tokio::test]
+async fn the_page_comes_with_its_files_under_a_policy_that_allows_nothing_else() {
+    let emulator = Emulator::start().await;
+    let page = get(&emulator, "/_emulator/").await;
+    assert_eq!(page.status, 200);
+    assert_eq!(
+        page.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    assert!(page.body.contains("For development only"));
+    let policy = page.header("content-security-policy").unwrap();
+    for part in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "frame-ancestors 'none'",
+        "trusted-types 'none'",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{policy}");
+    for inline in ["<style", " style=", "onclick=", "javascript:", "<script>"] {
+        assert!(!page.body.contains(inline), "{inline}");
+    }
+    let files = [
+        ("page.css", "text/css; charset=utf-8"),
+        ("page.js", "text/javascript; charset=utf-8"),
+        ("icon.svg", "image/svg+xml"),
+    ];
+    for (file, kind) in files {
+        assert!(
+            page.body.contains(&format!("\"/_emulator/{file}\"")),
+            "{file}"
+        );
+        let answer = get(&emulator, &format!("/_emulator/{file}")).await;
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (200, Some(kind))
+        );
+        assert!(!answer.body.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn its_script_makes_no_html_of_text() {
+    let emulator = Emulator::start().await;
+    let script = get(&emulator, "/_emulator/page.js").await.body;
+    for sink in [
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "new Function",
+    ] {
+        assert!(!script.contains(sink), "{sink}");
+    }
+}
+
+#[tokio::test]
+async fn the_address_without_its_slash_leads_there() {
+    let emulator = Emulator::start().await;
+    let answer = get(&emulator, "/_emulator").await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (307, Some("/_emulator/"))
+    );
+}
+
+#[tokio::test]
+async fn the_qr_code_is_a_picture_for_enrolled_users_only() {
+    let emulator = Emulator::start().await;
+    let answer = get(&emulator, "/_emulator/users/grace/totp.svg").await;
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (200, Some("image/svg+xml"))
+    );
+    assert!(answer.body.contains("<svg") && answer.body.contains("<path"));
+    for nobody in ["ada", "nobody"] {
+        let answer = get(&emulator, &format!("/_emulator/users/{nobody}/totp.svg")).await;
+        assert_eq!(answer.status, 404, "{nobody}");
+    }
+}
+
+/// What only the page needs.
+const CLOSED: [(&str, &str); 5] = [
+    ("GET", "/_emulator/"),
+    ("GET", "/_emulator/export"),
+    ("POST", "/_emulator/import"),
+    ("GET", "/_emulator/requests/live"),
+    ("GET", "/_emulator/users/grace/totp.svg"),
+];
+
+#[tokio::test]
+async fn pages_of_other_origins_neither_read_nor_replace_everything() {
+    let emulator = Emulator::start().await;
+    let port = emulator.running.login_addr().port();
+    for (method, path) in CLOSED {
+        for origin in ["http://evil.test", "http://localhost:1", "null"] {
+            let request = emulator.login_port(method, path).header("origin", origin);
+            let answer = request.send().await;
+            assert_eq!(answer.status, 403, "{path} from {origin}");
+            assert_eq!(answer.header("access-control-allow-origin"), None, "{path}");
+        }
+    }
+    let export = emulator
+        .login_port("GET", "/_emulator/export")
+        .header("origin", &format!("http://localhost:{port}"));
+    let answer = export.send().await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("access-control-allow-origin"), None);
+    let users = emulator
+        .login_port("GET", "/_emulator/users")
+        .header("origin", "http://a.test");
+    assert_eq!(
+        users.send().await.header("access-control-allow-origin"),
+        Some("*")
+    );
+}
+
+#[tokio::test]
+async fn a_public_name_that_was_made_to_point_here_gets_nothing_of_it() {
+    let emulator = Emulator::start().await;
+    for (method, path) in CLOSED {
+        let request = emulator
+            .login_port(method, path)
+            .header("host", "evil.example.com:4101");
+        let answer = request.send().await;
+        assert_eq!(answer.status, 403, "{path}");
+        assert!(answer.text("error").contains("localhost"));
+    }
+    for host in [
+        "demo.localhost:4101",
+        "127.0.0.1:4101",
+        "[::1]:4101",
+        "emulator",
+    ] {
+        let request = emulator
+            .login_port("GET", "/_emulator/")
+            .header("host", host);
+        assert_eq!(request.send().await.status, 200, "{host}");
+    }
+}
+
+#[tokio::test]
+async fn lists_can_be_cut_to_the_newest() {
+    let emulator = Emulator::start().await;
+    for user in ["ada", "ada", "ada"] {
+        emulator.login_token(user).await;
+    }
+    let all = emulator.list("sessions").await;
+    assert_eq!(emulator.list("sessions?newest=2").await, all[1..]);
+    let users = emulator.list("users?newest=1").await;
+    assert_eq!((users.len(), &users[0]["username"]), (1, &json!("grace")));
+    emulator.reset_token("ada").await;
+    emulator.reset_token("grace").await;
+    let mails = emulator.list("outbox?newest=1").await;
+    assert_eq!(text_of(&mails[0], "to"), "grace@example.test");
+    for odd in ["0", "-1", "x"] {
+        let answer = get(&emulator, &format!("/_emulator/users?newest={odd}")).await;
+        assert_eq!(answer.status, 400, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn events_hooks_and_deliveries_are_listed() {
+    let emulator = Emulator::start().await;
+    with_delivery(&emulator).await;
+    let hooks = emulator.list("app_hooks").await;
+    assert!(
+        hooks
+            .iter()
+            .any(|hook| hook["email_to"] == "ops@example.test")
+    );
+    let events = emulator.list("events").await;
+    let event = events
+        .iter()
+        .find(|event| event["event_type"] == "user.login.failed")
+        .unwrap();
+    let deliveries = emulator.list("notifications").await;
+    assert!(
+        deliveries
+            .iter()
+            .any(|delivery| delivery["event_id"] == event["id"])
+    );
+}
+
+#[tokio::test]
+async fn the_clock_says_how_far_it_was_moved() {
+    let emulator = Emulator::start().await;
+    emulator.advance(90).await;
+    emulator.advance(-30).await;
+    let clock = emulator.control("GET", "clock", json!({})).await;
+    assert_eq!(clock["advanced_seconds"], 60);
+    assert!(clock["now"].as_f64() > Some(1.7e9));
+}

@@ -33,7 +33,7 @@ const OF_CALLS = { session: [['token']], 'verify-email': [['token']], 'reset-pas
 const needed = (kind) => listOf((OF_CALLS[kind] || NEEDED[kind] || []).map((names) => names.join(' or ')), 'and');
 
 function found(source) {
-  const names = source && source.nodeType === 1 ? elementsOf(source).filter(isField).map(nameOfControl) : Object.keys(source || {}).map(nameOf);
+  const names = Object(source).nodeType === 1 ? elementsOf(source).filter(isField).map(nameOfControl) : Object.keys(Object(source)).map(nameOf);
   return names.join(', ') || 'nothing';
 }
 

@@ -4,8 +4,9 @@
  */
 import { attribute, call, documentOf, elementsOf, find, get, setAttribute, windowOf } from './dom.js';
 import { clearDone, dropDone, prepareDone, showDone } from './done.js';
-import { companionsOf, controlsOf, fieldOf, read } from './fields.js';
+import { companionsOf, controlsOf, fieldOf, read, secretsOf } from './fields.js';
 import { BUSY, CODE_FORM, STATE } from './markup.js';
+import { write } from './place.js';
 
 const ERROR = 'data-authrocket-error';
 const DESCRIBED_BY = 'aria-describedby';
@@ -105,7 +106,7 @@ export class View {
       }
       const place = this.placeOf(name);
       if (place) {
-        place.textContent = text;
+        write(place, text);
         own.push(name);
       }
       this.mark(name, field, place || this.place);
@@ -124,7 +125,7 @@ export class View {
   }
 
   showSummary() {
-    this.place.textContent = textOf(this.summary);
+    write(this.place, textOf(this.summary));
   }
 
   mark(name, field, place) {
@@ -139,7 +140,7 @@ export class View {
   clearErrors() {
     this.relax();
     clearDone(this.form);
-    this.place.textContent = '';
+    write(this.place, '');
     this.marks.splice(0).forEach((mark) => this.unmark(mark));
   }
 
@@ -160,7 +161,7 @@ export class View {
   unmark({ name, field, described }) {
     const place = this.placeOf(name);
     if (place) {
-      place.textContent = '';
+      write(place, '');
     }
     field.removeAttribute(INVALID);
     if (described === null) {
@@ -180,6 +181,11 @@ export class View {
 
   placeOf(name) {
     return find(this.form, `[${ERROR}="${name}"]`);
+  }
+
+  /** What was secret is of no use any more. */
+  clearSecrets() {
+    secretsOf(this.form).forEach((control) => (control.value = ''));
   }
 
   prepareDone() {
@@ -271,6 +277,10 @@ export class View {
 
   origin() {
     return windowOf(this.form).location.origin;
+  }
+
+  address() {
+    return windowOf(this.form).location.href.split('#')[0];
   }
 
   csrfToken() {

@@ -10,6 +10,7 @@ import { fieldOf } from './fields.js';
 import { takeToken } from './link-token.js';
 import { current } from '../engine/load.js';
 import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
+import { adopt, write } from './place.js';
 import { askPage, heldEarly, leadsElsewhere, TAKEN, takeScripted, whenParsed } from './submit.js';
 import { placeOf } from './view.js';
 import { clientFor, prepareWords } from './messages.js';
@@ -76,6 +77,9 @@ export function attach(engine, form, client, options) {
 function prepare(form, client, options) {
   if (!clients.has(form)) {
     clients.set(form, clientFor(form, client));
+    if (attribute(form, STATE) === 'error') {
+      adopt(placeOf(form, kindOf(form, options) === 'signup'));
+    }
     takeToken(form, options);
     prepareWords(form, client);
     if (client.comforts) {
@@ -181,12 +185,12 @@ async function hold(submit) {
   if (held.has(form) || (!unparsed && !isAllowed(submit)) || held.has(form)) {
     return;
   }
+  prepare(form, client, options);
   // The inline guard has said busy already.
   const state = (attribute(form, STATE) || '').replace('busy', '') || 'idle';
   held.add(form);
   setAttribute(form, STATE, 'busy');
   setAttribute(form, BUSY, 'true');
-  prepare(form, client, options);
   if (unparsed) {
     await unparsed;
     // A form may be let go while it waits.
@@ -226,7 +230,7 @@ async function send(engine, { form, submitter }, client) {
     if (step.send) {
       step = engine.answered(form, controller, await exchange(step.send, controller, client));
     } else if (step.deliver) {
-      step = engine.delivered(form, controller, await deliver(step.deliver, form, controller, client));
+      step = engine.delivered(form, controller, await deliver(step.deliver, form, submitter, controller, client));
     } else {
       return step;
     }
@@ -241,5 +245,5 @@ function recover(form, text, options) {
       button.disabled = false;
     }
   }
-  placeOf(form, kindOf(form, options) === 'signup').textContent = text;
+  write(placeOf(form, kindOf(form, options) === 'signup'), text);
 }

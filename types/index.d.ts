@@ -46,6 +46,7 @@ export type MessageKey =
   | 'sent'
   | 'reset_done'
   | 'verified'
+  | 'verification_required'
   | 'app_refused'
   | 'app_unreachable'
   | 'no_bridge'
@@ -65,7 +66,33 @@ export type MessageKey =
   | 'first_name'
   | 'last_name'
   | 'org_name'
-  | 'code';
+  | 'code'
+  | SentenceKey;
+
+/**
+ * Sentences of the service: their words without the field's name in front, in small letters, with `_` between them; `{field}` and
+ * `{number}` are filled in. Others have keys of the same kind.
+ */
+export type SentenceKey =
+  | 'login_failed'
+  | 'error_validating_code'
+  | 'please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you'
+  | 'this_account_needs_a_second_step_which_this_page_does_not_offer'
+  | 'can_t_be_blank'
+  | 'has_already_been_taken'
+  | 'is_invalid'
+  | 'is_not_used_for_logins_here'
+  | 'is_too_short_minimum_is_characters'
+  | 'is_too_short'
+  | 'must_include_a_lower_case_letter'
+  | 'must_include_an_upper_case_letter'
+  | 'must_include_a_digit'
+  | 'must_include_a_special_character'
+  | 'is_too_easy_to_guess'
+  | 'doesn_t_match_password'
+  | 'doesn_t_match_email'
+  | 'is_invalid_used_or_expired'
+  | 'session_is_unknown_or_has_ended';
 
 /**
  * Why a call failed; added to, never renamed.
@@ -126,6 +153,14 @@ export interface CodeRequiredResult {
   token: string;
 }
 
+/** A new user, who has to verify the email address before the first login; a mail is on its way. */
+export interface VerificationRequiredResult {
+  /** Tells the results apart. */
+  result: 'verification_required';
+  /** What to tell the user. */
+  message: string;
+}
+
 /** A session that lives. */
 export interface SessionResult {
   /** Tells the results apart. */
@@ -169,7 +204,12 @@ export interface ErrorResult<Code extends PageErrorCode = ErrorCode> {
 }
 
 /** Every result that there is. */
-export type Result = LoginResult | SignupTokenResult | CodeRequiredResult | SessionResult | OkayResult | ErrorResult;
+export type Result =
+  | LoginResult
+  | SignupTokenResult
+  | CodeRequiredResult
+  | VerificationRequiredResult
+  | SessionResult | OkayResult | ErrorResult;
 
 /** Fields by their API names; others are passed on, those that are `undefined` or `null` are not sent. */
 export interface Fields {
@@ -292,7 +332,7 @@ export interface Client {
   /** The second step, with the `token` of a `code_required` result. */
   completeLogin(fields: Given<CodeFields>, options?: CallOptions): Promise<LoginResult | ErrorResult>;
   /** Signs up; what comes back depends on the realm's signup mode. */
-  signup(fields: Given<SignupFields>, options?: CallOptions): Promise<LoginResult | SignupTokenResult | ErrorResult>;
+  signup(fields: Given<SignupFields>, options?: CallOptions): Promise<LoginResult | SignupTokenResult | VerificationRequiredResult | ErrorResult>;
   /** Ends the session of a login token. */
   logout(fields: Given<TokenFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
   /** Has a mail with a link sent; answers alike whether or not the account exists. */
@@ -350,6 +390,6 @@ declare global {
     /** A token came; cancelled, it is not delivered. */
     'authrocket:token': CustomEvent<LoginResult | SignupTokenResult>;
     /** All is done: delivered, or there was nothing to deliver. */
-    'authrocket:done': CustomEvent<LoginResult | SignupTokenResult | OkayResult>;
+    'authrocket:done': CustomEvent<LoginResult | SignupTokenResult | VerificationRequiredResult | OkayResult>;
   }
 }

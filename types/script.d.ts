@@ -19,6 +19,7 @@ import type {
   SignupFields,
   SignupTokenResult,
   TokenFields,
+  VerificationRequiredResult,
   Wishes,
 } from './index.js';
 
@@ -43,6 +44,12 @@ export interface CodeRequiredResponse extends CodeRequiredResult {
   error: Told;
 }
 
+/** What a handler gets when a new user has to verify an email address first: handlers of v1 show the text, and go nowhere. */
+export interface VerificationRequiredResponse extends VerificationRequiredResult {
+  /** The same as `message`. */
+  error: Told;
+}
+
 /** What comes of `authenticate`. */
 export type LoginResponse = (LoginResult & Success) | CodeRequiredResponse | ErrorResponse;
 
@@ -50,7 +57,11 @@ export type LoginResponse = (LoginResult & Success) | CodeRequiredResponse | Err
 export type CodeResponse = (LoginResult & Success) | ErrorResponse;
 
 /** What comes of `signup`; which, depends on the realm's signup mode. */
-export type SignupResponse = (LoginResult & Success) | (SignupTokenResult & Success) | ErrorResponse;
+export type SignupResponse =
+  | (LoginResult & Success)
+  | (SignupTokenResult & Success)
+  | VerificationRequiredResponse
+  | ErrorResponse;
 
 /** What comes of `logout`, `forgotPassword`, `resetPassword` and `verifyEmail`. */
 export type OkayResponse = (OkayResult & Success) | ErrorResponse;

@@ -65,17 +65,18 @@ function show(field, text) {
   }
   const live = found && (found.hasAttribute('role') || found.hasAttribute('aria-live'));
   const restore = put(place, { ...(live ? {} : { role: 'status' }), id: place.id || ID });
+  const own = place.ownerDocument.createElement('span');
   const { id, hidden } = place;
   const told = describedBy(field);
   if (!told.includes(id)) {
     describe(field, [...told, id]);
   }
   // A place that has words of its own needs only to be seen.
-  const before = [...place.childNodes];
   const timer = setTimeout(() => {
     place.hidden = false;
     if (!place.textContent.trim()) {
-      place.textContent = text(form, 'caps_lock');
+      own.textContent = text(form, 'caps_lock');
+      place.append(own);
     }
   }, NOTICED);
   return () => {
@@ -88,7 +89,7 @@ function show(field, text) {
     }
     restore();
     place.hidden = hidden;
-    place.replaceChildren(...before);
+    own.remove();
     if (!found) {
       place.remove();
     }

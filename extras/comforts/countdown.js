@@ -23,7 +23,7 @@ function begin(form, seconds, text, ended) {
   const enabled = [...form.elements].filter((control) => control.type === 'submit' && !control.disabled);
   const root = form.getRootNode();
   const { activeElement } = root;
-  const labels = enabled.map(relabel);
+  const labels = enabled.map(labelFor);
   let left = seconds * 1000;
   let last = Date.now();
   let timer;
@@ -41,14 +41,14 @@ function begin(form, seconds, text, ended) {
       return;
     }
     const shown = text(form, 'retry_in').replace('{seconds}', String(Math.ceil(left / 1000)));
-    labels.forEach((label) => label.write(shown));
+    labels.forEach((label) => label.write(` ${shown}`));
     timer = setTimeout(tick, left % 1000 || 1000);
   };
   const end = () => {
     clearTimeout(timer);
     unwatch();
     ended();
-    labels.forEach((label) => label.restore());
+    labels.forEach((label) => label.remove());
     enabled.forEach((button) => (button.disabled = false));
   };
   // Sent all the same, by a script: the engine, which comes after this, is to find the buttons as they were.
@@ -61,30 +61,17 @@ function begin(form, seconds, text, ended) {
 /** A disabled button loses the focus to nobody; it is given back unless the user went elsewhere. */
 const isFree = ({ activeElement, body }) => !activeElement || activeElement === body;
 
-/** Writes on a button; what the page has put there meanwhile stays. */
-function relabel(button) {
-  if (button.localName === 'input') {
-    const before = button.getAttribute('value');
-    let written;
-    return {
-      write: (label) => button.setAttribute('value', (written = label)),
-      restore() {
-        if (button.getAttribute('value') !== written) {
-          return;
-        }
-        if (before === null) {
-          button.removeAttribute('value');
-        } else {
-          button.setAttribute('value', before);
-        }
-      },
-    };
-  }
-  const before = [...button.childNodes];
-  const node = new Text();
-  button.replaceChildren(node);
+/** A label of our own, in a button or behind one that holds none; the page's own nodes are not touched. */
+function labelFor(button) {
+  const own = button.ownerDocument.createElement('span');
+  own.setAttribute('data-authrocket-countdown', '');
   return {
-    write: (label) => (node.data = label),
-    restore: () => node.parentNode === button && button.replaceChildren(...before),
+    write(text) {
+      own.textContent = text;
+      if (!own.isConnected) {
+        button[button.localName === 'input' ? 'after' : 'append'](own);
+      }
+    },
+    remove: () => own.remove(),
   };
 }

@@ -5,6 +5,7 @@ const texts = {
   sent: 'Falls wir dieses Konto kennen, ist eine E-Mail mit einem Link unterwegs.',
   reset_done: 'Ihr Passwort ist geändert. Sie können sich jetzt damit anmelden.',
   verified: 'Ihre E-Mail-Adresse ist bestätigt.',
+  verification_required: 'Fast geschafft: Bitte bestätigen Sie Ihre E-Mail-Adresse. Eine E-Mail mit einem Link ist unterwegs.',
   token_missing: 'Dieser Link ist unvollständig oder wurde schon benutzt. Bitte fordern Sie einen neuen an.',
   app_refused: 'Ihre Anmeldung ist gültig, aber diese Website hat Sie nicht eingelassen. Bitte versuchen Sie es noch einmal.',
   app_unreachable: 'Diese Website ist gerade nicht erreichbar. Bitte versuchen Sie es noch einmal.',
@@ -45,6 +46,29 @@ const texts = {
   last_name: 'Nachname',
   org_name: 'Organisation',
   code: 'Code',
+
+  // What the service says, by what its sentences are made of.
+  login_failed: 'Die Anmeldung ist fehlgeschlagen. Bitte prüfen Sie Ihre Angaben.',
+  error_validating_code: 'Der Code ist falsch oder abgelaufen.',
+  please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
+    'Bitte bestätigen Sie Ihre E-Mail-Adresse, bevor Sie sich anmelden. Den Link finden Sie in unserer E-Mail.',
+  this_account_needs_a_second_step_which_this_page_does_not_offer:
+    'Dieses Konto braucht einen zweiten Schritt, den diese Seite nicht anbietet.',
+  can_t_be_blank: '{field}: Diese Angabe fehlt',
+  has_already_been_taken: '{field}: ist schon vergeben',
+  is_invalid: '{field}: ist ungültig',
+  is_not_used_for_logins_here: '{field}: wird hier nicht zur Anmeldung verwendet',
+  is_too_short_minimum_is_characters: '{field}: zu kurz (mindestens {number} Zeichen)',
+  is_too_short: '{field}: zu kurz',
+  must_include_a_lower_case_letter: '{field}: ein Kleinbuchstabe fehlt',
+  must_include_an_upper_case_letter: '{field}: ein Großbuchstabe fehlt',
+  must_include_a_digit: '{field}: eine Ziffer fehlt',
+  must_include_a_special_character: '{field}: ein Sonderzeichen fehlt',
+  is_too_easy_to_guess: '{field}: zu leicht zu erraten',
+  doesn_t_match_password: '{field}: stimmt nicht mit dem Passwort überein',
+  doesn_t_match_email: '{field}: stimmt nicht mit der E-Mail-Adresse überein',
+  is_invalid_used_or_expired: 'Dieser Link ist ungültig, abgelaufen oder wurde schon benutzt.',
+  session_is_unknown_or_has_ended: 'Diese Sitzung ist unbekannt oder beendet.',
 };
 
 export default texts;

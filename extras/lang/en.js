@@ -17,7 +17,31 @@ const FIELDS = {
   code: 'Code',
 };
 
-const texts = { ...ENGLISH, ...COMFORTS, ...FIELDS };
+/** The sentences that the service is known to say; how a key is made of one is in `src/domain/sentence.rs`. */
+const SENTENCES = {
+  login_failed: 'Login failed',
+  error_validating_code: 'Error validating code',
+  please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
+    'Please verify your email address before you log in: see the mail that we have sent you',
+  this_account_needs_a_second_step_which_this_page_does_not_offer: 'This account needs a second step, which this page does not offer',
+  can_t_be_blank: "{field} can't be blank",
+  has_already_been_taken: '{field} has already been taken',
+  is_invalid: '{field} is invalid',
+  is_not_used_for_logins_here: '{field} is not used for logins here',
+  is_too_short_minimum_is_characters: '{field} is too short (minimum is {number} characters)',
+  is_too_short: '{field} is too short',
+  must_include_a_lower_case_letter: '{field} must include a lower-case letter',
+  must_include_an_upper_case_letter: '{field} must include an upper-case letter',
+  must_include_a_digit: '{field} must include a digit',
+  must_include_a_special_character: '{field} must include a special character',
+  is_too_easy_to_guess: '{field} is too easy to guess',
+  doesn_t_match_password: "{field} doesn't match Password",
+  doesn_t_match_email: "{field} doesn't match Email",
+  is_invalid_used_or_expired: 'Token is invalid, used or expired',
+  session_is_unknown_or_has_ended: 'Session is unknown or has ended',
+};
+
+const texts = { ...ENGLISH, ...COMFORTS, ...FIELDS, ...SENTENCES };
 
 /** @typedef {Record<keyof typeof texts, string>} Texts */
 

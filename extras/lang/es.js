@@ -5,6 +5,7 @@ const texts = {
   sent: 'Si conocemos esta cuenta, en breve recibirá un correo con un enlace.',
   reset_done: 'Su contraseña se ha cambiado. Ya puede iniciar sesión con ella.',
   verified: 'Su dirección de correo está confirmada.',
+  verification_required: 'Ya casi está: confirme su dirección de correo. Le hemos enviado un correo con un enlace.',
   token_missing: 'Este enlace está incompleto o ya se ha utilizado. Solicite uno nuevo.',
   app_refused: 'Su identidad es correcta, pero este sitio no le ha dejado entrar. Inténtelo de nuevo.',
   app_unreachable: 'No se puede conectar con este sitio en este momento. Inténtelo de nuevo.',
@@ -45,6 +46,28 @@ const texts = {
   last_name: 'Apellidos',
   org_name: 'Organización',
   code: 'Código',
+
+  // What the service says, by what its sentences are made of.
+  login_failed: 'No se ha podido iniciar sesión. Revise sus datos.',
+  error_validating_code: 'El código es incorrecto o ha caducado.',
+  please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
+    'Confirme su dirección de correo antes de iniciar sesión. Encontrará el enlace en el correo que le hemos enviado.',
+  this_account_needs_a_second_step_which_this_page_does_not_offer: 'Esta cuenta necesita un segundo paso que esta página no ofrece.',
+  can_t_be_blank: '{field}: falta este dato',
+  has_already_been_taken: '{field}: ya está en uso',
+  is_invalid: '{field}: no es válido',
+  is_not_used_for_logins_here: '{field}: aquí no se usa para iniciar sesión',
+  is_too_short_minimum_is_characters: '{field}: demasiado corto (mínimo {number} caracteres)',
+  is_too_short: '{field}: demasiado corto',
+  must_include_a_lower_case_letter: '{field}: falta una minúscula',
+  must_include_an_upper_case_letter: '{field}: falta una mayúscula',
+  must_include_a_digit: '{field}: falta una cifra',
+  must_include_a_special_character: '{field}: falta un carácter especial',
+  is_too_easy_to_guess: '{field}: demasiado fácil de adivinar',
+  doesn_t_match_password: '{field}: no coincide con la contraseña',
+  doesn_t_match_email: '{field}: no coincide con el correo electrónico',
+  is_invalid_used_or_expired: 'Este enlace no es válido, ha caducado o ya se ha utilizado.',
+  session_is_unknown_or_has_ended: 'Esta sesión es desconocida o ha terminado.',
 };
 
 export default texts;

@@ -5,6 +5,7 @@ const texts = {
   sent: 'Si nous connaissons ce compte, un e-mail contenant un lien est en route.',
   reset_done: 'Votre mot de passe a été modifié. Vous pouvez maintenant l’utiliser pour vous connecter.',
   verified: 'Votre adresse e-mail est confirmée.',
+  verification_required: 'C’est presque fini\u00a0: veuillez confirmer votre adresse e-mail. Un e-mail avec un lien est en route.',
   token_missing: 'Ce lien est incomplet ou a déjà été utilisé. Veuillez en demander un nouveau.',
   app_refused: 'Votre identité est reconnue, mais ce site ne vous a pas laissé entrer. Veuillez réessayer.',
   app_unreachable: 'Ce site est injoignable pour le moment. Veuillez réessayer.',
@@ -45,6 +46,28 @@ const texts = {
   last_name: 'Nom',
   org_name: 'Organisation',
   code: 'Code',
+
+  // What the service says, by what its sentences are made of.
+  login_failed: 'La connexion a échoué. Veuillez vérifier vos données.',
+  error_validating_code: 'Le code est incorrect ou a expiré.',
+  please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
+    'Veuillez confirmer votre adresse e-mail avant de vous connecter. Le lien se trouve dans l’e-mail que nous vous avons envoyé.',
+  this_account_needs_a_second_step_which_this_page_does_not_offer: 'Ce compte demande une deuxième étape que cette page ne propose pas.',
+  can_t_be_blank: '{field}\u00a0: cette information manque',
+  has_already_been_taken: '{field}\u00a0: déjà utilisé',
+  is_invalid: '{field}\u00a0: saisie non valide',
+  is_not_used_for_logins_here: '{field}\u00a0: ne sert pas à se connecter ici',
+  is_too_short_minimum_is_characters: '{field}\u00a0: trop court (au moins {number} caractères)',
+  is_too_short: '{field}\u00a0: trop court',
+  must_include_a_lower_case_letter: '{field}\u00a0: il manque une minuscule',
+  must_include_an_upper_case_letter: '{field}\u00a0: il manque une majuscule',
+  must_include_a_digit: '{field}\u00a0: il manque un chiffre',
+  must_include_a_special_character: '{field}\u00a0: il manque un caractère spécial',
+  is_too_easy_to_guess: '{field}\u00a0: trop facile à deviner',
+  doesn_t_match_password: '{field}\u00a0: ne correspond pas au mot de passe',
+  doesn_t_match_email: '{field}\u00a0: ne correspond pas à l’adresse e-mail',
+  is_invalid_used_or_expired: 'Ce lien n’est pas valide, a expiré ou a déjà été utilisé.',
+  session_is_unknown_or_has_ended: 'Cette session est inconnue ou terminée.',
 };
 
 export default texts;

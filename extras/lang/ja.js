@@ -5,6 +5,7 @@ const texts = {
   sent: 'アカウントが登録されている場合は、リンクを記載したメールをお送りしました。',
   reset_done: 'パスワードを変更しました。新しいパスワードでログインできます。',
   verified: 'メールアドレスを確認しました。',
+  verification_required: 'あと少しです。メールアドレスを確認してください。リンクを記載したメールをお送りしました。',
   token_missing: 'このリンクは不完全か、すでに使用されています。新しいリンクを請求してください。',
   app_refused: 'ご本人の確認はできましたが、このサイトにログインできませんでした。もう一度お試しください。',
   app_unreachable: '現在このサイトに接続できません。もう一度お試しください。',
@@ -45,6 +46,27 @@ const texts = {
   last_name: '姓',
   org_name: '組織名',
   code: 'コード',
+
+  // What the service says, by what its sentences are made of.
+  login_failed: 'ログインできませんでした。入力内容をご確認ください。',
+  error_validating_code: 'コードが正しくないか、有効期限が切れています。',
+  please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you: 'ログインの前にメールアドレスを確認してください。お送りしたメールのリンクを開いてください。',
+  this_account_needs_a_second_step_which_this_page_does_not_offer: 'このアカウントには2段階目の認証が必要ですが、このページは対応していません。',
+  can_t_be_blank: '{field}が入力されていません',
+  has_already_been_taken: '{field}はすでに使用されています',
+  is_invalid: '{field}が正しくありません',
+  is_not_used_for_logins_here: '{field}はここではログインに使用しません',
+  is_too_short_minimum_is_characters: '{field}が短すぎます({number}文字以上)',
+  is_too_short: '{field}が短すぎます',
+  must_include_a_lower_case_letter: '{field}には小文字が必要です',
+  must_include_an_upper_case_letter: '{field}には大文字が必要です',
+  must_include_a_digit: '{field}には数字が必要です',
+  must_include_a_special_character: '{field}には記号が必要です',
+  is_too_easy_to_guess: '{field}は推測されやすいものです',
+  doesn_t_match_password: '{field}がパスワードと一致しません',
+  doesn_t_match_email: '{field}がメールアドレスと一致しません',
+  is_invalid_used_or_expired: 'このリンクは無効か、期限切れか、すでに使用されています。',
+  session_is_unknown_or_has_ended: 'このセッションは不明か、終了しています。',
 };
 
 export default texts;

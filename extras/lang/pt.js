@@ -5,6 +5,7 @@ const texts = {
   sent: 'Se conhecermos esta conta, um e-mail com um link está a caminho.',
   reset_done: 'Sua senha foi alterada. Você já pode entrar com ela.',
   verified: 'Seu endereço de e-mail está confirmado.',
+  verification_required: 'Quase pronto: confirme seu endereço de e-mail. Um e-mail com um link está a caminho.',
   token_missing: 'Este link está incompleto ou já foi usado. Solicite um novo.',
   app_refused: 'Sua identidade foi reconhecida, mas este site não permitiu a entrada. Tente novamente.',
   app_unreachable: 'Não é possível acessar este site no momento. Tente novamente.',
@@ -45,6 +46,28 @@ const texts = {
   last_name: 'Sobrenome',
   org_name: 'Organização',
   code: 'Código',
+
+  // What the service says, by what its sentences are made of.
+  login_failed: 'Não foi possível entrar. Verifique os seus dados.',
+  error_validating_code: 'O código está incorreto ou expirou.',
+  please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
+    'Confirme seu endereço de e-mail antes de entrar. O link está no e-mail que enviamos.',
+  this_account_needs_a_second_step_which_this_page_does_not_offer: 'Esta conta precisa de uma segunda etapa que esta página não oferece.',
+  can_t_be_blank: '{field}: falta este dado',
+  has_already_been_taken: '{field}: já está em uso',
+  is_invalid: '{field}: não é válido',
+  is_not_used_for_logins_here: '{field}: não é usado para entrar aqui',
+  is_too_short_minimum_is_characters: '{field}: muito curto (mínimo de {number} caracteres)',
+  is_too_short: '{field}: muito curto',
+  must_include_a_lower_case_letter: '{field}: falta uma letra minúscula',
+  must_include_an_upper_case_letter: '{field}: falta uma letra maiúscula',
+  must_include_a_digit: '{field}: falta um número',
+  must_include_a_special_character: '{field}: falta um caractere especial',
+  is_too_easy_to_guess: '{field}: fácil demais de adivinhar',
+  doesn_t_match_password: '{field}: não coincide com a senha',
+  doesn_t_match_email: '{field}: não coincide com o e-mail',
+  is_invalid_used_or_expired: 'Este link não é válido, expirou ou já foi usado.',
+  session_is_unknown_or_has_ended: 'Esta sessão é desconhecida ou terminou.',
 };
 
 export default texts;

@@ -11,6 +11,7 @@ use web_sys::{AbortController, AbortSignal};
 use super::delivery::{self, Next};
 use super::fields::Fields;
 use super::settings::Texts;
+use super::settled::Settled;
 use super::step::Step;
 use super::view::View;
 use super::{call, js, record, transport};
@@ -48,6 +49,7 @@ pub struct Attachment {
     token: Cell<JsValue>,
     /// The result whose token the app has not taken yet.
     undelivered: Cell<JsValue>,
+    settled: Settled,
     /// The plan of the delivery under way, and its result.
     plan: Cell<Option<Plan>>,
     result: Cell<JsValue>,
@@ -55,14 +57,6 @@ pub struct Attachment {
     asker: Cell<Option<Rc<Self>>>,
     /// On a login form: the code form that it asked with.
     code_form: Cell<Option<Rc<Self>>>,
-}
-
-/// A clone of what a cell holds.
-#[inline(never)]
-fn get_clone<T: Clone + Default>(cell: &Cell<T>) -> T {
-    let value = cell.take();
-    cell.set(value.clone());
-    value
 }
 
 impl Attachment {
@@ -75,7 +69,7 @@ impl Attachment {
         pair: Pair,
     ) -> Self {
         let view = View::new(&form, operation == Operation::Signup);
-        if operation.success_text().is_some() {
+        if operation == Operation::Signup || operation.success_text().is_some() {
             view.prepare_done();
         }
         Self {
@@ -91,6 +85,7 @@ impl Attachment {
             typed: Cell::default(),
             token: Cell::default(),
             undelivered: Cell::default(),
+            settled: Settled::default(),
             plan: Cell::default(),
             result: Cell::default(),
             asker: Cell::default(),
@@ -100,7 +95,7 @@ impl Attachment {
 
     /// Makes `code_form` the one that answers for this login form.
     pub fn pair_with(self: &Rc<Self>, code_form: Rc<Self>) {
-        code_form.token.set(get_clone(&self.token));
+        code_form.token.set(js::get_clone(&self.token));
         code_form.asker.set(Some(self.clone()));
         self.code_form.set(Some(code_form));
     }
@@ -121,7 +116,7 @@ impl Attachment {
 
     /// A reset, of the code form too, goes back to the first step.
     pub fn reset(&self) {
-        get_clone(&self.asker)
+        js::get_clone(&self.asker)
             .as_deref()
             .unwrap_or(self)
             .step(Event::Restarted);
@@ -131,14 +126,13 @@ impl Attachment {
     pub fn submit(&self, controller: JsValue) -> Step {
         let mut fields = Fields::of_object(self.view.read());
         let form = self.machine.get();
-        let is_busy = form.status == Status::Busy;
         let replaces = self.sent.get().is_replaceable() && !fields.same_as(&self.typed());
-        if form.leaving || (is_busy && !replaces) {
+        if form.leaving || (form.status == Status::Busy && !replaces) {
             // Nothing is sent twice; the guard has said busy.
             self.view.set_state(form.status.name());
             return Step::End;
         }
-        if let Some(asker) = get_clone(&self.asker)
+        if let Some(asker) = js::get_clone(&self.asker)
             && asker.holds_another_user()
         {
             // The login form holds another user now, so nobody waits for this code any more.
@@ -146,14 +140,19 @@ impl Attachment {
             return Step::End;
         }
         // A separate code form is dropped: this form begins anew.
-        if get_clone(&self.code_form).is_some() || self.holds_another_user() {
+        if js::get_clone(&self.code_form).is_some() || self.holds_another_user() {
             self.step(Event::Restarted);
             // The field for a code is gone.
             fields = Fields::of_object(self.view.read());
         }
-        // Aborts the call under way, if there is one.
         self.step(Event::Submitted);
         self.controller.set(controller.clone());
+        if self.settled.is_for(&fields) {
+            // That is said again, and nothing is sent.
+            self.step(Event::Delivered);
+            self.say_done();
+            return Step::End;
+        }
         let undelivered = self.undelivered.take();
         if undelivered.is_object() && fields.same_as(&self.typed()) {
             return self.deliver(&controller, undelivered);
@@ -162,18 +161,20 @@ impl Attachment {
         let (operation, fields) = self.in_step(fields);
         self.sent.set(operation);
         let detail = js::object(&[("fields", fields.names().into())]);
-        if !self.view.announce_submit(&detail) {
-            if self.is_current(&controller) {
-                self.step(Event::Cancelled);
-            }
+        let is_wanted = self.view.announce_submit(&detail);
+        if !self.is_current(&controller) {
             return Step::End;
         }
-        if !self.is_current(&controller) {
+        if !is_wanted {
+            self.step(Event::Cancelled);
             return Step::End;
         }
         if let Ok(verdict) = self.view.verdict().dyn_into::<Array>() {
             let failure = Failure::new(Code::InvalidInput);
             return self.fail_with(&controller, &failure, &verdict, false);
+        }
+        if let Err(failure) = self.settled.check_link(&fields) {
+            return self.fail(&controller, &failure);
         }
         let signal: AbortSignal = js::get(&controller, "signal").unchecked_into();
         match transport::request(&self.client, operation, &fields, &signal) {
@@ -195,8 +196,7 @@ impl Attachment {
 
     /// How the delivery ended: for `fetch` what the exchange with the app gave, for `bridge` whether a native app is there.
     ///
-    /// A token that the app did not take is kept for the next submit of the same fields, so that nothing is sent to the
-    /// service twice.
+    /// A token that the app did not take is kept for the next submit of the same fields.
     pub fn delivered(&self, controller: &JsValue, ended: &JsValue) -> Step {
         if !self.is_current(controller) {
             return Step::End;
@@ -218,7 +218,7 @@ impl Attachment {
 
     /// What the fields held when the form was sent last.
     fn typed(&self) -> Fields {
-        Fields::of_object(get_clone(&self.typed))
+        Fields::of_object(js::get_clone(&self.typed))
     }
 
     /// Whether a code is due for one user while the fields hold another: a script that fills them may fire no event.
@@ -229,14 +229,13 @@ impl Attachment {
 
     /// What is sent of the fields: what the operation takes, or the token and the code of the second step.
     fn in_step(&self, fields: Fields) -> (Operation, Fields) {
-        let token = get_clone(&self.token);
+        let token = js::get_clone(&self.token);
         let is_second_step = self.operation == Operation::Code || self.machine.get().code_due;
         if !is_second_step || token.is_falsy() {
             let kept = self.operation.kept_field();
             return (self.operation, fields.without(kept));
         }
-        let second = js::object(&[("token", token), ("code", fields.get("code"))]);
-        (Operation::Code, Fields::of_object(second))
+        (Operation::Code, fields.second_step(token))
     }
 
     fn texts(&self) -> Texts {
@@ -257,11 +256,8 @@ impl Attachment {
         is_local: bool,
     ) -> Step {
         if self.is_current(controller) {
-            self.step(if failure.code == Code::Offline {
-                Event::FailedOffline
-            } else {
-                Event::Failed
-            });
+            let is_offline = failure.code == Code::Offline;
+            self.step([Event::Failed, Event::FailedOffline][usize::from(is_offline)]);
             self.view.show_errors(list, is_local);
             self.view.announce_error(&record::of_failure(failure, list));
         }
@@ -269,14 +265,15 @@ impl Attachment {
     }
 
     fn succeed(&self, controller: &JsValue, outcome: &Outcome) -> Step {
-        let result = record::of_outcome(outcome);
+        let result = record::of_outcome(outcome, &self.texts());
         if matches!(outcome, Outcome::CodeRequired { .. }) {
             self.token.set(js::get(&result, "token"));
             self.step(Event::CodeDue);
             self.view.announce_code(&result);
             return Step::End;
         }
-        let is_wanted = *outcome == Outcome::Okay || self.view.announce_token(&result);
+        let is_wanted = *outcome != Outcome::VerificationRequired
+            && (*outcome == Outcome::Okay || self.view.announce_token(&result));
         if !self.is_current(controller) {
             Step::End
         } else if is_wanted {
@@ -289,7 +286,7 @@ impl Attachment {
 
     /// The login form that asked for this code, where the code form itself says nothing about delivery.
     fn delivering_asker(&self) -> Option<Rc<Self>> {
-        let asker = get_clone(&self.asker)?;
+        let asker = js::get_clone(&self.asker)?;
         let wanted = delivery::wanted(&self.view, &self.options);
         (wanted == Wanted::default()).then_some(asker)
     }
@@ -321,32 +318,38 @@ impl Attachment {
     /// The submit worked; `is_leaving` when the page is about to be left.
     fn finish(&self, controller: &JsValue, is_leaving: bool) -> Step {
         let result = self.result.take();
-        self.typed.take();
-        self.step(if is_leaving {
-            Event::Left
-        } else {
-            Event::Delivered
-        });
-        if let Some(key) = self.sent.get().success_text()
-            && !is_leaving
-        {
-            self.view.show_done(&self.texts().text(key));
+        let typed = Fields::of_object(self.typed.take());
+        self.step([Event::Delivered, Event::Left][usize::from(is_leaving)]);
+        let sent = self.sent.get();
+        self.settled.use_link(sent, &typed);
+        let is_settled = sent.uses_link() || js::text(&result, "message").is_some();
+        if !is_leaving && is_settled {
+            self.settled.close(&self.view);
+        }
+        if !is_leaving && (is_settled || sent.success_text().is_some()) {
+            self.say_done();
         }
         self.view.announce_done(&result);
         if is_leaving {
             return Step::Leaving(LEAVE_MILLISECONDS);
         }
         if self.is_current(controller)
-            && let Some(asker) = get_clone(&self.asker)
+            && let Some(asker) = js::get_clone(&self.asker)
         {
             asker.step(Event::Restarted);
         }
         Step::End
     }
 
+    /// Says in the page that the last call worked.
+    fn say_done(&self) {
+        let key = self.sent.get().done_text();
+        self.view.show_done(&self.texts().text(key));
+    }
+
     /// Whether no newer submit, and no reset, has taken over.
     fn is_current(&self, controller: &JsValue) -> bool {
-        get_clone(&self.controller) == *controller
+        js::get_clone(&self.controller) == *controller
     }
 
     /// One step of the machine, with its effects.

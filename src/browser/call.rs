@@ -33,11 +33,12 @@ pub fn end(options: &JsValue, operation: &str, exchange: &JsValue) -> JsValue {
     match outcome(Operation::named(operation), exchange) {
         Ok(Outcome::Okay) => {
             let said = js::get(exchange, "body");
-            let result: Object = record::of_outcome(&Outcome::Okay).unchecked_into();
+            let result: Object =
+                record::of_outcome(&Outcome::Okay, &Texts::of(options)).unchecked_into();
             let all = Object::assign(&Object::new(), said.unchecked_ref());
             Object::assign(&all, &result).into()
         }
-        Ok(outcome) => record::of_outcome(&outcome),
+        Ok(outcome) => record::of_outcome(&outcome, &Texts::of(options)),
         Err(failure) => failed(options, &failure),
     }
 }

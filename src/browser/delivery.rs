@@ -7,8 +7,10 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::view::View;
 use super::{js, transport};
-use crate::domain::companion::{CSRF_HEADER, Companion, csrf_header};
-use crate::domain::delivery::{AppAnswer, Page, Plan, Wanted, after_app, mistake, no_answer};
+use crate::domain::companion::{Companion, is_csrf};
+use crate::domain::delivery::{
+    AppAnswer, Page, Plan, Wanted, after_app, after_look, mistake, no_answer,
+};
 use crate::domain::error::Failure;
 use crate::domain::hint::Hint;
 
@@ -29,6 +31,10 @@ impl Page for View {
 
     fn origin(&self) -> String {
         View::origin(self)
+    }
+
+    fn address(&self) -> String {
+        View::address(self)
     }
 }
 
@@ -84,6 +90,7 @@ pub fn record(plan: &Plan, view: &View, fields: &Array, signal: &JsValue) -> JsV
             "fetch",
             transport::app_request(target, fields, csrf(view, fields), signal),
         ),
+        Plan::Look(target) => ("fetch", transport::look_request(target)),
         Plan::Bridge(host) => (
             "bridge",
             js::object(&[("host", host.into()), ("fields", fields.into())]),
@@ -93,16 +100,16 @@ pub fn record(plan: &Plan, view: &View, fields: &Array, signal: &JsValue) -> JsV
     js::object(&[(name, value)])
 }
 
-/// The header that repeats the CSRF value, of a hidden input or else of the page's `<meta>`.
-fn csrf(view: &View, fields: &Array) -> Option<(&'static str, String)> {
-    fields
-        .iter()
-        .find_map(|pair| {
-            let header = csrf_header(&js::text(&pair, "0")?)?;
-            Some((header, js::text(&pair, "1")?))
-        })
-        .or_else(|| Some((CSRF_HEADER, view.csrf_token()?)))
-        .filter(|(_, value)| !value.is_empty())
+/// The CSRF value of the page's `<meta>`, where none of the fields has it.
+fn csrf(view: &View, fields: &Array) -> Option<String> {
+    let is_there = |pair: JsValue| {
+        let text = |at| js::text(&pair, at).unwrap_or_default();
+        is_csrf(&text("0")) && !text("1").is_empty()
+    };
+    if fields.iter().any(is_there) {
+        return None;
+    }
+    view.csrf_token().filter(|value| !value.is_empty())
 }
 
 /// What follows, by how JavaScript's part ended.
@@ -115,10 +122,16 @@ pub fn next(plan: &Plan, ended: &JsValue, view: &View) -> Result<Next, Box<Failu
         Plan::Stay => Ok(Next::Stayed),
         Plan::Bridge(_) if ended.is_truthy() => Ok(Next::Stayed),
         Plan::Bridge(_) => Err(mistake(Hint::NoBridge)),
-        Plan::Fetch(_) => match after_app(app_answer(ended).ok_or_else(no_answer)?, view)? {
-            Plan::Stay => Ok(Next::Stayed),
-            plan => Ok(Next::Do(plan)),
-        },
+        Plan::Fetch(target) => {
+            match after_app(app_answer(ended).ok_or_else(no_answer)?, target, view)? {
+                Plan::Stay => Ok(Next::Stayed),
+                plan => Ok(Next::Do(plan)),
+            }
+        }
+        Plan::Look(target) => {
+            let leads_on = is_unreadable(&js::get(ended, "answer"));
+            after_look(leads_on, target, view).map(Next::Do)
+        }
     }
 }
 
@@ -133,6 +146,7 @@ fn app_answer(exchange: &JsValue) -> Option<AppAnswer> {
         response: transport::response(&answer, &body),
         is_ok: js::get(&answer, "ok").is_truthy(),
         redirected: None,
+        leads_elsewhere: is_unreadable(&answer),
         redirect: js::text(&body, "redirect").filter(|address| !address.is_empty()),
     };
     if let Ok(answer) = answer.dyn_into::<web_sys::Response>() {
@@ -141,4 +155,9 @@ fn app_answer(exchange: &JsValue) -> Option<AppAnswer> {
         app.redirected = answer.redirected().then(|| answer.url());
     }
     Some(app)
+}
+
+/// Whether it is a redirect to another origin (`opaque`), or one that was not followed (`opaqueredirect`).
+fn is_unreadable(answer: &JsValue) -> bool {
+    js::text(answer, "type").is_some_and(|kind| kind.starts_with("opaque"))
 }

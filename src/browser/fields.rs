@@ -22,6 +22,11 @@ impl Fields {
         js::get(&self.0, name)
     }
 
+    /// What is sent of them in the second step.
+    pub fn second_step(&self, token: JsValue) -> Self {
+        Self(js::object(&[("token", token), ("code", self.get("code"))]))
+    }
+
     /// The object itself.
     pub fn object(&self) -> JsValue {
         self.0.clone()

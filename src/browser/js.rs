@@ -1,5 +1,7 @@
 //! Reading foreign JavaScript values: total, whatever a page put there.
 
+use std::cell::Cell;
+
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -51,4 +53,12 @@ pub fn entries(target: &JsValue) -> Vec<JsValue> {
     } else {
         Vec::new()
     }
+}
+
+/// A clone of what a cell holds.
+#[inline(never)]
+pub fn get_clone<T: Clone + Default>(cell: &Cell<T>) -> T {
+    let value = cell.take();
+    cell.set(value.clone());
+    value
 }

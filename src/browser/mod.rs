@@ -9,6 +9,7 @@ pub mod forms;
 pub mod js;
 pub mod record;
 pub mod settings;
+pub mod settled;
 pub mod step;
 pub mod transport;
 pub mod view;

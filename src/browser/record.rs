@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
 use crate::domain::error::Failure;
+use crate::domain::messages::Texts;
 use crate::domain::outcome::Outcome;
 use crate::domain::sentence::Sentence;
 
@@ -46,15 +47,20 @@ impl Record<'_> {
     }
 }
 
-/// A call that worked.
-pub fn of_outcome(outcome: &Outcome) -> JsValue {
+/// A call that worked; with a text where the user has to do something yet.
+pub fn of_outcome(outcome: &Outcome, texts: &dyn Texts) -> JsValue {
     let (result, token) = match outcome {
         Outcome::Login { token, .. } => ("login", token.as_str()),
         Outcome::SignupToken { token, .. } => ("signup_token", token.as_str()),
         Outcome::CodeRequired { token } => ("code_required", token.as_str()),
+        Outcome::VerificationRequired => ("verification_required", ""),
         Outcome::Okay => ("okay", ""),
     };
     let mut members = vec![("result", Value::Text(result))];
+    let message = texts.text("verification_required");
+    if *outcome == Outcome::VerificationRequired {
+        members.push(("message", Value::Text(&message)));
+    }
     if !token.is_empty() {
         members.push(("token", Value::Text(token)));
     }

@@ -31,7 +31,11 @@ impl Texts {
 }
 
 impl messages::Texts for Texts {
-    fn text(&self, key: &'static str) -> String {
-        js::text(&self.0, key).unwrap_or_else(|| key.into())
+    fn find(&self, key: &str) -> Option<String> {
+        js::text(&self.0, key)
+    }
+
+    fn own(&self, key: &str) -> Option<String> {
+        js::text(&js::get(&self.0, "own"), key)
     }
 }

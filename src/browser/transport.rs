@@ -46,27 +46,39 @@ pub fn request(
     ))
 }
 
-/// What to send to the app's own server: pairs of names and values, and a CSRF header.
-pub fn app_request(
-    url: &str,
-    fields: &Array,
-    csrf: Option<(&'static str, String)>,
-    signal: &JsValue,
-) -> JsValue {
+/// What to send to the app's own server: pairs of names and values, and a CSRF header where none of them is such a value.
+///
+/// A page cannot read a redirect to another origin. Without a header of ours, `no-cors` lets it happen, and tells it from an outage.
+/// With one, redirects are not followed, which tells the same (ADR 7).
+pub fn app_request(url: &str, fields: &Array, csrf: Option<String>, signal: &JsValue) -> JsValue {
     let body =
         UrlSearchParams::new_with_str_sequence_sequence(fields).map_or(JsValue::NULL, Into::into);
+    let [mode, redirect] = if csrf.is_some() {
+        ["same-origin", "manual"]
+    } else {
+        ["no-cors", "follow"]
+    };
     let init = [
         ("credentials", "same-origin"),
-        ("mode", "same-origin"),
-        ("redirect", "follow"),
+        ("mode", mode),
+        ("redirect", redirect),
     ];
     post(url, &body, csrf, signal, init)
+}
+
+/// Asks the app whether an address leads on, as the browser would ask.
+pub fn look_request(url: &str) -> JsValue {
+    let init = js::object(&[]);
+    for (name, value) in [("mode", "same-origin"), ("redirect", "manual")] {
+        js::set(&init, name, &value.into());
+    }
+    js::object(&[("url", url.into()), ("init", init)])
 }
 
 fn post(
     url: &str,
     body: &JsValue,
-    header: Option<(&'static str, String)>,
+    csrf: Option<String>,
     signal: &JsValue,
     settings: [(&str, &str); 3],
 ) -> JsValue {
@@ -78,9 +90,9 @@ fn post(
         "application/x-www-form-urlencoded;charset=UTF-8",
     );
     let headers = headers.into_raw();
-    if let Some((name, value)) = header {
-        // A value that no header may hold is left to the body.
-        let _ = headers.set(name, &value);
+    if let Some(value) = csrf {
+        // A value that no header may hold is left out.
+        let _ = headers.set("X-CSRF-Token", &value);
     }
     let init = js::object(&[
         ("method", "POST".into()),

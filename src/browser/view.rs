@@ -57,6 +57,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn relax(this: &View);
 
+    /// Empties fields that hold a password or a code.
+    #[wasm_bindgen(method, js_name = clearSecrets)]
+    pub fn clear_secrets(this: &View);
+
     /// Prepares the place that says that a call without a token worked.
     #[wasm_bindgen(method, js_name = prepareDone)]
     pub fn prepare_done(this: &View);
@@ -108,6 +112,10 @@ extern "C" {
     /// The page's origin.
     #[wasm_bindgen(method)]
     pub fn origin(this: &View) -> String;
+
+    /// The page's address, without a fragment: going there loads the page anew.
+    #[wasm_bindgen(method)]
+    pub fn address(this: &View) -> String;
 
     /// The content of `<meta name="csrf-token">`, or `undefined`.
     #[wasm_bindgen(method, js_name = csrfToken)]

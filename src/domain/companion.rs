@@ -1,7 +1,7 @@
-//! What goes to the app with a token: which of the form's controls, and which CSRF header.
+//! What goes to the app with a token: which of the form's controls, and where the CSRF value stands.
 //! Imports only `domain`; tested here.
 
-use super::text::cut;
+use super::text::{cut, holds};
 
 /// A control that may go to the app with the token: a hidden input, or the button that was pressed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,26 +44,12 @@ fn last_part(name: &str) -> &str {
     }
 }
 
-/// Whether `word`, which is in small letters, is in a text of any case.
-fn holds(text: &str, word: &str) -> bool {
-    text.as_bytes()
-        .windows(word.len())
-        .any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
-}
-
-/// The header that repeats a CSRF field, by the field's name: Rails, Laravel and Express read the one, Django the other.
-pub fn csrf_header(name: &str) -> Option<&'static str> {
-    if name == "csrfmiddlewaretoken" {
-        return Some("X-CSRFToken");
-    }
-    let is_csrf = holds(name, "csrf")
+/// Whether a field of this name is the CSRF value of a framework: then it needs no header (ADR 7).
+pub fn is_csrf(name: &str) -> bool {
+    holds(name, "csrf")
         || name.eq_ignore_ascii_case("authenticity_token")
-        || name.eq_ignore_ascii_case("_token");
-    is_csrf.then_some(CSRF_HEADER)
+        || name.eq_ignore_ascii_case("_token")
 }
-
-/// The header for the value of `<meta name="csrf-token">`.
-pub const CSRF_HEADER: &str = "X-CSRF-Token";
 
 #[cfg(test)]
 mod tests {
@@ -146,17 +132,18 @@ mod tests {
     }
 
     #[test]
-    fn csrf_fields_have_a_header() {
-        for (name, header) in [
-            ("_csrf", Some("X-CSRF-Token")),
-            ("csrf_token", Some("X-CSRF-Token")),
-            ("authenticity_token", Some("X-CSRF-Token")),
-            ("_token", Some("X-CSRF-Token")),
-            ("csrfmiddlewaretoken", Some("X-CSRFToken")),
-            ("plan", None),
-            ("my_token", None),
+    fn csrf_fields_are_known_by_name() {
+        for name in [
+            "_csrf",
+            "csrf_token",
+            "authenticity_token",
+            "_token",
+            "csrfmiddlewaretoken",
         ] {
-            assert_eq!(csrf_header(name), header, "{name}");
+            assert!(is_csrf(name), "{name}");
+        }
+        for name in ["plan", "my_token"] {
+            assert!(!is_csrf(name), "{name}");
         }
     }
 }

@@ -60,6 +60,8 @@ pub trait Page {
     fn resolve(&self, address: &str) -> Option<String>;
     /// The page's own origin, such as `https://app.example.test`.
     fn origin(&self) -> String;
+    /// The page's own address, without a fragment.
+    fn address(&self) -> String;
 }
 
 /// What to do.
@@ -71,6 +73,8 @@ pub enum Plan {
     Post(String),
     /// POST the fields to this address by `fetch`.
     Fetch(String),
+    /// The app took the fields and leads to where no page can read: ask whether a GET of this address leads there, too.
+    Look(String),
     /// Send the fields to this native app, or to the first one that is there.
     Bridge(String),
     /// Nothing; the page stays.
@@ -143,15 +147,20 @@ pub struct AppAnswer {
     pub is_ok: bool,
     /// Where a followed redirect led to.
     pub redirected: Option<String>,
+    /// Whether it is a redirect whose address no page can read.
+    pub leads_elsewhere: bool,
     /// `redirect` of the body.
     pub redirect: Option<String>,
 }
 
-/// What the app's answer means: where to go now, or that the page stays.
+/// What the answer of the app at `target` means: where to go now, or that the page stays.
 ///
 /// # Errors
 /// `refused` or `server`, with the app's own words where it has any; `config` for an unsafe redirect.
-pub fn after_app(answer: AppAnswer, page: &dyn Page) -> Result<Plan, Box<Failure>> {
+pub fn after_app(answer: AppAnswer, target: &str, page: &dyn Page) -> Result<Plan, Box<Failure>> {
+    if answer.leads_elsewhere {
+        return Ok(Plan::Look(target.into()));
+    }
     if let Some(address) = answer.redirected {
         return navigate(&address, page);
     }
@@ -167,6 +176,18 @@ pub fn after_app(answer: AppAnswer, page: &dyn Page) -> Result<Plan, Box<Failure
         Some(address) => navigate(&address, page),
         None => Ok(Plan::Stay),
     }
+}
+
+/// Where to go when a token was taken and nobody can read what the app leads to: the address that took it, if it leads on by GET as
+/// well; else the page anew, for the session that there is now.
+///
+/// # Errors
+/// None in practice: `target` was planned before.
+pub fn after_look(leads_on: bool, target: &str, page: &dyn Page) -> Result<Plan, Box<Failure>> {
+    if leads_on {
+        return navigate(target, page);
+    }
+    navigate(&page.address(), page).or_else(|_| navigate(target, page))
 }
 
 /// The app's server could not be reached.
@@ -203,6 +224,9 @@ mod tests {
         }
         fn origin(&self) -> String {
             "https://app.test".into()
+        }
+        fn address(&self) -> String {
+            "https://app.test/login".into()
         }
     }
 
@@ -298,13 +322,16 @@ mod tests {
 
     #[test]
     fn the_apps_answer_is_taken_redirected_or_a_failure() {
-        assert_eq!(after_app(answered(204, None), &App), Ok(Plan::Stay));
+        assert_eq!(
+            after_app(answered(204, None), "https://app.test/session", &App),
+            Ok(Plan::Stay)
+        );
         let onward = AppAnswer {
             redirect: Some("/welcome".into()),
             ..answered(200, Some(Reply::default()))
         };
         assert_eq!(
-            after_app(onward, &App),
+            after_app(onward, "https://app.test/session", &App),
             Ok(Plan::Navigate("https://app.test/welcome".into()))
         );
         let redirected = AppAnswer {
@@ -312,14 +339,19 @@ mod tests {
             ..answered(404, None)
         };
         assert_eq!(
-            after_app(redirected, &App),
+            after_app(redirected, "https://app.test/session", &App),
             Ok(Plan::Navigate("https://app.test/account".into()))
         );
         let evil = AppAnswer {
             redirect: Some("javascript:alert(1)".into()),
             ..answered(200, None)
         };
-        assert_eq!(after_app(evil, &App).unwrap_err().code, Code::Config);
+        assert_eq!(
+            after_app(evil, "https://app.test/session", &App)
+                .unwrap_err()
+                .code,
+            Code::Config
+        );
         for (answer, code, text) in [
             (answered(403, None), Code::Refused, "app_refused"),
             (answered(502, None), Code::Server, "app_unreachable"),
@@ -335,9 +367,29 @@ mod tests {
                 "app_refused",
             ),
         ] {
-            let failure = after_app(answer, &App).unwrap_err();
+            let failure = after_app(answer, "https://app.test/session", &App).unwrap_err();
             assert_eq!((failure.code, failure.text), (code, text));
         }
         assert_eq!(no_answer().code, Code::Unreachable);
+    }
+
+    #[test]
+    fn a_redirect_that_cannot_be_read_is_no_outage() {
+        const TO: &str = "https://app.test/session";
+        let elsewhere = AppAnswer {
+            leads_elsewhere: true,
+            ..AppAnswer::default()
+        };
+        assert_eq!(after_app(elsewhere, TO, &App), Ok(Plan::Look(TO.into())));
+        assert_eq!(
+            after_look(true, TO, &App),
+            Ok(Plan::Navigate(TO.into())),
+            "the app leads on by GET, too"
+        );
+        assert_eq!(
+            after_look(false, TO, &App),
+            Ok(Plan::Navigate("https://app.test/login".into())),
+            "the page anew"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use super::hint::Hint;
 use super::sentence::Sentence;
+use super::text::holds;
 
 /// The stable error codes; a page may switch on them, so they are only ever added to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +117,15 @@ impl Failure {
             retry_after: None,
             status: None,
         })
+    }
+
+    /// Whether it is one sentence, of no field, which asks to verify an email address. Its wording is not published (D21).
+    pub fn asks_to_verify(&self) -> bool {
+        let [sentence] = self.sentences.as_slice() else {
+            return false;
+        };
+        let says = |word| holds(&sentence.text, word);
+        sentence.field.is_none() && says("verif") && says("mail")
     }
 
     /// Adds what a developer should check.

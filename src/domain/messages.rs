@@ -5,10 +5,18 @@ use super::error::{Code, Failure, Rule};
 use super::sentence::{Sentence, spoken};
 use super::text::{decimal, fill};
 
-/// The texts; `{field}` or `{seconds}` in them is filled in.
+/// The texts; `{field}`, `{seconds}` or `{number}` in them is filled in.
 pub trait Texts {
+    /// The text for this key, where there is one.
+    fn find(&self, key: &str) -> Option<String>;
+
+    /// The same, where the page itself has said it.
+    fn own(&self, key: &str) -> Option<String>;
+
     /// The text for this key, or the key where there is none.
-    fn text(&self, key: &'static str) -> String;
+    fn text(&self, key: &'static str) -> String {
+        self.find(key).unwrap_or_else(|| key.into())
+    }
 }
 
 /// The texts of a failure, each with the field that it belongs to where it has one, in order.
@@ -21,7 +29,12 @@ pub fn messages(failure: &Failure, texts: &dyn Texts) -> Vec<Sentence> {
             text: rule_text(field, *rule, texts),
         })
         .collect();
-    all.extend(failure.sentences.iter().cloned());
+    all.extend(
+        failure
+            .sentences
+            .iter()
+            .map(|sentence| translated(sentence, failure, texts)),
+    );
     if all.is_empty() {
         all.push(Sentence {
             field: None,
@@ -31,16 +44,39 @@ pub fn messages(failure: &Failure, texts: &dyn Texts) -> Vec<Sentence> {
     all
 }
 
+/// A sentence of the service in the page's own words, or in its language; else as it came.
+fn translated(sentence: &Sentence, failure: &Failure, texts: &dyn Texts) -> Sentence {
+    let (key, number) = sentence.key();
+    // The app's own server has a text of its own.
+    let is_refusal = sentence.field.is_none() && failure.text.is_empty();
+    let text = texts
+        .own(&key)
+        .or_else(|| texts.own("refused").filter(|_| is_refusal))
+        .or_else(|| texts.find(&key));
+    let Some(mut text) = text else {
+        return sentence.clone();
+    };
+    if let Some(field) = sentence.field {
+        text = fill(&text, "field", &name_of(field, texts));
+    }
+    Sentence {
+        text: fill(&text, "number", &number),
+        ..*sentence
+    }
+}
+
+/// A field's name as a user reads it; the English names are those that the service's sentences use.
+fn name_of(field: &'static str, texts: &dyn Texts) -> String {
+    texts.find(field).unwrap_or_else(|| spoken(field).into())
+}
+
 fn rule_text(field: &'static str, rule: Rule, texts: &dyn Texts) -> String {
     let key = match rule {
         Rule::Required => "required",
         Rule::Confirmation => "confirmation",
         Rule::Link => "token_missing",
     };
-    let name = texts.text(field);
-    // The English names are those that the service's sentences use.
-    let name = if name == field { spoken(field) } else { &name };
-    fill(&texts.text(key), name)
+    fill(&texts.text(key), "field", &name_of(field, texts))
 }
 
 fn summary(failure: &Failure, texts: &dyn Texts) -> String {
@@ -50,7 +86,8 @@ fn summary(failure: &Failure, texts: &dyn Texts) -> String {
     match (failure.code, failure.retry_after) {
         (Code::RateLimited, None) => texts.text("rate_limited_later"),
         (Code::RateLimited, Some(seconds)) => {
-            fill(&texts.text(failure.code.name()), &decimal(seconds))
+            let text = texts.text(failure.code.name());
+            fill(&text, "seconds", &decimal(seconds))
         }
         (code, _) => texts.text(code.name()),
     }
@@ -63,12 +100,14 @@ mod tests {
     struct Words(&'static [(&'static str, &'static str)]);
 
     impl Texts for Words {
-        fn text(&self, key: &'static str) -> String {
-            self.0
-                .iter()
-                .find(|(k, _)| *k == key)
-                .map_or(key, |(_, text)| text)
-                .into()
+        fn find(&self, key: &str) -> Option<String> {
+            let found = self.0.iter().find(|(known, _)| *known == key);
+            found.map(|(_, text)| (*text).into())
+        }
+
+        /// What begins with an exclamation mark is the page's own.
+        fn own(&self, key: &str) -> Option<String> {
+            self.find(key).filter(|text| text.starts_with('!'))
         }
     }
 
@@ -101,6 +140,40 @@ mod tests {
             texts(&failure, &Words(&[("refused", "Nope.")])),
             ["Login failed"]
         );
+    }
+
+    #[test]
+    fn a_known_sentence_is_said_in_the_pages_words_or_its_language() {
+        let mut failure = Failure::new(Code::Refused);
+        failure.sentences = Sentence::split(
+            "Login failed; Password is too short (minimum is 8 characters); Email is odd; Odd",
+        );
+        let language: &[_] = &[
+            ("login_failed", "Falsch"),
+            (
+                "is_too_short_minimum_is_characters",
+                "{number} Zeichen: {field}",
+            ),
+            ("password", "Passwort"),
+        ];
+        let german = ["Falsch", "8 Zeichen: Passwort", "Email is odd", "Odd"];
+        // A static list each, as a page has them.
+        let with =
+            |own: &'static [(&'static str, &'static str)]| Words([own, language].concat().leak());
+        assert_eq!(texts(&failure, &with(&[])), german);
+        assert_eq!(
+            texts(&failure, &with(&[("refused", "!No")])),
+            ["!No", "8 Zeichen: Passwort", "Email is odd", "!No"]
+        );
+        assert_eq!(
+            texts(
+                &failure,
+                &with(&[("refused", "!No"), ("login_failed", "!Never")])
+            ),
+            ["!Never", "8 Zeichen: Passwort", "Email is odd", "!No"]
+        );
+        failure.text = "app_refused";
+        assert_eq!(texts(&failure, &with(&[("refused", "!No")])), german);
     }
 
     #[test]

@@ -86,6 +86,16 @@ impl Operation {
         if self == Self::Login { "code" } else { "" }
     }
 
+    /// The same; of a signup, that there is a next step.
+    pub fn done_text(self) -> &'static str {
+        self.success_text().unwrap_or("verification_required")
+    }
+
+    /// Whether it uses up the token of a mail's link.
+    pub fn uses_link(self) -> bool {
+        matches!(self, Self::ResetPassword | Self::VerifyEmail)
+    }
+
     /// Checks what was typed and says what to call.
     ///
     /// # Errors
@@ -110,7 +120,12 @@ impl Operation {
     /// Every answer that is not this operation's success.
     pub fn parse(self, response: ApiResponse) -> Result<Outcome, Box<Failure>> {
         let status = response.status;
-        let reply = response.accepted()?;
+        let reply = match response.accepted() {
+            Err(failure) if self == Self::Signup && failure.asks_to_verify() => {
+                return Ok(Outcome::VerificationRequired);
+            }
+            accepted => accepted?,
+        };
         match self {
             Self::Login | Self::Code | Self::Signup => {
                 Outcome::of_token(reply).map_err(|failure| failure.status(status))
@@ -152,6 +167,45 @@ mod tests {
     fn only_the_first_factor_keeps_the_code() {
         for (name, operation) in Operation::ALL {
             assert_eq!(operation.kept_field() == "code", name == "login", "{name}");
+        }
+    }
+
+    #[test]
+    fn a_signup_that_must_be_verified_is_no_refusal() {
+        let parsed = |operation: Operation, error: &str| {
+            operation.parse(ApiResponse {
+                status: 200,
+                retry_after: None,
+                body: Some(Reply {
+                    error: error.into(),
+                    ..Reply::default()
+                }),
+            })
+        };
+        for sentence in [
+            "Thank you. Please check your mail and verify your email address, then log in",
+            "Verification required. We have sent you an e-mail.",
+        ] {
+            assert_eq!(
+                parsed(Operation::Signup, sentence),
+                Ok(Outcome::VerificationRequired),
+                "{sentence}"
+            );
+            assert_eq!(
+                parsed(Operation::Login, sentence).unwrap_err().code,
+                Code::Refused
+            );
+        }
+        for sentence in [
+            "Email could not be verified",
+            "Verification failed",
+            "Please check your mail; Username has already been taken; Please verify the email",
+        ] {
+            assert_eq!(
+                parsed(Operation::Signup, sentence).unwrap_err().code,
+                Code::Refused,
+                "{sentence}"
+            );
         }
     }
 

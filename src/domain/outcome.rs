@@ -30,6 +30,8 @@ pub enum Outcome {
         /// The two-factor login token.
         token: String,
     },
+    /// A new user, who has to verify the email address before the first login (D21).
+    VerificationRequired,
     /// Done, nothing to hand over.
     Okay,
 }

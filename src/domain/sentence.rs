@@ -62,6 +62,34 @@ impl Sentence {
         }
     }
 
+    /// The key of this sentence's text, and the first number in it: "Password is too short (minimum is 8 characters)" is
+    /// `is_too_short_minimum_is_characters`, 8. What stands before is the field's name.
+    pub fn key(&self) -> (String, String) {
+        let (mut key, mut number) = (String::new(), String::new());
+        let name = SPOKEN
+            .iter()
+            .find(|(spoken, name)| Some(*name) == self.field && self.text.starts_with(spoken))
+            .map_or(0, |(spoken, _)| spoken.len());
+        let mut numbers = 0;
+        let mut last = b' ';
+        for byte in self.text.bytes().skip(name) {
+            let small = byte | 0x20;
+            if small.is_ascii_lowercase() {
+                if !last.is_ascii_alphabetic() && !key.is_empty() {
+                    key.push('_');
+                }
+                key.push(small.into());
+            } else if byte.is_ascii_digit() {
+                numbers += usize::from(!last.is_ascii_digit());
+                if numbers == 1 {
+                    number.push(byte.into());
+                }
+            }
+            last = byte;
+        }
+        (key, number)
+    }
+
     /// Takes one `error` text apart where several were joined by `"; "` (D8).
     pub fn split(error: &str) -> Vec<Self> {
         let mut sentences = Vec::new();
@@ -115,6 +143,48 @@ mod tests {
         ] {
             assert_eq!(field(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_sentence_has_a_key_and_a_number() {
+        for (text, key, number) in [
+            ("Login failed", "login_failed", ""),
+            ("Username can't be blank", "can_t_be_blank", ""),
+            ("Org name can't be blank", "can_t_be_blank", ""),
+            ("Organization name can't be blank", "can_t_be_blank", ""),
+            ("Email has already been taken", "has_already_been_taken", ""),
+            (
+                "Password is too short (minimum is 12 characters)",
+                "is_too_short_minimum_is_characters",
+                "12",
+            ),
+            (
+                "Password must include an upper-case letter",
+                "must_include_an_upper_case_letter",
+                "",
+            ),
+            (
+                "Password confirmation doesn't match Password",
+                "doesn_t_match_password",
+                "",
+            ),
+            (
+                "Token is invalid, used or expired",
+                "is_invalid_used_or_expired",
+                "",
+            ),
+            ("7 of 12 größer", "of_gr_er", "7"),
+            ("", "", ""),
+            ("- 1 -", "", "1"),
+        ] {
+            assert_eq!(
+                Sentence::new(text.into()).key(),
+                (key.into(), number.into()),
+                "{text}"
+            );
+        }
+        let without_its_field = Sentence::of_attribute("email", "is invalid".into());
+        assert_eq!(without_its_field.key().0, "is_invalid");
     }
 
     #[test]

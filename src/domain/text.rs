@@ -8,12 +8,22 @@ pub fn cut(text: &str, byte: u8) -> (&str, Option<&str>) {
     }
 }
 
-/// Puts `value` in the place of the first `{name}`; the braces' content is not looked at, as a text has one place.
-pub fn fill(template: &str, value: &str) -> String {
+/// Whether `word`, which is in small letters, is in a text of any case.
+pub fn holds(text: &str, word: &str) -> bool {
+    text.as_bytes()
+        .windows(word.len())
+        .any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Puts `value` in the place of the first `{name}`.
+pub fn fill(template: &str, name: &str, value: &str) -> String {
     let (before, rest) = cut(template, b'{');
-    match rest.map(|rest| cut(rest, b'}').1) {
-        Some(Some(after)) => [before, value, after].concat(),
-        _ => template.into(),
+    let Some(rest) = rest else {
+        return template.into();
+    };
+    match cut(rest, b'}') {
+        (inside, Some(after)) if inside == name => [before, value, after].concat(),
+        _ => [before, "{", &fill(rest, name, value)].concat(),
     }
 }
 
@@ -53,10 +63,14 @@ mod tests {
 
     #[test]
     fn a_place_is_filled_once_and_a_text_without_one_stays() {
-        assert_eq!(fill("in {n} s", "3"), "in 3 s");
-        assert_eq!(fill("{field} fehlt", "E-Mail {x}"), "E-Mail {x} fehlt");
-        for text in ["plain", "open {", "} closed", ""] {
-            assert_eq!(fill(text, "x"), text);
+        assert_eq!(fill("in {n} s", "n", "3"), "in 3 s");
+        assert_eq!(
+            fill("{field} fehlt", "field", "E-Mail {x}"),
+            "E-Mail {x} fehlt"
+        );
+        assert_eq!(fill("{a} {b} {b}", "b", "x"), "{a} x {b}");
+        for text in ["plain", "open {", "} closed", "{other}", "{n", ""] {
+            assert_eq!(fill(text, "n", "x"), text);
         }
     }
 

@@ -24,8 +24,13 @@ const CLOCK = `
   };
   window.pending = () => timers.size;`;
 const open = (body, options) => comfortPage(body, { before: CLOCK, ...options });
-const buttons = (page) => [...page.document.querySelectorAll('button, input[type=submit]')].map((button) =>
-  [button.disabled, button.localName === 'input' ? button.value : button.textContent]);
+/** Each button, and its countdown or else its own label: the countdown is an element of ours, in a button or behind an input. */
+const countOf = (button) => (button.localName === 'input' ? button.nextElementSibling : button.lastElementChild);
+const buttons = (page) => [...page.document.querySelectorAll('button, input[type=submit]')].map((button) => {
+  const count = countOf(button);
+  const isThere = count && count.hasAttribute('data-authrocket-countdown');
+  return [button.disabled, isThere ? count.textContent.trim() : button.localName === 'input' ? button.value : button.textContent];
+});
 const limit = (page, retryAfter, css) => tell(page, 'error', 'error', { code: 'rate_limited', retryAfter }, css);
 
 const MANY = `${readyForm('<input type=submit id=second value=Also><input type=submit id=bare><button id=off disabled>Off</button><button type=button>Other</button>')}
@@ -120,11 +125,13 @@ test('stop gives the buttons back', async () => {
   assert.equal([buttons(page), page.window.pending()], [[[false, 'Also'], [false, 'Log in']], 0]);
 });
 
-test('what the page writes on a button meanwhile stays', async () => {
+test('what the page writes on a button meanwhile stays, and the countdown comes back beside it', async () => {
   const page = await open(readyForm('<input type=submit id=second value=Also>'));
   limit(page, 2);
   page.$('#second').value = 'Mine';
   page.$('form > button').textContent = 'Enter';
+  page.window.pass(1000);
+  assert.equal(page.$('form > button').textContent, 'Enter Try again in 1 s');
   page.window.stopComforts();
   assert.equal(buttons(page), [[false, 'Mine'], [false, 'Enter']]);
 });

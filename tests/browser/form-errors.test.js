@@ -174,11 +174,14 @@ test('the error event comes after the texts are there, bubbles, and holds no val
   assert(!seen[0][5].includes('correct horse'), seen[0][5]);
 });
 
-test('a message in the page\'s own place is there until the first submit', async () => {
-  const page = await openPage(`<p id=login-errors>You were logged out.</p>${loginForm()}`);
+test('a message in the page\'s own place is the page\'s, and stays; ours stands beside it', async () => {
+  await fake.set({ answer: 'refused', times: 1 });
+  const page = await openPage(`<p id=login-errors>You were logged out. </p>${loginForm()}`);
   await page.reaches('idle');
-  assert.equal(page.$('#login-errors').textContent, 'You were logged out.');
+  page.submit();
+  await page.reaches('error');
+  assert.equal(page.$('#login-errors').textContent, 'You were logged out. Login failed');
   page.submit();
   await page.reaches('done');
-  assert.equal(page.$('#login-errors').textContent, '');
+  assert.equal(page.$('#login-errors').textContent, 'You were logged out. ');
 });

@@ -150,6 +150,8 @@ for (const { kind, fields } of OPERATIONS) {
     assert.equal([place.textContent, place.isConnected, opened.$('[role=alert]').textContent], [DONE[kind], true, '']);
     await waitUntil(() => !opened.$('button').disabled);
     await fake.set({ answer: 'hang-refused' });
+    // A link is used once, and a password that was changed is taken out of its field.
+    if (kind !== 'forgot-password') opened.fill({ ...fields, token: 'another' });
     opened.submit();
     await waitUntil(async () => (await sent()).length === 2);
     assert.equal([place.textContent, opened.state()], ['', 'busy']);
@@ -168,7 +170,7 @@ test('forgot-password says the same whether or not the service knows the account
 test('an empty place of the page takes our text, also one with white space in it', async () => {
   for (const inside of ['', '\n  ', '<!-- later -->']) {
     const opened = await submitted('done', 'forgot-password', { email: 'a@b.test' }, { more: `<output data-authrocket-done>${inside}</output>` });
-    assert.equal([opened.$('output').textContent, opened.document.querySelectorAll('[data-authrocket-done]').length], [DONE['forgot-password'], 1], inside);
+    assert.equal([opened.$('output').textContent.trim(), opened.document.querySelectorAll('[data-authrocket-done]').length], [DONE['forgot-password'], 1], inside);
   }
 });
 
@@ -188,14 +190,15 @@ test('a hidden place with words of its own is shown, unchanged, and hidden again
   assert.equal(place.hidden, true);
 });
 
-test('a live region is told of a change when the page\'s own words are shown', async () => {
+test('a live region comes into view with the page\'s own words, whose nodes stay as they are', async () => {
   const opened = await page(form('forgot-password', { email: 'a@b.test' }, { more: OWN }));
   await opened.reaches('idle');
   const changes = [];
-  new MutationObserver((all) => changes.push(...all)).observe(opened.$('[data-authrocket-done]'), { childList: true });
+  new MutationObserver((all) => changes.push(...all)).observe(opened.$('[data-authrocket-done]'), { childList: true, attributeFilter: ['hidden'] });
   opened.submit();
   await opened.reaches('done');
-  await waitUntil(() => changes.some(({ addedNodes }) => addedNodes.length > 0), 'the words to be put in anew');
+  await waitUntil(() => changes.length > 0, 'the place to be shown');
+  assert.equal(changes.filter(({ type }) => type === 'childList'), []);
 });
 
 test('a form of another kind keeps what it says about being done', async () => {

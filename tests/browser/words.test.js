@@ -122,7 +122,7 @@ test('a text of the page\'s own is a text: markup in it stays visible', async ()
   assert.equal([alert(page), page.document.querySelectorAll('form b').length], ['<b>Username</b>; <b>Password</b>', 0]);
 });
 
-test('a refusal stays in the service\'s own words, an outage is told in the page\'s language', async () => {
+test('a refusal is told in the page\'s language where the sentence is known, and so is an outage', async () => {
   await fake.set({ answer: 'refused', times: 1 });
   await fake.set({ answer: 'html-500', times: 1 });
   const page = await openPage(empty('', '<input name=email value=a@b.test>').replace('type=password', 'type=password value=x'), { lang: 'de' });
@@ -130,7 +130,7 @@ test('a refusal stays in the service\'s own words, an outage is told in the page
   await page.reaches('error');
   assert.equal(alert(page), de.server);
   page.submit();
-  await waitUntil(() => alert(page) === 'Login failed', 'the service\'s words');
+  await waitUntil(() => alert(page) === de.login_failed, 'the refusal in German');
 });
 
 test('everything else we say is in that language too: the code\'s label, done, no host', async () => {

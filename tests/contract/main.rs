@@ -38,8 +38,11 @@ impl Input for Fields<'_> {
 struct Keys;
 
 impl Texts for Keys {
-    fn text(&self, key: &'static str) -> String {
-        key.into()
+    fn find(&self, _: &str) -> Option<String> {
+        None
+    }
+    fn own(&self, _: &str) -> Option<String> {
+        None
     }
 }
 
@@ -73,6 +76,7 @@ fn record(result: Result<Outcome, Box<Failure>>) -> Value {
         Ok(Outcome::Login { signup, .. }) => json!({"result": "login", "signup": signup}),
         Ok(Outcome::SignupToken { .. }) => json!({"result": "signup_token"}),
         Ok(Outcome::CodeRequired { .. }) => json!({"result": "code_required"}),
+        Ok(Outcome::VerificationRequired) => json!({"result": "verification_required"}),
         Ok(Outcome::Okay) => json!({"result": "okay"}),
         Err(failure) => {
             let all = messages(&failure, &Keys);

@@ -93,10 +93,12 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
     perform(load, options, prepareWords(page, settings), operation, fieldsOf(fields)).then((result) => {
       advise(result.hint, settings, operation, fields);
       const due = result.result === 'code_required';
+      // Handlers of v1 would go to the `url` of a response without an error.
+      const error = due ? options.messages.code_due : result.message;
       if (due && typeof AuthRocket.codeHandler === 'function') {
         deliver(AuthRocket.codeHandler, result);
       } else {
-        deliver(own ? handler : AuthRocket[fallback], due ? { ...result, error: options.messages.code_due } : result);
+        deliver(own ? handler : AuthRocket[fallback], error ? { ...result, error } : result);
       }
     });
   }

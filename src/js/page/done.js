@@ -2,6 +2,7 @@
  * The place that says that a call without a token worked: a mail is on its way, a password is changed, an address is confirmed.
  */
 import { call, documentOf } from './dom.js';
+import { write } from './place.js';
 import { appendTo, findPlaces } from './places.js';
 
 const PLACE = 'data-authrocket-done';
@@ -29,11 +30,8 @@ export function showDone(form, text) {
   const place = placeOf(form);
   if (place) {
     place.hidden = false;
-    if (place.getAttribute(PLACE) === 'own') {
-      // What was hidden is announced only when it changes.
-      place.append(...place.childNodes);
-    } else {
-      place.textContent = text;
+    if (place.getAttribute(PLACE) !== 'own') {
+      write(place, text);
     }
   }
 }
@@ -45,7 +43,7 @@ export function clearDone(form) {
   if (whose === 'own') {
     place.hidden = true;
   } else if (whose) {
-    place.textContent = '';
+    write(place, '');
   }
 }
 

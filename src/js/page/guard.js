@@ -12,6 +12,7 @@ import { takeToken } from './link-token.js';
 import { current } from '../engine/load.js';
 import { rememberButtons, unlock } from './lock.js';
 import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
+import { adopt, write } from './place.js';
 import { askPage, leadsElsewhere, nextTask, TAKEN, takeHeld, takeScripted, whenParsed } from './submit.js';
 import { placeOf } from './view.js';
 import { clientFor, prepareWords } from './messages.js';
@@ -79,6 +80,9 @@ function prepare(form, client, options) {
   const entry = entryOf(form);
   if (!entry.client) {
     entry.client = clientFor(form, client);
+    if (attribute(form, STATE) === 'error') {
+      adopt(placeOf(form, kindOf(form, options) === 'signup'));
+    }
     takeToken(form, options);
     prepareWords(form, client);
     inspect(client, form, options);
@@ -205,6 +209,7 @@ async function hold(submit) {
   if (verdict === false || held.has(form)) {
     return;
   }
+  prepare(form, client, options);
   // The inline guard has said busy already.
   const state = (attribute(form, STATE) || '').replace('busy', '') || 'idle';
   held.set(form, submit);
@@ -213,7 +218,6 @@ async function hold(submit) {
   }
   setAttribute(form, STATE, 'busy');
   setAttribute(form, BUSY, 'true');
-  prepare(form, client, options);
   if (verdict === undefined) {
     await (parsing || nextTask());
     // A form may be detached while it waits.
@@ -232,7 +236,7 @@ async function hold(submit) {
       return {};
     }
     attach(engine, form, client, options);
-    return send(engine, form, entryOf(form).client);
+    return send(engine, submit, entryOf(form).client);
   });
   held.delete(form);
   if (last.error) {
@@ -245,14 +249,14 @@ async function hold(submit) {
 }
 
 /** Carries the engine's steps out, and ends with the last one: `{ leaving }`, `{ advise }`, or nothing in it. */
-async function send(engine, form, client) {
+async function send(engine, { form, submitter }, client) {
   const controller = new AbortController();
   let step = engine.submit(form, controller);
   for (;;) {
     if (step.send) {
       step = engine.answered(form, controller, await exchange(step.send, controller, client));
     } else if (step.deliver) {
-      step = engine.delivered(form, controller, await deliver(step.deliver, form, controller, client));
+      step = engine.delivered(form, controller, await deliver(step.deliver, form, submitter, controller, client));
     } else {
       return step;
     }
@@ -263,5 +267,5 @@ async function send(engine, form, client) {
 function recover(form, text, options) {
   rest(form, 'error');
   unlock(form);
-  placeOf(form, kindOf(form, options) === 'signup').textContent = text;
+  write(placeOf(form, kindOf(form, options) === 'signup'), text);
 }

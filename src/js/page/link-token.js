@@ -1,24 +1,32 @@
 /**
  * The token that a mail's link brings in the page's address: taken out of the address at once, so that it is neither
- * shared nor sent on as a referrer, and kept in the form.
+ * shared nor sent on as a referrer, and kept in the form; and here, for a form that a single-page app renders anew.
  */
 import { call, documentOf, elementsOf, windowOf } from './dom.js';
 import { kindOf } from './markup.js';
 
 const KINDS = ['reset-password', 'verify-email'];
+/** By kind, the token of the link that nobody has used yet. @type {Record<string, string>} */
+const unused = {};
 
 /** Puts `?token=` into the form's hidden `token` input, which is added if the page has none; a filled one wins. */
 export function takeToken(form, options) {
-  if (!KINDS.includes(kindOf(form, options))) {
+  const kind = kindOf(form, options);
+  if (!KINDS.includes(kind)) {
     return;
   }
   const { location, history } = windowOf(form);
-  const token = new URLSearchParams(location.search).get('token');
+  const given = new URLSearchParams(location.search).get('token');
+  const token = (unused[kind] = given || unused[kind]);
   if (!token) {
     return;
   }
   const input = inputOf(form) || addInput(form);
   input.value = input.value || token;
+  call(form, 'addEventListener', 'authrocket:done', () => delete unused[kind]);
+  if (!given) {
+    return;
+  }
   try {
     history.replaceState(history.state, '', without(location.href));
   } catch {

@@ -36,15 +36,24 @@ export function lock(form) {
   });
 }
 
-/** Enables them again, at once and, after a quick end, when the page's own scripts have had their turn. */
+/**
+ * Enables them again: at once, and after a quick end those that the page's scripts have disabled since. What is disabled by those
+ * who hear of the end, such as our own countdown, stays so.
+ */
 export function unlock(form) {
   const entry = entryOf(form);
-  const { buttons, submitted } = entry;
-  const enable = () => buttons.forEach((button) => (button.disabled = false));
+  const buttons = [...entry.buttons];
+  const enable = (all) => all.forEach((button) => (button.disabled = false));
   buttons.forEach((button) => entry.isLocked && setAttribute(button, 'autocomplete', null));
   entry.isLocked = false;
-  enable();
-  if (Date.now() - submitted < REACTION) {
-    setTimeout(() => entry.isLocked || enable(), REACTION);
+  enable(buttons);
+  if (Date.now() - entry.submitted < REACTION) {
+    reactLater(entry, buttons, enable);
   }
+}
+
+async function reactLater(entry, buttons, enable) {
+  await undefined;
+  const free = buttons.filter(({ disabled }) => !disabled);
+  setTimeout(() => entry.isLocked || enable(free), REACTION);
 }

@@ -35,15 +35,18 @@ export function prepareWords(element, client) {
   return race([loads[code], promise((resolve) => setTimeout(resolve, PATIENCE))]);
 }
 
-/** The texts for an element, a form's own ones first. @returns {Record<string, string>} */
+/**
+ * The texts for an element, a form's own ones first; `own` are those that the page said.
+ * @returns {Record<string, any>}
+ */
 export function wordsOf(element, client) {
-  const words = { ...ENGLISH, ...texts[codeOf(element, client)], ...client.messages };
+  const own = { ...client.messages };
   for (const { name, value } of element ? get(element, 'attributes') : []) {
     if (name.startsWith('data-authrocket-text-')) {
-      words[name.slice(21).replace(/-/g, '_')] = value;
+      own[name.slice(21).replace(/-/g, '_')] = value;
     }
   }
-  return words;
+  return { ...ENGLISH, ...texts[codeOf(element, client)], ...own, own };
 }
 
 /** A client that speaks as its element does by then; the settings behind it stay alive. @returns {EngineClient} */

@@ -4,9 +4,10 @@
  */
 import { attribute, call, documentOf, elementsOf, find, get, setAttribute, windowOf } from './dom.js';
 import { clearDone, dropDone, prepareDone, showDone } from './done.js';
-import { companionsOf, controlsOf, fieldNamed, fieldOf, hasCustomCode, read } from './fields.js';
+import { companionsOf, controlsOf, fieldNamed, fieldOf, hasCustomCode, read, secretsOf } from './fields.js';
 import { lock, submitButtons, unlock } from './lock.js';
 import { BUSY, CODE_FORM, STATE } from './markup.js';
+import { write } from './place.js';
 import { addBefore, appendTo, findPlaces, isEmpty } from './places.js';
 
 const ERROR = 'data-authrocket-error';
@@ -109,7 +110,7 @@ export class View {
       }
       const place = placeFor(this.form, name);
       if (place) {
-        place.textContent = text;
+        write(place, text);
         own.push(name);
       }
       this.mark(name, field, place || this.place);
@@ -128,7 +129,7 @@ export class View {
   }
 
   showSummary() {
-    this.place.textContent = textOf(this.summary);
+    write(this.place, textOf(this.summary));
   }
 
   mark(name, field, place) {
@@ -143,7 +144,7 @@ export class View {
   clearErrors() {
     this.relax();
     clearDone(this.form);
-    this.place.textContent = '';
+    write(this.place, '');
     this.marks.splice(0).forEach((mark) => this.unmark(mark));
   }
 
@@ -164,7 +165,7 @@ export class View {
   unmark({ name, field, described }) {
     const place = placeFor(this.form, name);
     if (place) {
-      place.textContent = '';
+      write(place, '');
     }
     field.removeAttribute(INVALID);
     if (described === null) {
@@ -180,6 +181,11 @@ export class View {
       this.isInvalid = false;
       this.marks.forEach(({ field }) => field.setCustomValidity(''));
     }
+  }
+
+  /** What was secret is of no use any more. */
+  clearSecrets() {
+    secretsOf(this.form).forEach((control) => (control.value = ''));
   }
 
   prepareDone() {
@@ -285,6 +291,10 @@ export class View {
 
   origin() {
     return windowOf(this.form).location.origin;
+  }
+
+  address() {
+    return windowOf(this.form).location.href.split('#')[0];
   }
 
   csrfToken() {

@@ -23,6 +23,7 @@ export const ENGLISH = {
   sent: 'If we know this account, a mail with a link is on its way.',
   reset_done: 'Your password is changed. You can log in with it now.',
   verified: 'Your email address is confirmed.',
+  verification_required: 'Almost done: please verify your email address. A mail with a link is on its way.',
   app_refused: 'You are known, but this site did not let you in. Please try again.',
   app_unreachable: 'This site cannot be reached right now. Please try again.',
   no_bridge: 'Please open this page in the app.',

@@ -10,6 +10,7 @@ import type {
   Result,
   SessionResult,
   SignupTokenResult,
+  VerificationRequiredResult,
 } from 'authrocket-wasm';
 
 declare const client: Client;
@@ -45,6 +46,10 @@ export async function byIf(): Promise<string> {
   if (result.result === 'signup_token') {
     proven<Same<typeof result, SignupTokenResult>>();
     return result.token;
+  }
+  if (result.result === 'verification_required') {
+    proven<Same<typeof result, VerificationRequiredResult>>();
+    return result.message;
   }
   proven<Same<typeof result, LoginResult>>();
   return result.url;

@@ -10,6 +10,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::build::{Flavour, build};
 use crate::process::{command, root, run};
 use crate::setup::{Scope, setup};
 
@@ -51,6 +52,10 @@ pub fn check() -> Result<()> {
 
 /// The declarations, and the hand-written JavaScript; what consumers may write is the package layer's.
 fn types() -> Result<()> {
+    // The exports' declarations are generated.
+    if !root().join("target/glue/types.d.ts").exists() {
+        build(Flavour::Release)?;
+    }
     let mut declared = tsc();
     declared.args(["--strict", "--exactOptionalPropertyTypes"]);
     declared.args(["--target", "es2020", "--lib", "es2022,dom"]);

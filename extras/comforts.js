@@ -1,2 +1,2 @@
-/** The entry of `pkg/comforts.js`, by the name that both doors load it by. */
+/** The entry of `pkg/comforts.js`. The script tag and the npm client load the file by this name. */
 export * from './comforts/index.js';

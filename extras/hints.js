@@ -1,3 +1,3 @@
-/** The entry of `pkg/hints.js`, by the name that both doors load it by. */
+/** The entry of `pkg/hints.js`. The script tag and the npm client load the file by this name. */
 export { explain } from './hints/explain.js';
 export { inspect } from './hints/inspect.js';

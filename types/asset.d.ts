@@ -1,2 +1,2 @@
-/** A file that the library loads by itself: to be copied or addressed, never imported for something in it. */
+/** A file that the library loads by itself. Copy it or use its address; it exports nothing to import. */
 export {};

@@ -1,4 +1,4 @@
-/** What this is, your bundler or runtime decides: the file's address, or the compiled module. */
+/** The wasm file. Your bundler or runtime decides what the import is: the file's address, or the compiled module. */
 import type { WasmSource } from './index.js';
 
 /** Pass it to `createClient` as `wasm`. */

@@ -1,9 +1,9 @@
-/** The form doctor's script tag, `doctor.js`: declares its global. Explained in docs/doctor.md. */
+/** Declares the global of the form doctor's script tag, `doctor.js`. Guide: docs/doctor.md. */
 import type { Doctor } from './doctor.module.js';
 
 declare global {
   interface Window {
-    /** What the script tag `doctor.js` defines. */
+    /** The form doctor; defined by the script tag `doctor.js`. */
     AuthRocketDoctor?: Doctor;
   }
 }

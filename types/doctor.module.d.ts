@@ -1,9 +1,9 @@
-/** The form doctor: a development tool that looks at a page's login forms. Explained in docs/doctor.md. */
+/** The form doctor: a development tool that examines a page's login forms. Guide: docs/doctor.md. */
 
-/** How bad it is: it does not work or gives secrets away; it works badly; it could be better. */
+/** `error`: broken, or leaks secrets. `warning`: works badly. `hint`: could be better. */
 export type Severity = 'error' | 'warning' | 'hint';
 
-/** What was found; added to, never renamed. */
+/** The code of a finding. New codes may be added; existing ones are never renamed. */
 export type FindingCode =
   | 'script-missing'
   | 'script-as-module'
@@ -82,47 +82,47 @@ export type FindingCode =
   | 'hosted-unknown'
   | 'social-empty';
 
-/** One thing that should be different. */
+/** One thing to change. */
 export interface Finding {
-  /** What it is; explained in docs/doctor.md. */
+  /** The kind of the finding. docs/doctor.md explains each code. */
   code: FindingCode;
-  /** How bad it is. */
+  /** How serious the finding is. */
   severity: Severity;
-  /** Where; null for the page as a whole. */
+  /** The element concerned; null for the page as a whole. */
   element: Element | null;
-  /** What is wrong; never holds what a user typed. */
+  /** What is wrong. Never contains what a user typed. */
   message: string;
   /** What to write instead. */
   fix: string;
 }
 
-/** A form that a script attaches: the doctor cannot see that by itself. */
+/** A form that a script attaches. The doctor cannot detect this by itself. */
 export interface AttachedForm {
   /** The form, or a selector for it. */
   form: string | HTMLFormElement;
-  /** What `attach` was told that the form does. */
+  /** The `kind` option of `attach`. */
   kind?: 'login' | 'signup' | 'code' | 'logout' | 'forgot-password' | 'reset-password' | 'verify-email' | undefined;
-  /** What it was told about delivery. */
+  /** The `deliver` option of `attach`. */
   deliver?: 'navigate' | 'post' | 'fetch' | 'bridge' | 'event' | undefined;
-  /** Where to. */
+  /** The `to` option of `attach`. */
   to?: string | undefined;
 }
 
-/** What the doctor cannot see by itself, and what it may do. */
+/** Tells the doctor what it cannot see by itself, and what it may do. */
 export interface Options {
-  /** The instance URL, where the page does not show it. */
+  /** The instance URL, if the page does not contain it. */
   url?: string | URL | undefined;
   /** The page's Content-Security-Policy header, or several. */
   csp?: string | string[] | undefined;
-  /** Ask the page's own server for its headers, by HEAD and without the query. @default false */
+  /** Request the headers of the page from its own server, by HEAD and without the query. @default false */
   headers?: boolean | undefined;
-  /** Try an empty paste on the fields, which runs the page's own handlers. @default false */
+  /** Try an empty paste on the fields. This runs the page's own handlers. @default false */
   paste?: boolean | undefined;
   /** Forms attached by `client.attach`. */
   forms?: AttachedForm[] | undefined;
 }
 
-/** Looks at a document, or at a part of one. Changes nothing. */
+/** Examines a document, or a part of one. Changes nothing. */
 export function examine(root?: Document | Element, options?: Options): Promise<Finding[]>;
 
 /** Prints findings on the console, each with its element and its fix. */
@@ -131,15 +131,15 @@ export function report(
   output?: Pick<Console, 'group' | 'groupEnd' | 'error' | 'warn' | 'info'>,
 ): void;
 
-/** Every code, with its severity, the highest where it depends. */
+/** All codes with their severity. If a severity depends on the page, this is the highest. */
 export const CODES: Readonly<Record<FindingCode, Severity>>;
 
 /** The object that the script tag defines. */
 export interface Doctor {
-  /** Looks at a document, or at a part of one. */
+  /** Examines a document, or a part of one. */
   examine: typeof examine;
   /** Prints findings on the console. */
   report: typeof report;
-  /** Every code, with its severity. */
+  /** All codes with their severity. */
   CODES: typeof CODES;
 }

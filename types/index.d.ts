@@ -1,39 +1,39 @@
-/** Where the LoginRocket API of a Connected App lives, and how to talk to it. */
+/** Options of `createClient`: the address of a Connected App's LoginRocket API, and how to call it. */
 export interface ClientOptions {
-  /** The instance URL, such as `https://myapp.e1.loginrocket.com/`. `http:` only for this machine. */
+  /** The instance URL, such as `https://myapp.e1.loginrocket.com/`. `http:` is allowed only for this machine. */
   url: string | URL;
-  /** Milliseconds until a call is given up. @default 15000 */
+  /** Milliseconds until a call times out. @default 15000 */
   timeout?: number | undefined;
-  /** The language of our texts, such as `de`; without it, that of the form's or the page's `lang`. */
+  /** The language of the library's texts, such as `de`. If unset, that of the form's or the page's `lang`. */
   locale?: string | undefined;
-  /** Texts of your own: by error code or rule; `{field}` and `{seconds}` are filled in. */
+  /** Your own texts, by error code or rule. `{field}` and `{seconds}` are filled in. */
   messages?: Messages | undefined;
-  /** Called instead of the page's `fetch`, with an address and the settings of the request. */
+  /** Called instead of the page's `fetch`, with the same arguments. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
-  /** Where the wasm comes from, if it does not stand beside the module. */
+  /** The wasm, if the file is not beside the module. */
   wasm?: WasmSource | PromiseLike<WasmSource> | undefined;
 }
 
 /**
- * Where the wasm comes from: its address, what a `fetch` of it gave, its bytes, compiled; or a function that is given
- * the imports and makes the instance itself, for runtimes that forbid compiling.
+ * The wasm: its address, a `Response` with it, its bytes, or the compiled module. Or a function that takes the imports and
+ * returns the instance, for runtimes that forbid compiling.
  */
 export type WasmSource =
   | URL
   | string
   | Response
   | BufferSource
-  // Alone it is an empty interface, which everything is.
+  // `WebAssembly.Module` is an empty interface, which every value satisfies.
   | (WebAssembly.Module & object)
   | ((imports: WebAssembly.Imports) => WebAssembly.Instance | PromiseLike<WebAssembly.Instance>);
 
-/** What runs: the wasm or, where a page cannot have it, the same code as JavaScript; `undefined` before the start. */
+/** How the engine runs: as wasm, or as JavaScript where WebAssembly is not available; `undefined` before it runs. */
 export type Engine = 'wasm' | 'javascript' | undefined;
 
-/** Texts in place of ours, by key. */
+/** Texts that replace those of the library, by key. */
 export type Messages = { [key in MessageKey]?: string };
 
-/** What `messages` may replace: the error codes, our rules and remarks, the comforts, and the fields' names. */
+/** The texts that `messages` may replace: errors, rules, notices, enhancements, names of fields, and messages of the service. */
 export type MessageKey =
   | ErrorCode
   | 'config'
@@ -70,8 +70,8 @@ export type MessageKey =
   | SentenceKey;
 
 /**
- * Sentences of the service: their words without the field's name in front, in small letters, with `_` between them; `{field}` and
- * `{number}` are filled in. Others have keys of the same kind.
+ * Keys for messages of the service: the English message without the leading field name, in lower case, with `_` between words.
+ * `{field}` and `{number}` are filled in. Messages that are not listed have keys of the same form.
  */
 export type SentenceKey =
   | 'login_failed'
@@ -95,17 +95,17 @@ export type SentenceKey =
   | 'session_is_unknown_or_has_ended';
 
 /**
- * Why a call failed; added to, never renamed.
+ * Why a call failed. New codes may be added; existing ones are never renamed.
  *
- * - `invalid_input`: a local rule; nothing was sent
- * - `refused`: the service's well-formed no, in its own words
+ * - `invalid_input`: the fields break a rule of the library, such as a missing password; nothing was sent
+ * - `refused`: the service rejected the request, for example a wrong password
  * - `rate_limited`: too many attempts; see `retryAfter`
- * - `switched_off`: the instance answers 404: feature off, or instance unknown
- * - `offline`: the browser says it is offline
- * - `timeout`: the deadline passed
- * - `unreachable`: no answer: refused, dropped, DNS, blocked, CORS
- * - `server`: the service answered with a 5xx
- * - `bad_response`: an answer that is not the API's
+ * - `switched_off`: the instance answered 404: the feature is off, or the instance is unknown
+ * - `offline`: the browser is offline
+ * - `timeout`: no answer within `timeout`
+ * - `unreachable`: no answer: connection refused or dropped, DNS, blocked, CORS
+ * - `server`: the service answered with a 5xx status
+ * - `bad_response`: the answer is not one of the API
  * - `internal`: a bug of this library
  */
 export type ErrorCode =
@@ -120,12 +120,12 @@ export type ErrorCode =
   | 'bad_response'
   | 'internal';
 
-/** On a page also `config`, a mistake of its own; the methods of a {@link Client} throw that instead. */
+/** On a page also `config`: the page is set up wrongly. The methods of a {@link Client} throw an error instead. */
 export type PageErrorCode = ErrorCode | 'config';
 
-/** A login token; send `token` to your server, or go to `url`. */
+/** A login token. Send `token` to your server, or navigate to `url`. */
 export interface LoginResult {
-  /** Tells the results apart. */
+  /** Identifies the kind of result. */
   result: 'login';
   /** The login token, a JWT. */
   token: string;
@@ -135,9 +135,9 @@ export interface LoginResult {
   signup: boolean;
 }
 
-/** A signup token: your server decides whether it becomes a user. */
+/** A signup token. Your server decides whether to create the user. */
 export interface SignupTokenResult {
-  /** Tells the results apart. */
+  /** Identifies the kind of result. */
   result: 'signup_token';
   /** The signup token, `utk_…`. */
   token: string;
@@ -145,65 +145,65 @@ export interface SignupTokenResult {
   url: string;
 }
 
-/** The first factor passed; hand `token` to `completeLogin` with the code. */
+/** The first factor is correct. Pass `token` and the code to `completeLogin`. */
 export interface CodeRequiredResult {
-  /** Tells the results apart. */
+  /** Identifies the kind of result. */
   result: 'code_required';
   /** The two-factor login token, `kli_…`. */
   token: string;
 }
 
-/** A new user, who has to verify the email address before the first login; a mail is on its way. */
+/** A new user has to verify the email address before the first login. A mail is on its way. */
 export interface VerificationRequiredResult {
-  /** Tells the results apart. */
+  /** Identifies the kind of result. */
   result: 'verification_required';
-  /** What to tell the user. */
+  /** A text to show to the user. */
   message: string;
 }
 
-/** A session that lives. */
+/** An active session. */
 export interface SessionResult {
-  /** Tells the results apart. */
+  /** Identifies the kind of result. */
   result: 'okay';
-  /** The login token that was asked about. */
+  /** The login token that was checked. */
   token: string;
-  /** Whose session it is. */
+  /** The user of the session. */
   user_id: string;
   /** When it ends, in epoch seconds. */
   expires_at: number;
 }
 
-/** Done; whatever else the service said stands beside it. */
+/** The call succeeded. Further members of the service's answer are included. */
 export interface OkayResult {
-  /** Tells the results apart. */
+  /** Identifies the kind of result. */
   result: 'okay';
-  /** What the service said. */
+  /** Further members of the service's answer. */
   [member: string]: unknown;
 }
 
-/** Every expected failure, the network's included. */
+/** A failure that is to be expected, including failures of the network. */
 export interface ErrorResult<Code extends PageErrorCode = ErrorCode> {
-  /** Tells the results apart. */
+  /** Identifies the kind of result. */
   result: 'error';
-  /** Switch on this. */
+  /** Why the call failed. */
   code: Code;
-  /** One text for the user. */
+  /** A text to show to the user: all of `errors` in one. */
   error: string;
-  /** The same, one by one. */
+  /** The texts one by one. */
   errors: string[];
-  /** Texts by API field name, where they name one. */
+  /** The texts that concern a field, by API field name. */
   fields: { [field: string]: string[] };
-  /** Whether the same call may work later. */
+  /** Whether the same call may succeed later. */
   retryable: boolean;
   /** Seconds to wait, with `rate_limited`. */
   retryAfter?: number;
-  /** The HTTP status, where there was one. */
+  /** The HTTP status, if an answer came. */
   status?: number;
-  /** The key of what a developer should check; the console has its text. */
+  /** The key of a hint for developers. The console shows its text. */
   hint?: string;
 }
 
-/** Every result that there is. */
+/** All results. */
 export type Result =
   | LoginResult
   | SignupTokenResult
@@ -211,27 +211,27 @@ export type Result =
   | VerificationRequiredResult
   | SessionResult | OkayResult | ErrorResult;
 
-/** Fields by their API names; others are passed on, those that are `undefined` or `null` are not sent. */
+/** Fields by API name. Unknown fields are sent, too; fields that are `undefined` or `null` are not sent. */
 export interface Fields {
-  /** The user's name; an email address where those are the names. */
+  /** The user name; an email address if the realm uses those for logins. */
   username?: string | null | undefined;
   /** The email address. */
   email?: string | null | undefined;
-  /** The password, sent exactly as it is. */
+  /** The password, which is sent unchanged. */
   password?: string | null | undefined;
-  /** A path that comes back beside the token. */
+  /** A path that the service returns with the token. */
   redir?: string | null | undefined;
-  /** Stands in for the login handler, if it begins with one of the Connected App's Redirect URIs. */
+  /** Replaces the login handler, if it begins with one of the Connected App's Redirect URIs. */
   redirect_uri?: string | null | undefined;
-  /** What else the service understands. */
+  /** Other fields that the service accepts. */
   [field: string]: unknown;
 }
 
 /** Fields of a signup. */
 export interface SignupFields extends Fields {
-  /** Must equal `email`, where it is given. */
+  /** If given, must equal `email`. */
   email_confirmation?: string | null | undefined;
-  /** Must equal `password`, where it is given. */
+  /** If given, must equal `password`. */
   password_confirmation?: string | null | undefined;
   /** The user's first name. */
   first_name?: string | null | undefined;
@@ -245,40 +245,40 @@ export interface SignupFields extends Fields {
 export interface CodeFields {
   /** The `token` of a `code_required` result. */
   token: string;
-  /** What the user's authenticator shows. */
+  /** The code that the user's authenticator shows. */
   code: string;
 }
 
-/** Whose password is forgotten: `username` or `email`. */
+/** The user who forgot a password: `username` or `email`. */
 export interface ForgotPasswordFields {
-  /** The user's name. */
+  /** The user name. */
   username?: string | null | undefined;
   /** The email address. */
   email?: string | null | undefined;
-  /** Where the mail's link leads in the end. */
+  /** The address to which the mail's link leads in the end. */
   redirect_uri?: string | null | undefined;
 }
 
 /** A new password. */
 export interface ResetPasswordFields {
-  /** Of the mail's link, `kpw_…`. */
+  /** The token from the mail's link, `kpw_…`. */
   token: string;
   /** The new password. */
   password: string;
-  /** Must equal `password`, where it is given. */
+  /** If given, must equal `password`. */
   password_confirmation?: string | null | undefined;
 }
 
-/** A token and nothing else. */
+/** A token only. */
 export interface TokenFields {
-  /** The login token or, for `verifyEmail`, that of the mail's link. */
+  /** The login token; for `verifyEmail`, the token from the mail's link. */
   token: string;
 }
 
 /**
- * How the fields of a call may be given: an object, `FormData`, `URLSearchParams` or other pairs, a query string, or the list of
- * jQuery's `serializeArray()`. A name may be written in AuthRocket's sample style, `login[username]`; of several values of a name
- * the last one counts.
+ * Fields of a call: an object, `FormData`, `URLSearchParams` or other pairs, a query string, or the result of jQuery's
+ * `serializeArray()`. A name may have the form `login[username]`, as in AuthRocket's samples. If a name has several values, the
+ * last one counts.
  */
 export type Given<Names> =
   | Names
@@ -289,107 +289,107 @@ export type Given<Names> =
 
 /** Options of a single call. */
 export interface CallOptions {
-  /** Aborts the call; its promise then rejects with the signal's reason. */
+  /** Aborts the call. Its promise then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Options of `attach`; each stands in for the form's attribute of that name. */
+/** Options of `attach`. Each overrides the form's attribute of that name. */
 export interface AttachOptions {
-  /** What the form does. */
+  /** The kind of the form. */
   kind?: 'login' | 'signup' | 'code' | 'logout' | 'forgot-password' | 'reset-password' | 'verify-email' | undefined;
   /** How the token reaches the app. @default 'navigate' */
   deliver?: 'navigate' | 'post' | 'fetch' | 'bridge' | 'event' | undefined;
-  /** Where `post` and `fetch` send to, and where a form without a token goes when it is done. */
+  /** The address for `post` and `fetch`; and where a form that gets no token navigates when it is done. */
   to?: string | undefined;
-  /** The native host of `bridge`. @default 'auto' */
+  /** The native bridge for `bridge`. @default 'auto' */
   bridge?: 'auto' | 'wkwebview' | 'android' | 'react-native' | 'flutter' | undefined;
 }
 
-/** What comes back from an address on the instance (both are checked by the service). */
+/** Redirect parameters for an address on the instance. The service checks both. */
 export interface Wishes {
-  /** A path that comes back beside the token, as `redir`. */
+  /** A path that the service returns with the token, as `redir`. */
   redir?: string | undefined;
-  /** Stands in for the login handler, if it begins with one of the Connected App's Redirect URIs. */
+  /** Replaces the login handler, if it begins with one of the Connected App's Redirect URIs. */
   redirectUri?: string | undefined;
 }
 
 /** An attached form. */
 export interface Attachment {
-  /** Lets the form go. */
+  /** Detaches the form. */
   detach(): void;
-  /** What the form is at. */
+  /** The present state of the form. */
   readonly state: 'idle' | 'busy' | 'code' | 'error' | 'done';
 }
 
-/** A client of one instance. Its promises reject only with {@link AuthRocketError} or when aborted. */
+/** A client of one instance. Promises of its calls reject only with {@link AuthRocketError}, or if aborted. */
 export interface Client {
-  /** Starts the engine, which the first call does otherwise; says which runs. Rejects when none can be had; ask again. */
+  /** Starts the engine before the first call. Resolves to how it runs; rejects if it cannot be loaded. Call again to retry. */
   ready(): Promise<'wasm' | 'javascript'>;
-  /** Which engine runs. */
+  /** How the engine runs. */
   readonly engine: Engine;
   /** Logs in with `username` or `email`, and `password`. */
   login(fields: Given<Fields>, options?: CallOptions): Promise<LoginResult | CodeRequiredResult | ErrorResult>;
-  /** The second step, with the `token` of a `code_required` result. */
+  /** Completes a login with the second factor: the code, and the `token` of a `code_required` result. */
   completeLogin(fields: Given<CodeFields>, options?: CallOptions): Promise<LoginResult | ErrorResult>;
-  /** Signs up; what comes back depends on the realm's signup mode. */
+  /** Signs up. The result depends on the realm's signup mode. */
   signup(fields: Given<SignupFields>, options?: CallOptions): Promise<LoginResult | SignupTokenResult | VerificationRequiredResult | ErrorResult>;
   /** Ends the session of a login token. */
   logout(fields: Given<TokenFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Has a mail with a link sent; answers alike whether or not the account exists. */
+  /** Sends a mail with a link. The result is the same whether or not the account exists. */
   forgotPassword(fields: Given<ForgotPasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Sets a new password, with the `token` of the mail's link. */
+  /** Sets a new password, with the `token` from the mail's link. */
   resetPassword(fields: Given<ResetPasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Confirms an email address, with the `token` of the mail's link. */
+  /** Confirms an email address, with the `token` from the mail's link. */
   verifyEmail(fields: Given<TokenFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Whether the session of a login token still lives. */
+  /** Checks whether the session of a login token is still active. */
   session(fields: Given<TokenFields>, options?: CallOptions): Promise<SessionResult | ErrorResult>;
   /**
-   * The address where a social login starts: link to it, or navigate there. No request is made.
+   * The address where a social login starts. Link to it, or navigate to it. Makes no request.
    * @param provider a provider's type, such as `facebook`, or its id, `ap_…`
-   * @param wishes what comes back with the token
-   * @throws {AuthRocketError} for a bad instance URL or provider
+   * @param params redirect parameters
+   * @throws {AuthRocketError} for an invalid instance URL or provider
    */
-  socialUrl(provider: string, wishes?: Wishes): string;
-  /** The address of a hosted page, such as for the login that Seamless SSO remembers. @throws {AuthRocketError} for another page */
-  hostedUrl(page: 'login' | 'signup' | 'logout', wishes?: Wishes): string;
+  socialUrl(provider: string, params?: Wishes): string;
+  /** The address of a hosted page, for example for Seamless SSO. @throws {AuthRocketError} for an unknown page */
+  hostedUrl(page: 'login' | 'signup' | 'logout', params?: Wishes): string;
   /**
-   * Attaches a form; attaching twice is once.
-   * @throws {AuthRocketError} for something that is no form element, and for an unknown option, kind or delivery
+   * Attaches a form. Attaching a form again has no further effect.
+   * @throws {AuthRocketError} for a value that is not a form element, and for an unknown option, kind or delivery
    */
   attach(form: HTMLFormElement, options?: AttachOptions): Attachment;
 }
 
 /** A programming mistake, such as an instance URL that is not https. */
 export class AuthRocketError extends Error {
-  /** Stays whole after minifying. */
+  /** The name of the class, also in minified code. */
   readonly name: 'AuthRocketError';
-  /** Which kind of mistake. */
+  /** The kind of mistake. */
   readonly code: 'config';
-  /** Made by the library; a test of yours may make one too. */
+  /** The library creates these errors; your tests may create one, too. */
   constructor(message: string, code: 'config');
 }
 
-/** Makes a client; loads nothing until the first call. */
+/** Creates a client. Loads nothing until the first call. */
 export function createClient(options: ClientOptions): Client;
 
-/** What `authrocket:submit` tells. */
+/** The detail of an `authrocket:submit` event. */
 export interface SubmitDetail {
-  /** The names of the fields that will be sent; never what is in them. */
+  /** The names of the fields that will be sent; never their values. */
   fields: string[];
 }
 
 declare global {
-  /** The events of an attached form; they bubble, so that the document hears them too. */
+  /** The events of an attached form. They bubble, so listeners on the document receive them, too. */
   interface GlobalEventHandlersEventMap {
-    /** A form is about to be sent; cancelled, nothing is. */
+    /** A form is about to be sent. If a listener cancels the event, nothing is sent. */
     'authrocket:submit': CustomEvent<SubmitDetail>;
-    /** The first factor passed, a code is due. */
+    /** The first factor is correct, and a code is required. */
     'authrocket:code-required': CustomEvent<CodeRequiredResult>;
     /** A call failed. */
     'authrocket:error': CustomEvent<ErrorResult<PageErrorCode>>;
-    /** A token came; cancelled, it is not delivered. */
+    /** The service issued a token. If a listener cancels the event, the token is not delivered. */
     'authrocket:token': CustomEvent<LoginResult | SignupTokenResult>;
-    /** All is done: delivered, or there was nothing to deliver. */
+    /** The form is done: the token is delivered, or there is none to deliver. */
     'authrocket:done': CustomEvent<LoginResult | SignupTokenResult | VerificationRequiredResult | OkayResult>;
   }
 }

@@ -1,4 +1,4 @@
-// What `cargo xtask build` generates beside the exports' own declarations.
+// What `cargo xtask build` provides, and types that several files share. The declarations of the engine are generated.
 declare module 'embedded' {
   export const table: string;
   export const text: string;
@@ -7,19 +7,19 @@ declare module 'embedded' {
 /** `sha256-…` of `authrocket.wasm`. */
 declare const WASM_INTEGRITY: string;
 
-/** What the engine is given with each call or form. */
+/** Settings and messages of a client; the engine gets one with each call or form. */
 interface EngineClient {
   url?: any;
-  /** Milliseconds. */
+  /** Milliseconds until a call times out. */
   timeout?: number;
-  /** Stands in for the `lang` of the page. */
+  /** The language of the messages, instead of the page's `lang`. */
   locale?: string;
-  /** Texts by key; in the settings of a page only its own. */
+  /** Messages by key. The settings of a page contain only the page's own. */
   messages?: Record<string, string>;
-  /** Loads a file that stands beside ours. */
+  /** Loads another file of the package. */
   file: (name: string) => Promise<any>;
   /** Called instead of the page's `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<any>;
-  /** Loads what makes forms pleasant. */
-  comforts?: (form: any) => void;
+  /** Loads the optional enhancements for a form. */
+  enhance?: (form: any) => void;
 }

@@ -1,4 +1,4 @@
-/** A file of `lang/`: every text in one language, to change some and pass them as `messages`. */
+/** A file of `lang/`: all texts of one language. Copy and change them, and pass them as `messages`. */
 import type { MessageKey } from './index.js';
 
 /** The texts, by key. */

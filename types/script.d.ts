@@ -1,6 +1,6 @@
 /**
- * The script tag, `authrocket.js`: what `window.AuthRocket` is. Named in `compilerOptions.types` as
- * `authrocket-wasm/authrocket.js`, or imported, it declares the global. Explained in docs/drop-in.md.
+ * Declares `window.AuthRocket`, which the script tag `authrocket.js` defines. To use these types, add
+ * `authrocket-wasm/authrocket.js` to `compilerOptions.types`, or import it. Guide: docs/drop-in.md.
  */
 import type {
   CodeFields,
@@ -23,104 +23,104 @@ import type {
   Wishes,
 } from './index.js';
 
-/** A text with something in it, so that `if (response.error)` tells failures from the rest, as with authrocket.js v1. */
+/** A text that is not empty, so that `if (response.error)` narrows a response to the failures, as with authrocket.js v1. */
 export type Told = `${any}${any}`;
 
-/** What a handler gets when a call failed. */
+/** The response of a call that failed. */
 export interface ErrorResponse extends ErrorResult<PageErrorCode> {
   /** One text for the user. */
   error: Told;
 }
 
-/** Beside each response that is no failure. */
+/** Part of each response of a call that did not fail. */
 export interface Success {
-  /** Not there: nothing failed. */
+  /** Never set: nothing failed. */
   error?: undefined;
 }
 
-/** What a handler gets when a code is due and there is no `codeHandler`: never taken for a login. */
+/** The response when a code is required and no `codeHandler` is set. The `error` keeps handlers from taking it for a login. */
 export interface CodeRequiredResponse extends CodeRequiredResult {
-  /** Says that a code is needed. */
+  /** A text for the user: a code is required. */
   error: Told;
 }
 
-/** What a handler gets when a new user has to verify an email address first: handlers of v1 show the text, and go nowhere. */
+/** The response when a new user has to verify an email address first. Has an `error`, so that handlers for v1 show the text. */
 export interface VerificationRequiredResponse extends VerificationRequiredResult {
   /** The same as `message`. */
   error: Told;
 }
 
-/** What comes of `authenticate`. */
+/** The response of `authenticate`. */
 export type LoginResponse = (LoginResult & Success) | CodeRequiredResponse | ErrorResponse;
 
-/** What comes of `authenticateCode`. */
+/** The response of `authenticateCode`. */
 export type CodeResponse = (LoginResult & Success) | ErrorResponse;
 
-/** What comes of `signup`; which, depends on the realm's signup mode. */
+/** The response of `signup`, which depends on the realm's signup mode. */
 export type SignupResponse =
   | (LoginResult & Success)
   | (SignupTokenResult & Success)
   | VerificationRequiredResponse
   | ErrorResponse;
 
-/** What comes of `logout`, `forgotPassword`, `resetPassword` and `verifyEmail`. */
+/** The response of `logout`, `forgotPassword`, `resetPassword` and `verifyEmail`. */
 export type OkayResponse = (OkayResult & Success) | ErrorResponse;
 
-/** What comes of `session`. */
+/** The response of `session`. */
 export type SessionResponse = (SessionResult & Success) | ErrorResponse;
 
-/** What `loginHandler` stands in for. */
+/** The responses that `loginHandler` handles. */
 export type LoginHandlerResponse = LoginResponse | OkayResponse;
 
-/** Called once, later, with how a call ended. */
+/** Called once, asynchronously, with the response of a call. */
 export type Handler<Response> = (response: Response) => void;
 
-/** The object that the script tag defines; calls wait for the engine, in order. */
+/** The object that the script tag defines. Calls wait until the engine runs, in order. */
 export interface AuthRocketObject {
-  /** The realm's "authrocket.js URL", with or without a trailing slash or `/v1`; counts for later calls. */
+  /** Sets the realm's "authrocket.js URL", with or without a trailing slash or `/v1`. Applies to later calls. */
   setInstanceUrl(url: string | URL): void;
   /** Logs in with `username` or `email`, and `password`. */
   authenticate(fields: Given<Fields>, handler?: Handler<LoginResponse>): void;
-  /** The second factor, with the `token` that `codeHandler` was told. */
+  /** Completes a login with the second factor: the code, and the `token` that `codeHandler` received. */
   authenticateCode(fields: Given<CodeFields>, handler?: Handler<CodeResponse>): void;
   /** Signs up. */
   signup(fields: Given<SignupFields>, handler?: Handler<SignupResponse>): void;
   /** Ends the session of a login token. */
   logout(fields: Given<TokenFields>, handler?: Handler<OkayResponse>): void;
-  /** Has a mail with a link sent; answers alike whether or not the account exists. */
+  /** Sends a mail with a link. The response is the same whether or not the account exists. */
   forgotPassword(fields: Given<ForgotPasswordFields>, handler?: Handler<OkayResponse>): void;
-  /** Sets a new password, with the `token` of the mail's link. */
+  /** Sets a new password, with the `token` from the mail's link. */
   resetPassword(fields: Given<ResetPasswordFields>, handler?: Handler<OkayResponse>): void;
-  /** Confirms an email address, with the `token` of the mail's link. */
+  /** Confirms an email address, with the `token` from the mail's link. */
   verifyEmail(fields: Given<TokenFields>, handler?: Handler<OkayResponse>): void;
-  /** Whether the session of a login token still lives. */
+  /** Checks whether the session of a login token is still active. */
   session(fields: Given<TokenFields>, handler?: Handler<SessionResponse>): void;
-  /** The address where a social login starts; `undefined` while the instance URL, or the provider, is none. The console says why. */
-  socialUrl(provider: string, wishes?: Wishes): string | undefined;
-  /** The address of a hosted page; `undefined` for another page, and while the instance URL is none. The console says why. */
-  hostedUrl(page: 'login' | 'signup' | 'logout', wishes?: Wishes): string | undefined;
-  /** Texts in place of ours, by key. */
+  /** The address where a social login starts. `undefined` if instance URL or provider are invalid; the console shows why. */
+  socialUrl(provider: string, params?: Wishes): string | undefined;
+  /** The address of a hosted page. `undefined` if the instance URL or the page is invalid; the console shows why. */
+  hostedUrl(page: 'login' | 'signup' | 'logout', params?: Wishes): string | undefined;
+  /** Your own texts, by key. They replace those of the library. */
   messages: Messages | undefined;
-  /** The language of our texts, such as `de`; without it, that of the page's `lang`. */
+  /** The language of the library's texts, such as `de`. If unset, that of the page's `lang`. */
   locale: string | undefined;
-  /** Called where a call other than `signup`, `logout` and `session` is given no handler. */
+  /** Called for calls without a handler, except `signup`, `logout` and `session`. */
   loginHandler: Handler<LoginHandlerResponse>;
-  /** Called where `signup` is given no handler. */
+  /** Called for `signup` without a handler. */
   signupHandler: Handler<SignupResponse>;
-  /** Set it to be told when a code is due; without it the call's handler gets an `error`. */
+  /** Called when a code is required. If unset, the call's handler gets an `error`. */
   codeHandler: Handler<CodeRequiredResult> | undefined;
-  /** This object, once the engine runs; rejects when none can be had, and can be asked again. */
+  /** Resolves to this object when the engine runs. Rejects if the engine cannot be loaded; reading it again tries again. */
   readonly ready: Promise<AuthRocketObject>;
-  /** Which engine runs. */
+  /** How the engine runs. */
   readonly engine: Engine;
 }
 
 declare global {
   interface Window {
-    /** What the script tag `authrocket.js` defines. */
+    /** The object that the script tag `authrocket.js` defines. */
     AuthRocket: AuthRocketObject;
   }
 
-  /** What the script tag `authrocket.js` defines. */
+  /** The object that the script tag `authrocket.js` defines. */
   var AuthRocket: AuthRocketObject;
 }

@@ -1,19 +1,20 @@
 /**
- * Says while a password is typed that Caps Lock is on: in `[data-authrocket-capslock]`, or behind the field.
+ * Shows that Caps Lock is on while a user types a password: in `[data-authrocket-capslock]`, or behind the field.
+ * Tests: tests/browser/comforts-caps-lock.test.js.
  */
 import { isOurs, put } from './dom.js';
 
 const PLACE = 'data-authrocket-capslock';
 const DESCRIBED = 'aria-describedby';
 const ID = 'authrocket-capslock';
-/** Milliseconds until a new live region is known to assistive technology. */
-const NOTICED = 100;
+/** Milliseconds until assistive technology knows a new live region. */
+const LIVE_DELAY = 100;
 
 export function capsLock({ root, text, listen, atEnd }) {
   let on = false;
-  /** Whether a pointer is down: nothing may move under it until its click has found its target. */
+  /** Whether a pointer is down. Nothing may move until its click has reached its target. */
   let pressed = false;
-  /** The field whose hint is shown, and the way back. */
+  /** The field whose hint is shown, and the function that removes the hint. */
   let hinted;
   let undo;
 
@@ -36,7 +37,7 @@ export function capsLock({ root, text, listen, atEnd }) {
   };
 
   listen('keydown keyup mousedown', (event) => {
-    // Keyboards on a screen have no such key and no key codes; a filled-in password comes with bare events.
+    // On-screen keyboards report no key codes. Autofill sends key events without modifier state.
     if (event.getModifierState && (event.code || !event.key)) {
       on = event.getModifierState('CapsLock') && !onTouch();
       update();
@@ -48,8 +49,8 @@ export function capsLock({ root, text, listen, atEnd }) {
     setTimeout(update);
   });
   listen('focusin focusout', () => setTimeout(update));
-  // The marks that a refused form puts on its fields remember what was there before.
-  listen('submit', hide);
+  // Hide before a submit: the marks of a failed submit save the `aria-describedby` of a field and restore it later.
+  listen('submit authrocket:submit', hide);
   atEnd(hide);
 }
 
@@ -67,21 +68,21 @@ function show(field, text) {
   const restore = put(place, { ...(live ? {} : { role: 'status' }), id: place.id || ID });
   const own = place.ownerDocument.createElement('span');
   const { id, hidden } = place;
-  const told = describedBy(field);
-  if (!told.includes(id)) {
-    describe(field, [...told, id]);
+  const ids = describedBy(field);
+  if (!ids.includes(id)) {
+    describe(field, [...ids, id]);
   }
-  // A place that has words of its own needs only to be seen.
+  // A place with content of the page is only shown; nothing is written into it.
   const timer = setTimeout(() => {
     place.hidden = false;
     if (!place.textContent.trim()) {
       own.textContent = text(form, 'caps_lock');
       place.append(own);
     }
-  }, NOTICED);
+  }, LIVE_DELAY);
   return () => {
     clearTimeout(timer);
-    if (!told.includes(id)) {
+    if (!ids.includes(id)) {
       describe(
         field,
         describedBy(field).filter((each) => each !== id),
@@ -98,5 +99,5 @@ function show(field, text) {
 
 const describedBy = (field) => (field.getAttribute(DESCRIBED) || '').split(' ').filter(Boolean);
 
-/** An attribute that was not there is not there afterwards. */
+/** Sets `aria-describedby`; removes the attribute if there are no ids. */
 const describe = (field, ids) => put(field, { [DESCRIBED]: ids.join(' ') || null });

@@ -1,11 +1,11 @@
 /**
- * After too many attempts the submit buttons wait as long as the service says, and count down. Not a live region: the
- * form's alert said it once.
+ * After too many attempts, disables the submit buttons for as long as the service demands, and counts down in them. The countdown
+ * is not a live region, because the form's alert shows the wait once. Tests: tests/browser/comforts-countdown.test.js.
  */
 import { isOurs, onNextState } from './dom.js';
 
 export function countdown({ text, listen, atEnd }) {
-  /** Form -> the way to end its countdown. */
+  /** By form: the function that ends its countdown. */
   const running = new Map();
   const end = (form) => running.has(form) && running.get(form)();
 
@@ -30,7 +30,7 @@ function begin(form, seconds, text, ended) {
 
   const tick = () => {
     const now = Date.now();
-    // Timers sleep with the tab, the clock does not. A clock that was set back counts as one that stood still.
+    // Measure with the clock, because timers pause in a sleeping tab. A clock that is set back counts as no time passed.
     left -= Math.max(0, now - last);
     last = now;
     if (left <= 0) {
@@ -51,17 +51,17 @@ function begin(form, seconds, text, ended) {
     labels.forEach((label) => label.remove());
     enabled.forEach((button) => (button.disabled = false));
   };
-  // Sent all the same, by a script: the engine, which comes after this, is to find the buttons as they were.
+  // A script may submit the form meanwhile. Then the buttons are restored before the engine looks at them.
   const unwatch = onNextState(form, end);
   enabled.forEach((button) => (button.disabled = true));
   tick();
   return end;
 }
 
-/** A disabled button loses the focus to nobody; it is given back unless the user went elsewhere. */
+/** Whether nothing has the focus, as after its button was disabled. If so, the button may have the focus back. */
 const isFree = ({ activeElement, body }) => !activeElement || activeElement === body;
 
-/** A label of our own, in a button or behind one that holds none; the page's own nodes are not touched. */
+/** Adds a label to a button, or behind an `<input>`, which cannot contain one. Does not change nodes of the page. */
 function labelFor(button) {
   const own = button.ownerDocument.createElement('span');
   own.setAttribute('data-authrocket-countdown', '');

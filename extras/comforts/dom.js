@@ -1,11 +1,12 @@
 /**
- * What several comforts need of the page's elements.
+ * DOM helpers that several enhancements share. Imports nothing: the enhancements know the library only by its attributes and
+ * events. Tests: tests/browser/comforts-*.test.js.
  */
 
 const STATE = 'data-authrocket-state';
 const OURS = `[data-authrocket],[${STATE}]`;
 
-/** Sets attributes; answers the way back to what they were. */
+/** Sets attributes; `null` removes one. @returns {() => void} restores the previous values */
 export function put(element, values) {
   const write = (pairs) =>
     pairs.forEach(([name, value]) =>
@@ -16,19 +17,19 @@ export function put(element, values) {
   return () => write(before);
 }
 
-/** The nearest such element around what an event happened to. */
+/** The closest element around the target of an event that matches. */
 export const around = (event, css) => event.target.closest && event.target.closest(css);
 
-/** Whether an element belongs to a form that the library takes care of. */
+/** Whether a form is marked for or attached by the library. */
 export const isOurs = (form) => !!form && !!form.matches && form.matches(OURS);
 
-/** The form's controls for an API field, by any of its spellings. */
+/** The form's controls for an API field, in each spelling of its name. */
 export const controls = (form, field) => [...form.elements].filter((control) => nameOf(control) === field);
 
 const nameOf = (control) =>
   (control.getAttribute('data-authrocket-field') || control.name || '').replace(/^[^[]*\[(.*)\]$/, '$1');
 
-/** Calls back once the form is in another state than now; answers the way to stop watching. */
+/** Calls `changed` when the state of the form changes. @returns {() => void} stops watching */
 export function onNextState(form, changed) {
   const now = form.getAttribute(STATE);
   const observer = new MutationObserver(() => {

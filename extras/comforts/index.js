@@ -1,6 +1,6 @@
 /**
- * What makes forms pleasant, and what no login depends on: both doors load it once a form is attached, and nothing
- * waits for it. Knows the library only by its public attributes and events. Tested by `tests/browser/comforts*.test.js`.
+ * Optional enhancements of forms. The script tag and the npm client load them once a form is attached; nothing waits for them.
+ * Knows the library only by its public attributes and events. Tests: tests/browser/comforts-*.test.js.
  */
 import { capsLock } from './caps-lock.js';
 import { countdown } from './countdown.js';
@@ -11,14 +11,14 @@ import { webview } from './webview.js';
 
 export { inAppBrowser } from './in-app.js';
 
-/** On a document or a shadow root: the comforts it has. The page may have the script tag and the module. */
+/** On a document or shadow root: its running enhancements. Shared, because a page may load both the script tag and the module. */
 const HAS = Symbol.for('authrocket.comforts');
 
 /**
- * Gives a document, or a shadow root with an attached form, its comforts, once.
+ * Starts the enhancements of a document, or of a shadow root with an attached form, once.
  * @param {any} root
- * @param {(element: Element, key: string) => string | undefined} [textFor] a text in an element's language, if it has one
- * @returns {() => void} takes all of them back
+ * @param {(element: Element, key: string) => string | undefined} [textFor] returns a text in the language of an element
+ * @returns {() => void} stops and removes all of them
  */
 export function comfort(root, textFor) {
   const has = (root[HAS] ||= start(root));
@@ -45,8 +45,8 @@ function start(root) {
       }
       return ENGLISH[key];
     },
-    // On the window, capturing: before the listeners that send a form or follow a link, which are on the document. Some events
-    // never leave their shadow root.
+    // Capturing at the window runs before the listeners on the document, which submit a form or follow a link. Listeners for a
+    // shadow root are on the root, because some events do not leave it.
     listen(types, listener) {
       for (const type of types.split(' ')) {
         const at = root === document || type === 'pagehide' ? view : root;

@@ -1,5 +1,6 @@
 /**
- * WebOTP: where the browser can read the code from a text message, it is filled in. The user sends it.
+ * WebOTP: fills in the code if the browser can read it from a text message. The user still submits the form.
+ * Tests: tests/browser/comforts-code.test.js.
  */
 import { controls, isOurs, onNextState } from './dom.js';
 
@@ -14,14 +15,14 @@ export function oneTimeCode({ root, listen, atEnd }) {
       stop = ask(target);
     }
   });
-  listen('submit reset', ({ target }) => isOurs(target) && stop());
+  listen('submit authrocket:submit reset', ({ target }) => isOurs(target) && stop());
   atEnd(() => stop());
 
   function ask(form) {
     const controller = new AbortController();
     const unwatch = onNextState(form, () => stop());
     read(form, controller.signal).catch(() => {
-      // Refused, too late, or stopped: the user types the code.
+      // Denied, timed out or aborted: the user types the code.
     });
     return () => {
       unwatch();
@@ -41,7 +42,7 @@ export function oneTimeCode({ root, listen, atEnd }) {
     const forms = [...root.querySelectorAll(CODE_FORM), form];
     const field = forms.flatMap((each) => controls(each, 'code'))[0];
     if (field && code) {
-      // As if typed: frameworks that watch an element's own `value` would take the event for an echo.
+      // Use the prototype's setter: frameworks track the element's own `value`, and would ignore an event without a change.
       Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, code);
       ['input', 'change'].forEach((type) => field.dispatchEvent(new Event(type, { bubbles: true })));
     }

@@ -1,18 +1,18 @@
 /**
- * `data-authrocket-reveal` on a button: shows what is typed into a password field, until it is pressed again or the form
- * is sent. The value names the fields; one that names none, such as `true`, means `password`.
+ * A button with `data-authrocket-reveal` shows a password until it is pressed again or the form is submitted. The value names the
+ * fields; a value that names none, such as `true`, means `password`. Tests: tests/browser/comforts-reveal.test.js.
  */
 import { around, controls, put } from './dom.js';
 
 const REVEAL = 'data-authrocket-reveal';
 const PRESSED = 'aria-pressed';
-/** A spell checker or a keyboard that learns would carry the password elsewhere. */
+/** Attributes of a shown field. They turn off spell checkers and learning keyboards, which may send the password elsewhere. */
 const PLAIN = { type: 'text', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' };
 
 export function reveal({ root, listen, atEnd }) {
-  /** Field -> the way back. */
+  /** By shown field: the function that restores it. */
   const shown = new WeakMap();
-  /** Button -> the way back. */
+  /** By button: the function that restores its attributes. */
   const prepared = new WeakMap();
   const buttons = () => root.querySelectorAll(`[${REVEAL}]`);
 
@@ -32,8 +32,8 @@ export function reveal({ root, listen, atEnd }) {
     }
   };
 
-  /** Says of every button what it is: it must not submit, not even as the button that Enter presses. */
-  const say = () => {
+  /** Updates all buttons: `aria-pressed`, and `type="button"`, because Enter would press the first submit button of a form. */
+  const update = () => {
     for (const button of buttons()) {
       if (!prepared.has(button)) {
         const type = button.type === 'submit' ? { type: 'button' } : {};
@@ -44,7 +44,7 @@ export function reveal({ root, listen, atEnd }) {
   };
   const hideAll = (form) => {
     [...(form.elements || root.querySelectorAll('input'))].forEach(hide);
-    say();
+    update();
   };
 
   listen('click', (event) => {
@@ -55,21 +55,21 @@ export function reveal({ root, listen, atEnd }) {
       const hidden = all.filter((field) => !shown.has(field));
       hidden.forEach(show);
       all.filter((field) => !hidden.length && shown.has(field)).forEach(hide);
-      say();
+      update();
     }
   });
-  // Who is typing keeps the focus, and on a phone the keyboard.
+  // Keep the focus in the field while a user types, and with it the on-screen keyboard.
   listen('mousedown', (event) => {
     const button = around(event, `[${REVEAL}]`);
     if (button && fields(button).includes(root.activeElement)) {
       event.preventDefault();
     }
   });
-  listen('submit reset pagehide', (event) => hideAll(event.target));
+  listen('submit authrocket:submit reset pagehide', (event) => hideAll(event.target));
 
-  const observer = new MutationObserver(say);
+  const observer = new MutationObserver(update);
   observer.observe(root, { childList: true, subtree: true, attributeFilter: [REVEAL] });
-  say();
+  update();
   atEnd(() => {
     observer.disconnect();
     hideAll(root);

@@ -1,5 +1,6 @@
 /**
- * What comforts say, in English; `{seconds}` is filled in. Other languages: `extras/lang`.
+ * The English texts of the enhancements. `{seconds}` is filled in. Other languages: `extras/lang`.
+ * Tests: tests/browser/lang.test.js.
  */
 export const ENGLISH = {
   caps_lock: 'Caps Lock is on',

@@ -1,5 +1,6 @@
 /**
- * A social login in an app's built-in browser: providers refuse it there, so the way to a real browser is offered first.
+ * Social logins in an in-app browser: providers refuse them, so a panel offers to open the page in the system's browser.
+ * Tests: tests/browser/comforts-webview.test.js.
  */
 import { around } from './dom.js';
 import { inAppBrowser, wayOut } from './in-app.js';
@@ -8,9 +9,9 @@ const ID = 'authrocket-webview';
 
 export function webview({ document, text, listen, atEnd }) {
   let panel;
-  /** The control that it stands for. */
+  /** The control whose click opened the panel. */
   let origin;
-  /** The control whose click is let through. */
+  /** The control whose click is not intercepted. */
   let passing;
   const close = () => {
     if (panel) {
@@ -23,7 +24,7 @@ export function webview({ document, text, listen, atEnd }) {
     const control = around(event, '[data-authrocket-social]');
     const app = control && inAppBrowser(navigator.userAgent);
     const address = app && addressFor(control);
-    // A page on an iPhone's home screen looks like an app, but is let in.
+    // A page on an iPhone's home screen looks like an in-app browser, but providers accept it.
     if (!address || control === passing || /** @type {any} */ (navigator).standalone) {
       return;
     }
@@ -43,32 +44,32 @@ export function webview({ document, text, listen, atEnd }) {
   });
   atEnd(close);
 
-  /** The page itself; where that is the app's own file, what the control leads to. */
+  /** The address to open: the page; or, if the page is a file of the app, where the control leads. */
   function addressFor(control) {
     return [document.location.href, control.href].find((address) => /^https?:/.test(address));
   }
 
   function build(control, address, out) {
-    const words = (key) => text(control.closest('form') || control, `webview${key}`);
+    const textOf = (key) => text(control.closest('form') || control, `webview${key}`);
     const group = make('div', { role: 'group', tabindex: '-1', 'aria-labelledby': ID, 'data-authrocket-webview': '' });
-    const told = make('p', { id: ID }, words(''));
-    const open = make('a', { href: out, ...(/^intent:/.test(out) ? {} : { target: '_blank' }) }, words('_open'));
-    // In no form: Enter in it would send the one around.
+    const notice = make('p', { id: ID }, textOf(''));
+    const open = make('a', { href: out, ...(/^intent:/.test(out) ? {} : { target: '_blank' }) }, textOf('_open'));
+    // `form=""` takes the field out of the form around it, which Enter would submit.
     const field = make('input', { readonly: '', form: '', dir: 'ltr', value: address });
-    const label = make('label', {}, words('_link'), ' ', field);
+    const label = make('label', {}, textOf('_link'), ' ', field);
     const status = make('span', { role: 'status' });
-    const copy = button(words('_copy'), async () => {
+    const copy = button(textOf('_copy'), async () => {
       if (await copied(field)) {
-        status.textContent = words('_copied');
+        status.textContent = textOf('_copied');
       }
     });
-    const anyway = button(words('_anyway'), () => {
+    const anyway = button(textOf('_anyway'), () => {
       close();
       passing = control;
       control.click();
       passing = undefined;
     });
-    group.append(told, open, ' ', label, ' ', copy, ' ', status, ' ', anyway);
+    group.append(notice, open, ' ', label, ' ', copy, ' ', status, ' ', anyway);
     return group;
   }
 
@@ -90,7 +91,7 @@ export function webview({ document, text, listen, atEnd }) {
       await navigator.clipboard.writeText(field.value);
       return true;
     } catch {
-      // Not there, or not allowed: the old way, and if that fails, too, the address is selected.
+      // No clipboard API, or not allowed: use the old command. If that fails too, the address is at least selected.
       field.select();
       return document.execCommand('copy');
     }

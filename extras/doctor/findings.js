@@ -1,6 +1,6 @@
 /**
- * What the doctor can find: every code with its severity, and the shape of a finding. Explained code by code in
- * docs/doctor.md; each is shown, and shown absent, in tests/browser/doctor*.test.js.
+ * Every code of the doctor with its severity, and the shape of a finding. docs/doctor.md explains each code. Imports nothing.
+ * Tests: tests/browser/doctor*.test.js show each finding on a page that has it and on one that does not.
  */
 
 /** @typedef {import('../../types/doctor.module.d.ts').Finding} Finding */
@@ -109,7 +109,7 @@ export function finding(code, element, message, fix) {
   return { code, severity: CODES[code], element, message, fix };
 }
 
-/** How a text names a control: by what its author wrote, never by its value. */
+/** How a message refers to a control: by its markup, never by its value. */
 export function called(element) {
   const name = element.getAttribute('name') || element.getAttribute('data-authrocket-field');
   const id = element.getAttribute('id');
@@ -117,5 +117,5 @@ export function called(element) {
   return `<${element.localName}${said}>`;
 }
 
-/** An address without what may be secret in it: user, query and fragment. */
+/** An address without the parts that may be secret: user, query and fragment. */
 export const plain = (url) => `${url.origin === 'null' ? `${url.protocol}//` : url.origin}${url.pathname}`;

@@ -1,7 +1,7 @@
 /**
- * The form doctor, for development only: `pkg/doctor.module.js`, in npm `authrocket-wasm/doctor`. Looks at a page's
- * login forms and says what should be different; changes nothing and, unless told to, sends nothing. Knows the library
- * by its markup alone. Tested by tests/browser/doctor*.test.js; every code is explained in docs/doctor.md.
+ * The form doctor, a development tool: `pkg/doctor.module.js`, in npm `authrocket-wasm/doctor`. Examines a page's login forms and
+ * reports what to change. Changes nothing, and sends nothing unless an option asks for it. Knows the library only by its markup.
+ * docs/doctor.md explains each code. Tests: tests/browser/doctor*.test.js.
  */
 import { action } from './checks/action.js';
 import { autocomplete } from './checks/autocomplete.js';
@@ -26,11 +26,11 @@ export { report } from './report.js';
 const CHECKS = [
   script, early, url, csp, forms, marks, action, delivery, fields, shadow, autocomplete, paste, typing, labels, errors,
 ];
-const KNOWN = ['url', 'csp', 'headers', 'paste', 'forms'];
+const OPTIONS = ['url', 'csp', 'headers', 'paste', 'forms'];
 
 /** @type {import('../../types/doctor.module.d.ts').examine} */
 export async function examine(root = document, options = {}) {
-  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown) {
     throw new TypeError(`authrocket doctor: unknown option: ${unknown}`);
   }
@@ -39,7 +39,7 @@ export async function examine(root = document, options = {}) {
   return found.flat();
 }
 
-// Importing in Node does nothing.
+// Listen from the start, because some findings are events. Node has no document.
 if (typeof document !== 'undefined') {
   watch(document);
 }

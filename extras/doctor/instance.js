@@ -1,5 +1,6 @@
 /**
- * Which instance URLs a page names, and what is wrong with one. The rule is that of src/js/page/instance-url.js.
+ * The instance URLs that a page names, and what is wrong with them. The rule is in src/js/page/instance-url.js.
+ * Tests: tests/browser/doctor-page.test.js, instance-urls.test.js.
  */
 import { instanceOf } from '../../src/js/page/instance-url.js';
 
@@ -8,7 +9,7 @@ import { instanceOf } from '../../src/js/page/instance-url.js';
 const SET_BY_SCRIPT = /setInstanceUrl\(\s*(['"`])([^'"`$]*)\1/g;
 
 /**
- * By options, by `data-url`, or by `setInstanceUrl('…')` in a script that stands in the page itself.
+ * Instance URLs of the options, of `data-url`, and of `setInstanceUrl('…')` in inline scripts.
  * @param {Document} document
  * @param {import('../../types/doctor.module.d.ts').Options} options
  * @returns {Named[]}
@@ -29,7 +30,7 @@ export function namedUrls(document, options) {
   return named;
 }
 
-/** The last part of a script's address. */
+/** The file name in a script's address. */
 export function fileOf(script) {
   return (script.getAttribute('src') || '').replace(/[?#].*$/, '').split('/').pop();
 }
@@ -43,7 +44,7 @@ export function judge(text) {
   try {
     return fault || new URL(base);
   } catch {
-    // A host that no browser takes, such as 999.0.0.1.
+    // A host that browsers reject, such as 999.0.0.1.
     return 'malformed';
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the checks look at: a page's forms with what they do, their controls, and the instance. Reads, never writes;
- * of what a user typed it asks only whether it is empty.
+ * The page as the checks see it: the instance, and the forms with their kinds, controls and fields. Changes nothing. Of what a
+ * user typed, reads only whether it is empty. Tests: tests/browser/doctor*.test.js.
  */
 import { judge, namedUrls } from './instance.js';
 import { apiField } from './words.js';
@@ -8,13 +8,13 @@ import { apiField } from './words.js';
 /**
  * @typedef {object} Form
  * @property {HTMLFormElement} element
- * @property {boolean} marked whether the library is told of it, by markup or by options
- * @property {string | undefined} said what it was told to be
- * @property {string | undefined} kind what it is: `said` when that is known, else a guess
+ * @property {boolean} marked whether markup or options attach it
+ * @property {string | undefined} said the kind that markup or options name
+ * @property {string | undefined} kind `said` if that is a known kind, else a guess
  * @property {string} deliver
  * @property {string} to
- * @property {any[]} controls as the form has them
- * @property {Map<any, string>} fields those that stand for API fields
+ * @property {any[]} controls in the form's order
+ * @property {Map<any, string>} fields the controls that are API fields, with the name of the field
  */
 /**
  * @typedef {object} Page
@@ -23,14 +23,14 @@ import { apiField } from './words.js';
  * @property {any} window
  * @property {import('../../types/doctor.module.d.ts').Options} options
  * @property {import('./instance.js').Named[]} urls
- * @property {URL | undefined} instance the first URL named that is one
- * @property {string} origin the page's own
+ * @property {URL | undefined} instance the first valid instance URL
+ * @property {string} origin the page's own origin
  * @property {Form[]} forms
  */
 
 const TYPED = ['text', 'password', 'email', 'tel', 'url', 'search', 'number', 'textarea', 'select-one', 'select-multiple'];
 
-/** Whether a user fills it in. */
+/** Whether users fill in a control. */
 export const isTyped = (control) => TYPED.includes(control.type);
 
 /** @returns {Page} */
@@ -46,7 +46,7 @@ export function lookAt(root, options) {
   };
 }
 
-/** An address as the page means it. @returns {URL | undefined} */
+/** An address, resolved against the base URL of the page. @returns {URL | undefined} */
 export function resolve(address, document) {
   try {
     return new URL(address, document.baseURI);
@@ -55,27 +55,27 @@ export function resolve(address, document) {
   }
 }
 
-/** The same, if it is one that a browser sends something to. */
+/** A resolved address, if it is http or https. */
 export function resolveWeb(address, document) {
   const url = resolve(address, document);
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-/** A form's own place for texts; React and helpers of Rails write `true` for what is merely there. */
+/** A form's own place for messages. React and the helpers of Rails write `true` for an attribute without a value. */
 export const OWN_PLACE = '[data-authrocket-error=""],[data-authrocket-error=true]';
 
-/** All elements that match, the root itself among them. */
+/** All elements that match, including the root itself. */
 export function all(root, css) {
   const inside = [...root.querySelectorAll(css)];
   return root.nodeType === 1 && root.matches(css) ? [root, ...inside] : inside;
 }
 
 function formsOf(root, document, attached) {
-  const told = new Map(
+  const optionsOf = new Map(
     attached.map(({ form, ...how }) => [typeof form === 'string' ? document.querySelector(form) : form, how]),
   );
-  const forms = all(root, 'form').map((element) => formOf(element, told.get(element)));
-  // A form without a password that nobody marked is the app's own business.
+  const forms = all(root, 'form').map((element) => formOf(element, optionsOf.get(element)));
+  // A form that is not marked and has no password is not for the library.
   return forms.filter(({ marked, fields }) => marked || [...fields.values()].includes('password'));
 }
 
@@ -92,7 +92,7 @@ function formOf(element, how) {
 
 const KINDS = ['login', 'signup', 'code', 'logout', 'forgot-password', 'reset-password', 'verify-email'];
 
-/** By the prototype's getter: a field called "elements" hides the form's own. */
+/** Uses the prototype's getter, because a field called "elements" hides the form's own member. */
 function controlsOf(form) {
   const { get } = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'elements');
   return [...get.call(form)].filter((control) => control.localName !== 'fieldset' && control.localName !== 'object');
@@ -103,7 +103,7 @@ function fieldsOf(controls, marked) {
   for (const control of controls) {
     const own = control.getAttribute('data-authrocket-field');
     const name = own === null ? control.getAttribute('name') : own;
-    // A page with a script of its own may call its password what it likes.
+    // A form that a script of the page sends may use any name for its password.
     const field = apiField(name || '') || (!marked && control.type === 'password' ? 'password' : undefined);
     if (field && control.localName !== 'button') {
       fields.set(control, field);
@@ -112,7 +112,7 @@ function fieldsOf(controls, marked) {
   return fields;
 }
 
-/** A form that no markup explains, by its ids, names, and the number of its passwords. */
+/** Guesses the kind of an unmarked form by its ids, its names and the number of its passwords. */
 function guess(form, fields) {
   const names = [...fields.values()];
   const hints = [form, ...fields.keys()].map((each) => `${each.getAttribute('id') || ''} ${each.getAttribute('name') || ''}`).join(' ');
@@ -124,15 +124,15 @@ function guess(form, fields) {
   if (/sign-?_?up|regist/i.test(hints)) {
     return 'signup';
   }
-  // Three passwords change one: that is no call of this API.
+  // Three passwords are a form to change the password, for which the API has no call.
   return passwords === 1 ? 'login' : passwords === 2 ? (hasName ? 'signup' : 'reset-password') : undefined;
 }
 
-/** The controls that stand for one of these API fields. */
+/** The controls for any of these API fields. */
 export function fieldsNamed(form, ...names) {
   return [...form.fields].filter(([, field]) => names.includes(field)).map(([control]) => control);
 }
 
-/** Whether a form holds a password, whatever it is called. */
+/** Whether a form has a password, under any name. */
 export const hasPassword = (form) =>
   form.controls.some((control) => control.type === 'password') || fieldsNamed(form, 'password').length > 0;

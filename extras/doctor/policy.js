@@ -1,11 +1,11 @@
 /**
- * Content-Security-Policy: reading one, and whether it allows a request. Pure; the matching is CSP level 3's
- * "does url match source list", without redirects, nonces and hashes.
+ * Parses a Content-Security-Policy and checks whether it allows a request. Matches as in CSP level 3, "does url match source
+ * list", without redirects, nonces and hashes. Imports nothing. Tests: tests/browser/doctor-page.test.js.
  */
 
-/** @typedef {Map<string, string[]>} Policy directive to its sources, lower case */
+/** @typedef {Map<string, string[]>} Policy by directive in lower case: its sources */
 
-/** A header may hold several policies, and each must allow. @returns {Policy[]} */
+/** A header may contain several policies; a request needs the permission of each. @returns {Policy[]} */
 export function parse(text) {
   return text.split(',').map(parseOne).filter((policy) => policy.size > 0);
 }
@@ -14,7 +14,7 @@ function parseOne(text) {
   const policy = new Map();
   for (const part of text.split(';')) {
     const [name, ...sources] = part.trim().split(/\s+/);
-    // The first of two directives of one name counts.
+    // If a directive appears twice, the first one counts.
     if (name && !policy.has(name.toLowerCase())) {
       policy.set(name.toLowerCase(), sources);
     }
@@ -22,7 +22,7 @@ function parseOne(text) {
   return policy;
 }
 
-/** What governs a kind of request; `undefined` when the policy says nothing of it. */
+/** The sources that a policy allows for a directive; `undefined` if the policy does not restrict it. */
 export function sourcesFor(policy, directive) {
   return policy.get(directive) || (directive === 'form-action' ? undefined : policy.get('default-src'));
 }
@@ -67,7 +67,7 @@ function matchesHost(source, url, self) {
   return fitsScheme(scheme, url) && fitsHost(host.toLowerCase(), url.hostname) && fitsPort(port, scheme, url) && fitsPath(path, url);
 }
 
-/** A policy for http: allows https: too. */
+/** A source with http: also allows https:. */
 function fitsScheme(scheme, url) {
   const wanted = scheme.toLowerCase();
   const got = url.protocol.slice(0, -1);

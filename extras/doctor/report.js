@@ -1,4 +1,7 @@
-/** Prints findings on the console: the worst first, each with its element and its fix. */
+/**
+ * Prints findings on the console: errors first, each with its element and its fix. Imports nothing.
+ * Tests: tests/browser/doctor.test.js.
+ */
 
 const PRINTED = /** @type {const} */ ([['error', 'error'], ['warning', 'warn'], ['hint', 'info']]);
 
@@ -8,8 +11,8 @@ export function report(findings, output = console) {
   output.group(`authrocket doctor: ${counts.join(', ') || 'nothing to mend'}`);
   for (const [severity, print] of PRINTED) {
     for (const each of findings.filter((finding) => finding.severity === severity)) {
-      const words = [`${each.code}: ${each.message}\n→ ${each.fix}`];
-      output[print](...(each.element ? [...words, each.element] : words));
+      const parts = [`${each.code}: ${each.message}\n→ ${each.fix}`];
+      output[print](...(each.element ? [...parts, each.element] : parts));
     }
   }
   output.groupEnd();

@@ -1,6 +1,6 @@
 /**
- * The form doctor as a script tag, `pkg/doctor.js`: examines the page when it is there, prints what it found, and
- * defines `window.AuthRocketDoctor` for more. `data-url` and `data-headers` on the tag stand for the options.
+ * The form doctor as a script tag, `pkg/doctor.js`: examines the page once it is parsed, prints the findings, and defines
+ * `window.AuthRocketDoctor`. `data-url` and `data-headers` on the tag set the options. Tests: tests/browser/doctor.test.js.
  */
 import { CODES, examine, report } from './index.js';
 

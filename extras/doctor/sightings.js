@@ -1,6 +1,6 @@
 /**
- * What happens on a page while the doctor is there: what its policy forbids, and where a paste comes to nothing.
- * Only listens. Violations from before are told by engines that keep reports.
+ * Records what happens on a page while the doctor runs: violations of its policy, and pastes that are refused. Only listens.
+ * Browsers with `ReportingObserver` also report earlier violations. Imports nothing. Tests: tests/browser/doctor-page.test.js.
  */
 
 /** @typedef {{ directive: string, blocked: string }} Violation `blocked` is an origin or a keyword, never a whole address */
@@ -10,7 +10,7 @@
 const known = new WeakMap();
 
 /**
- * Begins to listen at the first call; by document, since a frame's window outlives its pages.
+ * Starts to listen at the first call for a document. By document, because the window of a frame outlives its documents.
  * @returns {Sightings}
  */
 export function watch(document) {
@@ -53,7 +53,7 @@ function originOf(blocked) {
   }
 }
 
-/** A paste that was cancelled and left an empty field empty. A page may cancel it and fill the field itself. */
+/** Records a cancelled paste that left an empty field empty. A page may also cancel a paste and fill in the field itself. */
 function seePaste(event, refused) {
   const field = event.composedPath()[0];
   if (!field || field.value !== '') {

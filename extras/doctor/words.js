@@ -1,11 +1,11 @@
 /**
- * The words of the markup door (docs/markup.md), as the doctor compares pages with them. A word that the library
- * learns is added here; the library itself keeps its own in src/js/page/fields.js and src/js/page/view.js.
+ * The names of the markup (docs/markup.md) that the doctor knows. A new attribute, kind or field of the library is added here
+ * too; the library reads them in src/js/page/fields.js and src/js/page/view.js. Tests: tests/browser/doctor*.test.js.
  */
-import { ENGLISH as COMFORTS } from '../comforts/texts.js';
+import { ENGLISH as ENHANCEMENTS } from '../comforts/texts.js';
 import { ENGLISH as TEXTS } from '../../src/js/texts/english.js';
 
-/** What a form needs by what it does: each entry is met by one of its fields. */
+/** By kind, the fields that a form needs: one of each entry. */
 export const NEEDED = Object.freeze({
   login: [['username', 'email'], ['password']],
   signup: [['username', 'email'], ['password']],
@@ -16,7 +16,7 @@ export const NEEDED = Object.freeze({
   'verify-email': [],
 });
 
-/** Kinds that take their token from the page's address. */
+/** Kinds whose token comes from the page's address. */
 export const BY_LINK = ['reset-password', 'verify-email'];
 
 export const FIELDS = [
@@ -33,25 +33,25 @@ const ATTRIBUTES = [
   'capslock', 'webview',
 ];
 
-/** Whether the library knows an attribute of this name, those that replace a text apart. */
+/** Whether the library knows an attribute, apart from `data-authrocket-text-…`. */
 export function isAttribute(name) {
   return name === 'data-authrocket' || ATTRIBUTES.includes(name.slice('data-authrocket-'.length));
 }
 
-/** The inline guard's one text: the library has none of this key, since it was not there. */
+/** The one text of the inline guard. The library has no such key, because the text says that the library is missing. */
 const OF_GUARD = { script_missing: '' };
 
-/** Whether `data-authrocket-text-…` of this key replaces a text. */
-export const isTextKey = (key) => [TEXTS, COMFORTS, OF_GUARD].some((texts) => key.replace(/-/g, '_') in texts);
+/** Whether `data-authrocket-text-…` with this key replaces a text. */
+export const isTextKey = (key) => [TEXTS, ENHANCEMENTS, OF_GUARD].some((texts) => key.replace(/-/g, '_') in texts);
 
-/** The API field that a name stands for: `username`, or AuthRocket's sample style `login[username]`. */
+/** The API field of a name: `username`, or `login[username]` as in AuthRocket's samples. */
 export function apiField(name) {
   const inner = /^[^[]*\[([^\]]*)\]$/.exec(name);
   const field = inner ? inner[1] : name;
   return FIELDS.includes(field) ? field : undefined;
 }
 
-/** What people write where they mean an API field; compared without case, dashes, dots and underscores. */
+/** Names that people write instead of an API field; compared without case, dashes, dots and underscores. */
 const MEANT = Object.freeze({
   username: ['user', 'userid', 'loginname', 'login', 'uname', 'usr', 'nickname', 'accountname', 'userlogin'],
   email: ['mail', 'emailaddress', 'useremail', 'mailaddress', 'emailid'],
@@ -67,7 +67,7 @@ const MEANT = Object.freeze({
   code: ['otp', 'totp', 'otpcode', 'totpcode', 'pin', 'mfacode', 'authcode', 'verificationcode', 'twofactorcode', '2fa'],
 });
 
-/** The API field that an unknown name is likely meant for. */
+/** The API field that an unknown name probably means. */
 export function meantField(name) {
   const inner = /\[([^\]]*)\]$/.exec(name);
   const bare = (inner ? inner[1] : name).toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -77,11 +77,11 @@ export function meantField(name) {
   });
 }
 
-/** The word of a list that another is likely meant for. @returns {string | undefined} */
+/** The entry of a list that a misspelled word probably means. @returns {string | undefined} */
 export const nearest = (word, list) =>
   word && (list.find((each) => isNear(word.toLowerCase(), each)) || list.find((each) => word.length > 2 && each.startsWith(word.toLowerCase())));
 
-/** Whether one letter more, less, other or swapped makes the same word. */
+/** Whether two words differ by one letter that is added, missing, replaced or swapped with the next one. */
 function isNear(one, other) {
   if (Math.abs(one.length - other.length) > 1) {
     return false;
@@ -95,7 +95,7 @@ function isNear(one, other) {
   return isSwapped || a.slice(1) === b.slice(1) || a.slice(1) === b || a === b.slice(1);
 }
 
-/** Tokens of `autocomplete` that suit a field, the best first; none where nothing is demanded. */
+/** Suitable `autocomplete` tokens for a field, the best first; none if the doctor demands none. */
 export function autocompleteOf(field, kind) {
   switch (field) {
     case 'username':

@@ -1,5 +1,5 @@
 /**
- * The sentence for a hint. Names what a page has, never what is in it. May import `src/js`, and what the form doctor knows.
+ * The text of a hint for developers. Shows names of fields, never their values. May import `src/js` and the form doctor.
  * Tests: tests/browser/developers.test.js.
  */
 import { KINDS } from 'names';
@@ -10,7 +10,7 @@ import { apiField, meantField, NEEDED, nearest } from '../doctor/words.js';
 
 /**
  * @param {string} hint a key of `src/domain/hint.rs`
- * @param {string} [kind] what the form or the call does
+ * @param {string} [kind] the kind of the form or call
  * @param {any} [source] the form, or the fields of the call
  */
 export function explain(hint, kind = '', source = {}) {
@@ -25,9 +25,9 @@ export function explain(hint, kind = '', source = {}) {
   return (HINTS[hint] || hint).replace(/{(kind|meant|kinds|needed|found)}/g, (_, place) => places[place]);
 }
 
-const listOf = (words, last) => words.join(', ').replace(/, ([^,]*)$/, ` ${last} $1`);
+const listOf = (names, last) => names.join(', ').replace(/, ([^,]*)$/, ` ${last} $1`);
 
-/** A call needs its token, too, which a form takes from elsewhere. */
+/** Fields that a call needs. Unlike a form, a call does not take its token from elsewhere. */
 const OF_CALLS = { session: [['token']], 'verify-email': [['token']], 'reset-password': [['token'], ['password']], code: [['token'], ['code']] };
 
 const needed = (kind) => listOf((OF_CALLS[kind] || NEEDED[kind] || []).map((names) => names.join(' or ')), 'and');

@@ -1,6 +1,6 @@
 /**
- * Looks at a page, or at one form, on a developer's machine (`src/js/page/inspect.js`), by the checks of the form doctor that are about
- * setting the library up, and says what it finds: each once. Reads, never writes. Tests: tests/browser/developers.test.js.
+ * Checks a page or a form on a developer's machine (called by `src/js/page/inspect.js`), with the form doctor's checks of the
+ * library's setup. Prints each finding once; does not change the page. Tests: tests/browser/developers.test.js.
  */
 import { call, documentOf, find, get } from '../../src/js/page/dom.js';
 import { instanceOf } from '../../src/js/page/instance-url.js';
@@ -12,7 +12,7 @@ import { marks } from '../doctor/checks/marks.js';
 import { lookAt } from '../doctor/page.js';
 import { explain } from './explain.js';
 
-/** What keeps a form from working; the rest is for the doctor. An unknown kind is told by the engine, wherever the page is. */
+/** Findings that keep a form from working; the doctor reports the others. The engine reports an unknown kind on every machine. */
 const CODES = [
   'kind-misplaced', 'form-nested', 'submit-missing', 'attribute-unknown', 'text-unknown',
   'deliver-unknown', 'bridge-unknown', 'to-missing', 'to-unsafe', 'to-foreign',
@@ -21,13 +21,16 @@ const CODES = [
 const CHECKS = [forms, marks, delivery, fields, ofMetas];
 const MARKED = 'form[data-authrocket],[data-authrocket-social],[data-authrocket-hosted]';
 
-/** What was said, by document: the same file may serve several. @type {WeakMap<any, { page: boolean, said: Map<any, Set<string>> }>} */
+/**
+ * By document, what was reported, because one copy of this file may serve several documents.
+ * @type {WeakMap<any, { page: boolean, said: Map<any, Set<string>> }>}
+ */
 const known = new WeakMap();
 
 /**
  * @param {EngineClient} client
- * @param {any} [form] the whole page without it
- * @param {object} [options] of `attach`
+ * @param {any} [form] the form to check; without it, the whole page
+ * @param {object} [options] those of `attach`
  */
 export async function inspect(client, form, options) {
   const page = form ? documentOf(form) : document;
@@ -37,7 +40,7 @@ export async function inspect(client, form, options) {
   }
   await whole(page);
   if (!form && !client.url && find(page, MARKED)) {
-    say(page, null, explain('url_missing'));
+    report(page, null, explain('url_missing'));
   }
   const { base } = instanceOf(client.url);
   const seen = lookAt(form || page, { url: base, forms: options ? [{ form, ...options }] : [] });
@@ -45,13 +48,13 @@ export async function inspect(client, form, options) {
   for (const check of CHECKS) {
     for (const { code, element, message, fix } of check(seen)) {
       if (CODES.includes(code)) {
-        say(page, element, `${message} ${fix}`);
+        report(page, element, `${message} ${fix}`);
       }
     }
   }
 }
 
-/** Once the page has loaded: a form that is still coming lacks its button. */
+/** Resolves when the page has loaded, because an unfinished form may lack its button. */
 const whole = (page) =>
   new Promise((resolve) => {
     const later = () => setTimeout(resolve);
@@ -62,7 +65,7 @@ const whole = (page) =>
     }
   });
 
-function say(page, element, text) {
+function report(page, element, text) {
   const { said } = known.get(page);
   const earlier = said.get(element) || new Set();
   said.set(element, earlier);
@@ -72,13 +75,13 @@ function say(page, element, text) {
   }
 }
 
-/** What the page's policy does not let through to the instance. */
+/** Reports requests to the instance that the page's policy blocks. */
 function watchPolicy(page, client) {
   call(page, 'addEventListener', 'securitypolicyviolation', ({ blockedURI, effectiveDirective, disposition }) => {
     const { base } = instanceOf(client.url);
     const origin = base && new URL(base).origin;
     if (origin && disposition !== 'report' && /^connect-src/.test(effectiveDirective) && `${blockedURI}/`.startsWith(`${origin}/`)) {
-      say(page, null, `the page's Content-Security-Policy forbids requests to the instance. Add ${origin} to connect-src.`);
+      report(page, null, `the page's Content-Security-Policy forbids requests to the instance. Add ${origin} to connect-src.`);
     }
   });
 }

@@ -47,7 +47,7 @@ const texts = {
   org_name: 'Organisation',
   code: 'Code',
 
-  // What the service says, by what its sentences are made of.
+  // Messages of the service; each key is made from the English message.
   login_failed: 'Die Anmeldung ist fehlgeschlagen. Bitte prüfen Sie Ihre Angaben.',
   error_validating_code: 'Der Code ist falsch oder abgelaufen.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:

@@ -1,10 +1,11 @@
 /**
- * Every key that a language has, with the English text: what to copy to add a language, or to override one text.
+ * Every key of a language file, with its English text. Copy this file to add a language, or a line to override one text.
+ * Tests: tests/browser/lang.test.js.
  */
-import { ENGLISH as COMFORTS } from '../comforts/texts.js';
+import { ENGLISH as ENHANCEMENTS } from '../comforts/texts.js';
 import { ENGLISH } from '../../src/js/texts/english.js';
 
-/** By API name; they stand for `{field}`. */
+/** Names of fields, by API name; they replace `{field}`. */
 const FIELDS = {
   username: 'Username',
   email: 'Email',
@@ -17,7 +18,7 @@ const FIELDS = {
   code: 'Code',
 };
 
-/** The sentences that the service is known to say; how a key is made of one is in `src/domain/sentence.rs`. */
+/** Known messages of the service. `src/domain/sentence.rs` makes the key from a message. */
 const SENTENCES = {
   login_failed: 'Login failed',
   error_validating_code: 'Error validating code',
@@ -41,7 +42,7 @@ const SENTENCES = {
   session_is_unknown_or_has_ended: 'Session is unknown or has ended',
 };
 
-const texts = { ...ENGLISH, ...COMFORTS, ...FIELDS, ...SENTENCES };
+const texts = { ...ENGLISH, ...ENHANCEMENTS, ...FIELDS, ...SENTENCES };
 
 /** @typedef {Record<keyof typeof texts, string>} Texts */
 

@@ -47,7 +47,7 @@ const texts = {
   org_name: 'Organización',
   code: 'Código',
 
-  // What the service says, by what its sentences are made of.
+  // Messages of the service; each key is made from the English message.
   login_failed: 'No se ha podido iniciar sesión. Revise sus datos.',
   error_validating_code: 'El código es incorrecto o ha caducado.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:

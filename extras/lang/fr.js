@@ -47,7 +47,7 @@ const texts = {
   org_name: 'Organisation',
   code: 'Code',
 
-  // What the service says, by what its sentences are made of.
+  // Messages of the service; each key is made from the English message.
   login_failed: 'La connexion a échoué. Veuillez vérifier vos données.',
   error_validating_code: 'Le code est incorrect ou a expiré.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:

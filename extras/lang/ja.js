@@ -47,7 +47,7 @@ const texts = {
   org_name: '組織名',
   code: 'コード',
 
-  // What the service says, by what its sentences are made of.
+  // Messages of the service; each key is made from the English message.
   login_failed: 'ログインできませんでした。入力内容をご確認ください。',
   error_validating_code: 'コードが正しくないか、有効期限が切れています。',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you: 'ログインの前にメールアドレスを確認してください。お送りしたメールのリンクを開いてください。',

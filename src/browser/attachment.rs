@@ -35,7 +35,7 @@ pub struct Attachment {
     pub client: JsValue,
     /// What the form does.
     pub operation: Operation,
-    /// What `attach` was told about this form.
+    /// The options of `attach`.
     options: JsValue,
     pair: Pair,
     machine: Cell<Form>,

@@ -19,7 +19,7 @@ pub fn find(form: &JsValue) -> Option<Rc<Attachment>> {
     FORMS.with_borrow(|all| all.iter().find(|each| each.form == *form).cloned())
 }
 
-/// Attaches a form once, and anew when a kind that was unknown is mended. Answers what a developer should check, at the first time.
+/// Attaches a form once, and again after an unknown kind was corrected. The first time, returns what a developer should check.
 pub fn attach(form: &JsValue, kind: &str, client: &JsValue, options: &JsValue) -> Option<Hint> {
     let operation = Operation::named(kind);
     if let Some(attached) = find(form) {

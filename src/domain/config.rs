@@ -1,5 +1,6 @@
 //! The instance URL: which spellings are accepted, and which would let a password travel unprotected. The same rule for JavaScript is
-//! `src/js/page/instance-url.js`; `tests/contract/instance_urls.json` holds both to one table.
+//! `src/js/page/instance-url.js`; `tests/contract/instance_urls.json` tests both.
+//! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::hint::Hint;
 use super::text::cut;

@@ -1,15 +1,16 @@
-//! Every way a call can fail, cut by what the user can do about it (contract, section 3).
+//! Every way a call can fail, grouped by what the user can do about it (contract, section 3).
+//! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::hint::Hint;
 use super::sentence::Sentence;
 use super::text::holds;
 
-/// The stable error codes; a page may switch on them, so they are only ever added to.
+/// The stable error codes. Pages switch on them: codes are added, never renamed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
     /// A local rule; nothing was sent.
     InvalidInput,
-    /// The service's well-formed no.
+    /// The service rejected the request, for example a wrong password.
     Refused,
     /// Too many attempts.
     RateLimited,
@@ -17,17 +18,17 @@ pub enum Code {
     SwitchedOff,
     /// No answer, and the browser says it is offline.
     Offline,
-    /// Our deadline passed.
+    /// The deadline of the call passed.
     Timeout,
-    /// No answer: refused, dropped, DNS, blocked, CORS; a page cannot tell them apart.
+    /// No answer: refused, dropped, DNS, blocked or CORS. A page cannot distinguish these.
     Unreachable,
-    /// A 5xx.
+    /// The service answered with a 5xx status.
     Server,
-    /// An answer that is not the API's.
+    /// The answer is not one of the API.
     BadResponse,
     /// The page set the library up wrongly.
     Config,
-    /// Our bug.
+    /// A bug of this library.
     Internal,
 }
 
@@ -134,7 +135,7 @@ impl Failure {
         self
     }
 
-    /// Adds the HTTP status; 0, which an opaque redirect has, is none.
+    /// Adds the HTTP status. An opaque redirect has the status 0, which counts as none.
     pub fn status(mut self: Box<Self>, status: u16) -> Box<Self> {
         self.status = (status != 0).then_some(status);
         self

@@ -190,6 +190,41 @@ mod tests {
             })
     }
 
+    /// Every effect; a new one fails to compile here until it has a row.
+    const EFFECTS: [Effect; 6] = [
+        Effect::Abort,
+        Effect::ClearErrors,
+        Effect::Lock,
+        Effect::Unlock,
+        Effect::AskCode,
+        Effect::DropCode,
+    ];
+
+    fn row(effect: Effect) -> usize {
+        match effect {
+            Effect::Abort => 0,
+            Effect::ClearErrors => 1,
+            Effect::Lock => 2,
+            Effect::Unlock => 3,
+            Effect::AskCode => 4,
+            Effect::DropCode => 5,
+        }
+    }
+
+    #[test]
+    fn every_effect_follows_from_some_event() {
+        let mut seen = [false; EFFECTS.len()];
+        let (busy, first) = Form::NEW.step(Event::Submitted);
+        let all = EVENTS.iter().map(|event| busy.step(*event).1);
+        for effect in all.chain([first]).flatten() {
+            seen[row(*effect)] = true;
+        }
+        assert_eq!(seen, [true; EFFECTS.len()]);
+        for (at, effect) in EFFECTS.into_iter().enumerate() {
+            assert_eq!(row(effect), at);
+        }
+    }
+
     #[test]
     fn a_wrong_code_leaves_the_form_at_the_second_step() {
         let (form, _) = run(&[

@@ -1,5 +1,6 @@
-//! What a rule may know about what the user typed. The values themselves stay JavaScript values: a password
-//! never enters wasm memory (contract, promise 6), so rules ask about them instead of holding them.
+//! What a rule may know about what the user typed. Values stay in JavaScript, because a password must never enter wasm memory
+//! (contract, promise 6): rules ask about a field, they never hold its value.
+//! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::{Code, Failure, Rule};
 use super::hint::Hint;
@@ -24,7 +25,7 @@ pub const FIELDS: [&str; 12] = [
 pub trait Input {
     /// Whether the field is there and not empty (D16).
     fn filled(&self, name: &str) -> bool;
-    /// Whether the field is there at all, be it empty.
+    /// Whether the form has the field, even an empty one.
     fn present(&self, name: &str) -> bool;
     /// Whether two fields hold exactly the same text.
     fn same(&self, one: &str, other: &str) -> bool;
@@ -152,7 +153,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn an_empty_password_is_told_once() {
+    fn an_empty_password_is_reported_once() {
         let typed = Typed(&[("password", ""), ("password_confirmation", "x")]);
         let failure = Check::new(&typed)
             .required("password")

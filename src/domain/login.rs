@@ -1,4 +1,5 @@
 //! Login with a password, and its second step with a code (spec 3.6, 3.7; D4).
+//! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::Failure;
 use super::input::{Check, Input};
@@ -41,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_missing_is_told_at_once() {
+    fn everything_missing_is_reported_at_once() {
         let failure = login_request(&Typed(&[("username", ""), ("password", "")])).unwrap_err();
         assert_eq!(
             failure.rules,

@@ -1,4 +1,5 @@
-//! What a call that worked means. "A code is due" is an outcome, no error (models, conventions).
+//! What a call that worked means. "A code is due" is an outcome, not an error.
+//! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::config::is_safe_target;
 use super::error::{Code, Failure};
@@ -32,7 +33,7 @@ pub enum Outcome {
     },
     /// A new user, who has to verify the email address before the first login (D21).
     VerificationRequired,
-    /// Done, nothing to hand over.
+    /// Done. There is no token.
     Okay,
 }
 
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_login_of_a_new_user_is_told_by_the_query_alone() {
+    fn only_the_query_says_that_a_login_is_the_first_one() {
         let signup =
             |url: &str| matches!(read("eyJ", url), Ok(Outcome::Login { signup: true, .. }));
         assert!(signup("https://a.test/login?token=eyJ&signup=true"));

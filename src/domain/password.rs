@@ -1,4 +1,5 @@
 //! A forgotten password: asking for the mail, and setting a new one with the token of its link (spec 3.10, D5).
+//! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::Failure;
 use super::input::{Check, Input};

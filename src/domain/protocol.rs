@@ -1,5 +1,6 @@
-//! A LoginRocket call as plain values, and the one place where an HTTP answer is told apart: a well-formed
-//! API answer, a refusal, or something that is not the API's (spec 3.3; contract, section 3).
+//! A LoginRocket call as plain values. Decides what an HTTP answer is: an answer of the API, a refusal, or something that does not
+//! come from the API (spec 3.3; contract, section 3).
+//! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::{Code, Failure};
 use super::hint::Hint;
@@ -23,7 +24,7 @@ pub struct ApiResponse {
     pub body: Option<Reply>,
 }
 
-/// The members of a JSON answer that mean something to us; unknown ones are ignored (D32).
+/// The members of a JSON answer that the library reads; others are ignored (D32).
 /// A member that is missing, `null`, `false` or of another type is an empty text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reply {

@@ -1,4 +1,5 @@
-//! The service's sentences: taken apart, and put at the field that they name.
+//! The service's sentences: splits them, and finds the field that each one names.
+//! Imports only `domain`; tested here and in `tests/contract`.
 
 /// One sentence, with the field it belongs to where it names one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 import { DEADLINES, HOOK, codeForm, holds, loginForm, openPage, sent, waitSent } from './support.js';
 
-// No eight letters of it occur anywhere else, and it is long enough to outlive the first bytes of a freed block.
+// No eight letters of the password occur anywhere else, and it is longer than the first bytes of a freed block, which get overwritten.
 const CANARY = 'Qjx7Zwq-Kv4Nnb8Wy-Hh2Gzt9Rp-Vc5Xmd3Lf-Uu6Bkj1Sg-Ee8Dwn4Pa';
 const wide = (text) => new Uint8Array([...text].flatMap((letter) => [letter.charCodeAt(0), 0]));
 
@@ -25,7 +25,7 @@ async function open(body, before = '') {
 }
 const form = (inside = '') => loginForm({ more: inside }).replace('correct horse', CANARY);
 
-test('the scan sees a text in either encoding, at any place', () => {
+test('the scan finds a text in either encoding, at any position', () => {
   for (const shift of [0, 1, 7]) {
     const memory = new Uint8Array(4096);
     assert(!holds(memory.buffer, CANARY));
@@ -117,7 +117,7 @@ test('a form that is edited, reset, sent twice at once and removed', async () =>
   await fake.set({ answer: 'hang' });
   page.submit();
   await waitSent(1);
-  page.fill({ password: CANARY });
+  page.fill({ username: 'grace' });
   page.submit();
   await waitSent(2);
   page.$('form').reset();

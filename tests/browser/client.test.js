@@ -1,4 +1,4 @@
-// Door C's own side: its options, its methods and their results, local rules.
+// The npm client: its options, its methods and their results, local rules.
 
 import { AuthRocketError, createClient } from '/pkg/module.js';
 import { codeForm, events, fixtureView, loginForm, openPage, posts, sent, waitSent } from './support.js';
@@ -7,7 +7,7 @@ const FIELDS = { username: 'ada', password: 'correct horse' };
 const make = (options) => createClient({ url: INSTANCE, ...options });
 const isConfig = (error) => error instanceof AuthRocketError && error instanceof Error && error.code === 'config';
 
-/** A page whose module nobody has used yet: `createClient` of its own, and a way to stand in for its `fetch`. */
+/** A page with a fresh module: its own `createClient`, and a way to replace its `fetch`. */
 async function freshModule() {
   const html = `<!doctype html><script type=module>
     import { createClient } from '/pkg/module.js';
@@ -19,7 +19,7 @@ async function freshModule() {
   return frame.contentWindow;
 }
 
-test('importing the module and making a client asks for nothing', async () => {
+test('importing the module and making a client requests nothing', async () => {
   const { performance } = await freshModule();
   const asked = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
   assert.equal(asked, ['/pkg/module.js']);
@@ -34,7 +34,7 @@ test('all spellings of the instance URL give the same request', async () => {
   }
 });
 
-test('an instance URL that a password must not travel to is a programming mistake', async () => {
+test('an instance URL that is unsafe for passwords is a programming mistake', async () => {
   const host = new URL(INSTANCE).host;
   const wrong = [undefined, null, '', 42, {}, host, 'http://example.test/', `http://ada:secret@${host}/`, 'https://ada@example.test/',
     'javascript:alert(1)', 'data:text/html,x', `${INSTANCE}/?a=1`, `${INSTANCE}/#a`, 'ftp://localhost/', `http://${host.replace('localhost', 'localhost.example.test')}/`];
@@ -60,7 +60,7 @@ for (const timeout of [0, -1, NaN, Infinity, 2 ** 31, null, 'soon', '300', {}]) 
   });
 }
 
-test('texts can be replaced by code and by rule, with their places filled in', async () => {
+test('texts can be replaced by code and by rule, with their placeholders filled in', async () => {
   const messages = { required: '{field} fehlt', rate_limited: 'Noch {seconds} s', unreachable: 'Keine Antwort' };
   const client = make({ messages });
   assert.equal((await client.login({ username: 'ada' })).fields, { password: ['Password fehlt'] });
@@ -69,7 +69,7 @@ test('texts can be replaced by code and by rule, with their places filled in', a
   assert.match((await client.login({ ...FIELDS, username: 'fake-html-500' })).error, /service/, 'the others stay');
 });
 
-test('what is missing or does not match is told at its field, and nothing is sent', async () => {
+test('a missing or mismatched value is reported for its field, and nothing is sent', async () => {
   const client = make();
   const both = await client.login({});
   assert.equal([both.result, both.code, both.retryable], ['error', 'invalid_input', false]);
@@ -88,7 +88,7 @@ test('undefined and null members are left out, everything else is sent as it is'
   assert.equal(await sent(), [{ ...FIELDS, first_name: '', newsletter: 'true', age: '7' }]);
 });
 
-test('a call does not see what the page does to its fields afterwards', async () => {
+test('a call does not see later changes to its fields object', async () => {
   const fields = { ...FIELDS };
   const call = make().login(fields);
   fields.password = 'changed';
@@ -129,7 +129,7 @@ test('the page\'s form for the code is sent to the instance too, though only the
   attached.detach();
 });
 
-test('a form is attached with options instead of attributes, and let go', async () => {
+test('a form is attached with options instead of attributes, and detached', async () => {
   const page = fixtureView(`<form id=bare action="/app/own-action" method=post><input name=username value=ada>
     <input name=password type=password value="correct horse"><button>Go</button></form>`);
   const seen = events(page);
@@ -150,7 +150,7 @@ test('a form is attached with options instead of attributes, and let go', async 
   assert.equal((await sent()).length, 1);
 });
 
-test('attaching a form twice is once: one request, one of each event', async () => {
+test('attaching a form twice has the effect of once: one request, one of each event', async () => {
   const page = fixtureView(loginForm());
   const seen = events(page);
   const client = make();
@@ -176,7 +176,7 @@ test('a form that the script tag and the module both attach is sent once', async
   assert.equal([seen.map(({ type }) => type), (await sent()).length], [['submit', 'token', 'done'], 1]);
 });
 
-test('a form let go can be attached again', async () => {
+test('a detached form can be attached again', async () => {
   const page = fixtureView(loginForm());
   const client = make();
   for (let time = 1; time < 4; time++) {
@@ -190,7 +190,7 @@ test('a form let go can be attached again', async () => {
   }
 });
 
-test('a form let go before the wasm is there is not attached by it later', async () => {
+test('a form detached before the wasm has loaded is not attached later', async () => {
   const page = await freshModule();
   page.document.body.innerHTML = loginForm();
   const form = page.document.forms[0];
@@ -200,7 +200,7 @@ test('a form let go before the wasm is there is not attached by it later', async
   assert.equal(form.hasAttribute('data-authrocket-state'), false);
 });
 
-test('a form let go while its call is under way gets no late answer', async () => {
+test('a form detached while its call is under way gets no late answer', async () => {
   await fake.set({ answer: 'hang' });
   const page = fixtureView(loginForm());
   const seen = events(page);
@@ -215,7 +215,7 @@ test('a form let go while its call is under way gets no late answer', async () =
   assert.equal([seen.map(({ type }) => type), page.$('button').disabled], [['submit'], false]);
 });
 
-test('attaching with wrong options is told at once', () => {
+test('attaching with wrong options fails at once', () => {
   let told;
   try { make({ uri: 1 }).attach(fixture('<form></form>')); } catch (error) { told = error; }
   assert(isConfig(told), String(told));

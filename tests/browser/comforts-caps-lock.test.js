@@ -1,11 +1,11 @@
-// Comforts: the Caps Lock hint. No driver can press that key, so its state comes with made events.
+// Enhancements: the Caps Lock hint. No driver can press that key, so synthetic events carry its state.
 
 import { comfortPage, ownPage, readyForm, stopOwn, written } from './comforts-support.js';
 import { loginForm } from './support.js';
 
-/** Script for `before`: a page as on a phone. */
+/** Script for `before`: a page on a phone. */
 const PHONE = 'window.matchMedia = (query) => ({ matches: query === "(hover: none) and (pointer: coarse)" });';
-/** Script for `before`: a page as at a desk, whatever this machine is. */
+/** Script for `before`: a page on a desktop, whatever this machine is. */
 const DESK = 'window.matchMedia = () => ({ matches: false });';
 const open = (body, before = DESK) => comfortPage(body, { before });
 const TEXT = 'Caps Lock is on';
@@ -21,7 +21,7 @@ function pointer(page, type, css, on = false) {
   const Event = page.window[type.startsWith('pointer') ? 'PointerEvent' : 'MouseEvent'];
   page.$(css).dispatchEvent(new Event(type, { bubbles: true, modifierCapsLock: on }));
 }
-/** Passes once all that waits for a moment has run. */
+/** Resolves once the short timers have run. */
 const settled = (page) => page.window.eval('new Promise((done) => setTimeout(() => setTimeout(done, 120), 120))');
 
 test('a key in a password field shows the hint behind the label, described and announced once', async () => {
@@ -44,7 +44,7 @@ test('a key in a password field shows the hint behind the label, described and a
   assert.equal([hint(page), password.getAttribute('aria-describedby')], [null, 'note']);
 });
 
-test('it is empty while assistive technology takes notice of it', async () => {
+test('the hint is empty when assistive technology first sees it', async () => {
   const page = await open(readyForm());
   page.$('[name=password]').focus();
   key(page, true);
@@ -52,7 +52,7 @@ test('it is empty while assistive technology takes notice of it', async () => {
   await shows(page);
 });
 
-test('it goes with the focus, and is there again when the focus comes back', async () => {
+test('the hint disappears with the focus, and returns with it', async () => {
   const page = await open(readyForm());
   const before = written(page);
   page.$('[name=password]').focus();
@@ -65,7 +65,7 @@ test('it goes with the focus, and is there again when the focus comes back', asy
   await shows(page);
 });
 
-test('Caps Lock in another field is told as soon as the password field is entered, not before', async () => {
+test('Caps Lock in another field is shown once the password field has the focus, not before', async () => {
   const page = await open(readyForm());
   page.$('[name=username]').focus();
   key(page, true, { css: '[name=username]' });
@@ -75,7 +75,7 @@ test('Caps Lock in another field is told as soon as the password field is entere
   await shows(page);
 });
 
-test('a pointer tells it, too, and nothing moves while it is down', async () => {
+test('a pointer event reports Caps Lock, too, and nothing moves while the pointer is down', async () => {
   const page = await open(readyForm());
   pointer(page, 'pointerdown', '[name=password]');
   pointer(page, 'mousedown', '[name=password]', true);
@@ -97,7 +97,7 @@ test('a click on the button below a hint reaches it', async () => {
   const page = ownPage(readyForm());
   let sent = 0;
   page.document.addEventListener('submit', (event) => { event.preventDefault(); sent++; }, { once: true });
-  // On a machine without a fine pointer there is no hint, and the click is as plain as ever.
+  // On a machine without a fine pointer no hint is shown, and the click is an ordinary one.
   page.$('[name=password]').focus();
   key(page, true);
   await settled(page);
@@ -105,7 +105,7 @@ test('a click on the button below a hint reaches it', async () => {
   assert.equal(sent, 1);
 });
 
-test('the page\'s own place is used, and is left as it was', async () => {
+test('the page\'s own element is used, and is left as it was', async () => {
   for (const place of ['<p data-authrocket-capslock></p>', '<b id=mine data-authrocket-capslock=here aria-live=polite></b>',
     '<p data-authrocket-capslock hidden><i>Grossbuchstaben!</i></p>']) {
     const page = await open(readyForm(place));
@@ -121,7 +121,7 @@ test('the page\'s own place is used, and is left as it was', async () => {
   }
 });
 
-test('a field that its own place describes already stays described', async () => {
+test('a field that the page\'s element already describes stays described', async () => {
   const page = await open(readyForm('<p id=mine data-authrocket-capslock></p>'));
   const password = page.$('[name=password]');
   password.setAttribute('aria-describedby', 'mine');
@@ -133,7 +133,7 @@ test('a field that its own place describes already stays described', async () =>
   assert.equal(password.getAttribute('aria-describedby'), 'mine');
 });
 
-test('with the library: the marks of a refused form and the hint leave nothing behind', async () => {
+test('with the library: the error marks and the hint leave nothing behind', async () => {
   await fake.set({ answer: { body: { error: 'Password is odd' } }, times: 1 });
   const page = await comfortPage(loginForm(), { library: true, before: DESK });
   await page.reaches('idle');
@@ -143,7 +143,8 @@ test('with the library: the marks of a refused form and the hint leave nothing b
   key(page, true);
   await shows(page);
   page.submit();
-  assert.equal(hint(page), null);
+  // Firefox asks the page in the next task.
+  await waitUntil(() => hint(page) === null);
   await page.reaches('error');
   key(page, true);
   await shows(page);
@@ -172,7 +173,7 @@ for (const [name, before, code] of [['a phone', PHONE, 'KeyA'], ['keys without a
   });
 }
 
-test('a bare event, as with a filled-in password, changes nothing', async () => {
+test('an event without key state, as from autofill, changes nothing', async () => {
   const page = await open(readyForm());
   page.$('[name=password]').focus();
   key(page, true);

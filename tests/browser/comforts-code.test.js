@@ -1,9 +1,9 @@
-// Comforts: a code from a text message (WebOTP), with a stand-in for the browser's part.
+// Enhancements: a code from a text message (WebOTP), with a stand-in for the browser's API.
 
 import { comfortPage, readyForm, tell } from './comforts-support.js';
 import { codeForm, events, loginForm, sent } from './support.js';
 
-/** Script for `before`: a browser that has WebOTP; `deliver(code)` is the message that comes, `asks` what was asked for. */
+/** Script for `before`: a browser with WebOTP; `deliver(code)` simulates the message, `asks` holds the requests. */
 const OTP = `
   window.OTPCredential = function () {};
   window.asks = [];
@@ -17,11 +17,11 @@ const open = (body, options) => comfortPage(body, { before: OTP, ...options });
 const aborted = (page) => page.window.asks.map(({ signal }) => signal.aborted);
 const FIELD = '<input name=code autocomplete=one-time-code>';
 
-test('the code from a message is filled in, as if typed, and is not sent', async () => {
+test('the code from a text message is filled in, as if typed, and is not sent', async () => {
   const page = await open(readyForm(FIELD));
   const seen = [];
   for (const type of ['input', 'change', 'submit']) page.document.addEventListener(type, (event) => { event.preventDefault(); seen.push(`${type} ${event.target.name}`); });
-  // As React does: an element's own value that hides what a script sets.
+  // Like React: an own `value` property on the element, which hides what a script sets.
   const field = page.$('[name=code]');
   Object.defineProperty(field, 'value', { configurable: true, get: () => 'hidden', set: () => seen.push('tracked') });
   assert.equal(page.window.asks, [], 'nothing is asked before a code is due');
@@ -73,7 +73,7 @@ test('the wait ends with the step: by a state, a submit, a reset, a new wait, or
   assert.equal(page.window.asks.length, ends.length + 1, 'stopped');
 });
 
-test('a message that comes too late, or a refusal, changes and says nothing', async () => {
+test('a late text message or a refusal changes and reports nothing', async () => {
   const page = await open(readyForm(FIELD));
   tell(page, 'code', 'code-required');
   page.window.refuse();
@@ -89,7 +89,7 @@ test('a message that comes too late, or a refusal, changes and says nothing', as
   assert.equal(page.window.errors, []);
 });
 
-test('where the browser has no WebOTP, or takes it badly, nothing happens', async () => {
+test('in a browser without WebOTP, or with a broken one, nothing happens', async () => {
   for (const before of ['', 'window.OTPCredential = 1; Object.defineProperty(navigator, "credentials", { value: undefined });']) {
     const page = await comfortPage(readyForm(FIELD), { before });
     tell(page, 'code', 'code-required');

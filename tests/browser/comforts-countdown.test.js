@@ -1,4 +1,4 @@
-// Comforts: the countdown on the submit buttons after too many attempts.
+// Enhancements: the countdown on the submit buttons after too many attempts.
 
 import { comfortPage, readyForm, tell, written } from './comforts-support.js';
 import { loginForm, waitSent } from './support.js';
@@ -24,7 +24,7 @@ const CLOCK = `
   };
   window.pending = () => timers.size;`;
 const open = (body, options) => comfortPage(body, { before: CLOCK, ...options });
-/** Each button, and its countdown or else its own label: the countdown is an element of ours, in a button or behind an input. */
+/** Each button with its countdown, or else its label: the countdown is an added element, in a button or after an input. */
 const countOf = (button) => (button.localName === 'input' ? button.nextElementSibling : button.lastElementChild);
 const buttons = (page) => [...page.document.querySelectorAll('button, input[type=submit]')].map((button) => {
   const count = countOf(button);
@@ -55,7 +55,7 @@ test('the enabled submit buttons wait, count down, and come back exactly as they
   assert.equal(page.window.pending(), 0);
 });
 
-test('it counts by the clock: a tab that slept is right when it wakes', async () => {
+test('the countdown follows the clock: a tab that slept is right when it wakes', async () => {
   const page = await open(readyForm());
   limit(page, 60);
   page.window.sleep(50000);
@@ -66,7 +66,7 @@ test('it counts by the clock: a tab that slept is right when it wakes', async ()
   assert.equal(buttons(page), [[false, 'Log in']]);
 });
 
-test('a clock that is set back locks nobody out', async () => {
+test('a clock that is set back does not extend the countdown', async () => {
   const page = await open(readyForm());
   limit(page, 5);
   page.window.sleep(-3600000);
@@ -76,7 +76,7 @@ test('a clock that is set back locks nobody out', async () => {
   assert.equal(buttons(page), [[false, 'Log in']]);
 });
 
-test('it is no live region, and what is typed meanwhile does not end it', async () => {
+test('the countdown is no live region, and typing does not end it', async () => {
   const page = await open(readyForm());
   limit(page, 5);
   page.fill({ password: 'another' });
@@ -98,7 +98,7 @@ test('several forms count at once, a code form with a time of its own', async ()
   assert.equal(buttons(page), [[false, 'Log in'], [false, 'Go on']]);
 });
 
-test('a newer error replaces the time; one without a time starts nothing', async () => {
+test('a newer error replaces the time; an error without a time starts no countdown', async () => {
   const page = await open(readyForm());
   tell(page, 'error', 'error', { code: 'refused' });
   assert.equal([buttons(page), page.window.pending()], [[[false, 'Log in']], 0]);
@@ -108,7 +108,7 @@ test('a newer error replaces the time; one without a time starts nothing', async
 });
 
 for (const state of ['busy', 'idle', null]) {
-  test(`a form that becomes ${state || 'detached'} counts no more`, async () => {
+  test(`a form that becomes ${state || 'detached'} stops counting`, async () => {
     const page = await open(readyForm());
     limit(page, 9);
     if (state) page.$('form').setAttribute('data-authrocket-state', state);
@@ -125,7 +125,7 @@ test('stop gives the buttons back', async () => {
   assert.equal([buttons(page), page.window.pending()], [[[false, 'Also'], [false, 'Log in']], 0]);
 });
 
-test('what the page writes on a button meanwhile stays, and the countdown comes back beside it', async () => {
+test('a label that the page changes during the countdown stays, and the countdown returns beside it', async () => {
   const page = await open(readyForm('<input type=submit id=second value=Also>'));
   limit(page, 2);
   page.$('#second').value = 'Mine';
@@ -136,13 +136,13 @@ test('what the page writes on a button meanwhile stays, and the countdown comes 
   assert.equal(buttons(page), [[false, 'Mine'], [false, 'Enter']]);
 });
 
-test('the text is the page\'s where it has one', async () => {
+test('the page\'s own text is used if it has one', async () => {
   const page = await open(readyForm(), { before: `${CLOCK} window.words = { retry_in: 'Wieder in {seconds} Sekunden' };` });
   limit(page, 30);
   assert.equal([buttons(page), page.window.asked.id], [[[true, 'Wieder in 30 Sekunden']], 'login']);
 });
 
-test('the focus goes back to the button, unless the user went on', async () => {
+test('the focus returns to the button, unless the user has moved on', async () => {
   const page = await open(readyForm());
   const button = page.$('form > button');
   button.name = 'go';
@@ -156,7 +156,7 @@ test('the focus goes back to the button, unless the user went on', async () => {
   }
 });
 
-test('with the library: a limited login counts down, and a form that is sent all the same is locked and freed as ever', async () => {
+test('with the library: a rate-limited login counts down, and a form that is sent anyway is locked and unlocked as usual', async () => {
   await fake.set({ answer: 'limited', times: 1 });
   const page = await comfortPage(loginForm({ more: '<input type=submit id=second value=Also>' }), { library: true });
   page.submit();

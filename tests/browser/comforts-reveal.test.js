@@ -1,4 +1,4 @@
-// Comforts: `data-authrocket-reveal`, and how comforts start and stop.
+// Enhancements: `data-authrocket-reveal`, and how the enhancements start and stop.
 
 import { comfort } from '/pkg/comforts.js';
 
@@ -8,7 +8,7 @@ import { loginForm } from './support.js';
 const EYE = '<button id=eye data-authrocket-reveal>Show</button>';
 const type = (page, css = '[name=password]') => page.$(css).type;
 const pressed = (page, css = '#eye') => page.$(css).getAttribute('aria-pressed');
-/** Counts what a form's own listener sees of submits, and lets none through. */
+/** Counts the submit events that a form's own listener gets, and cancels them. */
 const submits = (page) => {
   const seen = [];
   page.document.addEventListener('submit', (event) => { event.preventDefault(); seen.push(type(page)); });
@@ -41,7 +41,7 @@ test('a button without a type does not submit, by click, by keys, or as the butt
   assert.equal([seen, pressed(page)], [['password'], 'false']);
 });
 
-test('who is typing keeps the focus and the caret', async () => {
+test('a press while typing keeps the focus and the caret', async () => {
   const page = ownPage(readyForm(EYE));
   const password = page.$('[name=password]');
   password.focus();
@@ -55,14 +55,14 @@ test('who is typing keeps the focus and the caret', async () => {
   assert.equal(password.value, 'coXct horse');
 });
 
-test('a press elsewhere takes no focus to the field', async () => {
+test('a press does not move the focus from elsewhere to the field', async () => {
   const page = ownPage(readyForm(EYE));
   page.$('[name=username]').focus();
   page.$('#eye').click();
   assert.equal([page.focused.name, type(page)], ['username', 'text']);
 });
 
-test('it is hidden again before the form is sent, and on reset', async () => {
+test('the password is hidden again before the form is sent, and on reset', async () => {
   const page = await comfortPage(readyForm(`${EYE}<button type=reset id=back>Back</button>`));
   const seen = submits(page);
   page.$('#eye').click();
@@ -73,7 +73,7 @@ test('it is hidden again before the form is sent, and on reset', async () => {
   assert.equal([type(page), pressed(page)], ['password', 'false']);
 });
 
-test('it is hidden again before the request goes out, and when the page is left', async () => {
+test('the password is hidden again before the request is sent, and when the page is left', async () => {
   const page = await comfortPage(loginForm({ more: EYE }), {
     library: true,
     before: 'const ask = fetch; fetch = (...request) => { window.seen = document.querySelector("[autocomplete=current-password]").type; return ask(...request); };',
@@ -89,7 +89,7 @@ test('it is hidden again before the request goes out, and when the page is left'
   assert.equal([type(page), pressed(page)], ['password', 'false']);
 });
 
-test('the value names the fields, in any of their spellings', async () => {
+test('the attribute\'s value names the fields, in any of their spellings', async () => {
   const page = await comfortPage(`<form data-authrocket=signup><input type=password name="signup[password]" value=one>
     <input type=password id=again data-authrocket-field=password_confirmation value=two>
     <button id=eye data-authrocket-reveal></button><button id=second data-authrocket-reveal=password_confirmation></button>
@@ -105,7 +105,7 @@ test('the value names the fields, in any of their spellings', async () => {
   assert.equal(types(), ['text', 'text', 'true', 'true', 'true']);
 });
 
-test('a button that comes later works, and says at once what it is', async () => {
+test('a button added later works, and has its label at once', async () => {
   const page = await comfortPage(`${readyForm()}<div id=later></div>`);
   page.$('#later').innerHTML = '<button form=login id=eye>Show</button>';
   page.$('#eye').setAttribute('data-authrocket-reveal', '');
@@ -140,7 +140,7 @@ test('stop hides what is shown and leaves the page as it was', async () => {
   assert.equal([type(page), seen.length], ['password', 1], 'the button is the page\'s own again');
 });
 
-test('called twice is once, by a second copy of the module too, and the texts of both count', async () => {
+test('a second call, also by a second copy of the module, adds nothing but its texts', async () => {
   const page = await comfortPage(readyForm(EYE));
   const { comfort: copy } = await page.window.eval('import("/pkg/comforts.js?copy")');
   assert(copy !== page.window.comfort, 'a copy of its own');
@@ -149,7 +149,7 @@ test('called twice is once, by a second copy of the module too, and the texts of
   page.$('#eye').click();
   assert.equal([type(page), pressed(page)], ['text', 'true']);
   tell(page, 'error', 'error', { retryAfter: 7 });
-  assert.equal(page.$('form > button:last-of-type').textContent, 'retry_in 7 of login');
+  assert.equal(page.$('form > button:last-of-type').textContent, 'Log in retry_in 7 of login');
   stop();
   stop();
   page.$('#eye').click();

@@ -1,10 +1,10 @@
-// What the tests of the comforts share.
+// Shared helpers for the tests of the enhancements.
 
 import { comfort } from '/pkg/comforts.js';
 
 import { fixtureView, loginForm, view } from './support.js';
 
-/** A page with comforts and, if told so, with the library; `before` is a script in front of both. */
+/** A page with the enhancements and, on request, with the library; `before` is a script in front of both. */
 export async function comfortPage(body, { before = '', library = false, headers, lang = 'en' } = {}) {
   const script = library ? `<script src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>` : '';
   const html = `<!doctype html><html lang=${lang}><meta charset=utf-8><title>page</title><script src="/browser/pages/notes.js"></script>
@@ -15,7 +15,7 @@ export async function comfortPage(body, { before = '', library = false, headers,
 }
 
 let stop = () => {};
-/** The test's own page with comforts, for real keys and clicks; those of the test before are stopped. */
+/** The test's own page with the enhancements, for real keys and clicks; those of the previous test are stopped. */
 export function ownPage(html, textFor) {
   stop();
   const page = fixtureView(html);
@@ -24,15 +24,15 @@ export function ownPage(html, textFor) {
 }
 export const stopOwn = () => stop();
 
-/** A login form in a state that the engine would have given it. */
+/** A login form in a state that the engine would set. */
 export const readyForm = (more = '') => loginForm({ attributes: 'data-authrocket-state=idle', more });
 
-/** Tells of something as the engine does: state first, then the event. */
+/** Reports a change as the engine does: state first, then the event. */
 export function tell(page, state, type, detail = {}, css = 'form') {
   const form = page.$(css);
   form.setAttribute('data-authrocket-state', state);
   form.dispatchEvent(new page.window.CustomEvent(`authrocket:${type}`, { bubbles: true, detail }));
 }
 
-/** The whole page as it is written, to be compared. */
+/** The whole page as HTML, for comparison. */
 export const written = (page) => page.document.body.innerHTML;

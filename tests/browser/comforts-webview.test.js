@@ -1,4 +1,4 @@
-// Comforts: social logins in an app's built-in browser.
+// Enhancements: social logins in an app's built-in browser.
 
 import { inAppBrowser } from '/pkg/comforts.js';
 
@@ -37,12 +37,12 @@ const AGENTS = [
 ];
 
 for (const [app, agent] of AGENTS) {
-  test(`${app || 'a browser'} is told from: ${agent.slice(0, 60)} … ${agent.slice(-50)}`, async () => {
+  test(`${app || 'a browser'} is recognized in: ${agent.slice(0, 60)} … ${agent.slice(-50)}`, async () => {
     assert.equal(inAppBrowser(agent), app);
   });
 }
 
-test('the browser that runs this is no app', async () => {
+test('the browser that runs this test is no app', async () => {
   assert.equal(inAppBrowser(navigator.userAgent), undefined);
 });
 
@@ -56,7 +56,7 @@ const CLIPBOARD = `window.copied = []; Object.defineProperty(navigator, 'clipboa
   if (window.refuseCopy) throw new DOMException('no', 'NotAllowedError');
   copied.push(text);
 } } });`;
-/** Script for `before`: the page's own way to follow a social button, listening as early as the library does. */
+/** Script for `before`: the page's own handler for a social button, registered as early as the library's. */
 const FOLLOW = `window.followed = [];
   document.addEventListener('click', (event) => { if (event.target.id === 'social') { event.preventDefault(); followed.push(event.target.id); } }, true);`;
 
@@ -75,7 +75,7 @@ test('in an app a click shows the ways out next to the link, and goes nowhere', 
   assert.equal(page.path, new URL(field.value).pathname);
 });
 
-test('outside an app a click goes where it leads', async () => {
+test('outside an app a click follows the link', async () => {
   const page = await comfortPage(SOCIAL, { before: FOLLOW });
   page.$('#social').click();
   assert.equal([group(page), page.window.followed], [null, ['social']]);
@@ -87,7 +87,7 @@ test('a page on an iPhone\'s home screen is no app', async () => {
   assert.equal([group(page), page.window.followed], [null, ['social']]);
 });
 
-test('a second click, or another button, shows it once', async () => {
+test('a second click, or another button, still shows the ways out once', async () => {
   const page = await open(`${SOCIAL}<button id=other data-authrocket-social=google>Google</button>`);
   page.$('#social').click();
   page.$('#social').click();
@@ -144,7 +144,7 @@ test('the address is copied, or selected where it cannot be', async () => {
   assert.equal([group(page).querySelector('[role=status]').textContent, page.window.errors], ['', []]);
 });
 
-test('it is used by keys alone, and Escape goes back', async () => {
+test('the ways out work by keys alone, and Escape goes back', async () => {
   const real = Object.getOwnPropertyDescriptor(Navigator.prototype, 'userAgent');
   Object.defineProperty(Navigator.prototype, 'userAgent', { configurable: true, get: () => FACEBOOK });
   try {
@@ -169,7 +169,7 @@ test('it is used by keys alone, and Escape goes back', async () => {
   }
 });
 
-test('the password form keeps working beside it', async () => {
+test('the password form keeps working beside the ways out', async () => {
   const page = await open(SOCIAL + loginForm(), { library: true });
   page.$('#social').click();
   page.submit();
@@ -177,7 +177,7 @@ test('the password form keeps working beside it', async () => {
   assert.equal([(await sent()).length, !!group(page)], [1, true]);
 });
 
-test('texts in the page\'s language, and stop takes everything away', async () => {
+test('the texts are in the page\'s language, and stop removes everything', async () => {
   const page = await open(undefined, { more: 'window.words = { webview_open: "Im Browser öffnen" };' });
   const before = written(page);
   page.$('#social').click();
@@ -187,7 +187,7 @@ test('texts in the page\'s language, and stop takes everything away', async () =
   assert.equal(written(page), before);
 });
 
-test('nothing of the comforts breaks a strict policy with trusted types', async () => {
+test('the enhancements violate no strict policy with trusted types', async () => {
   const headers = { 'content-security-policy': `default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'self'; `
     + "require-trusted-types-for 'script'; trusted-types 'none'" };
   const page = await comfortPage(SOCIAL + readyForm('<button id=eye data-authrocket-reveal>Show</button>'), { headers });

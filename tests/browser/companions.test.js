@@ -1,4 +1,4 @@
-// What goes to the app with a token: hidden inputs of the page, and nothing that a user typed, whatever it is called.
+// Fields delivered to the app with a token: the page's hidden inputs, and nothing that a user typed, whatever the field's name.
 
 import { loginForm, openPage } from './support.js';
 
@@ -9,7 +9,7 @@ const DELIVERIES = {
 };
 const KEEPS = '<input type=hidden name=plan value=small><input type=hidden name=redir value=/account>';
 
-/** Names of what the app got beside the token. */
+/** Names of the fields that the app got beside the token. */
 async function companions(page) {
   page.submit();
   const [request] = await waitUntil(async () => {
@@ -42,7 +42,7 @@ for (const [how, attributes] of Object.entries(DELIVERIES)) {
   }
 }
 
-test('a native bridge is not told of a keypad either', async () => {
+test('a native bridge gets no keypad field either', async () => {
   const page = await openPage(loginForm({ attributes: 'data-authrocket-deliver=bridge', more: HIDDEN['a keypad that is marked as the password'] + KEEPS }), {
     before: 'window.heard = []; window.AuthRocketBridge = { postMessage: (text) => heard.push(text) };',
   });

@@ -7,7 +7,7 @@ const policy = (more = '') => ({
     + `form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'${more}`,
 });
 
-/** A page under the policy, all its scripts in files; `openPage`'s notes stand in pages/notes.js. */
+/** A page under the policy, with all scripts in files; `openPage` records errors with pages/notes.js. */
 async function open(body, headers = policy()) {
   const html = `<!doctype html><html lang=en><meta charset=utf-8><title>page</title><script src="/browser/pages/notes.js"></script>
     <script src="/pkg/authrocket.js" data-url="${INSTANCE}" defer></script><body>${body}</body></html>`;
@@ -21,7 +21,7 @@ test('3: the policy is in force: what it forbids is reported', async () => {
   assert.equal(page.window.stolen, undefined);
 });
 
-test('3: a login by form, refused and then accepted, breaks nothing of a strict policy', async () => {
+test('3: a login by form, refused and then accepted, violates no strict policy', async () => {
   await fake.set({ answer: 'refused-fields', times: 1 });
   const page = await open(loginForm());
   await page.reaches('idle');
@@ -34,7 +34,7 @@ test('3: a login by form, refused and then accepted, breaks nothing of a strict 
   clean(page);
 });
 
-test('3: a login that navigates breaks nothing', async () => {
+test('3: a login that navigates violates nothing', async () => {
   const page = await open(loginForm({ attributes: '' }));
   const { violations } = page.window;
   page.submit();
@@ -42,7 +42,7 @@ test('3: a login that navigates breaks nothing', async () => {
   assert.equal(violations, []);
 });
 
-test('3: a login that posts breaks nothing', async () => {
+test('3: a login that posts violates nothing', async () => {
   const page = await open(loginForm({ attributes: 'data-authrocket-deliver=post data-authrocket-to="/app/session"', more: '<input type=hidden name=csrf value=c>' }));
   const { violations } = page.window;
   page.submit();
@@ -51,7 +51,7 @@ test('3: a login that posts breaks nothing', async () => {
   assert.equal(violations, []);
 });
 
-test('3: both ways to ask for a code break nothing', async () => {
+test('3: both ways to ask for a code violate nothing', async () => {
   for (const more of [codeForm, '']) {
     await fake.reset();
     await fake.set({ answer: 'code', times: 1 });
@@ -67,7 +67,7 @@ test('3: both ways to ask for a code break nothing', async () => {
   }
 });
 
-test('3: the calls of doors A and C break nothing', async () => {
+test('3: calls of the script API and the npm client violate nothing', async () => {
   const page = await open('<p id=login-errors></p><script type=module src="/browser/pages/client.js"></script>');
   await waitUntil(() => page.window.createClient);
   const answer = await new Promise((resolve) => page.window.AuthRocket.authenticate({ username: 'ada', password: 'x' }, resolve));
@@ -81,7 +81,7 @@ test('3: the calls of doors A and C break nothing', async () => {
   clean(page);
 });
 
-test('3: a policy that forbids the instance is told as unreachable, and on the console as what it is', async () => {
+test('3: a policy that forbids the instance is reported as unreachable, and by its name on the console', async () => {
   const page = await open(loginForm(), { 'content-security-policy': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" });
   page.submit();
   await page.reaches('error');

@@ -1,9 +1,9 @@
-// Delivery to a native host: stand-ins for the hosts, there before the page loads, and what each is told
+// Delivery to a native host: stand-ins for the hosts, installed before the page loads, and the message that each gets
 // (contract, section 4). Pages from `file:` are in tests/package/pages.rs.
 
 import { codeForm, events, loginForm, openOpaque, openPage, says, sent } from './support.js';
 
-/** Each host as its webview puts it there; what it is told is kept in `told`, with what it was told on. */
+/** Each host as its webview defines it; `told` keeps each message, with the object that it was sent to. */
 const HOSTS = {
   wkwebview: "put('webkit', { messageHandlers: { authrocket: { postMessage(message) { note('wkwebview', this, webkit.messageHandlers.authrocket, message); } } } });",
   'react-native': "put('ReactNativeWebView', { postMessage(message) { note('react-native', this, ReactNativeWebView, message); } });",
@@ -24,12 +24,12 @@ async function submitted(state, html, before) {
   await page.reaches(state);
   return page;
 }
-/** Plain data of this realm, so that it can be compared; refuses what could not be handed to another world. */
+/** Copies a message as plain data of this realm, for comparison; throws if the message could not be cloned. */
 const told = (page) => JSON.parse(JSON.stringify(page.window.structuredClone(page.window.told)));
 const tokenOf = (page) => page.seen.find(({ type }) => type === 'token').detail.token;
 const NO_HOST = 'Please open this page in the app.';
 
-/** What each host is told for these fields. */
+/** The message that each host gets for these fields. */
 const forms = {
   wkwebview: (fields) => fields,
   'react-native': (fields) => JSON.stringify(fields),
@@ -38,7 +38,7 @@ const forms = {
 };
 
 for (const name of ALL) {
-  test(`${name} is told the token and the hidden inputs, and nothing that was typed; the page stays`, async () => {
+  test(`${name} gets the token and the hidden inputs, and nothing that was typed; the page stays`, async () => {
     const inside = `<input type=hidden name=nonce value="a+b &amp; c"><input type=hidden name=token value=forged>
       <input type=hidden name=password value=copied><input name=note value=typed>`;
     const page = await submitted('done', bridge('', inside), hosts(name));
@@ -47,7 +47,7 @@ for (const name of ALL) {
     assert.equal([page.seen.map(({ type }) => type), await app.log(), page.path.startsWith('/made/')], [['submit', 'token', 'done'], [], true]);
   });
 
-  test(`${name} is told signup as a text, and only when it holds`, async () => {
+  test(`${name} gets signup as a text, and only for a signup`, async () => {
     const page = await submitted('done', bridge().replace('data-authrocket=login', 'data-authrocket=signup'), hosts(name));
     assert.equal(told(page)[0][2], forms[name]({ token: tokenOf(page), signup: 'true' }));
   });
@@ -57,15 +57,15 @@ for (const name of ALL) {
     assert.equal(told(page).map(([host]) => host), [name]);
   });
 
-  test(`${name} is not there although it is chosen: no other is told`, async () => {
-    // A Flutter channel has the name of Android's, so that one is left out of its test.
+  test(`${name} is chosen but missing: no other host gets the token`, async () => {
+    // A Flutter channel has the same name as Android's, so Android is left out of Flutter's test.
     const others = ALL.filter((other) => other !== name && !(name === 'flutter' && other === 'android'));
     const page = await submitted('error', bridge(`data-authrocket-bridge=${name}`), hosts(...others));
     assert.equal([told(page), page.$('[role=alert]').textContent], [[], NO_HOST]);
   });
 }
 
-test('of several hosts one is told, and auto is what is done by default', async () => {
+test('of several hosts one gets the token, and auto is the default', async () => {
   for (const more of ['', 'data-authrocket-bridge=auto']) {
     for (let from = 0; from < ALL.length; from++) {
       const page = await submitted('done', bridge(more), hosts(...ALL.slice(from)));
@@ -79,14 +79,14 @@ test('flutter may also be a channel called AuthRocketBridge', async () => {
   assert.equal(told(page).map(([host, , message]) => [host, message]), [['android', JSON.stringify({ token: tokenOf(page) })]]);
 });
 
-test('a webkit object without our handler is not our host', async () => {
+test('a webkit object without the library\'s handler is no host', async () => {
   for (const value of ['{}', '{ messageHandlers: {} }', '{ messageHandlers: { other: { postMessage() {} } } }']) {
     const page = await submitted('done', bridge(), `${hosts('android')} put('webkit', ${value});`);
     assert.equal(told(page).map(([host]) => host), ['android'], value);
   }
 });
 
-test('a host that throws is not told to have got it: the next one is, or nobody', async () => {
+test('after a host throws, the token goes to the next host, if there is one', async () => {
   const throws = "put('webkit', { messageHandlers: { authrocket: { postMessage() { throw new Error('closed'); } } } });";
   let page = await submitted('done', bridge(), `${hosts('react-native')} ${throws}`);
   assert.equal(told(page).map(([host]) => host), ['react-native']);
@@ -94,7 +94,7 @@ test('a host that throws is not told to have got it: the next one is, or nobody'
   assert.equal([told(page), page.$('[role=alert]').textContent], [[], NO_HOST]);
 });
 
-test('no host: the form says so in words for a user, the console for a developer, and nothing is lost', async () => {
+test('without a host the form shows a text for users, the console a hint for developers, and nothing is lost', async () => {
   const page = await submitted('error', bridge(), PUT);
   assert.equal([page.$('[role=alert]').textContent, page.seen.at(-1).detail.code, page.$('button').disabled, page.$('[name=password]').value],
     [NO_HOST, 'config', false, 'correct horse']);
@@ -106,7 +106,7 @@ test('no host: the form says so in words for a user, the console for a developer
   assert.equal(page.$('[role=alert]').textContent, '');
 });
 
-test('a choice that is no host says so, and an edit begins anew', async () => {
+test('an unknown host is reported, and an edit starts a new login', async () => {
   const page = await submitted('error', bridge('data-authrocket-bridge=pigeon'), hosts(...ALL));
   assert.equal(page.$('[role=alert]').textContent, NO_HOST);
   page.$('form').removeAttribute('data-authrocket-bridge');
@@ -116,7 +116,7 @@ test('a choice that is no host says so, and an edit begins anew', async () => {
   assert.equal([(await sent()).length, told(page).length], [2, 1]);
 });
 
-test('cancelling authrocket:token tells no host', async () => {
+test('after authrocket:token is cancelled no host gets the token', async () => {
   const page = await openPage(bridge(), { before: hosts(...ALL) });
   page.document.addEventListener('authrocket:token', (event) => event.preventDefault());
   page.submit();
@@ -124,7 +124,7 @@ test('cancelling authrocket:token tells no host', async () => {
   assert.equal(told(page), []);
 });
 
-test('a code form tells the host that its login form tells', async () => {
+test('a code form delivers to the same host as its login form', async () => {
   await fake.set({ answer: 'code', times: 1 });
   const page = await submitted('code', bridge('data-authrocket-bridge=android', '<input type=hidden name=nonce value=n>') + codeForm, hosts(...ALL));
   page.submit('#code');
@@ -132,7 +132,7 @@ test('a code form tells the host that its login form tells', async () => {
   assert.equal(told(page).map(([host, , message]) => [host, message]), [['android', JSON.stringify({ nonce: 'n', token: tokenOf(page) })]]);
 });
 
-test('attach says it by options', async () => {
+test('the options of attach choose the host', async () => {
   const page = await openPage(`<form>${loginForm().match(/<label>[^]*<button>/)[0]}Go</button></form><script type=module src="/browser/pages/client.js"></script>`,
     { before: hosts(...ALL), url: null });
   await waitUntil(() => page.window.createClient);
@@ -143,7 +143,7 @@ test('attach says it by options', async () => {
 });
 
 for (const name of ALL) {
-  test(`from an opaque origin ${name} is told, too`, async () => {
+  test(`from an opaque origin ${name} gets the token, too`, async () => {
     const heard = await openOpaque(bridge('', '<input type=hidden name=nonce value=n>'), {
       before: `${hosts(name)} const keep = told.push; told.push = (all) => { tell(all); return keep.call(told, all); };`,
       after: "document.addEventListener('authrocket:token', ({ detail }) => tell({ token: detail.token, origin: String(self.origin) }));"
@@ -155,7 +155,7 @@ for (const name of ALL) {
   });
 }
 
-test('from an opaque origin without a host the form says so', async () => {
+test('from an opaque origin without a host the form shows an error', async () => {
   const heard = await openOpaque(bridge(), {
     after: "document.addEventListener('authrocket:error', ({ detail }) => tell(detail.error)); document.forms[0].requestSubmit();",
   });

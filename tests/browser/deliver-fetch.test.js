@@ -1,12 +1,12 @@
-// Delivery by `fetch`: what the app's server is sent, what comes of its answers, and that a token it did not take is
-// handed over again without a second call to the instance (contract, section 4).
+// Delivery by `fetch`: what the app's server gets, what its answers cause, and that a token that the app did not accept is
+// delivered again without a second call to the instance (contract, section 4).
 
 import { DEADLINES, codeForm, events, loginForm, openPage, says, sent, waitSent } from './support.js';
 
 const TO = '/app/session';
 const attributes = (more = '') => `data-authrocket-deliver=fetch data-authrocket-to="${TO}" ${more}`;
 const page = (more = '', options = {}) => openPage(loginForm({ attributes: attributes(), more }), options);
-/** How the app's server answers. */
+/** Sets how the app's server answers. */
 const answers = (answer, times) => fake.set({ path: TO, answer, times });
 const none = { headers: { 'content-type': null }, body: '' };
 /** What the app's server got by `fetch`. */
@@ -21,7 +21,7 @@ async function submitted(state, given) {
   await opened.reaches(state);
   return opened;
 }
-/** Sends the form, and waits until it has failed so many times. */
+/** Sends the form, and waits until it has failed `count` times. */
 async function fails(opened, count) {
   opened.submit();
   await waitUntil(() => opened.seen.filter(({ type }) => type === 'error').length === count, `${count} failures`);
@@ -45,7 +45,7 @@ test('one POST of the hidden inputs and the token, as the form\'s own submit wou
   assert(!/ada|correct|horse|copied|typed|remember/.test(JSON.stringify(request)), request.body);
 });
 
-test('signup=true goes along on the first login of a new user; a signup token goes alone', async () => {
+test('signup=true is sent on the first login of a new user; a signup token is sent alone', async () => {
   await answers(none);
   const form = loginForm({ attributes: attributes() }).replace('data-authrocket=login', 'data-authrocket=signup');
   await submitted('done', openPage(form));
@@ -56,7 +56,7 @@ test('signup=true goes along on the first login of a new user; a signup token go
   assert.equal(fieldsOf(token), [['token', 'utk_0fakefakefakefakefake']]);
 });
 
-test('the session of the app\'s own server is used: its cookies go along', async () => {
+test('cookies of the app\'s own server are sent', async () => {
   await answers(none);
   document.cookie = 'app_session=mine; path=/';
   await submitted('done', page());
@@ -81,7 +81,7 @@ test('Django\'s input is sent as it is', async () => {
   assert.equal([request.headers['x-csrf-token'], request.headers['x-csrftoken'], fieldsOf(request)[0]], [undefined, undefined, ['csrfmiddlewaretoken', 'django']]);
 });
 
-test('without such an input the meta element says it, in a header; an input needs none', async () => {
+test('without such an input the meta element\'s value is sent in a header; with an input no header is sent', async () => {
   await answers(none);
   await submitted('done', openPage(`<meta name=csrf-token content=from-meta>${loginForm({ attributes: attributes() })}`));
   await submitted('done', openPage(`<meta name=csrf-token content=from-meta>
@@ -123,7 +123,7 @@ for (const [what, answer] of [
   ['plain text', { headers: { 'content-type': 'text/plain' }, body: 'OK' }],
   ['a 200 with an empty error and no errors', { body: { error: null, errors: [], redirect: null } }],
 ]) {
-  test(`${what} is done, and the page stays`, async () => {
+  test(`${what} becomes done, and the page stays`, async () => {
     await answers(answer);
     const opened = await submitted('done', page());
     await waitUntil(() => !opened.$('button').disabled);
@@ -148,7 +148,7 @@ for (const [what, answer, text, code, status] of [
   ['a connection that drops', 'drop', SILENT, 'unreachable', undefined],
   ['a redirect that loops', { status: 302, headers: { location: TO }, body: '' }, SILENT, 'unreachable', undefined],
 ]) {
-  test(`${what} is shown at the form, and the same token is handed over again without a second login`, async () => {
+  test(`${what} is shown at the form, and the same token is delivered again without a second login`, async () => {
     await answers(answer);
     const opened = await submitted('error', page());
     const { detail } = opened.seen.at(-1);
@@ -167,7 +167,7 @@ for (const [what, answer, text, code, status] of [
 
 for (const [what, stall] of [['never answers', 'new Promise(() => {})'], ['stops in the middle of its answer',
   'new Promise((answer) => answer({ ok: true, status: 200, json: () => new Promise((_, late) => init.signal.addEventListener("abort", late)) }))']]) {
-  test(`an app that ${what} is given up after a while, and asked again at the next submit`, async () => {
+  test(`an app that ${what} times out, and gets the token again at the next submit`, async () => {
     const before = `${DEADLINES} window.asked = []; const real = window.fetch; window.stall = true;
       window.fetch = (to, init) => {
         if (to.startsWith('${INSTANCE}')) return real(to, init);
@@ -194,7 +194,7 @@ for (const [what, mend] of [
   ['an edit', (opened) => opened.fill({ password: 'another' })],
   ['a reset', (opened) => opened.$('form').reset()],
 ]) {
-  test(`${what} begins anew: the next submit logs in again`, async () => {
+  test(`${what} discards the token: the next submit logs in again`, async () => {
     await answers(none);
     await answers({ status: 422, body: { error: 'No' } }, 1);
     const opened = await submitted('error', page());
@@ -205,7 +205,7 @@ for (const [what, mend] of [
   });
 }
 
-test('a form that is let go forgets the token', async () => {
+test('a detached form discards the token', async () => {
   await answers({ status: 422, body: { error: 'No' } }, 1);
   const opened = await submitted('error', page());
   const form = opened.$('form');
@@ -223,7 +223,7 @@ for (const [what, more, hint] of [
   ['no place at all', '', /data-authrocket-to/],
   ['no web address', 'data-authrocket-to="javascript:document.title=1"', /http\(s\)/],
 ]) {
-  test(`${what} to go to is a mistake of the page, told on the console; the form says that it is not set up`, async () => {
+  test(`${what} to deliver to is a mistake of the page, reported on the console; the form shows that the page is not set up`, async () => {
     const opened = await submitted('error', openPage(loginForm({ attributes: `data-authrocket-deliver=fetch ${more}` })));
     await says(opened, hint);
     assert.equal([alert(opened), opened.seen.at(-1).detail.code, opened.document.title], ['This page is not set up for signing in yet.', 'config', 'page']);
@@ -248,7 +248,7 @@ test('cancelling authrocket:token delivers nothing', async () => {
   assert.equal(await app.log(), []);
 });
 
-test('a page that cancels delivers by itself, and the form is let free for the next try', async () => {
+test('a page that cancels delivers the token itself, and the form is unlocked for the next try', async () => {
   const opened = await page();
   opened.document.addEventListener('authrocket:token', (event) => event.preventDefault());
   await submitted('done', opened);
@@ -258,7 +258,7 @@ test('a page that cancels delivers by itself, and the form is let free for the n
 });
 
 for (const own of [false, true]) {
-  test(`a code form ${own ? 'with a delivery of its own keeps to it' : 'delivers as its login form does'}, again if it must`, async () => {
+  test(`a code form ${own ? 'with a delivery of its own keeps to it' : 'delivers as its login form does'}, also when repeated after a refusal`, async () => {
     await fake.set({ path: '/v1/login', answer: 'code', times: 1 });
     await answers({ status: 422, body: { error: 'Not today' } }, 1);
     const more = '<input type=hidden name=_csrf value=of-login>';
@@ -277,7 +277,7 @@ for (const own of [false, true]) {
   });
 }
 
-test('a code field in the login form hands over again, too, at the second step', async () => {
+test('a code field in the login form also delivers again at the second step', async () => {
   await fake.set({ path: '/v1/login', answer: 'code', times: 1 });
   await answers('html-500', 1);
   const opened = await submitted('code', page());
@@ -290,7 +290,7 @@ test('a code field in the login form hands over again, too, at the second step',
   assert.equal([(await sent()).length, (await handed()).length], [2, 2]);
 });
 
-test('a logout, and a form without a token, hand their hidden inputs over', async () => {
+test('a logout, and a form without a token, deliver their hidden inputs', async () => {
   await answers({ status: 200, body: {} });
   await submitted('done', openPage(`<form data-authrocket=logout ${attributes()}><input type=hidden name=token value=eyJ.a.b>
     <input type=hidden name=_csrf value=c><button>Log out</button></form>`));

@@ -33,7 +33,7 @@ test('a signup token goes to the signup handler', async () => {
 });
 
 for (const answer of ['url-javascript', 'url-data', 'url-relative']) {
-  test(`a url that must not be followed is not: ${answer}`, async () => {
+  test(`an unsafe url is not followed: ${answer}`, async () => {
     await fake.set({ answer });
     const page = await openPage(attributes(''));
     const path = page.path;
@@ -69,7 +69,7 @@ test('post says signup=true on the first login of a new user, and only then', as
   assert.equal([...new URLSearchParams(post.body)].map(([name, value]) => (name === 'token' ? name : `${name}=${value}`)), ['token', 'signup=true']);
 });
 
-test('post without a place to go says so on the console and leaves the form usable', async () => {
+test('post without an address reports that on the console and leaves the form usable', async () => {
   const page = await openPage(attributes('data-authrocket-deliver=post'));
   page.submit();
   await waitUntil(() => page.window.said.join().includes('data-authrocket-to'));
@@ -81,19 +81,21 @@ for (const to of ['javascript:document.title=1', 'data:text/html,x']) {
   test(`post does not go to ${to.split(':')[0]}:`, async () => {
     const page = await openPage(attributes(`data-authrocket-deliver=post data-authrocket-to="${to}"`));
     page.submit();
+    await page.reaches('error');
     await waitUntil(() => page.window.said.join().includes('http(s)'));
     assert.equal([page.document.title, page.$('button').disabled], ['page', false]);
   });
 }
 
-test('a way to deliver that is not known says so on the console and delivers nothing', async () => {
+test('an unknown way to deliver is reported on the console, and nothing is delivered', async () => {
   const page = await openPage(attributes('data-authrocket-deliver=pigeon'));
   page.submit();
+  await page.reaches('error');
   await waitUntil(() => page.window.said.join().includes('data-authrocket-deliver'));
   assert.equal([await app.log(), page.$('button').disabled], [[], false]);
 });
 
-test('event hands the result to the page and goes nowhere', async () => {
+test('event delivers the result to the page and does not navigate', async () => {
   const page = await openPage(attributes('data-authrocket-deliver=event'));
   const seen = events(page);
   const path = page.path;
@@ -130,9 +132,9 @@ test('cancelling authrocket:submit sends nothing and leaves the form as it was',
   await appGot();
 });
 
-test('a form whose page is being left stays locked, and comes back if the page stays', async () => {
+test('a form whose page is being left stays locked, and is unlocked if the page stays', async () => {
   const page = await openPage(attributes(''), { before: LATE });
-  // Going to a fragment of the page itself does not leave it.
+  // Navigating to a fragment of the page does not leave the page.
   await fake.set({ answer: { body: { token: 'eyJ.a.b', url: `${page.window.location.href}#x` } } });
   page.submit();
   await page.reaches('done');
@@ -146,7 +148,7 @@ test('a form whose page is being left stays locked, and comes back if the page s
 const logoutForm = (more) => `<form data-authrocket=logout ${more}><input type=hidden name=token value=eyJ.mine.x>
   <input type=hidden name=csrf value=c><button>Log out</button></form>`;
 
-test('a logout form sends its token, says done, and goes where it says', async () => {
+test('a logout form sends its token, becomes done, and navigates to its address', async () => {
   const page = await openPage(logoutForm('data-authrocket-to="/app/goodbye"'));
   const seen = events(page);
   page.submit();
@@ -155,7 +157,7 @@ test('a logout form sends its token, says done, and goes where it says', async (
   assert.equal([await sent(), seen.map(({ type, detail }) => [type, detail.result])], [[{ token: 'eyJ.mine.x' }], [['submit', undefined], ['done', 'okay']]]);
 });
 
-test('a logout form without a place to go stays', async () => {
+test('a logout form without an address stays on the page', async () => {
   const page = await openPage(logoutForm(''));
   page.submit();
   await page.reaches('done');
@@ -163,14 +165,14 @@ test('a logout form without a place to go stays', async () => {
   assert.equal(await app.log(), []);
 });
 
-test('a logout form that posts takes its hidden inputs along, without the token', async () => {
+test('a logout form that posts includes its hidden inputs, without the token', async () => {
   const page = await openPage(logoutForm('data-authrocket-deliver=post data-authrocket-to="/app/goodbye"'));
   page.submit();
   const [post] = await appGot();
   assert.equal([post.method, post.path, post.body], ['POST', '/app/goodbye', 'csrf=c']);
 });
 
-test('a logout that fails says so and stays', async () => {
+test('a logout that fails shows an error and stays on the page', async () => {
   await fake.set({ answer: 'html-500' });
   const page = await openPage(logoutForm('data-authrocket-to="/app/goodbye"'));
   page.submit();

@@ -1,4 +1,4 @@
-// What a developer is told, and when: each mistake of a page at the call, or when the page has loaded, by name, and never what was typed.
+// The hints for developers: each mistake of a page is named at the call, or when the page has loaded, and never what was typed.
 
 import { AuthRocketError, createClient } from '/pkg/module.js';
 import { events, fixtureView, loginForm, openPage, posts, says, sent, view } from './support.js';
@@ -6,7 +6,7 @@ import { events, fixtureView, loginForm, openPage, posts, says, sent, view } fro
 const FIELDS = { username: 'ada', password: 'correct horse' };
 const make = (options) => createClient({ url: INSTANCE, ...options });
 const isConfig = (error) => error instanceof AuthRocketError && error.code === 'config';
-/** What a call throws at once. */
+/** The message that a call throws at once. */
 const thrown = (act) => {
   try {
     act();
@@ -16,13 +16,13 @@ const thrown = (act) => {
   }
   return assert(false, 'nothing was thrown');
 };
-/** A page with a script tag of its own writing. */
+/** A page that writes its own script tag. */
 const written = async (head, body = '', headers = undefined) => {
   const notes = '<script src="/browser/pages/notes.js"></script>';
   return view(await openFrame(await makePage({ html: `<!doctype html><html lang=en><meta charset=utf-8>${notes}${head}<body>${body}</body></html>`, headers })));
 };
 const lines = (page, text) => page.window.said.filter((line) => text.test(line));
-/** Waits until the page's look at itself is over: its last check has nothing to say of this page, or it has said it. */
+/** Waits until the inspection of the page is over: a probe form, added now, has been reported. */
 const looked = async (page) => {
   await waitUntil(async () => (await fetched()).includes('hints.js'), 'hints.js');
   const probe = page.document.createElement('form');
@@ -67,7 +67,7 @@ for (const [what, act, text] of [
   test(`attach with ${what} is a config error at the call`, () => assert.match(thrown(act), text));
 }
 
-test('a form whose attach has thrown is guarded all the same: nothing that is typed there goes anywhere', async () => {
+test('a form whose attach has thrown is still guarded: nothing that is typed there is sent', async () => {
   const page = fixtureView(`<form action="/app/own-action" method=post>${LOGIN}</form>`);
   thrown(() => make().attach(page.$('form'), { kind: 'logn' }));
   page.submit();
@@ -75,7 +75,7 @@ test('a form whose attach has thrown is guarded all the same: nothing that is ty
   assert.equal([page.$('[role=alert]').textContent, await sent(), await app.log()], ['This page is not set up for signing in yet.', [], []]);
 });
 
-test('attach takes a form whose controls are called like its members', async () => {
+test('attach accepts a form whose controls have names of form members', async () => {
   const page = fixtureView(`<form data-authrocket=login data-authrocket-deliver=event action="/app/x">${LOGIN}<input type=hidden name=localName><input type=hidden name=nodeType></form>`);
   make().attach(page.$('form'));
   await page.reaches('idle');
@@ -92,7 +92,7 @@ test('attach says on the console that the instance URL is missing', async () => 
 
 const unknown = (kind, more = '') => `<form data-authrocket="${kind}" action="/app/own-action" method=post ${more}>${LOGIN}</form>`;
 for (const [kind, meant] of [['logn', 'login'], ['sign-up', 'signup'], ['Login', 'login'], ['reset', 'reset-password'], ['banana', undefined], ['', undefined]]) {
-  test(`data-authrocket="${kind}" is told when the form is found, with the kinds that there are${meant ? ` and the nearest, ${meant}` : ''}`, async () => {
+  test(`data-authrocket="${kind}" is reported when the form is found, with the known kinds${meant ? ` and the nearest, ${meant}` : ''}`, async () => {
     const page = await openPage(unknown(kind));
     await says(page, new RegExp(`data-authrocket="${kind}" is not known.*login, code, signup, logout, forgot-password, reset-password or verify-email`));
     const [line, ...rest] = lines(page, /is not known/);
@@ -114,7 +114,7 @@ test('a form of an unknown kind shows that the page is not set up, and sends not
   assert.equal([await sent(), await app.log(), page.$('button').disabled], [[], [], false]);
 });
 
-test('a kind that is mended works', async () => {
+test('a form works once its kind is fixed', async () => {
   const page = await openPage(unknown('logn', 'data-authrocket-deliver=event'));
   await says(page, /is not known/);
   page.$('form').setAttribute('data-authrocket', 'login');
@@ -125,7 +125,7 @@ test('a kind that is mended works', async () => {
   await page.reaches('done');
 });
 
-test('attach on a form with an unknown kind in its markup says so when it is attached', async () => {
+test('attach on a form with an unknown kind in its markup reports that at once', async () => {
   const page = await written('<script type=module src="/browser/pages/client.js"></script>', unknown('logn'));
   await waitUntil(() => page.window.createClient);
   page.window.createClient({ url: INSTANCE }).attach(page.$('form'));
@@ -136,7 +136,7 @@ test('attach on a form with an unknown kind in its markup says so when it is att
 
 const missing = (name) => fake.set({ path: `/pkg/${name}`, answer: { status: 404, body: 'no' } });
 
-test('where hints.js is missing, the console names it when the page loads, and beside each key', async () => {
+test('if hints.js is missing, the console names the file when the page loads, and beside each key', async () => {
   await missing('hints.js');
   const page = await openPage('');
   await says(page, /hints\.js cannot be loaded/);
@@ -147,7 +147,7 @@ test('where hints.js is missing, the console names it when the page loads, and b
   assert.equal(lines(page, /^authrocket: hints\.js cannot/).length, 1);
 });
 
-test('where comforts.js or a language is missing, the console says so once', async () => {
+test('if comforts.js or a language is missing, the console says so once', async () => {
   await missing('comforts.js');
   await missing('lang/de.js');
   const page = await openPage(loginForm(), { lang: 'de' });
@@ -160,7 +160,7 @@ test('where comforts.js or a language is missing, the console says so once', asy
 
 // --- Fields that were not found (12-19) ---------------------------------------------------------------------------
 
-test('fields by wrong names: the console says what was found and what is needed, and no value', async () => {
+test('fields with wrong names: the console says what was found and what is needed, and no value', async () => {
   const page = await openPage('');
   const result = await new Promise((resolve) => page.window.AuthRocket.authenticate({ userName: 'ada-secret', pasword: 'pw-secret', remember: 1 }, resolve));
   assert.equal([result.code, result.hint], ['invalid_input', 'fields_missing']);
@@ -168,13 +168,13 @@ test('fields by wrong names: the console says what was found and what is needed,
   assert(!page.window.said.join().includes('secret'));
 });
 
-test('an empty field is the user\'s, and tells a developer nothing', async () => {
+test('an empty field is the user\'s mistake, and gives no hint', async () => {
   const page = await openPage('');
   const result = await new Promise((resolve) => page.window.AuthRocket.authenticate({ username: '', password: '' }, resolve));
   assert.equal([result.code, result.hint], ['invalid_input', undefined]);
 });
 
-test('a form whose inputs have no names: told at load, and at the submit with what was found', async () => {
+test('a form whose inputs have no names is reported at load, and at the submit with what was found', async () => {
   const page = await openPage('<form data-authrocket=login><input value=secret-1><input type=password value=secret-2><button>Go</button></form>');
   await says(page, /no field named username or email/);
   await says(page, /no field named password/);
@@ -197,7 +197,7 @@ for (const [what, fields] of [['texts', 'ada'], ['a number', 42], ['nothing', un
   });
 }
 
-test('a call without a handler, too', async () => {
+test('a call without a handler also names the fields', async () => {
   const page = await openPage('<p id=login-errors></p>');
   page.window.AuthRocket.authenticate('ada', 'correct horse');
   await says(page, /must be an object/);
@@ -221,7 +221,7 @@ for (const [what, body, text] of [
   ['a link to an unknown page', '<a data-authrocket-hosted=acount>x</a>', /data-authrocket-hosted="acount"/],
   ['a link to no provider', '<a data-authrocket-social>x</a>', /names no provider/],
 ]) {
-  test(`${what} is told when the page has loaded, once`, async () => {
+  test(`${what} is reported when the page has loaded, once`, async () => {
     const page = await openPage(body);
     await says(page, text);
     page.document.body.append(page.document.createElement('p'));
@@ -231,7 +231,7 @@ for (const [what, body, text] of [
   });
 }
 
-test('a form that comes later is looked at, too', async () => {
+test('a form added later is inspected, too', async () => {
   const page = await openPage('');
   page.document.body.insertAdjacentHTML('beforeend', bad('data-authrocket-delivr=post'));
   await says(page, /data-authrocket-delivr is not known/);
@@ -244,14 +244,14 @@ test('the options of attach count like attributes', async () => {
   await says(page, /Delivery by post has no address/);
 });
 
-test('a page as the documents show it hears nothing', async () => {
+test('a page written as in the documentation gets no hints', async () => {
   const page = await openPage(`${loginForm()}<a data-authrocket-social=google>G</a>`);
   await page.reaches('idle');
   await looked(page);
   assert.equal(lines(page, /^authrocket/).filter((line) => !/probe|no field named/.test(line)), []);
 });
 
-test('a form whose controls are called like its members does not stop the look at the others', async () => {
+test('a form whose controls have names of form members does not stop the inspection of other forms', async () => {
   const names = ['getAttribute', 'hasAttribute', 'querySelector', 'querySelectorAll', 'matches', 'elements', 'localName', 'getAttributeNames', 'nodeType', 'contains'];
   const page = await openPage(loginForm({ more: names.map((name) => `<input type=hidden name=${name}>`).join('') })
     + bad('data-authrocket-delivr=post').replace('id=login', 'id=other'));
@@ -259,7 +259,7 @@ test('a form whose controls are called like its members does not stop the look a
   assert.equal(page.window.errors, []);
 });
 
-test('marked forms and no instance URL: told when the page has loaded', async () => {
+test('marked forms without an instance URL are reported when the page has loaded', async () => {
   for (const body of [loginForm(), '<a data-authrocket-hosted=login>x</a>']) {
     const page = await openPage(body, { url: null });
     await says(page, /instance URL is not set/);
@@ -271,7 +271,7 @@ test('marked forms and no instance URL: told when the page has loaded', async ()
   assert.equal(lines(page, /instance URL/), []);
 });
 
-test('an instance URL that is set by a script in time is not missed', async () => {
+test('an instance URL that a script sets in time is not reported as missing', async () => {
   const page = await openPage(loginForm(), { url: null, after: `addEventListener('DOMContentLoaded', () => AuthRocket.setInstanceUrl('${INSTANCE}'))` });
   await page.reaches('idle');
   await looked(page);
@@ -279,24 +279,24 @@ test('an instance URL that is set by a script in time is not missed', async () =
 });
 
 for (const [url, text] of [['http://example.test/', /must begin with https:/], ['myapp', /must look like https:/]]) {
-  test(`data-url="${url}" is told at once`, async () => {
+  test(`data-url="${url}" is reported at once`, async () => {
     const page = await openPage(loginForm(), { url });
     await says(page, text);
     assert.equal(lines(page, text).length, 1);
   });
 }
 
-test('a tag of type=module is told', async () => {
+test('a tag of type=module is reported', async () => {
   const page = await written(`<script type=module src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>`, loginForm());
   await says(page, /type="module"/);
 });
 
-test('a policy in the page that forbids the instance is told when the page has loaded', async () => {
+test('a policy in the page that forbids the instance is reported when the page has loaded', async () => {
   const page = await written(`<meta http-equiv=content-security-policy content="connect-src 'self'"><script src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>`, loginForm());
   await says(page, /policy forbids requests to the instance.*connect-src/);
 });
 
-test('a policy of the headers that forbids the instance is told when it does, with what to add', async () => {
+test('a policy in the headers that forbids the instance is reported when it blocks a request, with what to add', async () => {
   const page = await written(`<script src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>`, loginForm(), { 'content-security-policy': "connect-src 'self'" });
   await page.reaches('idle');
   await looked(page);

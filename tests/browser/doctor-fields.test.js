@@ -1,4 +1,4 @@
-// The form doctor on fields: their names, what autofill is told, and where they stand.
+// The form doctor on fields: names, autofill attributes, and position in the page.
 
 import { LOGIN, SIGNUP, CODE, LOGOUT, FORGOT, RESET, VERIFY, BY_SCRIPT, BAD, change, findings, show } from './doctor-pages.js';
 
@@ -26,7 +26,7 @@ show('field-outside-form', 'a password on its own', `<input ${BAD} type=password
 show('token-missing', 'nobody came by a mail', onForm(RESET, ['value="kpw_1"', 'value=""']), RESET);
 show('token-missing', 'the address has it', onForm(VERIFY, ['name="token"', 'name="x"']), [change(VERIFY, ['name="token"', 'name="x"']), { query: '?token=x' }]);
 
-test('field-typo: names that people write are told by the name that is meant', async () => {
+test('field-typo: a misspelt name is reported with the name that is meant', async () => {
   const meant = { userName: 'username', usrname: 'username', user: 'username', passwd: 'password', pasword: 'password', 'login[pass]': 'password', passwordConfirmation: 'password_confirmation',
     confirm_password: 'password_confirmation', 'e-mail': 'email', emial: 'email', firstName: 'first_name', surname: 'last_name', company: 'org_name', otp: 'code' };
   for (const [name, field] of Object.entries(meant)) {

@@ -1,4 +1,4 @@
-// The form doctor on forms: what they are, where they go without script, and how they deliver.
+// The form doctor on forms: their kind, where they go without script, and how they deliver.
 
 import { LOGIN, SIGNUP, CODE, LOGOUT, FORGOT, RESET, VERIFY, BY_SCRIPT, BAD, change, findings, show } from './doctor-pages.js';
 
@@ -36,7 +36,7 @@ const NEST = { after: "const inner = document.createElement('form'); inner.id = 
 show('form-nested', 'made by a script', [LOGIN, NEST], LOGIN + LOGIN);
 
 const shadowed = (mode, html) => `const root = document.querySelector('x-box').attachShadow({ mode: '${mode}' }); root.innerHTML = ${JSON.stringify(html)};`;
-test('form-in-shadow: a form in an open shadow root, also in one within, is found', async () => {
+test('form-in-shadow: a form in an open shadow root, also in a nested one, is found', async () => {
   const [found] = (await findings('<x-box></x-box>', { after: shadowed('open', LOGIN) })).filter(({ code }) => code === 'form-in-shadow');
   assert.equal([found.severity, found.element.localName], ['error', 'form']);
   const inner = "const deep = root.querySelector('x-in').attachShadow({ mode: 'open' }); deep.innerHTML = '<form data-authrocket=login></form>';";
@@ -61,7 +61,7 @@ show('method-get', 'none is said', bad(LOGIN, ['method="post"', '']), LOGIN);
 show('method-get', 'by a button', change(LOGIN, ['<button', `<button ${BAD} formmethod=get`]), change(LOGIN, ['<button', '<button formmethod=post']));
 show('method-get', 'a dialog sends nothing', bad(LOGIN, ['method="post"', 'method=get']), change(LOGIN, ['method="post"', 'method=dialog']));
 
-test('an action is told without its query', async () => {
+test('an action is reported without its query', async () => {
   const [found] = (await findings(change(LOGIN, [action, 'action="/session?key=hush"']))).filter(({ code }) => code === 'action-to-app');
   assert.equal([found.message.includes('/session'), found.message.includes('hush')], [true, false]);
 });

@@ -24,9 +24,9 @@ show('script-async', 'with the inline guard it may', page(tag(`${BAD} async data
 show('script-twice', 'one is enough', page(TAG + tag(BAD)), page(TAG));
 show('script-v1', 'the old library', page(`<script ${BAD} type="text/plain" src="https://js.authrocket.com/v1/authrocket.js"></script>`), page(TAG));
 
-// --- Before the script has arrived --------------------------------------------------------------------------------
+// --- Before the script has loaded ---------------------------------------------------------------------------------
 
-/** A form that would go to the app by itself, and is the one that is found. */
+/** A form that the browser would send to the app; the finding must be about it. */
 const TO_APP = change(LOGIN, ['<form', `<form ${BAD}`], [`action="${INSTANCE}/login"`, 'action="/login"']);
 const slow = (how) => tag(`${how} data-url="${INSTANCE}"`);
 for (const how of ['defer', 'async', 'type=module']) {
@@ -40,12 +40,12 @@ show('early-submit', 'a button leads to the app', [change(LOGIN, ['<form', `<for
   [change(LOGIN, ['<button', '<button formaction="/login"']), { head: TAG }]);
 
 const severities = async (body, more) => (await findings(body, more)).filter(({ code }) => code === 'early-submit').map(({ severity }) => severity);
-test('early-submit: an action that is the hosted page loses only the delivery, and that is a warning', async () => {
+test('early-submit: an action on the hosted page loses only the delivery, which is a warning', async () => {
   assert.equal(await severities(LOGIN + SIGNUP, { head: slow('defer') }), ['warning', 'warning']);
   assert.equal(await severities(LOGIN + BY_SCRIPT, { head: TAG }), []);
 });
 
-test('early-submit: a form that attach is told of is guarded by its attribute only', async () => {
+test('early-submit: a form passed to attach is guarded only if it has the attribute', async () => {
   const PLAIN = change(LOGIN, [' data-authrocket="login"', ' id=plain']);
   const options = { forms: [{ form: '#plain', kind: 'login' }] };
   const module = `${GUARD}<script type=module></script>`;
@@ -67,7 +67,7 @@ show('url-path', 'another version', [LOGIN, { options: { url: `${INSTANCE}/v2/` 
 show('url-own-origin', 'the app would see the password', [LOGIN, { options: { url: location.origin } }], [LOGIN]);
 show('url-differs', 'two instances on one page', [LOGIN, { head: tag(`${BAD} data-url="https://other.example.test"`) }], [LOGIN, { head: tag(`data-url="${INSTANCE}/v1/"`) }]);
 
-test('url: what the library accepts and refuses is told alike', async () => {
+test('url: the doctor accepts and refuses the same URLs as the library', async () => {
   const codes = async (url) => (await findings(LOGIN, { options: { url } })).map(({ code }) => code).filter((code) => code.startsWith('url-'));
   for (const good of ['https://a.example.test', ' HTTPS://a.example.test/v1/ ', 'http://localhost:4101', 'http://demo.localhost/', 'http://127.0.0.1:1/v1', 'http://[::1]:9/']) {
     assert.equal(await codes(good), [], good);
@@ -100,7 +100,7 @@ show('csp-form-action', 'the hosted page without script', csp("form-action 'self
 const POST = change(LOGIN, ['<form', '<form data-authrocket-deliver="post" data-authrocket-to="/app/session"']);
 show('csp-form-action', 'the post to the app', [POST, { options: { csp: `form-action ${INSTANCE}` } }], [POST, { options: { csp: WHOLE } }]);
 
-test('csp: sources are matched as browsers do', async () => {
+test('csp: sources are matched as in browsers', async () => {
   const allows = async (source, url) => (await findings(LOGIN, { options: { url, csp: `connect-src ${source}` } })).every(({ code }) => code !== 'csp-connect');
   const URL = 'https://demo.e1.loginrocket.com/';
   for (const source of ['*', 'https:', 'http:', 'https://demo.e1.loginrocket.com', 'demo.e1.loginrocket.com', '*.e1.loginrocket.com', 'https://*.loginrocket.com:443',
@@ -119,7 +119,7 @@ show('csp-unread', 'the headers cannot be had', page('', { headers: { 'content-s
   page('', { headers: { 'content-security-policy': WHOLE }, options: { headers: false } }));
 
 const BLOCKED = { headers: { 'content-security-policy': "connect-src 'self'" } };
-test('csp-violation: what the policy blocks while the doctor is there is found, once, and by its origin alone', async () => {
+test('csp-violation: what the policy blocks while the doctor runs is reported once, by its origin alone', async () => {
   const frame = await open(LOGIN, BLOCKED);
   await examine(frame, { url: INSTANCE });
   for (const attempt of [1, 2]) await frame.defaultView.fetch(`${INSTANCE}/v1/login?secret=${attempt}`).catch(() => {});
@@ -130,7 +130,7 @@ test('csp-violation: what the policy blocks while the doctor is there is found, 
   assert.equal(seen.map(({ severity, message }) => [severity, message]), [['error', `The page's policy blocked ${INSTANCE} by connect-src.`]]);
 });
 
-test('csp-violation: the good twin has none, and a page\'s own affairs are left alone', async () => {
+test('csp-violation: the good twin has none, and unrelated violations of the page are ignored', async () => {
   const frame = await open(LOGIN, { headers: { 'content-security-policy': `connect-src ${INSTANCE}` } });
   await examine(frame, { url: INSTANCE });
   const violated = new Promise((resolve) => frame.addEventListener('securitypolicyviolation', resolve, { once: true }));
@@ -140,7 +140,7 @@ test('csp-violation: the good twin has none, and a page\'s own affairs are left 
   assert.equal((await examine(frame, { url: INSTANCE })).filter(({ code }) => code === 'csp-violation'), []);
 });
 
-test('a page without marked forms is not asked for a script or a URL', async () => {
+test('a page without marked forms needs no script and no URL', async () => {
   const codes = (await findings(BY_SCRIPT, { options: NO_URL })).map(({ code }) => code);
   assert.equal(codes, []);
   assert.equal(await findings('<p>Nothing here</p>', { options: NO_URL }), []);

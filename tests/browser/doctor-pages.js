@@ -1,4 +1,4 @@
-// What the tests of the doctor share: clean forms, and `show`, which sees a finding on a bad page and none on its good twin.
+// Shared by the tests of the doctor: clean forms, and `show`, which expects a finding on a bad page and none on its good twin.
 
 import { CODES, examine } from '/pkg/doctor.module.js';
 
@@ -20,13 +20,13 @@ export const FORGOT = form('forgot-password', 'forgot_password', field('email', 
 export const RESET = form('reset-password', 'reset_password', '<input type="hidden" name="token" value="kpw_1">'
   + field('password', 'New password', 'type="password" autocomplete="new-password"'));
 export const VERIFY = form('verify-email', 'verify_email', '<input type="hidden" name="token" value="x">');
-/** A form that the page's own script takes, in the style of authrocket.js v1. */
+/** A form that the page's own script submits, in the style of authrocket.js v1. */
 export const BY_SCRIPT = `<div id="login-errors" role="alert"></div>
   <form id="login-form" method="post" action="${hosted('login')}">${
   field('login[username]', 'User name', 'autocomplete="username" autocapitalize="none" spellcheck="false"')}${
   field('login[password]', 'Password', 'type="password" autocomplete="current-password"')}<button>Log in</button></form>`;
 
-/** A page with something else in it; a change that finds nothing to change is a mistake of the test. */
+/** A page with a text replaced; a replacement that matches nothing is a mistake in the test. */
 export function change(html, ...pairs) {
   return pairs.reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`nothing to change: ${from}`);
@@ -37,18 +37,18 @@ export function change(html, ...pairs) {
 /** Marks the element that a finding should be about. */
 export const BAD = 'id="bad"';
 
-/** Opens a page; `head` goes in front of the body, `after` is a script behind it. */
+/** Opens a page; `head` goes before the body, `after` is a script after the body. */
 export async function open(body, { head = '', after = '', headers, query = '' } = {}) {
   const html = `<!doctype html><html lang=en><head><meta charset=utf-8><title>page</title>${head}</head><body>${body}<script>${after}</script></body></html>`;
   return (await openFrame((await makePage({ html, headers })) + query)).contentDocument;
 }
 
-/** What the doctor finds on a page, with the instance's URL told unless `options` say otherwise. */
+/** What the doctor finds on a page; the instance's URL is passed unless `options` say otherwise. */
 export async function findings(body, { options = {}, ...page } = {}) {
   return examine(await open(body, page), { url: INSTANCE, ...options });
 }
 
-/** A test by code: `bad` shows it, at `#bad` where the page has one; `good` does not. Each is a body, or `[body, page]`. */
+/** A test of one code: `bad` has the finding, at `#bad` if the page has that; `good` has none. Each is a body, or `[body, page]`. */
 export function show(code, title, bad, good) {
   test(`${code}: ${title}`, async () => {
     const of = (found) => found.filter((each) => each.code === code);

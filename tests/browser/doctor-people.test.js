@@ -1,4 +1,4 @@
-// The form doctor on what people meet: labels, typing, pasting, and being told what went wrong.
+// The form doctor on what users meet: labels, typing, pasting, and error messages.
 
 import { LOGIN, SIGNUP, CODE, BY_SCRIPT, BAD, change, findings, open, show } from './doctor-pages.js';
 import { examine } from '/pkg/doctor.module.js';
@@ -48,14 +48,14 @@ const pasteInto = (frame, css) => {
 };
 const blocked = async (frame) => (await examine(frame, { url: INSTANCE })).filter(({ code }) => code === 'paste-blocked').map(({ element }) => element.name);
 
-test('paste-blocked: a listener is not asked unless told to, but a paste that came to nothing is seen', async () => {
+test('paste-blocked: a listener is probed only on request, but a cancelled paste is found', async () => {
   const frame = await open(LOGIN, { after: REFUSE });
   assert.equal([await blocked(frame), frame.defaultView.asked], [[], undefined]);
   pasteInto(frame, '[type=password]');
   await waitUntil(async () => (await blocked(frame)).join() === 'password');
 });
 
-test('paste-blocked: a page that pastes by itself blocks nothing', async () => {
+test('paste-blocked: a page that inserts the pasted text itself blocks nothing', async () => {
   const frame = await open(LOGIN, { after: REFUSE.replace('window.asked = true', "event.target.value = 'pasted'") });
   await blocked(frame);
   pasteInto(frame, '[type=password]');
@@ -64,7 +64,7 @@ test('paste-blocked: a page that pastes by itself blocks nothing', async () => {
   assert.equal(await blocked(frame), []);
 });
 
-// --- What went wrong ----------------------------------------------------------------------------------------------
+// --- Error messages -----------------------------------------------------------------------------------------------
 
 const PLACE = '<p data-authrocket-error role="alert"></p>';
 show('error-place-missing', 'the library adds one', onForm(LOGIN, [PLACE, '']), `<p id="login-errors"></p>${change(LOGIN, [PLACE, ''])}`);
@@ -81,7 +81,7 @@ const TABLE = `<table>${change(LOGIN, [PLACE, `<tr><td>${PLACE}`], ['</form>', '
 show('error-place-outside', 'behind a form that begins in a table', `<p ${BAD} data-authrocket-error></p>${TABLE}`, TABLE);
 show('error-place-missing', 'at a form that begins in a table', onForm(TABLE, [PLACE, '']), TABLE);
 
-test('each field is told about on its own', async () => {
+test('each field has its own finding', async () => {
   const found = (await findings(SIGNUP.replaceAll('<label>', '<p>').replaceAll('</label>', '</p>'))).filter(({ code }) => code === 'label-missing');
   assert.equal(found.map(({ element }) => element.name), ['username', 'email', 'password', 'password_confirmation', 'first_name', 'org_name']);
 });

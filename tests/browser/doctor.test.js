@@ -1,4 +1,4 @@
-// The form doctor itself: its doors, its report, and that it leaves a page as it was.
+// The form doctor itself: ways to call it, its report, and that it changes nothing on a page.
 
 import { LOGIN, SIGNUP, change, findings, open } from './doctor-pages.js';
 import { openPage } from './support.js';
@@ -16,7 +16,7 @@ test('every code is shown by a test on a bad page and a good one', async () => {
   assert.equal(Object.keys(CODES).filter((code) => !shown.has(code)), []);
 });
 
-test('the script tag examines the page when it is whole, and prints what it found', async () => {
+test('the script tag examines the loaded page, and prints its findings', async () => {
   const page = await openPage(`${DOCTOR}${SICK}`);
   const said = await waitUntil(() => page.window.said.filter((text) => text.includes('→')).length && page.window.said.join('\n'));
   assert.match(said, /label-missing: <input name="user_name"> has no label/);
@@ -24,13 +24,13 @@ test('the script tag examines the page when it is whole, and prints what it foun
   assert.equal(Object.keys(page.window.AuthRocketDoctor).sort(), ['CODES', 'examine', 'report']);
 });
 
-test('the script tag says so when there is nothing to mend', async () => {
+test('the script tag also prints that there is nothing to fix', async () => {
   const groups = 'window.groups = []; console.group = (text) => groups.push(text);';
   const page = await openPage(`${DOCTOR}${LOGIN}`, { before: groups });
   await waitUntil(() => page.window.groups.join() === 'authrocket doctor: nothing to mend');
 });
 
-test('a test of an app asks for errors, and sees none on a good page', async () => {
+test('an app\'s test can ask for errors, and gets none on a good page', async () => {
   const errors = (found) => found.filter(({ severity }) => severity === 'error');
   assert.equal(errors(await findings(LOGIN)).map(({ code }) => code), ['script-missing']);
   assert(errors(await findings(SICK)).length > 3);
@@ -61,7 +61,7 @@ test('examining changes nothing, sends nothing, tells no listener and moves no f
   assert.equal(frame.activeElement.name, 'password');
 });
 
-test('the page\'s headers are asked for without its query', async () => {
+test('the page\'s headers are requested without its query', async () => {
   const frame = await open(LOGIN, { query: '?token=hush' });
   const asked = [];
   frame.defaultView.fetch = async (url, { method }) => { asked.push([method, url]); return new Response(); };
@@ -69,7 +69,7 @@ test('the page\'s headers are asked for without its query', async () => {
   assert.equal(asked, [['HEAD', frame.location.origin + frame.location.pathname]]);
 });
 
-test('no finding holds what was typed, nor a token of the address', async () => {
+test('no finding holds what was typed, or a token of the address', async () => {
   const frame = await open(SICK + change(SIGNUP, ['action="', 'action="/app?key=canary-4#']), { query: '?token=canary-0' });
   for (const [index, field] of [...frame.querySelectorAll('input')].entries()) field.value = `canary-${index}`;
   const words = [];
@@ -80,7 +80,7 @@ test('no finding holds what was typed, nor a token of the address', async () => 
   assert(!JSON.stringify([found.map(({ element, ...rest }) => rest), words]).includes('canary'), 'a value is told');
 });
 
-test('values are only asked whether they are empty', async () => {
+test('values are only checked for being empty', async () => {
   const frame = await open(SIGNUP);
   for (const field of frame.querySelectorAll('input:not([type=hidden])')) {
     Object.defineProperty(field, 'value', { get() { throw new Error('read'); } });
@@ -105,13 +105,13 @@ test('an unknown option is refused by name', async () => {
   await assert.rejects(examine(document, { ulr: 'x' }), ({ message }) => message.includes('ulr'));
 });
 
-test('the production files hold nothing of the doctor', async () => {
+test('the production files contain no doctor code', async () => {
   for (const name of ['authrocket.js', 'module.js']) {
     assert(!/doctor|autocomplete-wrong/i.test(await (await fetch(`/pkg/${name}`)).text()), name);
   }
 });
 
-test('controls that hide the form\'s own members, and documents without a window, do not stop it', async () => {
+test('controls that shadow form members, and documents without a window, do not stop the doctor', async () => {
   const names = ['elements', 'action', 'method', 'id', 'attributes', 'children', 'parentElement', 'localName'];
   const found = await findings(change(LOGIN, ['<button', `${names.map((name) => `<input type=hidden name=${name}>`).join('')}<button`]));
   assert(found.some(({ code }) => code === 'name-shadows-form'));

@@ -1,5 +1,5 @@
-// The inline guard with the whole library behind it: what a user submits while the script is still on its way is sent once it
-// is there, and reaches the app as a token. The guard alone: early.test.js.
+// The inline guard with the whole library behind it: what a user submits while the script is still loading is sent once the
+// script has run, and reaches the app as a token. The guard alone: early.test.js.
 
 import { events, loginForm, sent, view, waitSent } from './support.js';
 
@@ -22,7 +22,7 @@ const isBusy = (page) => [page.state(), page.$('form').getAttribute('aria-busy')
 const BUSY = ['busy', 'true'];
 const late = (how) => `<script src="${HELD_TAG}" data-url="${INSTANCE}" ${how}></script>`;
 
-/** Submits early, lets the script come, and expects one login. */
+/** Submits early, lets the script load, and expects one login. */
 async function logsIn(page, submit) {
   await waitUntil(async () => await count('authrocket.js') === 1);
   submit(page);
@@ -39,7 +39,7 @@ for (const how of ['defer', 'async']) {
     ['form.submit()', (page) => page.$('form').submit()],
     ['three clicks', (page) => [1, 2, 3].forEach(() => page.$('button').click())],
   ]) {
-    test(`${how}: ${way} while the script is on its way is one login`, async () => {
+    test(`${how}: ${way} while the script is loading is one login`, async () => {
       await logsIn(await begin(loginForm(), late(how)), submit);
     });
   }
@@ -55,7 +55,7 @@ test('the token is delivered as the form says', async () => {
   assert.match(post.body, /^csrf=c&token=eyJ/);
 });
 
-test('the page hears of it as of any other submit, and may send it again after an error', async () => {
+test('an early submit fires the usual events, and can be repeated after an error', async () => {
   await fake.set({ answer: 'refused', times: 1 });
   const page = await begin(loginForm(), late('defer'));
   const seen = events(page);
@@ -68,7 +68,7 @@ test('the page hears of it as of any other submit, and may send it again after a
   assert.equal(seen.map(({ type }) => type), ['submit', 'error', 'submit', 'token', 'done']);
 });
 
-test('without an early submit nothing is different', async () => {
+test('without an early submit the guard changes nothing', async () => {
   const page = await begin(loginForm(), late('defer'));
   await waitUntil(async () => await count('authrocket.js') === 1);
   await fake.release();
@@ -78,7 +78,7 @@ test('without an early submit nothing is different', async () => {
   assert.equal([await sent(), await app.log()], [[FIELDS], []]);
 });
 
-test('after the script has come, form.submit() is a login, too', async () => {
+test('after the script has loaded, form.submit() is a login, too', async () => {
   const page = await begin(loginForm(), late('defer'));
   await waitUntil(async () => await count('authrocket.js') === 1);
   await fake.release();
@@ -88,7 +88,7 @@ test('after the script has come, form.submit() is a login, too', async () => {
   assert.equal([await sent(), await app.log()], [[FIELDS], []]);
 });
 
-test('what was given up is not sent again by a script that comes late; the next submit is', async () => {
+test('a script that loads after the deadline does not repeat the held submit; the next submit is sent', async () => {
   const page = await begin(loginForm(), late('async'));
   await waitUntil(async () => await count('authrocket.js') === 1);
   const failed = Object.assign(page.document.createElement('script'), { src: '/nowhere/authrocket.js' });

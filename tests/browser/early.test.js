@@ -1,5 +1,5 @@
-// The inline guard, `pkg/guard.js`, without the library: which submits it holds, how it hands them over, and what a user
-// reads when the library never comes. With the library: early-takeover.test.js.
+// The inline guard, `pkg/guard.js`, without the library: which submits it holds, how it delivers them, and what a user
+// reads when the library never loads. With the library: early-takeover.test.js.
 
 import { view } from './support.js';
 
@@ -8,7 +8,7 @@ const HASHES = await (await fetch('/pkg/integrity.json')).json();
 const KEY = Symbol.for('authrocket.guard');
 const TEXT = 'This page could not load its sign-in script. Please reload the page and try again.';
 
-/** Script for `before`: the guard's deadlines do not pass by themselves, but when the page's `pass()` is called. */
+/** Script for `before`: the guard's deadlines pass only when the page's `pass()` is called. */
 const DEADLINES = `
   window.deadlines = [];
   window.pass = () => deadlines.splice(0).forEach(({ work }) => work());
@@ -19,7 +19,7 @@ const form = (inside = '', attributes = 'data-authrocket=login') => `
   <form id=login ${attributes} action="/app/own-action" method=post target=sink>
     <input name=username value=ada><input name=password type=password value="correct horse">${inside}
     <button id=send name=by value=first>Log in</button><button id=other name=by value=second>Log in otherwise</button></form>`;
-/** An ordinary form: once it was sent, everything before it would have arrived, too. A frame each, or the later submit ends the earlier. */
+/** An ordinary form: once the app has it, every earlier submit would have arrived, too. Each has its own frame, or the later submit cancels the earlier. */
 const AFTER = '<form id=after action="/app/after" method=post target=later><button>Go</button></form><iframe name=sink></iframe><iframe name=later></iframe>';
 
 /** A page that begins with the guard; `guard` may be more than one script, or none. */
@@ -36,7 +36,7 @@ const HELD = ['busy', 'true'];
 const GIVEN_UP = ['error', null];
 const take = (page, isOurs = () => true) => page.window[KEY](isOurs);
 
-/** What the app's server got, once the ordinary form has arrived there. */
+/** What the app's server got before the ordinary form arrived there. */
 async function arrived(page) {
   native(page, 'submit', '#after');
   const all = await waitUntil(async () => { const log = await app.log(); return log.some(({ path }) => path === '/app/after') && log; });
@@ -65,7 +65,7 @@ for (const [way, submit] of Object.entries(WAYS)) {
 }
 
 test('a real click and a real Enter are held', async () => {
-  // On the test's own page; should the guard fail, the form is sent into a frame.
+  // On the test's own page; if the guard fails, the form is sent into a frame.
   new Function(GUARD)();
   for (const act of [() => user.click('#send'), async () => { await user.click('#login [name=password]'); await user.keys('\uE007'); }]) {
     fixture(`<div>${form()}${AFTER}</div>`);
@@ -77,7 +77,7 @@ test('a real click and a real Enter are held', async () => {
   }
 });
 
-test('a form that comes later is held, too', async () => {
+test('a form that is added later is held, too', async () => {
   const page = await open('');
   page.document.body.insertAdjacentHTML('beforeend', form());
   page.$('#send').click();
@@ -96,7 +96,7 @@ for (const [name, attributes] of [['a form without data-authrocket', ''], ['a fo
   });
 }
 
-test('errors and submits of what is no form are left alone', async () => {
+test('errors and submits on elements that are no form are left alone', async () => {
   const page = await open(form());
   page.window.dispatchEvent(new page.window.Event('submit'));
   page.document.dispatchEvent(new page.window.Event('submit'));
@@ -109,7 +109,7 @@ test('errors and submits of what is no form are left alone', async () => {
 const MEMBERS = ['submit', 'requestSubmit', 'matches', 'hasAttribute', 'getAttribute', 'setAttribute', 'removeAttribute', 'querySelector',
   'append', 'appendChild', 'localName', 'nodeType', 'tagName', 'attributes', 'elements', 'id', 'target', 'dataset', 'ownerDocument', 'textContent'];
 const OF_DOCUMENT = ['addEventListener', 'querySelector', 'getElementById', 'createElement', 'documentElement', 'forms', 'defaultView', 'body'];
-test('names that hide members of the form, the document and the window change nothing', async () => {
+test('names that shadow members of the form, the document and the window change nothing', async () => {
   const hidden = MEMBERS.map((name) => `<input type=hidden name="${name}" value=x>`).join('');
   const images = [...OF_DOCUMENT, 'setTimeout', 'Symbol', 'Map', 'matches', 'localName'].map((name) => `<img name="${name}" id="${name}">`).join('');
   for (const act of [(page) => page.$('#send').click(), (page) => native(page, 'submit'), (page) => native(page, 'requestSubmit')]) {
@@ -117,7 +117,7 @@ test('names that hide members of the form, the document and the window change no
     const page = view(await openFrame({ html: `<!doctype html><html lang=en><title>page</title><script src="/browser/pages/notes.js"></script><script>${DEADLINES}</script>
       <script>${GUARD}</script><body>${images}<div id=place>${form(hidden)}</div>${AFTER}</body></html>` }).then((frame) => ({
       get contentWindow() { return frame.contentWindow; },
-      // The page's document finds nothing by itself any more.
+      // The page's shadowed document methods find nothing any more.
       get contentDocument() {
         const { document } = frame.contentWindow;
         return { querySelector: (css) => frame.contentWindow.Document.prototype.querySelector.call(document, css) };
@@ -137,7 +137,7 @@ test('names that hide members of the form, the document and the window change no
 
 // --- Taking over --------------------------------------------------------------------------------------------------
 
-test('take answers each held form once, with the newest submitter', async () => {
+test('take returns each held form once, with the newest submitter', async () => {
   const page = await open(form());
   page.$('#send').click();
   page.$('#other').click();
@@ -146,7 +146,7 @@ test('take answers each held form once, with the newest submitter', async () => 
   assert.equal(take(page), []);
 });
 
-test('form.submit() has no submitter, and keeps the one of a click before it', async () => {
+test('form.submit() has no submitter, and keeps the submitter of an earlier click', async () => {
   const page = await open(form());
   page.$('#login').submit();
   page.$('#send').click();
@@ -157,7 +157,7 @@ test('form.submit() has no submitter, and keeps the one of a click before it', a
   assert.equal(take(second), [[second.$('#login'), undefined]]);
 });
 
-test('a form that was taken is the library\'s: its submits reach the page, and its submit() is the native one', async () => {
+test('the guard leaves a taken form to the library: its submits reach the page, and its submit() is the native one', async () => {
   const page = await open(form());
   assert.equal(take(page, (each) => each === page.$('#login')), []);
   let seen = 0;
@@ -168,7 +168,7 @@ test('a form that was taken is the library\'s: its submits reach the page, and i
   assert.equal(await arrived(page), ['/app/own-action']);
 });
 
-test('only what the predicate names is taken; later predicates add to it', async () => {
+test('only forms that match the predicate are taken; later predicates add to it', async () => {
   const page = await open(form() + form().replaceAll('id=', 'id=second-'));
   const [first, second] = [page.$('#login'), page.$('#second-login')];
   native(page, 'requestSubmit');
@@ -185,7 +185,7 @@ test('only what the predicate names is taken; later predicates add to it', async
   assert.equal(seen, 2);
 });
 
-test('a form that was taken in time is not given up', async () => {
+test('a form that was taken in time never shows the guard\'s message', async () => {
   const page = await open(form());
   page.$('#send').click();
   take(page);
@@ -195,7 +195,7 @@ test('a form that was taken in time is not given up', async () => {
 
 // --- Giving up ----------------------------------------------------------------------------------------------------
 
-test('after 15 seconds the user reads why nothing happens; what was typed stays, and nothing goes to the app', async () => {
+test('after 15 seconds a message says why nothing happens; what was typed stays, and nothing goes to the app', async () => {
   const page = await open(form());
   page.$('#send').click();
   page.$('#send').click();
@@ -206,14 +206,14 @@ test('after 15 seconds the user reads why nothing happens; what was typed stays,
   assert.equal([page.$('[name=password]').value, await arrived(page)], ['correct horse', []]);
 });
 
-test('the deadline passes by itself', async () => {
+test('the deadline passes on a real timer', async () => {
   const page = await open(form(), { before: 'const timer = setTimeout; window.setTimeout = (work, wait, ...rest) => timer(work, wait / 100, ...rest);' });
   page.$('#send').click();
   await page.reaches('error', '#login');
   assert.equal(page.$('#login > p').textContent, TEXT);
 });
 
-test('after giving up a submit is still held, and the text comes again', async () => {
+test('after the deadline a submit is still held, and the message is shown again', async () => {
   const page = await open(form());
   native(page, 'requestSubmit');
   page.window.pass();
@@ -226,7 +226,7 @@ test('after giving up a submit is still held, and the text comes again', async (
   assert.equal([await arrived(page), page.document.querySelectorAll('#login > p').length], [[], 1]);
 });
 
-test('a library that comes after that gets nothing to send again, and its forms', async () => {
+test('a library that loads after the deadline gets its forms, but no submit to repeat', async () => {
   const page = await open(form());
   page.$('#send').click();
   page.window.pass();
@@ -250,7 +250,7 @@ for (const [name, attributes] of [
   ['called authrocket.js, with a query', { src: '/nowhere/authrocket.js?v=2' }],
   ['with a wrong hash', { src: '/pkg/authrocket.js', integrity: HASHES['fallback.js'] }],
 ]) {
-  test(`a script ${name} that cannot be loaded ends the waiting at once`, async () => {
+  test(`a script ${name} that fails to load ends the waiting at once`, async () => {
     const page = await open(form() + form().replaceAll('id=', 'id=second-'));
     page.$('#send').click();
     await failing(attributes)(page);
@@ -262,7 +262,7 @@ for (const [name, attributes] of [
   });
 }
 
-test('a submit after the script has failed is not kept waiting', async () => {
+test('a submit after the script has failed gets the message at once', async () => {
   const page = await open(form());
   await failing({ src: '/nowhere/authrocket.js' })(page);
   assert.equal(attribute(page, 'data-authrocket-state'), null);
@@ -271,7 +271,7 @@ test('a submit after the script has failed is not kept waiting', async () => {
   assert.equal([isHeld(page), page.$('#login > p').textContent, take(page)], [GIVEN_UP, TEXT, []]);
 });
 
-test('other things that cannot be loaded do not', async () => {
+test('other resources that fail to load do not end the waiting', async () => {
   const page = await open(form());
   page.$('#send').click();
   for (const [element, attributes] of [['script', { src: '/nowhere/other.js' }], ['img', { src: '/nowhere/x.png', 'data-url': '/y' }], ['img', { src: '/nowhere/authrocket.js' }]]) {
@@ -282,7 +282,7 @@ test('other things that cannot be loaded do not', async () => {
   assert.equal([isHeld(page), page.$('#login p')], [HELD, null]);
 });
 
-// --- Where and what it says ---------------------------------------------------------------------------------------
+// --- The message: place and text ----------------------------------------------------------------------------------
 
 const alert = '<p role=alert data-authrocket-error></p>';
 for (const [name, body, css] of [
@@ -295,7 +295,7 @@ for (const [name, body, css] of [
   ['a new place, for another kind of form', `<div id=login-errors></div>${form('', 'data-authrocket=verify-email')}`, '#login > [role=alert]'],
   ['a new place, for an unknown kind', form('', 'data-authrocket="a [b"'), '#login > [role=alert]'],
 ]) {
-  test(`the text stands in ${name}`, async () => {
+  test(`the message is shown in ${name}`, async () => {
     const page = await open(body);
     page.$('#send').click();
     page.window.pass();
@@ -304,7 +304,7 @@ for (const [name, body, css] of [
   });
 }
 
-test('the page has its own words, and markup in them is text', async () => {
+test('the page can replace the message, and markup in it stays text', async () => {
   const page = await open(form('', 'data-authrocket=login data-authrocket-text-script-missing="<b>Neu laden</b>"'));
   page.$('#send').click();
   page.window.pass();
@@ -321,8 +321,8 @@ const policy = (source) => ({
   'content-security-policy': `default-src 'none'; script-src 'self' ${source}; frame-src 'self'; form-action 'self'; base-uri 'none'; `
     + "require-trusted-types-for 'script'; trusted-types 'none'",
 });
-test('the hash of integrity.json allows it inline, and it breaks nothing of a strict policy', async () => {
-  // The page's other inline script is not allowed, and so the timers are its own.
+test('the hash in integrity.json allows the guard inline, and the guard violates no strict policy', async () => {
+  // The policy blocks the page's other inline script, so the timers are the browser's.
   const headers = policy(HASHES['guard.js#csp']);
   const waits = await open(form(), { headers });
   waits.$('#send').click();
@@ -334,12 +334,12 @@ test('the hash of integrity.json allows it inline, and it breaks nothing of a st
   assert.equal(page.window.violations.filter((text) => !/^script-src(-elem)? inline$/.test(text)), []);
 });
 
-test('another hash does not allow it', async () => {
+test('another hash does not allow the guard', async () => {
   const page = await open(form(), { headers: policy(`'sha256-${'A'.repeat(43)}='`) });
   assert.equal(page.window[KEY], undefined);
 });
 
-test('twice on a page it does nothing more', async () => {
+test('a second guard on a page does nothing', async () => {
   const page = await open(form(), { guard: `<script>${GUARD}</script><script>window.first = [window[Symbol.for('authrocket.guard')], HTMLFormElement.prototype.submit];</script><script>${GUARD}</script>` });
   assert.equal([page.window[KEY] === page.window.first[0], page.window.HTMLFormElement.prototype.submit === page.window.first[1]], [true, true]);
   page.$('#send').click();
@@ -347,7 +347,7 @@ test('twice on a page it does nothing more', async () => {
   assert.equal([take(page).length, page.window.errors], [1, []]);
 });
 
-test('it defines nothing but its symbol', async () => {
+test('the guard defines nothing but its symbol', async () => {
   const page = await open(form(), { before: 'window.names = Object.getOwnPropertyNames(window);' });
   const more = page.window.Object.getOwnPropertyNames(page.window).filter((name) => !page.window.names.includes(name) && !/^(login|after|send|other|sink|later|\d+)$/.test(name));
   const lexical = page.window.eval("['key', 'takers', 'held', 'forms', 'hold', 'wait'].filter((name) => { try { return eval(`typeof ${name}`) !== 'undefined'; } catch { return true; } })");

@@ -1,4 +1,4 @@
-// The harness itself: the fake instance answers as it is told, its log tells what was sent, and keys are real.
+// The harness itself: the fake instance follows its rules, its log records what was sent, and keys are real.
 
 const form = (fields) => ({ method: 'POST', body: new URLSearchParams(fields), headers: { Accept: 'application/json' } });
 const login = (username, more = {}) => fetch(`${INSTANCE}/v1/login`, { ...form({ username, password: 'p w+d' }), ...more });
@@ -18,7 +18,7 @@ test('a login is answered and kept in the log without a preflight', async () => 
   assert.equal(entry.fields, { username: 'ada', password: 'p w+d' });
 });
 
-test('a request that needs a preflight is seen to have had one', async () => {
+test('the log shows which request had a preflight', async () => {
   const headers = { 'Content-Type': 'application/json' };
   await fetch(`${INSTANCE}/v1/logout`, { method: 'POST', headers, body: '{"token":"t"}' });
   const log = await fake.log();
@@ -26,7 +26,7 @@ test('a request that needs a preflight is seen to have had one', async () => {
   assert.equal(log[1].preflight, true);
 });
 
-test('a user name chooses the answer, and a rule goes before it', async () => {
+test('a user name chooses the answer, and a rule takes precedence', async () => {
   assert.equal((await login('fake-not-found')).status, 404);
   await fake.set({ path: '/v1/login', answer: 'refused', times: 1 });
   assert.equal(await (await login('fake-not-found')).json(), { error: 'Login failed' });
@@ -40,7 +40,7 @@ test('an answer can be built from parts', async () => {
 });
 
 for (const name of ['drop', 'no-cors']) {
-  test(`${name} looks to a page as if nobody answered`, async () => {
+  test(`${name} is a network error for the page`, async () => {
     await assert.rejects(login(`fake-${name}`), (error) => error instanceof TypeError);
   });
 }

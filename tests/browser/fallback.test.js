@@ -1,4 +1,4 @@
-// The engine as JavaScript, where there is no WebAssembly; the rest of this layer runs on it in a pass of its own.
+// The JavaScript engine, for browsers without WebAssembly; the other test files run on it in a second pass.
 import { NO_FALLBACK, loginForm, openPage, sent } from './support.js';
 
 const NO_WASM = 'delete self.WebAssembly;';
@@ -10,8 +10,8 @@ test('a login works without WebAssembly', async () => {
   assert.equal(page.window.AuthRocket.engine, 'javascript');
 });
 
-test('it holds when its memory grows', async () => {
-  // The texts of an answer are copied into the memory, which is 128 KiB at first.
+test('a login works when the memory of the fallback grows', async () => {
+  // The texts of an answer are copied into the engine's memory, which starts at 128 KiB.
   const long = 'x'.repeat(300_000);
   await fake.set({ path: '/v1/login', answer: { like: 'refused', body: JSON.stringify({ error: `A ${long}` }) } });
   const page = await openPage(loginForm(), { before: NO_WASM });
@@ -22,7 +22,7 @@ test('it holds when its memory grows', async () => {
   }
 });
 
-test('without WebAssembly and without the fallback a page says so, posts nothing to the app, and works once it can', async () => {
+test('without WebAssembly and without the fallback a form shows an error, posts nothing to the app, and works once the fallback loads', async () => {
   const submitEarly = `addEventListener('DOMContentLoaded', () => document.forms[0].requestSubmit());`;
   const page = await openPage(loginForm(), { before: NO_WASM + NO_FALLBACK, after: submitEarly });
   await page.reaches('error');

@@ -1,8 +1,8 @@
-// Door B: where a form's texts go, and the marks on its fields (contract, section 4 and promise 7).
+// Markup: where a form's messages go, and the marks on its fields (contract, section 4 and promise 7).
 
 import { openPage, posts, sent, waitSent, loginForm, events } from './support.js';
 
-/** A signup form whose errors the fake instance is told to name. */
+/** A signup form; tests set the fake instance's errors with `refuse`. */
 const signup = (inside = '', more = '') => `<form data-authrocket=signup data-authrocket-deliver=event novalidate>
   <p id=hint>Letters only</p><input name=username aria-describedby=hint value=ada><input name=email type=email value=a@b.test>
   <input name=password type=password value=x>${inside}<button>Sign up</button></form>${more}`;
@@ -14,14 +14,14 @@ const failed = async (html) => {
   return page;
 };
 
-test('the form\'s text goes to its own place first', async () => {
+test('a form\'s message goes to its own error element first', async () => {
   await refuse('Login failed');
   const page = await failed(`<p id=login-errors></p>${loginForm({ more: '<p data-authrocket-error></p><p data-authrocket-error=password></p>' })}`);
   assert.equal(page.$('[data-authrocket-error=""]').textContent, 'Login failed');
   assert.equal([page.$('#login-errors').textContent, page.$('[data-authrocket-error=password]').textContent], ['', '']);
 });
 
-test('without a place of its own a login form uses #login-errors, a signup form #signup-errors', async () => {
+test('without an error element of its own a login form uses #login-errors, a signup form #signup-errors', async () => {
   await refuse('Not today');
   const places = '<p id=login-errors></p><p id=signup-errors></p>';
   let page = await failed(places + loginForm());
@@ -30,7 +30,7 @@ test('without a place of its own a login form uses #login-errors, a signup form 
   assert.equal([page.$('#login-errors').textContent, page.$('#signup-errors').textContent], ['', 'Not today']);
 });
 
-test('without any place an alert is added, empty and before it is needed', async () => {
+test('without any error element an alert is added, empty and before it is needed', async () => {
   await refuse('Not today');
   const page = await openPage(loginForm());
   await page.reaches('idle');
@@ -41,7 +41,7 @@ test('without any place an alert is added, empty and before it is needed', async
   assert.equal([alert.textContent, alert.isConnected, page.document.querySelectorAll('[role=alert]').length], ['Not today', true, 1]);
 });
 
-test('a place of the page becomes a live region before it is filled, unless it is one', async () => {
+test('the page\'s error element becomes a live region before it is filled, unless it is one already', async () => {
   const page = await openPage(`${loginForm({ more: '<p data-authrocket-error></p>' })}
     <form data-authrocket=signup><p id=polite data-authrocket-error aria-live=polite></p></form>`);
   await page.reaches('idle');
@@ -49,7 +49,7 @@ test('a place of the page becomes a live region before it is filled, unless it i
   assert.equal(page.$('#polite').getAttribute('role'), null);
 });
 
-test('texts are texts: markup in them stays visible', async () => {
+test('messages are set as text: markup in them stays visible', async () => {
   const text = '<b>No</b> <img src=x onerror=stolen=1> & so on';
   await refuse(text, [`Username ${text}`, text]);
   const page = await failed(signup('<p data-authrocket-error=username></p><p data-authrocket-error></p>'));
@@ -82,7 +82,7 @@ test('a bad field is marked, described by its text, and gets the focus if it is 
   assert.equal(page.focused, username);
 });
 
-test('a bad field without a place is described by the form\'s text', async () => {
+test('a bad field without an error element is described by the form\'s message', async () => {
   await refuse('Password is too short');
   const page = await failed(signup());
   const alert = page.$('[role=alert]');
@@ -100,7 +100,7 @@ test('two forms on a page keep their ids apart', async () => {
   assert.equal(page.document.querySelectorAll(`#${one}, #${two}`).length, 2);
 });
 
-test('texts and marks are taken back at the next submit, and what the page wrote is restored', async () => {
+test('messages and marks are removed at the next submit, and what the page wrote is restored', async () => {
   await refuse('x', { username: ['has already been taken'], base: ['Also this'] });
   const page = await failed(signup('<p data-authrocket-error=username></p><p data-authrocket-error></p>'));
   await fake.set({ answer: 'hang' });
@@ -113,7 +113,7 @@ test('texts and marks are taken back at the next submit, and what the page wrote
   await page.reaches('done');
 });
 
-test('a reset takes texts and marks back', async () => {
+test('a reset removes messages and marks', async () => {
   await refuse('Username is odd');
   const page = await failed(signup());
   page.$('form').reset();
@@ -121,7 +121,7 @@ test('a reset takes texts and marks back', async () => {
   assert.equal([page.$('[role=alert]').textContent, page.document.querySelectorAll('[aria-invalid]').length], ['', 0]);
 });
 
-test('a form with novalidate shows the browser\'s own words at our places, and sends nothing', async () => {
+test('a form with novalidate shows the browser\'s own messages in the error elements, and sends nothing', async () => {
   const page = await openPage(`<form data-authrocket=login novalidate><input name=email type=email required value=nobody>
     <p data-authrocket-error=email></p><input name=password type=password required><p data-authrocket-error=password></p><button>Go</button></form>`);
   const words = ['email', 'password'].map((name) => page.$(`[name=${name}]`).validationMessage);
@@ -134,7 +134,7 @@ test('a form with novalidate shows the browser\'s own words at our places, and s
   assert.equal(await sent(), []);
 });
 
-test('a box that must be ticked holds a form with novalidate back, although it is not the API\'s', async () => {
+test('a required checkbox blocks a form with novalidate, although the API does not know the field', async () => {
   const page = await openPage(loginForm({ attributes: 'novalidate data-authrocket-deliver=event', more: '<input type=checkbox name=terms required>' }));
   const words = page.$('[name=terms]').validationMessage;
   page.submit();
@@ -142,7 +142,7 @@ test('a box that must be ticked holds a form with novalidate back, although it i
   assert.equal([page.$('[role=alert]').textContent, await sent()], [words, []]);
 });
 
-test('a broken local rule is told at its field without a request', async () => {
+test('a broken local rule is shown at its field without a request', async () => {
   const page = await failed(`<form data-authrocket=signup novalidate><input name=username><p data-authrocket-error=username></p>
     <input name=password type=password value="one "><input name=password_confirmation type=password value=one>
     <p data-authrocket-error=password_confirmation></p><button>Go</button></form>`);
@@ -152,7 +152,7 @@ test('a broken local rule is told at its field without a request', async () => {
 });
 
 for (const [answer, text] of [['html-500', /problem/], ['drop', /reached/], ['not-found', /not available/], ['limited', /7 seconds/], ['cut-json', /understand/]]) {
-  test(`${answer} is shown as what it is, with no field marked`, async () => {
+  test(`${answer} is not shown as a wrong password, and no field is marked`, async () => {
     await fake.set({ answer });
     const page = await failed(loginForm());
     assert.match(page.$('[role=alert]').textContent, text);
@@ -161,7 +161,7 @@ for (const [answer, text] of [['html-500', /problem/], ['drop', /reached/], ['no
   });
 }
 
-test('the error event comes after the texts are there, bubbles, and holds no value that was typed', async () => {
+test('the error event fires after the messages are shown, bubbles, and holds no value that was typed', async () => {
   await fake.set({ answer: 'refused' });
   const page = await openPage(loginForm());
   const seen = [];
@@ -174,7 +174,7 @@ test('the error event comes after the texts are there, bubbles, and holds no val
   assert(!seen[0][5].includes('correct horse'), seen[0][5]);
 });
 
-test('a message in the page\'s own place is the page\'s, and stays; ours stands beside it', async () => {
+test('a message of the page in its error element stays, and the library\'s message is added beside it', async () => {
   await fake.set({ answer: 'refused', times: 1 });
   const page = await openPage(`<p id=login-errors>You were logged out. </p>${loginForm()}`);
   await page.reaches('idle');

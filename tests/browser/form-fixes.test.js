@@ -1,9 +1,9 @@
-// After a failure: mending a field takes back what was said about it and nothing else, our verdict never keeps the next
-// submit from us, and a page that is online again forgets that it was not.
+// After a failure: fixing a field clears its own error and nothing else; the library's custom validity never blocks the next
+// submit; and a form clears its offline error when the page is online again.
 
 import { events, fixtureView, openPage, sent, view, waitSent } from './support.js';
 
-// For real keys and clicks the test's own page has the script, too.
+// Real keys and clicks work on the top page only, so the test's own page loads the script, too.
 let ownScript;
 const withScript = () => (ownScript ||= new Promise((resolve, reject) => {
   const script = Object.assign(document.createElement('script'), { src: '/pkg/authrocket.js', onload: resolve, onerror: reject });
@@ -30,7 +30,7 @@ const refused = async (html) => {
   return failed(html);
 };
 
-test('mending a field clears its own place and its mark, and nothing else', async () => {
+test('fixing a field clears its own error element and its mark, and nothing else', async () => {
   const page = await refused(signup(PLACES));
   assert.equal(['username', 'password', ''].map((name) => text(page, name)),
     ['Username has already been taken; Username is odd', 'Password is too short', 'Please come back later']);
@@ -41,7 +41,7 @@ test('mending a field clears its own place and its mark, and nothing else', asyn
   assert.equal([text(page, 'password'), text(page), marked(page)], ['', 'Please come back later', []]);
 });
 
-test('mending a field takes only its own sentences out of the place that all share', async () => {
+test('fixing a field removes only its own sentences from a shared error element', async () => {
   const page = await refused(signup('<p data-authrocket-error></p>'));
   assert.equal(text(page), ERRORS.join('; '));
   page.fill({ username: 'grace' });
@@ -50,20 +50,20 @@ test('mending a field takes only its own sentences out of the place that all sha
   assert.equal([text(page), marked(page)], ['Please come back later', []]);
 });
 
-test('of a place that all share nothing is left when every sentence in it was about mended fields', async () => {
+test('a shared error element is empty once every field named in it is fixed', async () => {
   await fake.set({ answer: { body: { error: 'x', errors: ERRORS.slice(0, 2) } } });
   const page = await failed(signup());
   page.fill({ username: 'grace', password: 'longer' });
   assert.equal([text(page), marked(page)], ['', []]);
 });
 
-test('an edit of a field that was not complained about clears nothing', async () => {
+test('an edit of a field without an error clears nothing', async () => {
   const page = await refused(signup('<p data-authrocket-error></p><input name=note>'));
   page.fill({ email: 'c@d.test', note: 'x' });
   assert.equal([text(page), marked(page)], [ERRORS.join('; '), ['username', 'password']]);
 });
 
-test('fields in the sample style, and with data-authrocket-field, are mended likewise', async () => {
+test('fixing works for fields in the sample style, and with data-authrocket-field', async () => {
   await fake.set({ answer: { body: { error: 'x', errors: ERRORS.slice(0, 2) } } });
   const page = await failed(`<form data-authrocket=signup><input name="signup[username]" value=ada>
     <input type=password data-authrocket-field=password id=password value=x>${PLACES}<button>Go</button></form>`);
@@ -73,7 +73,7 @@ test('fields in the sample style, and with data-authrocket-field, are mended lik
   assert.equal([text(page, 'password'), page.document.querySelectorAll('[aria-invalid], [aria-describedby]').length], ['', 0]);
 });
 
-test('a rule of ours is the browser\'s verdict, too, until the field is mended; a refusal of the service is not', async () => {
+test('a failed local rule also sets the custom validity, until the field is fixed; a refusal of the service does not', async () => {
   let page = await failed(`<form data-authrocket=signup>${PLACES}<input name=username><input name=password type=password value=one>
     <input name=password_confirmation type=password value=two><button>Go</button></form>`);
   const message = (name) => page.$(`[name=${name}]`).validationMessage;
@@ -86,8 +86,8 @@ test('a rule of ours is the browser\'s verdict, too, until the field is mended; 
   assert.equal([judged(page), page.document.querySelectorAll('input:invalid').length], [[], 0]);
 });
 
-for (const [what, leave] of [['a reset', (page) => page.$('form').reset()], ['letting go', (page) => page.$('form').removeAttribute('id') ?? page.$('form').remove()]]) {
-  test(`${what} takes our verdict back from the browser`, async () => {
+for (const [what, leave] of [['a reset', (page) => page.$('form').reset()], ['detaching', (page) => page.$('form').removeAttribute('id') ?? page.$('form').remove()]]) {
+  test(`${what} clears the custom validity`, async () => {
     const page = await failed('<form id=form data-authrocket=login><input name=username><input name=password type=password><button>Go</button></form>');
     const inputs = [...page.document.querySelectorAll('input')];
     assert.equal(inputs.map(({ validity }) => validity.customError), [true, true]);
@@ -97,7 +97,7 @@ for (const [what, leave] of [['a reset', (page) => page.$('form').reset()], ['le
   });
 }
 
-/** A form of the test's own page that has failed by a rule of ours, and counts its failures. */
+/** A form on the test's own page that has failed a rule of the library, and counts its failures. */
 async function ownFailed(html, inside = '<button id=go>Go</button>', attributes = '') {
   await withScript();
   const page = fixtureView(`<form id=form data-authrocket=signup data-authrocket-deliver=event ${attributes}>${html}${inside}</form>`);
@@ -120,7 +120,7 @@ for (const attributes of ['', 'novalidate']) {
     ['a click on a submit input', '#go', '<input type=submit id=go>'],
     ['a click on a button elsewhere', '#go', '</form><button form=form id=go>Go</button>'],
   ]) {
-    test(`unchanged, a form comes to us again by ${what}: ${kind}`, async () => {
+    test(`an unchanged form can be submitted again by ${what}: ${kind}`, async () => {
       const page = await ownFailed(EMPTY, inside, attributes);
       await user.click(css);
       await again(page);
@@ -128,7 +128,7 @@ for (const attributes of ['', 'novalidate']) {
     });
   }
 
-  test(`unchanged, a form comes to us again by Enter and by the space bar: ${kind}`, async () => {
+  test(`an unchanged form can be submitted again by Enter and by the space bar: ${kind}`, async () => {
     const page = await ownFailed(EMPTY, '<button id=go>Go</button>', attributes);
     page.$('#first').focus();
     await user.keys(KEY.enter);
@@ -138,7 +138,7 @@ for (const attributes of ['', 'novalidate']) {
     await waitUntil(() => page.failures === 3, 'the third');
   });
 
-  test(`a confirmation that failed is mended by its twin alone: ${kind}`, async () => {
+  test(`a failed confirmation is fixed by editing its twin alone: ${kind}`, async () => {
     const page = await ownFailed(`<input name=username value=ada><input id=twin name=password type=password value=one>
       <input name=password_confirmation type=password value=two>`, '<button id=go>Go</button>', attributes);
     assert.equal(judged(page), ['password_confirmation']);
@@ -149,7 +149,7 @@ for (const attributes of ['', 'novalidate']) {
   });
 }
 
-test('fields and buttons that stand outside of their form count as its own, also for a form that the module attached', async () => {
+test('fields and buttons outside their form belong to it, also when the module attached the form', async () => {
   const page = view(await openFrame({ html: `<!doctype html><html lang=en><body><form id=form data-authrocket=login data-authrocket-deliver=event></form>
     <input form=form name=username><input form=form name=password type=password value=x><button form=form>Go</button>
     <script type=module src="/browser/pages/client.js"></script></body></html>` }));
@@ -166,7 +166,7 @@ test('fields and buttons that stand outside of their form count as its own, also
   await page.reaches('done');
 });
 
-test('what the page itself judged stays judged', async () => {
+test('a custom validity that the page set stays', async () => {
   const page = await openPage(`<form data-authrocket=signup data-authrocket-deliver=event novalidate>${PLACES}<input name=username value=ada>
     <input name=email><input name=password type=password><button>Go</button></form>`);
   await page.reaches('idle');
@@ -186,7 +186,7 @@ test('what the page itself judged stays judged', async () => {
   assert.equal([email.validationMessage, judged(page)], ['Known again', ['email']]);
 });
 
-test('the page\'s verdict on the field that we judged is kept, too, if it comes later', async () => {
+test('a custom validity that the page sets later on the failed field stays, too', async () => {
   const page = await openPage('<form data-authrocket=login><input name=username value=ada><input name=password type=password><button>Go</button></form>');
   const password = page.$('[name=password]');
   password.addEventListener('input', () => password.setCustomValidity(password.value.length < 3 ? 'Too short for us' : ''));
@@ -202,7 +202,7 @@ const OFFLINE = "Object.defineProperty(navigator, 'onLine', { get: () => window.
 const online = (page) => { page.window.online = true; page.window.dispatchEvent(new page.window.Event('online')); };
 const login = '<form id=login data-authrocket=login data-authrocket-deliver=event><input name=username value=ada><input name=password type=password value=x><button>Go</button></form>';
 
-test('online again, a form forgets that it was offline, and can be used', async () => {
+test('back online, a form clears its offline error, and can be used', async () => {
   await fake.set({ answer: 'drop' });
   const page = await openPage(login, { before: OFFLINE });
   page.seen = events(page);
@@ -218,7 +218,7 @@ test('online again, a form forgets that it was offline, and can be used', async 
 });
 
 for (const more of ['', '<form id=code data-authrocket=code hidden><input name=code value=123456><button>Go on</button></form>']) {
-  test(`online again, the second step stays the second step: ${more ? 'a form' : 'a field'} for the code`, async () => {
+  test(`back online, the second step stays the second step: ${more ? 'a form' : 'a field'} for the code`, async () => {
     await fake.set({ answer: 'code', times: 1 });
     const page = await openPage(login + more, { before: OFFLINE });
     page.submit('#login');
@@ -237,7 +237,7 @@ for (const more of ['', '<form id=code data-authrocket=code hidden><input name=c
   });
 }
 
-test('online again, what has nothing to do with it stays', async () => {
+test('back online, unrelated errors stay', async () => {
   const page = await openPage(login.replace('value=ada', ''), { before: OFFLINE });
   page.submit();
   await page.reaches('error');

@@ -1,8 +1,8 @@
-// Door B: which forms are attached, what is sent, and the states a form goes through (contract, section 4).
+// Markup: which forms are attached, what is sent, and the states of a form (contract, section 4).
 
 import { COUNT, HOOK, SIGNALS, events, fixtureView, loginForm, openPage, sent, view, waitSent } from './support.js';
 
-// For real keys and clicks the test's own page has the script, too.
+// Real keys and clicks work on the top page only, so the test's own page loads the script, too.
 let ownScript;
 const withScript = () => (ownScript ||= new Promise((resolve, reject) => {
   const script = Object.assign(document.createElement('script'), { src: '/pkg/authrocket.js', onload: resolve, onerror: reject });
@@ -10,7 +10,7 @@ const withScript = () => (ownScript ||= new Promise((resolve, reject) => {
   document.head.append(script);
 }));
 
-test('a login form goes from idle over busy to done, and can be used again', async () => {
+test('a login form goes from idle through busy to done, and can be used again', async () => {
   await fake.set({ answer: 'hang' });
   const page = await openPage(loginForm());
   await page.reaches('idle');
@@ -39,7 +39,7 @@ test('a failed login goes to error, what was typed stays, and the next try works
   await page.reaches('done');
 });
 
-test('only the buttons that were enabled are locked, wherever they stand', async () => {
+test('only enabled buttons are locked, wherever they stand', async () => {
   await fake.set({ answer: 'hang-refused' });
   const more = '<input type=submit id=second value=Also><button id=off disabled>Off</button><button type=button id=eye>Show</button>';
   const page = await openPage(`${loginForm({ more })}<button form=login id=outside>Outside</button>`);
@@ -53,7 +53,7 @@ test('only the buttons that were enabled are locked, wherever they stand', async
   assert.equal(off(), [false, true, false, false]);
 });
 
-test('fields go by API name, sample style or data-authrocket-field; what is not the API\'s stays at home', async () => {
+test('fields are matched by API name, sample style or data-authrocket-field; other fields are not sent', async () => {
   const page = await openPage(`<form data-authrocket=signup data-authrocket-deliver=event action="/app/own-action" method=post>
     <input type=hidden name=authenticity_token value=csrf><input type=hidden name=utf8 value=yes>
     <input name="signup[username]" value=ada><input name=email value=a@b.test><input name="signup[newsletter]" value=1>
@@ -66,7 +66,7 @@ test('fields go by API name, sample style or data-authrocket-field; what is not 
   assert.equal(await sent(), [{ username: 'ada', email: 'a@b.test', password: 'a password', password_confirmation: 'a password', org_name: '' }]);
 });
 
-test('a name that only resembles a field is none', async () => {
+test('a name that only resembles a field is not matched', async () => {
   const odd = ['login[csrf]', 'login[email', 'email]', 'x[y][email]', '[email', 'emails', 'EMAIL', ' email', ''];
   const page = await openPage(loginForm({ more: odd.map((name) => `<input type=hidden name="${name}" value=no>`).join('') }));
   page.submit();
@@ -84,7 +84,7 @@ test('attributes that help password managers stay as they are', async () => {
   assert.equal(inputs(), before);
 });
 
-test('the browser\'s own verdict comes first: nothing is sent while a field is not valid', async () => {
+test('the browser\'s validation comes first: nothing is sent while a field is not valid', async () => {
   for (const field of ['<input name=email type=email value=nobody>', '<input name=email required>', '<input name=terms type=checkbox required>']) {
     const page = await openPage(loginForm({ more: field }));
     await page.reaches('idle');
@@ -123,7 +123,7 @@ test('a double click sends once', async () => {
   assert.equal((await sent()).length, 1);
 });
 
-test('keys alone will do: type, tab, enter', async () => {
+test('a form works with keys alone: type, tab, enter', async () => {
   await withScript();
   const page = fixtureView(`<form data-authrocket=login data-authrocket-deliver=event><input id=name name=username>
     <input name=password type=password><button>Go</button></form>`);
@@ -141,7 +141,7 @@ test('the focus goes back to the button that was locked', async () => {
   await page.reaches('idle');
   await user.click('#go');
   await page.reaches('error');
-  // WebKit gives no focus to a button that is clicked.
+  // WebKit does not focus a button on click.
   assert(['go', ''].includes(page.focused.id), page.focused.outerHTML);
   page.$('#go').focus();
   page.submit();
@@ -169,7 +169,7 @@ test('a second submit replaces the first, and the first one\'s late answer is ig
   assert.equal((await sent()).map(({ username }) => username), ['fake-hang-refused', 'grace', 'fake-refused']);
 });
 
-test('forms that come later attach by themselves, deep in the tree or by getting the attribute', async () => {
+test('forms added later are attached, deep in the tree or by getting the attribute', async () => {
   const page = await openPage('<form id=plain><input name=username value=ada><input name=password value=x></form>');
   page.document.body.insertAdjacentHTML('beforeend', `<main><section>${loginForm()}</section></main>`);
   await page.reaches('idle', '#login');
@@ -183,7 +183,7 @@ test('forms that come later attach by themselves, deep in the tree or by getting
   assert.equal((await sent()).length, 2);
 });
 
-test('a form that is still coming gets its places when it is there, and none of ours beside them', async () => {
+test('a form that is still loading uses its own error elements once they arrive, and gets no added ones', async () => {
   const frame = await openFrame({ html: '<!doctype html><title>page</title>' });
   const page = view(frame);
   page.document.open();
@@ -204,7 +204,7 @@ function add(page) {
   return '#login';
 }
 
-test('a form that is removed is let go: no listener, no state, no mark of ours stays', async () => {
+test('a removed form is detached: no listener, state or mark stays', async () => {
   const page = await openPage('', { before: COUNT });
   await page.reaches('idle', add(page));
   await waitUntil(() => page.document[Symbol.for('authrocket.comforts')], 'the comforts, which listen once for the page');
@@ -223,7 +223,7 @@ test('a form that is removed is let go: no listener, no state, no mark of ours s
   assert.equal(form.outerHTML, untouched);
 });
 
-test('a form that is removed while busy is unlocked, and its late answer says nothing', async () => {
+test('a form that is removed while busy is unlocked, and its late answer is ignored', async () => {
   await fake.set({ answer: 'hang-refused', times: 1 });
   const page = await openPage(loginForm(), { before: SIGNALS });
   const seen = events(page);
@@ -251,7 +251,7 @@ test('a form that moves within the page stays attached once', async () => {
   assert.equal((await sent()).length, 1);
 });
 
-test('attaching and letting go many forms leaves no listener and does not fill the memory', async () => {
+test('attaching and detaching many forms leaves no listener and does not fill the memory', async () => {
   const page = await openPage('', { before: `${COUNT}${HOOK}` });
   const round = async (count) => {
     const html = `<div>${`<form data-authrocket=login></form>`.repeat(count)}</div>`;
@@ -268,7 +268,7 @@ test('attaching and letting go many forms leaves no listener and does not fill t
   assert.equal([page.window.memories[0].buffer.byteLength, page.window.listeners()], [size, before]);
 });
 
-test('a form of an unknown kind is not sent anywhere and says so', async () => {
+test('a form of an unknown kind is not sent anywhere and shows an error', async () => {
   const page = await openPage('<form data-authrocket=lgoin action="/app/own-action" method=post><input name=password value=x><button>Go</button></form>');
   page.submit();
   await page.reaches('error');
@@ -276,7 +276,7 @@ test('a form of an unknown kind is not sent anywhere and says so', async () => {
   assert.equal([await sent(), await app.log(), page.$('button').disabled], [[], [], false]);
 });
 
-test('a form whose controls are called like the form\'s own members works', async () => {
+test('a form whose controls have names of form members works', async () => {
   const names = ['submit', 'reset', 'action', 'method', 'target', 'id', 'name', 'title', 'hidden'];
   const more = names.map((name) => `<input type=hidden name=${name} value=x>`).join('');
   const page = await openPage(loginForm({ more }));

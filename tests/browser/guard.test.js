@@ -1,5 +1,5 @@
 // Promise 1 on other people's pages: forms that are sent by script, other libraries that send forms, a document that is
-// rewritten, and a page on which `AuthRocket` is something else.
+// rewritten, and a page that defines `AuthRocket` as something else.
 
 import { codeForm, events, loginForm, openPage, posts, sent, waitSent } from './support.js';
 
@@ -11,7 +11,7 @@ const HOSTILE = `<script>window.leaks = [];
   const leak = (form) => { const wire = new XMLHttpRequest(); wire.open('POST', '/app/leak'); wire.send(new URLSearchParams(new FormData(form))); };</script>`;
 
 const ada = { username: 'ada', password: 'correct horse' };
-/** The app's server got nothing that was typed, and nothing of the form's own action. */
+/** The app's server got nothing that was typed, and no request for the form's own action. */
 async function nothingLeft() {
   const log = await app.log();
   assert(!/correct|horse/.test(JSON.stringify(log)), `the app got ${JSON.stringify(log)}`);
@@ -37,7 +37,7 @@ test('form.submit() before the engine runs is held, and sent', async () => {
   await logsIn(page);
 });
 
-test('the submit of the class is a login, too, also for a form with an input of that name', async () => {
+test('HTMLFormElement.prototype.submit is a login, too, also for a form with an input named submit', async () => {
   const page = await openPage(loginForm({ more: '<input type=hidden name=submit value=x>' }));
   await page.reaches('idle');
   page.window.HTMLFormElement.prototype.submit.call(page.$('form'));
@@ -88,13 +88,13 @@ test('jQuery Validation: what it refuses is not sent', async () => {
   await nothingLeft();
 });
 
-test('a form that is not ours is sent by form.submit() as ever', async () => {
+test('a form without the attribute is sent by form.submit() as usual', async () => {
   const page = await openPage(`<form action="/app/search" method=post><input name=q value=x></form>${loginForm()}`);
   page.$('form').submit();
   await waitUntil(async () => (await app.log()).some(({ path, body }) => path === '/app/search' && body === 'q=x'));
 });
 
-test('door C: form.submit() of an attached form is a login; of one that was let go it is not', async () => {
+test('npm client: form.submit() of an attached form is a login; of a detached form it is not', async () => {
   const page = await openPage(`${loginForm().replace('data-authrocket=login', '')}<script type=module>
     import { createClient } from '/pkg/module.js';
     window.client = createClient({ url: '${INSTANCE}' });
@@ -165,7 +165,7 @@ for (const closes of [true, false]) {
     document.open();
     document.write(`<!doctype html><title>rewritten</title><body>${loginForm()}`);
     if (closes) document.close();
-    // The guard listens to the document once the observer has told of it.
+    // The guard listens to the new document once the observer has reported the rewrite.
     await new Promise((done) => page.window.setTimeout(done));
     page.$('button').click();
     await logsIn(page);
@@ -180,9 +180,9 @@ test('links of a document that was rewritten still lead to the instance', async 
   await waitUntil(() => page.$('a').href === `${INSTANCE}/auth/facebook`);
 });
 
-// --- A page on which AuthRocket is something ----------------------------------------------------------------------
+// --- A page that defines AuthRocket -------------------------------------------------------------------------------
 
-test('settings that stand there before the script are taken over', async () => {
+test('settings that the page defines before the script are used', async () => {
   const page = await openPage(loginForm(), {
     before: `window.AuthRocket = { messages: { refused: 'No', server: 'Nobody is well' }, locale: 'de', signupHandler: 'mine' };`,
   });
@@ -218,7 +218,7 @@ for (const [what, html] of Object.entries(OTHERS)) {
   });
 }
 
-test('the tag a second time is the same AuthRocket', async () => {
+test('a second tag gives the same AuthRocket', async () => {
   const page = await openPage(`${loginForm()}<script>window.first = AuthRocket</script><script src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>`);
   await page.reaches('idle');
   assert(page.window.first === page.window.AuthRocket);
@@ -227,7 +227,7 @@ test('the tag a second time is the same AuthRocket', async () => {
   assert.equal((await posts()).length, 1);
 });
 
-// --- The page's own word ------------------------------------------------------------------------------------------
+// --- Submit handlers of the page ----------------------------------------------------------------------------------
 
 const REFUSALS = {
   'an attribute': (form) => [form.replace('<form ', '<form onsubmit="return false" '), ''],
@@ -258,7 +258,7 @@ test('a handler that throws, or returns something else, refuses nothing', async 
   await logsIn(page);
 });
 
-test('the handlers run once a submit, with the button that was pressed, and read the fields', async () => {
+test('the handlers run once per submit, with the button that was pressed, and can read the fields', async () => {
   const page = await openPage(loginForm().replace('<button>', '<button name=go value=now>'), {
     after: `window.heard = [];
       addEventListener('DOMContentLoaded', () => document.forms[0].addEventListener('submit', (event) =>
@@ -270,7 +270,7 @@ test('the handlers run once a submit, with the button that was pressed, and read
   assert.equal(page.window.heard, [['now', 'correct horse', true, 'correct horse']]);
 });
 
-test('a page that refuses a form held while it was still loading is heard', async () => {
+test('a page can refuse a form that was held while the page was loading', async () => {
   const page = await openPage(`${loginForm()}<script>document.forms[0].requestSubmit();
     window.early = document.forms[0].getAttribute('data-authrocket-state');
     document.forms[0].addEventListener('submit', (event) => event.preventDefault());</script>`);
@@ -293,7 +293,7 @@ test('a button with formmethod=dialog closes the dialog, and sends nothing', asy
   await waitUntil(() => !page.$('[name=password]').disabled);
 });
 
-test('a button with a formaction goes there, without what was typed', async () => {
+test('a button with a formaction navigates there, without what was typed', async () => {
   const page = await openPage(loginForm({ more: '<button id=other name=by value=button formaction="/app/elsewhere">Other</button>' }));
   await page.reaches('idle');
   page.$('#other').click();

@@ -1,4 +1,4 @@
-// The small test harness that runs inside the page. What a test file may use is described in README.md beside this file.
+// The small test harness that runs inside the page. README.md in this folder describes what a test file may use.
 'use strict';
 
 (function () {
@@ -24,12 +24,12 @@
     if (!condition) throw new AssertionFailed(`does not hold: ${text}`);
   }
 
-  // Plain data alike: members in any order, `undefined` members count.
+  // Plain data is compared by value: members in any order, `undefined` members count.
   function alike(a, b) {
     if (Object.is(a, b)) return true;
     if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
     if (Array.isArray(a) !== Array.isArray(b)) return false;
-    // An element has no members of its own: it is alike to itself only.
+    // An element has no members of its own, so it equals only itself.
     if ('nodeType' in a || 'nodeType' in b) return false;
     const names = Object.keys(a);
     return names.length === Object.keys(b).length && names.every((name) => name in b && alike(a[name], b[name]));
@@ -52,7 +52,7 @@
 
   // --- Waiting ----------------------------------------------------------------------------------------------------
 
-  // Waits until `condition` answers something truthy, and answers that; a throw counts as not yet.
+  // Waits until `condition` returns something truthy, and returns that; a throw counts as not yet.
   async function waitUntil(condition, what = String(condition)) {
     const end = Date.now() + TEST_DEADLINE / 2;
     let last = 'not yet';
@@ -95,7 +95,7 @@
     return new URL((await answer.json()).url, location.href).href;
   }
 
-  // Opens an address, or a page made of { html, headers }, in a frame of its own; answers the frame.
+  // Opens an address, or a page made of { html, headers }, in a frame of its own; returns the frame.
   async function openFrame(page, attributes = {}) {
     const frame = document.createElement('iframe');
     for (const [name, value] of Object.entries({ width: 600, height: 400, ...attributes })) frame.setAttribute(name, value);
@@ -112,7 +112,7 @@
     return place.firstElementChild;
   }
 
-  // Real keys and clicks, done by the browser's driver.
+  // Real keys and clicks, made by the browser's driver.
   function act(wants, css, text) {
     return new Promise((resolve, reject) => {
       acts.waiting = { id: acts.next++, wants, css, text };
@@ -141,7 +141,7 @@
     tests.push({ name, body });
   }
 
-  // Every engine that a page of this file told of.
+  // Every engine that a page of this file reported.
   const engines = new Set();
   function look({ contentWindow: page }) {
     try {
@@ -197,7 +197,7 @@
     tell();
   };
 
-  // What the driver's side is to do next, as soon as there is something; null now and then, so that it need not wait for ever.
+  // The next task for the driver's side, as soon as there is one; null from time to time, so that the driver never waits forever.
   let driver = null;
   function tell() {
     if (!driver || !(report.done || acts.waiting)) return;

@@ -49,7 +49,7 @@ test('a fetch of the page that expects an address', async () => {
   assert.equal([await sent(), page.window.asked], [[ada], [`${INSTANCE}/v1/login`]]);
 });
 
-test('the console says which natives were replaced, and nothing where none was', async () => {
+test('the console says which natives were replaced, and nothing if none was', async () => {
   const page = await openPage(loginForm(), { before: HOSTILE['a polyfill of URLSearchParams'] });
   await page.reaches('idle');
   await waitUntil(() => /replaces natives.* URLSearchParams/.test(page.window.said.join('\n')));

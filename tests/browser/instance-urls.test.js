@@ -1,4 +1,4 @@
-// The instance URL's one rule, by the table that the engine's native test reads too: for addresses (doors A and C) and for the doctor.
+// The rule for instance URLs, by the table that the engine's native test also reads: for addresses (script API, npm client) and the doctor.
 
 import { createClient } from '/pkg/module.js';
 import { examine } from '/pkg/doctor.module.js';
@@ -6,7 +6,7 @@ import { openPage } from './support.js';
 
 const { accepted, refused } = await (await fetch('/contract/instance_urls.json')).json();
 
-/** What the doctor finds wrong with an instance URL, but for its place. */
+/** What the doctor reports for an instance URL, without the element. */
 const found = async (url) => {
   const codes = (await examine(fixture('<p>nothing</p>'), { url })).map(({ code }) => code);
   return codes.filter((code) => ['url-missing', 'url-malformed', 'url-insecure'].includes(code));
@@ -20,11 +20,11 @@ const mistakeOf = (make) => {
   return undefined;
 };
 
-test('the table is there', () => {
+test('the table has rows', () => {
   assert(accepted.length >= 20 && refused.length >= 45, `${accepted.length}, ${refused.length}`);
 });
 
-test('addresses are made on the base that the table says, through both doors', async () => {
+test('addresses have the base from the table, in the script API and the npm client', async () => {
   const { AuthRocket } = (await openPage('', { url: null })).window;
   for (const [text, base] of accepted) {
     AuthRocket.setInstanceUrl(text);
@@ -32,7 +32,7 @@ test('addresses are made on the base that the table says, through both doors', a
   }
 });
 
-test('no address is made of what the table refuses, and the mistake is named', async () => {
+test('a URL that the table refuses gives no address, and the error names the mistake', async () => {
   const page = await openPage('', { url: null });
   const { AuthRocket } = page.window;
   for (const [text, hint] of refused) {
@@ -48,7 +48,7 @@ test('no address is made of what the table refuses, and the mistake is named', a
   }
 });
 
-test('the doctor refuses the same', async () => {
+test('the doctor refuses the same URLs', async () => {
   for (const [text] of accepted) assert.equal(await found(text), [], text);
   for (const [text, hint] of refused) assert.equal(await found(text), [hint.replace('_', '-')], text);
 });

@@ -1,4 +1,4 @@
-// The texts in other languages: complete, with the same gaps to fill, and no text left in English.
+// The translations: complete, with the same placeholders, and no text left in English.
 
 import english from '/pkg/lang/en.js';
 
@@ -6,7 +6,7 @@ const LANGUAGES = ['de', 'es', 'fr', 'ja', 'pt'];
 const texts = async (language) => (await import(`/pkg/lang/${language}.js`)).default;
 const gaps = (text) => (text.match(/\{[^}]*\}/g) || []).sort();
 
-test('English has the texts of the forms, of the comforts, and the names of the fields', async () => {
+test('English has the texts of the forms, of the enhancements, and the names of the fields', async () => {
   for (const key of ['required', 'unreachable', 'sent', 'no_bridge', 'caps_lock', 'retry_in', 'webview', 'password_confirmation']) {
     assert.match(english[key], /[a-z]/, key);
   }
@@ -14,18 +14,18 @@ test('English has the texts of the forms, of the comforts, and the names of the 
 });
 
 for (const language of LANGUAGES) {
-  test(`${language} has every text, and none besides`, async () => {
+  test(`${language} has every text, and no others`, async () => {
     assert.equal(Object.keys(await texts(language)).sort(), Object.keys(english).sort());
   });
 
-  test(`${language} has the same gaps in each text`, async () => {
+  test(`${language} has the same placeholders in each text`, async () => {
     const own = await texts(language);
     for (const [key, text] of Object.entries(english)) assert.equal(gaps(own[key]), gaps(text), key);
   });
 
-  test(`${language} is translated: no text is empty, untrimmed, twice there, or English`, async () => {
+  test(`${language} is translated: no text is empty, untrimmed, duplicate, or English`, async () => {
     const own = await texts(language);
-    // The same word in both.
+    // The word is the same in both languages.
     const shared = ['code'];
     for (const [key, text] of Object.entries(own)) {
       assert(typeof text === 'string' && text && text === text.trim(), `${key}: ${text}`);

@@ -1,4 +1,4 @@
-// After a form is let go nothing of ours stays: no listener, no mark, no text, no memory; and a page keeps nothing at all.
+// A detached form keeps nothing of the library: no listener, no mark, no text, no memory; and a page stores nothing at all.
 // Forms that the script tag watches are in forms.test.js.
 
 import { COUNT, GATE, HOOK, codeForm, events, kept, sent, view, waitSent } from './support.js';
@@ -18,7 +18,7 @@ const attach = async (page, css = 'form', options) => {
   return attached;
 };
 const free = (page, css = 'form') => waitUntil(() => !page.$(css).hasAttribute('data-authrocket-state'), `${css} to be let go`);
-/** The comforts, and what tells developers, stay with the page; they are counted before. */
+/** The enhancements and the developer hints stay with the page, so their listeners are counted first. */
 const comforted = (page) => waitUntil(() => page.window.listeners().focusin && page.window.listeners().securitypolicyviolation, 'the comforts to listen');
 
 const FIELDS = {
@@ -33,7 +33,7 @@ const FIELDS = {
 const form = (kind, inside = '') => `<form data-authrocket="${kind}" data-authrocket-deliver="event">${FIELDS[kind]}${inside}<button>Go</button></form>`;
 
 for (const kind of Object.keys(FIELDS)) {
-  test(`a ${kind} form is as it was: attached only, after a failure, and after it worked`, async () => {
+  test(`a detached ${kind} form is as it was: attached only, after a failure, and after a success`, async () => {
     const page = await open(form(kind), COUNT);
     await (await attach(page)).detach();
     await comforted(page);
@@ -54,7 +54,7 @@ for (const kind of Object.keys(FIELDS)) {
   });
 }
 
-test('a form that broke a rule of ours is as it was, and valid', async () => {
+test('a detached form that failed a local rule is as it was, and valid', async () => {
   const page = await open('<form data-authrocket="login"><input name="username" aria-describedby="hint"><input name="password"><button>Go</button></form>');
   const untouched = page.$('form').outerHTML;
   const attached = await attach(page);
@@ -66,7 +66,7 @@ test('a form that broke a rule of ours is as it was, and valid', async () => {
   assert.equal([page.$('form').outerHTML, page.$('form').checkValidity()], [untouched, true]);
 });
 
-test('the page\'s own places are emptied, or hidden again, and have our mark no more', async () => {
+test('the page\'s own message elements are emptied or hidden again, and lose the library\'s mark', async () => {
   for (const [place, inside] of [['<p data-authrocket-done=""></p>', ''], ['<p data-authrocket-done="" hidden="">Look!</p>', 'Look!']]) {
     const page = await open(form('forgot-password', place));
     const attached = await attach(page);
@@ -83,7 +83,7 @@ test('the page\'s own places are emptied, or hidden again, and have our mark no 
   }
 });
 
-test('a form let go while its call is under way is usable at once, and its late answer is not heard', async () => {
+test('a form detached while its call is under way is usable at once, and its late answer is ignored', async () => {
   await fake.set({ answer: 'hang' });
   const page = await open(form('reset-password'));
   const untouched = page.$('form').outerHTML;
@@ -98,7 +98,7 @@ test('a form let go while its call is under way is usable at once, and its late 
   assert.equal([page.$('form').outerHTML, page.seen.map(({ type }) => type)], [untouched, ['submit']]);
 });
 
-test('a form let go while the wasm is on its way is neither sent nor touched by it later', async () => {
+test('a form detached while the wasm is loading is neither sent nor changed later', async () => {
   const page = await open(form('forgot-password'), GATE);
   const untouched = page.$('form').outerHTML;
   const attached = page.client.attach(page.$('form'));
@@ -111,7 +111,7 @@ test('a form let go while the wasm is on its way is neither sent nor touched by 
   assert.equal([page.$('form').outerHTML, page.seen, await sent()], [untouched, [], [{ token: 't' }]]);
 });
 
-test('a form let go while its code is due has no field for it, and the page\'s form for it is hidden', async () => {
+test('a form detached while a code is required has no code field, and the page\'s form for the code is hidden', async () => {
   for (const more of ['', codeForm]) {
     await fake.reset();
     await fake.set({ answer: 'code' });
@@ -126,7 +126,7 @@ test('a form let go while its code is due has no field for it, and the page\'s f
   }
 });
 
-test('a form let go is sent by the browser again, as the page wrote it', async () => {
+test('the browser sends a detached form again, as the page wrote it', async () => {
   const page = await open(form('login').replace('<form', '<form action="/app/own" method="post"'));
   (await attach(page)).detach();
   await free(page);
@@ -136,7 +136,7 @@ test('a form let go is sent by the browser again, as the page wrote it', async (
   assert.equal([prevented, await sent()], [false, []]);
 });
 
-test('a form let go does not come back when the page is online again', async () => {
+test('a detached form is not attached again when the page is back online', async () => {
   await fake.set({ answer: 'drop' });
   const page = await open(form('login'), "Object.defineProperty(navigator, 'onLine', { get: () => false });");
   const attached = await attach(page);
@@ -149,7 +149,7 @@ test('a form let go does not come back when the page is online again', async () 
   assert.equal(page.$('form').outerHTML, untouched);
 });
 
-test('attaching and letting go many times leaves no listener and does not fill the memory', async () => {
+test('attaching and detaching many times leaves no listener and does not fill the memory', async () => {
   const page = await open(Object.keys(FIELDS).map((kind) => form(kind)).join(''), `${COUNT}${HOOK} WebAssembly.instantiateStreaming = undefined;`);
   const forms = [...page.document.forms];
   const round = async (times) => {
@@ -167,7 +167,7 @@ test('attaching and letting go many times leaves no listener and does not fill t
   assert.equal([page.window.memories[0].buffer.byteLength, page.window.listeners(), page.document.body.innerHTML], before);
 });
 
-test('nothing is kept by the new calls, nor by the new ways to hand a token over', async () => {
+test('the later calls and ways to deliver a token store nothing', async () => {
   await fake.set({ path: '/app/session', answer: { status: 422, body: { error: 'No' } } });
   const page = await open(form('login').replace('deliver="event"', 'deliver="fetch" data-authrocket-to="/app/session"'));
   const before = await kept(page.window);

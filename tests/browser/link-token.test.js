@@ -1,5 +1,5 @@
-// The token that a mail's link brings as `?token=`: out of the address at once, into the form, and from there to the
-// instance; everything else of the address stays byte for byte.
+// The `?token=` of a mail's link: removed from the address at once, put into the form, and sent to the
+// instance; the rest of the address stays byte for byte.
 
 import { GATE, NO_FALLBACK, openOpaque, openPage, sent, view } from './support.js';
 
@@ -24,14 +24,14 @@ for (const [query, left] of [
   ['?token=kpw_1&token=kpw_2&token=kpw_3', ''],
   ['?a=&token=kpw_1&b=', '?a=&b='],
 ]) {
-  test(`taken out of the address, and nothing else: ${query}`, async () => {
+  test(`the token is removed from the address, and nothing else: ${query}`, async () => {
     const page = await opened(`${query}#top?token=stays&x`);
     assert.equal([page.window.location.search, page.window.location.hash, token(page).value, token(page).type],
       [left, '#top?token=stays&x', 'kpw_1', 'hidden']);
   });
 }
 
-test('an address without a token stays as it is, and the form gets no input for it', async () => {
+test('an address without a token stays as it is, and the form gets no token input', async () => {
   for (const query of ['', '?', '?a=1', '?token=', '?mytoken=kpw_1', '#token=kpw_1']) {
     const page = await opened(query);
     assert(page.window.location.href.endsWith(`/page${query}`), page.window.location.href);
@@ -39,7 +39,7 @@ test('an address without a token stays as it is, and the form gets no input for 
   }
 });
 
-test('a token is decoded as the address wrote it', async () => {
+test('a token is decoded like any query parameter', async () => {
   const page = await opened('?token=a%2Bb%20c+d%26e');
   assert.equal(token(page).value, 'a+b c d&e');
 });
@@ -63,7 +63,7 @@ test('the token is sent with what was typed, and only to the instance', async ()
   assert.equal([await sent(), await app.log()], [[{ password: 'new one', token: 'kpw_1' }], []]);
 });
 
-test('verify-email takes its token too, and is sent by its button', async () => {
+test('verify-email also takes its token, and its button sends the form', async () => {
   const page = await opened('?token=kev_1', '<form data-authrocket=verify-email><button>Confirm</button></form>');
   assert.equal([page.window.location.search, await sent()], ['', []]);
   page.submit();
@@ -81,7 +81,7 @@ for (const [what, input, name] of [
     assert.equal([page.$('#mine').value, page.document.querySelectorAll('input').length, page.window.location.search], ['kpw_1', 2, '']);
   });
 
-  test(`a filled input of the page, ${what}, wins, and the address is cleaned all the same`, async () => {
+  test(`a filled input of the page, ${what}, takes precedence, and the token is still removed from the address`, async () => {
     const page = await opened('?token=kpw_1', form(`${input} value=kpw_own>`));
     assert.equal([page.$('#mine').value, page.window.location.search], ['kpw_own', '']);
     page.submit();
@@ -97,7 +97,7 @@ for (const kind of ['login', 'signup', 'code', 'logout', 'forgot-password']) {
   });
 }
 
-test('a token that an early form has not taken yet is taken when the wasm is still on its way', async () => {
+test('a form takes the token from the address while the wasm is still loading', async () => {
   const page = await openPage(form(), { query: '?token=kpw_1&a=1', before: GATE });
   await waitUntil(() => page.window.gates.length > 0, 'the wasm to start');
   await waitUntil(() => page.window.location.search === '?a=1', 'the address to be cleaned before the wasm is there');
@@ -108,7 +108,7 @@ test('a token that an early form has not taken yet is taken when the wasm is sti
   assert.equal(await sent(), [{ password: 'new one', token: 'kpw_1' }]);
 });
 
-test('a wasm that cannot be had leaves neither the token in the address nor the form without it', async () => {
+test('when the wasm cannot be loaded, the token is still moved from the address into the form', async () => {
   const page = await openPage(form(), { query: '?token=kpw_1', before: GATE + NO_FALLBACK });
   await waitUntil(() => page.window.gates.length > 0);
   page.window.openGate(new TypeError('no wasm today'));
@@ -117,7 +117,7 @@ test('a wasm that cannot be had leaves neither the token in the address nor the 
   assert.equal([page.window.location.search, token(page).value, await sent()], ['', 'kpw_1', []]);
 });
 
-test('an opaque origin, which may not change its address, still takes the token', async () => {
+test('a page of an opaque origin, which may not change its address, still takes the token', async () => {
   const heard = await openOpaque(form(), {
     query: '?token=kpw_1&a=1',
     after: "document.addEventListener('authrocket:done', ({ detail }) => tell({ detail, value: document.querySelector('[name=token]').value }));"
@@ -136,7 +136,7 @@ async function modulePage(html, query = '?token=kpw_1&a=1') {
   return page;
 }
 
-test('attach with a kind takes the token of a form that says nothing itself; importing takes nothing', async () => {
+test('attach with a kind takes the token for a form without a kind in its markup; importing takes nothing', async () => {
   const page = await modulePage(`<form>${INPUTS}<button>Go</button></form>`);
   const client = page.window.createClient({ url: INSTANCE });
   assert.equal([page.window.location.search, token(page)], ['?token=kpw_1&a=1', null]);
@@ -148,14 +148,14 @@ test('attach with a kind takes the token of a form that says nothing itself; imp
   assert.equal(await sent(), [{ password: 'new one', token: 'kpw_1' }]);
 });
 
-test('attach with a kind wins over what the form says', async () => {
+test('attach with a kind takes precedence over the form\'s attribute', async () => {
   const page = await modulePage(form());
   page.window.createClient({ url: INSTANCE }).attach(page.$('form'), { kind: 'login' });
   await page.reaches('idle');
   assert.equal([page.window.location.search, token(page)], ['?token=kpw_1&a=1', null]);
 });
 
-test('a form that is let go and attached again keeps its token', async () => {
+test('a form that is detached and attached again keeps its token', async () => {
   const page = await modulePage(form());
   const client = page.window.createClient({ url: INSTANCE });
   for (let time = 0; time < 2; time++) {
@@ -171,7 +171,7 @@ test('a form that is let go and attached again keeps its token', async () => {
   assert.equal(await sent(), [{ password: 'new one', token: 'kpw_1' }]);
 });
 
-test('a form attached again by another client speaks to that one\'s instance', async () => {
+test('a form attached again by another client uses that client\'s instance', async () => {
   const page = await modulePage(form());
   const first = page.window.createClient({ url: CLOSED }).attach(page.$('form'));
   await page.reaches('idle');
@@ -183,7 +183,7 @@ test('a form attached again by another client speaks to that one\'s instance', a
   assert.equal([page.state(), page.$('[data-authrocket-done]').textContent, (await sent()).length], ['done', 'Changed!', 1]);
 });
 
-test('a form that comes later takes the token that is still in the address', async () => {
+test('a form added later takes the token that is still in the address', async () => {
   const page = await openPage('', { query: '?token=kpw_1' });
   page.document.body.insertAdjacentHTML('beforeend', form());
   await page.reaches('idle');

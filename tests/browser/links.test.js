@@ -1,4 +1,4 @@
-// Addresses on the instance that are gone to: social logins and the hosted pages, through doors A and C, and on links and
+// Addresses on the instance: social logins and the hosted pages, by the script API and the npm client, and on links and
 // buttons (spec 2.8 and section 4; D20).
 
 import { AuthRocketError, createClient } from '/pkg/module.js';
@@ -8,7 +8,7 @@ const BASE = 'https://myapp.e1.loginrocket.com';
 const doorA = async (url) => (await openPage('', { url: null, after: url && `AuthRocket.setInstanceUrl(${JSON.stringify(url)});` })).window.AuthRocket;
 const doorC = (url) => createClient({ url });
 
-test('all four spellings of the instance URL give the same address, through both doors', async () => {
+test('all four spellings of the instance URL give the same address, by the script API and the npm client', async () => {
   for (const end of ['', '/', '/v1', '/v1/']) {
     for (const door of [await doorA(BASE + end), doorC(BASE + end), doorC(new URL(BASE + end))]) {
       assert.equal([door.socialUrl('facebook'), door.hostedUrl('login')], [`${BASE}/auth/facebook`, `${BASE}/login`], end);
@@ -16,7 +16,7 @@ test('all four spellings of the instance URL give the same address, through both
   }
 });
 
-test('a port and a path in front stay, the host is written small, and this machine may go without https', () => {
+test('a port and a path prefix stay, the host becomes lowercase, and localhost may use http', () => {
   for (const [url, base] of [
     [' HTTPS://MyApp.Example.test/lr/v1/ ', 'https://myapp.example.test/lr'],
     ['http://localhost:4101', 'http://localhost:4101'],
@@ -32,7 +32,7 @@ test('every page of the instance has its address, and a provider may be named by
   assert.equal(client.socialUrl('ap_0v1TWz5XcGhF3Wv9mOyZ2X'), `${BASE}/auth/ap_0v1TWz5XcGhF3Wv9mOyZ2X`);
 });
 
-test('redir and redirectUri come back beside the token: whole, whatever is in them', async () => {
+test('redir and redirectUri come back unchanged beside the token, whatever they contain', async () => {
   const wishes = { redir: '/a b?c=d&e=f#g+ü', redirectUri: 'https://app.example.test/in?x=1&y=%2F#z' };
   for (const door of [await doorA(BASE), doorC(BASE)]) {
     for (const address of [door.socialUrl('facebook', wishes), door.hostedUrl('signup', wishes)]) {
@@ -44,7 +44,7 @@ test('redir and redirectUri come back beside the token: whole, whatever is in th
   }
 });
 
-test('what is no name of a provider or a page has no address', async () => {
+test('an invalid name of a provider or a page has no address', async () => {
   const AuthRocket = await doorA(BASE);
   for (const name of ['', 'a/b', '../logout', 'face book', 'facebook?x=1', 'facebook#x', 'face%2Fbook', 'facebook/', 'ü', '.']) {
     assert.equal([AuthRocket.socialUrl(name), AuthRocket.hostedUrl(name)], [undefined, undefined], name);
@@ -56,7 +56,7 @@ test('what is no name of a provider or a page has no address', async () => {
   }
 });
 
-// The table of src/domain/config.rs: both must refuse the same.
+// The table of src/domain/config.rs: both must refuse the same URLs.
 for (const url of [
   'myapp.e1.loginrocket.com', 'javascript:alert(1)', 'ftp://example.test', 'https://', 'https:///v1', 'https:example.test',
   'https://user:secret@example.test/', 'https://good.test\\@evil.test/', 'https://example.test/?x=1', 'https://example.test/?', 'https://example.test/#x',
@@ -64,7 +64,7 @@ for (const url of [
   'http://example.test', 'http://localhost.example.test', 'http://127.0.0.1.example.test', 'http://127.evil', 'http://notlocalhost',
   undefined, null, 42,
 ]) {
-  test(`an instance URL that no password may travel to has no address either: ${JSON.stringify(url)}`, async () => {
+  test(`an instance URL that is unsafe for passwords has no address either: ${JSON.stringify(url)}`, async () => {
     const AuthRocket = await doorA('');
     AuthRocket.setInstanceUrl(url);
     assert.equal([AuthRocket.socialUrl('facebook'), AuthRocket.hostedUrl('login')], [undefined, undefined]);
@@ -86,7 +86,7 @@ test('before an instance URL is set there is no address', async () => {
 const href = (page, css) => page.$(css).getAttribute('href');
 const linked = (page, css, wanted) => waitUntil(() => href(page, css) === wanted, `${css} to lead to ${wanted}, not ${href(page, css)}`);
 
-test('links get their address, so that they can be copied and opened elsewhere', async () => {
+test('links get an href, so that they can be copied and opened elsewhere', async () => {
   const page = await openPage(`<a id=one data-authrocket-social=facebook>Facebook</a>
     <a id=two data-authrocket-social=google href="/without-script" data-authrocket-redir="/a b" data-authrocket-redirect-uri="https://app.test/in?x=1">Google</a>
     <p><a id=three data-authrocket-hosted=login>Log in</a> <a id=four data-authrocket-hosted=logout data-authrocket-redir="/bye">Log out</a></p>`);
@@ -95,7 +95,7 @@ test('links get their address, so that they can be copied and opened elsewhere',
     `${INSTANCE}/auth/google?redir=%2Fa+b&redirect_uri=https%3A%2F%2Fapp.test%2Fin%3Fx%3D1`, `${INSTANCE}/login`, `${INSTANCE}/logout?redir=%2Fbye`]);
 });
 
-test('links that come later, and those that become ours later, get it too', async () => {
+test('links that are added later, or get the attribute later, get an href, too', async () => {
   const page = await openPage('<a id=one data-authrocket-social=facebook>F</a><a id=plain href="/plain">P</a>');
   await linked(page, '#one', `${INSTANCE}/auth/facebook`);
   page.document.body.insertAdjacentHTML('beforeend', '<section><p><a id=late data-authrocket-social=google>G</a></p></section>');
@@ -107,7 +107,7 @@ test('links that come later, and those that become ours later, get it too', asyn
   await linked(page, '#late', `${INSTANCE}/auth/github`);
 });
 
-test('a later instance URL counts for the links that are there', async () => {
+test('a later instance URL applies to existing links', async () => {
   const page = await openPage('<a id=one data-authrocket-social=facebook>F</a><a id=two data-authrocket-hosted=login>L</a>');
   await linked(page, '#one', `${INSTANCE}/auth/facebook`);
   page.window.AuthRocket.setInstanceUrl(`${BASE}/v1/`);
@@ -124,13 +124,13 @@ test('a link without an address stays as the page wrote it', async () => {
   assert.equal(href(bare, '#early'), '/fallback');
 });
 
-/** Where the frame went on the instance. */
+/** The address on the instance that the frame navigated to. */
 const visited = () => waitUntil(async () => {
   const all = (await fake.log()).filter(({ path }) => !path.startsWith('/v1/') && path !== '/favicon.ico');
   return all.length > 0 && all.map(({ method, path, query }) => [method, path, query]);
 }, 'the instance to be visited');
 
-test('a button goes there, also by a click on what is in it, and does not send the form it stands in', async () => {
+test('a button navigates there, also by a click on an element in it, and does not submit the form around it', async () => {
   for (const [css, html] of [
     ['button', '<button data-authrocket-social=facebook data-authrocket-redir="/next">Facebook</button>'],
     ['svg', '<button data-authrocket-social=facebook data-authrocket-redir="/next"><svg width=9 height=9></svg> Facebook</button>'],
@@ -144,14 +144,14 @@ test('a button goes there, also by a click on what is in it, and does not send t
   }
 });
 
-test('a button works before the wasm is there, and goes where the instance is by then', async () => {
+test('a button works before the wasm has loaded, and uses the instance URL at the time of the click', async () => {
   const page = await openPage('<button data-authrocket-hosted=login>Log in</button>', {
     url: null, before: GATE, after: `AuthRocket.setInstanceUrl('${BASE}'); AuthRocket.setInstanceUrl('${INSTANCE}');` });
   page.$('button').click();
   assert.equal(await visited(), [['GET', '/login', '']]);
 });
 
-test('a page that cancels the click keeps it, and a link is followed by the browser', async () => {
+test('a page can cancel the click, and the browser itself follows a link', async () => {
   const page = await openPage('<button data-authrocket-social=facebook>F</button><a data-authrocket-social=google>G</a><p id=else>E</p>');
   await linked(page, 'a', `${INSTANCE}/auth/google`);
   const clicks = [];
@@ -162,7 +162,7 @@ test('a page that cancels the click keeps it, and a link is followed by the brow
   assert.equal((await fake.log()).length, 0);
 });
 
-test('a button or link without an address says so on the console and goes nowhere', async () => {
+test('a button or link without an address is reported on the console and does not navigate', async () => {
   const page = await openPage('<button data-authrocket-social="a/b">x</button>');
   const path = page.path;
   page.$('button').click();

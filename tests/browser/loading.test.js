@@ -1,15 +1,15 @@
-// How the files are had: by tags of every kind, from other origins, by careless servers and slow networks, and as what `wasm`
-// may be. The engine is asked for once, is as small as it should be, and a download that failed can be tried again.
+// Loading the files: by tags of every kind, from other origins, from careless servers and slow networks, and by every value of
+// `wasm`. The engine is requested once, its memory starts small, and a failed download can be tried again.
 
 import { GATE, HOOK, loginForm, openPage, sent, view, waitSent } from './support.js';
 
 const FIELDS = { username: 'ada', password: 'correct horse' };
 const NO_WASM = 'delete window.WebAssembly;';
-/** The form as the samples have it: without a script it goes to the hosted page. */
+/** The form from the samples: without a script it goes to the hosted page. */
 const form = loginForm().replace('action="/app/own-action"', `action="${INSTANCE}/login"`);
 const count = async (name) => (await fetched()).filter((each) => each === name).length;
 
-/** A page of any HTML, with the notes in front. */
+/** A page of any HTML, with pages/notes.js first. */
 async function open(html, before = '') {
   const page = view(await openFrame({
     html: `<!doctype html><html lang=en><meta charset=utf-8><title>page</title><script src="/browser/pages/notes.js"></script>
@@ -23,7 +23,7 @@ async function logsIn(page, engine = 'wasm') {
   await page.reaches('done');
   assert.equal([page.window.AuthRocket.engine, (await sent()).length, await app.log()], [engine, 1, []]);
 }
-/** A page whose module nobody has used yet, from a folder of the site; `make` makes clients. */
+/** A page with a fresh module from a folder of the site; `make` makes clients. */
 async function module(folder = '/pkg', before = '', name = 'module.js') {
   const page = await open(`<script type=module>import { createClient } from '${folder}/${name}';
     window.make = (options) => createClient({ url: '${INSTANCE}', ...options });</script><body>${form.replace('data-authrocket=login', '')}`, before);
@@ -70,7 +70,7 @@ for (const more of ['', 'async', 'defer']) {
   }
 }
 
-test('a form that is there before a slow script goes to the hosted page; once the script is there it is ours', async () => {
+test('a form before a slow script goes to the hosted page; once the script has loaded, the library takes the form', async () => {
   await open(`<body>${form}<script>document.forms[0].requestSubmit();</script>`);
   assert.equal([(await waitSent(1))[0], await app.log()], [FIELDS, []]);
   await fake.reset();
@@ -84,7 +84,7 @@ test('a form that is there before a slow script goes to the hosted page; once th
   await logsIn(page);
 });
 
-test('twice on a page, and with the module beside it: one engine, each form is sent once', async () => {
+test('two tags on a page, with the module beside them: one engine, each form is sent once', async () => {
   const page = await open(`${tag('/pkg/authrocket.js')}<body>${form}${tag('/pkg/authrocket.js', 'defer')}`);
   const first = page.window.AuthRocket;
   await logsIn(page);
@@ -135,7 +135,7 @@ test('an import map names the module', async () => {
 // --- Careless servers, slow and broken networks -------------------------------------------------------------------
 
 for (const how of ['text', 'octet']) {
-  test(`a wasm that is served as ${how} works all the same`, async () => {
+  test(`a wasm that is served as ${how} still works`, async () => {
     const { window } = await module(`/as/${how}`);
     const client = window.make();
     assert.equal([await client.ready(), (await client.login(FIELDS)).result], ['wasm', 'login']);
@@ -143,7 +143,7 @@ for (const how of ['text', 'octet']) {
   });
 }
 
-test('a wasm that is not there, and then is: each call asks again until it runs', async () => {
+test('a wasm that is missing at first: each call requests it again until it runs', async () => {
   const path = '/pkg/authrocket.wasm';
   await fake.set({ path, answer: { status: 404, body: 'no' }, times: 2 });
   const client = (await module()).window.make();
@@ -160,22 +160,22 @@ test('a wasm with other bytes than the module was built with is refused', async 
   assert.equal([(await client.login(FIELDS)).code, await sent(), client.engine], ['unreachable', [], undefined]);
 });
 
-test('a fallback that is not there, and then is: AuthRocket.ready can be asked again', async () => {
+test('a fallback that is missing at first: AuthRocket.ready can be tried again', async () => {
   await fake.set({ path: '/pkg/fallback.js', answer: { status: 404, body: 'no' }, times: 2 });
   const page = await open(`${tag('/pkg/authrocket.js')}<body>${form}`, NO_WASM);
   const { AuthRocket } = page.window;
   await waitUntil(async () => await count('fallback.js') === 2, 'both ways to load it');
-  // The start that the tag made may end only now.
+  // The start that the tag caused may end only now.
   assert((await AuthRocket.ready.catch(() => AuthRocket.ready)) === AuthRocket);
   await logsIn(page, 'javascript');
 });
 
-test('a fallback that is not there, and then is: the module can be asked again', async () => {
+test('a fallback that is missing at first: the module can be tried again', async () => {
   await fake.set({ path: '/pkg/fallback.js', answer: { status: 404, body: 'no' }, times: 1 });
   const client = (await module('/pkg', NO_WASM)).window.make();
   const first = await client.login(FIELDS);
   assert.equal([first.result, first.code, await sent()], ['error', 'unreachable', []]);
-  // Firefox remembers a module that failed for as long as the page lives; there a reload helps.
+  // Firefox remembers a failed module as long as the page lives; only a reload helps.
   const runs = navigator.userAgent.includes('Firefox') ? ['error', undefined] : ['login', 'javascript'];
   assert.equal([(await client.login(FIELDS)).result, client.engine], runs);
 });
@@ -199,7 +199,7 @@ for (const [name, held, before, engine] of [
 }
 
 test('script tag: while the fallback is slow, a submit is held and sent once', async () => {
-  // Some browsers call a page loaded only when such an import has ended.
+  // Some browsers fire the load event only after such an import has ended.
   const loading = open(`${tag('/as/held-fallback.js/authrocket.js')}<body>${form}`, NO_WASM);
   await waitUntil(async () => await count('fallback.js') === 1);
   const page = view(document.querySelector('iframe'));
@@ -223,7 +223,7 @@ test('client.ready() is one start for all clients and calls', async () => {
   assert.equal([one.engine, two.engine, await count('authrocket.wasm')], ['wasm', 'wasm', 1]);
 });
 
-test('AuthRocket.ready is a promise of AuthRocket; engine says what runs, and nothing before', async () => {
+test('AuthRocket.ready is a promise of AuthRocket; engine says what runs, and is undefined before', async () => {
   const page = await openPage('', { before: GATE });
   const { AuthRocket } = page.window;
   const { ready } = AuthRocket;
@@ -233,7 +233,7 @@ test('AuthRocket.ready is a promise of AuthRocket; engine says what runs, and no
   assert.equal([(await ready) === AuthRocket, (await AuthRocket.ready) === AuthRocket, AuthRocket.engine], [true, true, 'wasm']);
 });
 
-test('AuthRocket.ready rejects while the engine cannot be had', async () => {
+test('AuthRocket.ready rejects while the engine cannot be loaded', async () => {
   await fake.set({ path: '/pkg/fallback.js', answer: { status: 404, body: 'no' } });
   const { AuthRocket } = (await open(tag('/pkg/authrocket.js'), NO_WASM)).window;
   await assert.rejects(AuthRocket.ready);
@@ -251,7 +251,7 @@ test('the memory is at most 256 KiB at first, on both engines', async () => {
   }
 });
 
-// --- What `wasm` may be -------------------------------------------------------------------------------------------
+// --- Values of `wasm` ---------------------------------------------------------------------------------------------
 
 const bytes = async () => (await fetch('/pkg/authrocket.wasm')).arrayBuffer();
 for (const [kind, get] of [
@@ -275,7 +275,7 @@ for (const [kind, get] of [
   ['a promise of bytes', () => ({ later: bytes() })],
   ['a promise of a Module', (page) => ({ later: bytes().then((all) => page.WebAssembly.compile(all)) })],
 ]) {
-  test(`the wasm is taken from ${kind}`, async () => {
+  test(`the wasm is loaded from ${kind}`, async () => {
     const { window } = await module();
     const given = await get(window);
     const client = window.make({ wasm: given.later || given });
@@ -285,7 +285,7 @@ for (const [kind, get] of [
   });
 }
 
-test('a wasm that cannot be had is told as unreachable, and asked for again at the next call', async () => {
+test('a wasm that cannot be loaded is reported as unreachable, and requested again at the next call', async () => {
   const { window: page } = await module();
   const client = page.make({ wasm: '/made/none.wasm' });
   const real = page.fetch;
@@ -301,7 +301,7 @@ for (const [kind, wasm] of [
   ['a promise of bytes that are no wasm', () => ({ later: Promise.resolve(new ArrayBuffer(8)) })],
   ['an address of bytes that are broken', () => '/as/broken/authrocket.wasm'],
 ]) {
-  test(`${kind} are no loss: the engine runs as JavaScript`, async () => {
+  test(`${kind} cause no failure: the engine runs as JavaScript`, async () => {
     const given = await wasm();
     const client = (await module()).window.make({ wasm: given.later || given });
     assert.equal((await client.login(FIELDS)).result, 'login');

@@ -1,4 +1,4 @@
-// One request while one is under way, however it is caused; and a form that can be sent again after any end, whatever the page
+// At most one request at a time, whatever causes it; and a form can be sent again after any outcome, whatever the page
 // does to its buttons.
 
 import { GATE, LATE, codeForm, events, loginForm, openPage, posts, sent, waitSent } from './support.js';
@@ -6,7 +6,7 @@ import { GATE, LATE, codeForm, events, loginForm, openPage, posts, sent, waitSen
 const signupForm = (button) => `<form data-authrocket=signup data-authrocket-deliver=event><input name=username value=ada>
   <input name=password type=password value=x>${button}</form>`;
 const IMAGE = `<input id=go type=image alt=Go width=80 height=30 src="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='80' height='30'/%3E">`;
-/** A button of a design system: no button at all, it asks the form to submit itself. */
+/** A design system's button: not a native button, but an element that calls the form's `requestSubmit()`. */
 const ELEMENT = `<span id=go role=button tabindex=0 onclick="this.closest('form').requestSubmit()">Go</span>`;
 
 for (const [what, button] of Object.entries({ 'an image button': IMAGE, 'an element that is no button': ELEMENT, 'a button': '<button id=go>Go</button>' })) {
@@ -62,7 +62,7 @@ test('a form whose page is being left is not sent again', async () => {
   assert.equal([page.$('button').disabled, page.$('form').getAttribute('aria-busy')], [false, null]);
 });
 
-test('a page that comes back from the cache has usable forms', async () => {
+test('a page restored from the back/forward cache has usable forms', async () => {
   const page = await openPage(loginForm({ attributes: 'data-authrocket-deliver=post data-authrocket-to=/app/204' }), { before: LATE });
   await fake.set({ path: '/app/204', answer: { status: 204, headers: { 'content-type': null }, body: '' } });
   await page.reaches('idle');
@@ -74,12 +74,12 @@ test('a page that comes back from the cache has usable forms', async () => {
 
 // --- Pages that disable their buttons -----------------------------------------------------------------------------
 
-/** As server-side frameworks do to every submit button. */
+/** Disables each submit button just after the submit, as server-side frameworks do. */
 const AFTERWARDS = `document.addEventListener('submit', (event) => setTimeout(() => {
   event.target.querySelectorAll('button:enabled').forEach((button) => { button.disabled = true; button.dataset.disabled = 1; });
 }, 13));`;
 
-test('a button that the page disables a moment after the submit is enabled in the end: an early submit', async () => {
+test('a button that the page disables just after an early submit is enabled again at the end', async () => {
   await fake.set({ answer: 'refused' });
   const page = await openPage(loginForm(), { before: GATE, after: AFTERWARDS });
   await waitUntil(() => page.window.gates.length > 0);
@@ -114,7 +114,7 @@ test('a page that disables its button in its own click handler, and then sends t
   await page.reaches('done');
 });
 
-test('a button that was disabled before stays so', async () => {
+test('a button that was disabled before the submit stays disabled', async () => {
   await fake.set({ answer: 'refused' });
   const page = await openPage(loginForm({ more: '<button id=never disabled>Never</button>' }));
   await page.reaches('idle');
@@ -123,7 +123,7 @@ test('a button that was disabled before stays so', async () => {
   assert.equal([...page.document.querySelectorAll('button')].map(({ disabled }) => disabled), [true, false]);
 });
 
-test('a button that the page disables when it hears of the failure stays so', async () => {
+test('a button that the page disables on the error event stays disabled', async () => {
   await fake.set({ path: '/v1/login', answer: 'hang-refused', times: 1 });
   const page = await openPage(loginForm(), { after: `document.addEventListener('authrocket:error', () => { document.querySelector('button').disabled = true; });` });
   await page.reaches('idle');
@@ -159,7 +159,7 @@ test('a reload does not keep a button disabled', async () => {
   assert.equal([page.$('button').disabled, page.$('button').getAttribute('autocomplete')], [false, null]);
 });
 
-test('the code form is locked, and usable again, as any other', async () => {
+test('the code form is locked, and usable again, like any other', async () => {
   await fake.set({ answer: 'refused' });
   await fake.set({ path: '/v1/login', answer: 'code', times: 1 });
   const page = await openPage(loginForm() + codeForm);

@@ -1,16 +1,16 @@
-//! The browser layer: the adapters to DOM and fetch, tested by the `*.test.js` files of this folder in every browser.
+//! The browser layer: runs the `*.test.js` files of this folder, which test the adapters to DOM and fetch, in every browser.
 //!
-//! How to write such a file: README.md beside this one.
+//! README.md in this folder says how to write such a file.
 
 use std::process::ExitCode;
 
 use authrocket_tests::browsers::root;
 use authrocket_tests::scripts;
 
-/// The least number of tests that must run in one browser.
+/// The minimum number of tests that must run in one browser.
 const FLOOR: usize = 1_490;
 
-/// How the names of the files begin that run only once, not on both engines, and why; a name with its dot is one file.
+/// Files that run once instead of on both engines: a prefix of the file name, and the reason. A prefix with a dot is one file.
 const ONCE: [(&str, &str); 7] = [
     ("doctor", "it knows nothing of the engine"),
     ("early.", "it tests the inline guard, which has no engine"),

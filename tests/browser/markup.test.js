@@ -1,5 +1,5 @@
-// Markup and calls as people write them: forms that begin inside of a table, attributes that are merely there, enhancements in a
-// shadow root, and fields as jQuery took them.
+// Markup and calls as people write them: forms that begin inside a table, attributes with any value, enhancements in a
+// shadow root, and fields in the formats that jQuery returns.
 
 import { createClient } from '/pkg/module.js';
 import { loginForm, openPage, sent } from './support.js';
@@ -15,7 +15,7 @@ const table = (rows, attributes = 'id=login data-authrocket=login data-authrocke
   `<table><form ${attributes} method=post action="/app/own-action">${rows}</form></table>`;
 const BUTTON = row('<button>Log in</button>');
 
-test('a form that begins inside of a table logs in, and its state stands on the form', async () => {
+test('a form that begins inside a table logs in, and the form has the state attribute', async () => {
   const page = await openPage(table(FIELDS + BUTTON));
   await page.reaches('idle');
   assert.equal(page.$('form').children.length, 0, 'the parser has left it empty');
@@ -24,7 +24,7 @@ test('a form that begins inside of a table logs in, and its state stands on the 
   assert.equal([await sent(), await app.log()], [[ada], []]);
 });
 
-test('its own places are found between its controls', async () => {
+test('a form in a table: its own error elements are found between its controls', async () => {
   const page = await openPage(table(FIELDS + row('<p data-authrocket-error=password id=field></p>') + row('<p id=place data-authrocket-error></p>') + BUTTON));
   await fake.set({ answer: { body: { error: 'Login failed' } }, times: 1 });
   await page.reaches('idle');
@@ -38,7 +38,7 @@ test('its own places are found between its controls', async () => {
   assert.equal([page.$('#place').textContent, page.$('[name=password]').getAttribute('aria-describedby')], ['', 'field']);
 });
 
-test('a place that is added is seen, beside its controls, and goes when the form is let go', async () => {
+test('a form in a table: an added error element is visible beside the controls, and is removed when the form is detached', async () => {
   const page = await openPage(`${table(FIELDS + BUTTON + row('<input type=hidden name=plan value=x>'))}<p id=after></p>`);
   await fake.set({ answer: { body: { error: 'Login failed' } }, times: 1 });
   await page.reaches('idle');
@@ -50,7 +50,7 @@ test('a place that is added is seen, beside its controls, and goes when the form
   await waitUntil(() => !page.$('[role=alert]'));
 });
 
-test('the code field is seen, before the button', async () => {
+test('a form in a table: the code field is visible, before the button', async () => {
   const page = await openPage(table(FIELDS + BUTTON));
   await fake.set({ answer: 'code', times: 1 });
   await page.reaches('idle');
@@ -64,7 +64,7 @@ test('the code field is seen, before the button', async () => {
   assert.equal((await sent())[1], { token: 'kli_0fakefakefakefakefake', code: '246810' });
 });
 
-test('what worked is seen, too', async () => {
+test('a form in a table: the success text is visible', async () => {
   const forgot = (rows) => table(row('<input name=username value=ada>') + rows, 'data-authrocket=forgot-password');
   for (const [rows, said] of [[BUTTON, /.{5}/], [BUTTON + row('<p data-authrocket-done hidden>Look into your mailbox</p>'), /^Look into your mailbox$/]]) {
     const page = await openPage(forgot(rows));
@@ -86,7 +86,7 @@ test('a reset form in a table keeps the token of its link, and shows its texts',
   assert.equal([await sent(), isSeen(page.$('[role=alert]'))], [[{ password: 'another horse', token: 'kpw_1' }], true]);
 });
 
-test('two forms in one row have texts of their own', async () => {
+test('two forms in one row have separate messages', async () => {
   const cell = (kind, place) => `<form id=${kind} data-authrocket=${kind} data-authrocket-deliver=event><td><input name=username><input name=password type=password>
     <button>Go</button>${place}</td></form>`;
   for (const place of ['<p data-authrocket-error=true></p>', '']) {
@@ -100,7 +100,7 @@ test('two forms in one row have texts of their own', async () => {
   }
 });
 
-test('a form whose page is still coming finds places that come after the engine', async () => {
+test('a form on a page that is still loading finds error elements that arrive after the engine', async () => {
   const opening = openPage(table(`${FIELDS}${row('<script src="/as/held-hints.js/hints.js" type=text/javascript></script>')}${row('<p id=place data-authrocket-error></p>')}${BUTTON}`));
   const { contentWindow } = await waitUntil(() => [...document.querySelectorAll('iframe')].find((frame) => frame.contentWindow.AuthRocket), 'the script');
   contentWindow.addEventListener('error', (event) => event.preventDefault());
@@ -112,7 +112,7 @@ test('a form whose page is still coming finds places that come after the engine'
   assert.equal([page.document.querySelectorAll('[data-authrocket-error]').length, page.$('#place').getAttribute('role')], [1, 'alert']);
 });
 
-test('controls that are all tied by their attribute have their texts, too', async () => {
+test('controls that all have a form attribute get their messages, too', async () => {
   const page = await openPage(`<form id=login data-authrocket=login data-authrocket-deliver=event></form><div><input form=login name=username><input form=login name=password type=password>
     <button form=login>Go</button></div>`);
   await page.reaches('idle');
@@ -121,10 +121,10 @@ test('controls that are all tied by their attribute have their texts, too', asyn
   assert(isSeen(page.$('[role=alert]')) && page.$('[role=alert]').textContent);
 });
 
-// --- Attributes that are merely there ------------------------------------------------------------------------------
+// --- Attributes with any value --------------------------------------------------------------------------------------
 
 for (const value of ['true', 'data-authrocket-error', '1']) {
-  test(`data-authrocket-error="${value}" is the form's place`, async () => {
+  test(`data-authrocket-error="${value}" is the form's error element`, async () => {
     const page = await openPage(loginForm({ more: `<p data-authrocket-error=password></p><p id=told data-authrocket-error="${value}"></p>` }));
     await fake.set({ answer: { body: { error: 'Login failed' } } });
     await page.reaches('idle');
@@ -134,7 +134,7 @@ for (const value of ['true', 'data-authrocket-error', '1']) {
   });
 }
 
-test('an empty attribute comes before one with a name that is not known', async () => {
+test('an empty attribute takes precedence over an unknown field name', async () => {
   const page = await openPage(loginForm({ more: '<p data-authrocket-error=pasword></p><p id=told data-authrocket-error></p>' }));
   await fake.set({ answer: { body: { error: 'Login failed' } } });
   await page.reaches('idle');
@@ -162,14 +162,14 @@ test('data-authrocket-reveal="true" shows the password', async () => {
   assert.equal([page.$('[name=password]').type, page.$('#eye').getAttribute('aria-pressed')], ['text', 'true']);
 });
 
-test('data-authrocket-reveal of a field that is not there shows no other', async () => {
+test('data-authrocket-reveal for a missing field shows no other field', async () => {
   const page = await openPage(loginForm({ more: '<button type=button id=eye data-authrocket-reveal=password_confirmation>Show</button>' }));
   await waitUntil(() => page.$('#eye').hasAttribute('aria-pressed'));
   page.$('#eye').click();
   assert.equal(page.$('[name=password]').type, 'password');
 });
 
-test('data-authrocket-capslock="true" is the place of the hint', async () => {
+test('data-authrocket-capslock="true" marks the element for the hint', async () => {
   const page = await openPage(loginForm({ more: '<p data-authrocket-capslock="true" hidden></p><button type=button id=eye data-authrocket-reveal>Show</button>' }));
   await waitUntil(() => page.$('#eye').hasAttribute('aria-pressed'));
   const password = page.$('[name=password]');
@@ -195,7 +195,7 @@ async function openShadow(more) {
   return { page, $ };
 }
 
-test('in a shadow root the reveal button works, also one that comes later, and hides before the form is sent', async () => {
+test('in a shadow root a reveal button works, also one added later, and hides the password before the form is sent', async () => {
   const { page, $ } = await openShadow('<button id=eye data-authrocket-reveal>Show</button>');
   await waitUntil(() => $('#eye').hasAttribute('aria-pressed'), 'the enhancements');
   $('#eye').click();
@@ -211,7 +211,7 @@ test('in a shadow root the reveal button works, also one that comes later, and h
   assert.equal([$('[name=password]').type, await sent()], ['password', [ada]]);
 });
 
-test('in a shadow root the Caps Lock hint, and the countdown', async () => {
+test('in a shadow root the Caps Lock hint and the countdown work', async () => {
   const { page, $ } = await openShadow('<button type=button id=eye data-authrocket-reveal>Show</button>');
   await waitUntil(() => $('#eye').hasAttribute('aria-pressed'), 'the enhancements');
   $('[name=password]').focus();
@@ -222,7 +222,7 @@ test('in a shadow root the Caps Lock hint, and the countdown', async () => {
   await waitUntil(() => /7/.test($('button:last-of-type').textContent), 'the countdown');
 });
 
-// --- Fields as jQuery took them -------------------------------------------------------------------------------------
+// --- Fields in jQuery's formats -------------------------------------------------------------------------------------
 
 const form = () => {
   fixture('<form><input name="login[username]" value=ada><input name="login[password]" value="correct horse"></form>');
@@ -244,12 +244,12 @@ const GIVEN = {
   'the last of several': () => 'username=grace&password=x&login[username]=ada&password=correct+horse',
 };
 for (const [what, make] of Object.entries(GIVEN)) {
-  test(`the npm client takes ${what}`, async () => {
+  test(`the npm client accepts ${what}`, async () => {
     await createClient({ url: INSTANCE }).login(make());
     assert.equal(await sent(), [ada]);
   });
 
-  test(`AuthRocket takes ${what}`, async () => {
+  test(`AuthRocket accepts ${what}`, async () => {
     const page = await openPage('');
     const response = await new Promise((done) => page.window.AuthRocket.authenticate(make(), done));
     assert.equal([response.error, await sent()], [undefined, [ada]]);
@@ -267,13 +267,13 @@ test('jQuery itself: serialize() and serializeArray()', async () => {
   }
 });
 
-test('a code in groups is the code, by a call, too; other values stay as they are', async () => {
+test('a call also removes the spaces of a grouped code; other values stay as they are', async () => {
   await createClient({ url: INSTANCE }).completeLogin({ token: 'kli_1', code: '246 810' });
   await createClient({ url: INSTANCE }).login({ username: 'ada', password: ' 246-810 ', 'a[b]': '1 2' });
   assert.equal(await sent(), [{ token: 'kli_1', code: '246810' }, { username: 'ada', password: ' 246-810 ', 'a[b]': '1 2' }]);
 });
 
-test('what holds no fields is an error, not a throw', async () => {
+test('an argument without fields is an error result, not an exception', async () => {
   for (const nothing of [null, [], {}, [null], [undefined, 'x'], document.createElement('form')]) {
     const result = await createClient({ url: INSTANCE }).login(nothing);
     assert.equal([result.result, result.code], ['error', 'invalid_input'], String(nothing));

@@ -1,10 +1,10 @@
-// Calls that worked and have a next step: a signup whose address has to be verified first; and forms whose link was used are not sent
+// Successful calls with a next step: a signup whose address must be verified first. Also: forms whose link was used are not sent
 // twice (issue 12, item 15).
 
 import { createClient } from '/pkg/module.js';
 import { events, openPage, sent } from './support.js';
 
-/** As the emulator answers it (D21); and in other words, which nobody has published. */
+/** The emulator's answer (D21), and the same answer in another wording, which no documentation publishes. */
 const ANSWERS = [
   { error: 'Thank you. Please check your mail and verify your email address, then log in',
     errors: ['Thank you. Please check your mail and verify your email address, then log in'] },
@@ -18,7 +18,7 @@ const form = (attributes = '', more = '') => `<form data-authrocket=signup ${att
 const done = (page) => page.$('[data-authrocket-done]').textContent;
 
 for (const body of ANSWERS) {
-  test(`a signup to be verified is done, with a text and without what is secret, and is not sent twice: ${body.error.slice(0, 12)}`, async () => {
+  test(`a signup that needs verification is done, with a text and without secrets, and is not sent twice: ${body.error.slice(0, 12)}`, async () => {
     await verifies(body);
     const page = await openPage(form('data-authrocket-deliver=post data-authrocket-to=/app/session'));
     const seen = events(page);
@@ -36,7 +36,7 @@ for (const body of ANSWERS) {
   });
 }
 
-test('another user may sign up with the same form then', async () => {
+test('another user can then sign up with the same form', async () => {
   await verifies();
   const page = await openPage(form());
   await page.reaches('idle');
@@ -47,7 +47,7 @@ test('another user may sign up with the same form then', async () => {
   await waitUntil(async () => (await sent()).length === 2);
 });
 
-test('door C gets a result of its own kind, with the text; door A\'s handlers get it as an error, as they know it', async () => {
+test('the npm client gets a result of its own kind, with the text; handlers of the script API get an error, as in v1', async () => {
   await verifies();
   assert.equal(await createClient({ url: INSTANCE }).signup(FIELDS), { result: 'verification_required', message: TEXT });
   assert.equal((await createClient({ url: INSTANCE, messages: { verification_required: 'Look!' } }).signup(FIELDS)).message, 'Look!');
@@ -56,7 +56,7 @@ test('door C gets a result of its own kind, with the text; door A\'s handlers ge
   assert.equal(response, { result: 'verification_required', message: TEXT, error: TEXT });
 });
 
-test('other refusals of a signup, and the same words at a login, are refusals', async () => {
+test('other refusals of a signup, and the same text at a login, are refusals', async () => {
   for (const error of ['Email could not be verified', 'Username has already been taken', 'Verification failed']) {
     await fake.set({ path: '/v1/signup', answer: { body: { error } } });
     assert.equal((await createClient({ url: INSTANCE }).signup(FIELDS)).code, 'refused', error);
@@ -68,7 +68,7 @@ test('other refusals of a signup, and the same words at a login, are refusals', 
 const DONE = { 'reset-password': 'Your password is changed. You can log in with it now.', 'verify-email': 'Your email address is confirmed.' };
 const USED = 'This link is incomplete or was used already. Please ask for a new one.';
 for (const [kind, field] of [['reset-password', '<input name=password type=password value="new one">'], ['verify-email', '']]) {
-  test(`${kind}: sent again it says that it is done, and sends nothing; another link is sent`, async () => {
+  test(`${kind}: a second submit shows that the form is done, and sends nothing; another link is sent`, async () => {
     const page = await openPage(`<form data-authrocket=${kind}>${field}<input type=hidden name=token value=kxx_1><button>Go</button></form>`);
     const again = async () => {
       page.submit();

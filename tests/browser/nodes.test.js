@@ -1,10 +1,10 @@
-// Nodes that others made, in buttons and in places for texts, are never removed, moved or rewritten: frameworks know theirs, and a
-// browser's translator puts elements in the place of text nodes (issue 12, item 11).
+// Nodes of others, in buttons and in message elements, are never removed, moved or rewritten: frameworks keep references to theirs, and a
+// browser's translator replaces text nodes by elements (issue 12, item 11).
 
 import { comfortPage, readyForm, tell } from './comforts-support.js';
 import { loginForm, openPage } from './support.js';
 
-/** As a rendering library keeps an element: it remembers its nodes, puts new ones before them, and removes its own. */
+/** Updates an element as a rendering library does: keeps references to its nodes, inserts before them, and removes its own. */
 function rendered(element) {
   const { document, Text } = element.ownerDocument.defaultView;
   const label = element.appendChild(new Text('Log in'));
@@ -14,7 +14,7 @@ function rendered(element) {
     remove: (node) => element.removeChild(node),
   };
 }
-/** As browsers translate a page: each text node makes room for an element with the translation. */
+/** Translates a page as browsers do: an element with the translation replaces each text node. */
 function translate(root) {
   const { document, NodeFilter } = root.ownerDocument.defaultView;
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -28,7 +28,7 @@ function translate(root) {
 }
 const limit = (page, retryAfter) => tell(page, 'error', 'error', { code: 'rate_limited', retryAfter });
 
-test('while a button counts down, what renders it can go on', async () => {
+test('a rendering library can update a button during its countdown', async () => {
   const page = await comfortPage(readyForm().replace('>Log in<', '><'));
   const button = page.$('button');
   const own = rendered(button);
@@ -41,7 +41,7 @@ test('while a button counts down, what renders it can go on', async () => {
   assert.equal([[...button.childNodes].length, button.firstChild === own.label, button.textContent], [1, true, 'Log in']);
 });
 
-test('a countdown that was translated ends all the same', async () => {
+test('a translated countdown still ends', async () => {
   const page = await comfortPage(readyForm('<input type=submit value=Also>'));
   limit(page, 2);
   translate(page.$('form'));
@@ -50,7 +50,7 @@ test('a countdown that was translated ends all the same', async () => {
     ['«Log in»', 'Also', 0]);
 });
 
-test('an input that is a button keeps its value', async () => {
+test('an input of type submit keeps its value', async () => {
   const page = await comfortPage(readyForm('<input type=submit value=Also>'));
   const input = page.$('input[type=submit]');
   limit(page, 5);
@@ -59,7 +59,7 @@ test('an input that is a button keeps its value', async () => {
 
 const PLACES = `<p data-authrocket-error></p><p data-authrocket-error=password></p><p id=other></p>`;
 
-test('places for texts: our text comes and goes beside the page\'s own nodes', async () => {
+test('message elements: the library\'s text is added and removed beside the page\'s own nodes', async () => {
   await fake.set({ answer: 'refused-fields' });
   const page = await openPage(loginForm({ more: PLACES }));
   const places = [...page.document.querySelectorAll('[data-authrocket-error]')];
@@ -81,7 +81,7 @@ test('places for texts: our text comes and goes beside the page\'s own nodes', a
   assert.equal(places.map((place) => place.textContent), ['«Log in»', '«Log in»']);
 });
 
-test('an empty place is empty again: :empty in a page\'s CSS', async () => {
+test('an empty message element is empty again afterwards, so that :empty matches', async () => {
   await fake.set({ answer: 'refused', times: 1 });
   const page = await openPage(loginForm({ more: PLACES }));
   page.submit();
@@ -93,7 +93,7 @@ test('an empty place is empty again: :empty in a page\'s CSS', async () => {
 });
 
 const OWN = '<div data-authrocket-done hidden><iframe></iframe><b>Look</b></div>';
-test('the page\'s own words about a call that worked are shown where they are', async () => {
+test('the page\'s own success text is shown unchanged', async () => {
   const page = await openPage(`<form data-authrocket=forgot-password><input name=email value=a@b.test><button>Go</button>${OWN}</form>`);
   const place = page.$('[data-authrocket-done]');
   const { contentWindow } = page.$('iframe');
@@ -103,7 +103,7 @@ test('the page\'s own words about a call that worked are shown where they are', 
   assert.equal([place.hidden, [...place.childNodes].every((node, at) => node === nodes[at]), page.$('iframe').contentWindow === contentWindow], [false, true, true]);
 });
 
-test('a text about a call that worked stands beside a comment of the page', async () => {
+test('a success text is added beside a comment of the page', async () => {
   const page = await openPage('<form data-authrocket=forgot-password><input name=email value=a@b.test><button>Go</button><p data-authrocket-done><!-- mine --></p></form>');
   const [comment] = page.$('[data-authrocket-done]').childNodes;
   for (let time = 0; time < 2; time++) {

@@ -1,5 +1,5 @@
-// Forgotten and reset passwords, confirmed addresses, and the session check: what each door sends, what comes back, and
-// what a form says when there is nothing to hand over (spec 3.10; D5, D6; contract, section 4).
+// Forgotten and reset passwords, confirmed addresses, and the session check: what markup, script API and npm client send and get, and
+// what a form shows when there is no token to deliver (spec 3.10; D5, D6; contract, section 4).
 
 import { createClient } from '/pkg/module.js';
 import { events, openPage, posts, says, sent } from './support.js';
@@ -7,13 +7,13 @@ import { events, openPage, posts, says, sent } from './support.js';
 const client = (options) => createClient({ url: INSTANCE, ...options });
 /** A page with the script tag alone. */
 const page = (body = '') => openPage(body);
-/** Makes a call of door A and waits for its handler's response. */
+/** Makes a call of the script API and returns the response that its handler gets. */
 const response = async (method, fields) => {
   const { window } = await page();
   return new Promise((resolve) => window.AuthRocket[method](fields, resolve));
 };
 
-/** Every operation by each of its names: what is typed, and what the service answers to it. */
+/** Every operation by each of its names: what is typed, and what the service answers. */
 const OPERATIONS = [
   { kind: 'forgot-password', method: 'forgotPassword', path: '/v1/forgot_password', fields: { email: 'ada@example.test' } },
   { kind: 'reset-password', method: 'resetPassword', path: '/v1/reset_password',
@@ -25,7 +25,7 @@ const SESSION = { result: 'okay', token: 'eyJ.a.b', user_id: 'usr_fake', expires
 const inputs = (fields) => Object.entries(fields).map(([name, value]) => `<input name=${name} value="${value}">`).join('');
 const form = (kind, fields, { attributes = '', more = '' } = {}) =>
   `<form data-authrocket=${kind} ${attributes}>${inputs(fields)}${more}<button>Go</button></form>`;
-/** Opens such a form, sends it, and waits for the end. */
+/** Opens a form for this operation, sends it, and waits for the end. */
 const submitted = async (state, ...given) => {
   const opened = await page(form(...given));
   opened.seen = events(opened);
@@ -39,7 +39,7 @@ for (const { kind, method, path, fields } of OPERATIONS) {
   const wasSent = async () => assert.equal((await posts()).map((entry) => [entry.method, entry.path, entry.query, entry.fields, entry.accept]),
     [['POST', path, '', fields, 'application/json']]);
 
-  test(`${kind} through door A, B and C sends the same request`, async () => {
+  test(`${kind} by script API, markup and npm client sends the same request`, async () => {
     assert.equal(await response(method, fields), { result: 'okay' });
     await wasSent();
     await fake.reset();
@@ -51,7 +51,7 @@ for (const { kind, method, path, fields } of OPERATIONS) {
     assert.equal(seen.map(({ type, detail }) => [type, detail.result]), [['submit', undefined], ['done', 'okay']]);
   });
 
-  test(`${kind}: a refusal comes back in the service's own words through each door`, async () => {
+  test(`${kind}: a refusal has the service's own text by script API, markup and npm client`, async () => {
     await fake.set({ answer: { body: { error: 'Token is used or expired', errors: ['Token is used or expired'] } } });
     for (const result of [await response(method, fields), await client()[method](fields), (await submitted('error', kind, fields)).seen.at(-1).detail]) {
       assert.equal([result.result, result.code, result.error, result.fields, result.retryable],
@@ -59,7 +59,7 @@ for (const { kind, method, path, fields } of OPERATIONS) {
     }
   });
 
-  test(`${kind}: a 404 says that it is not available, and on the console what to check`, async () => {
+  test(`${kind}: a 404 says that the operation is not available, and the console says what to check`, async () => {
     await fake.set({ answer: 'not-found' });
     const opened = await submitted('error', kind, fields);
     assert.match(opened.$('[role=alert]').textContent, /not available.*ask the people/);
@@ -69,13 +69,13 @@ for (const { kind, method, path, fields } of OPERATIONS) {
   });
 }
 
-test('session through doors A and C says whose it is and when it ends', async () => {
+test('session by script API and npm client returns the user and the expiry', async () => {
   assert.equal(await response('session', { token: 'eyJ.a.b' }), SESSION);
   assert.equal(await client().session({ token: 'eyJ.a.b' }), SESSION);
   assert.equal((await posts()).map(({ path, fields }) => [path, fields]), [['/v1/session', { token: 'eyJ.a.b' }], ['/v1/session', { token: 'eyJ.a.b' }]]);
 });
 
-test('a session that has ended is a refusal, and one without a token is not asked about', async () => {
+test('an expired session is a refusal, and a check without a token sends nothing', async () => {
   await fake.set({ answer: { body: { error: 'Session has ended' } } });
   const ended = await client().session({ token: 'eyJ.a.b' });
   assert.equal([ended.result, ended.code, ended.error], ['error', 'refused', 'Session has ended']);
@@ -84,13 +84,13 @@ test('a session that has ended is a refusal, and one without a token is not aske
   assert.equal((await sent()).length, 1);
 });
 
-test('forgotPassword takes a user name too, and hands further members on', async () => {
+test('forgotPassword accepts a user name too, and sends further members', async () => {
   const fields = { username: 'ada', redirect_uri: 'https://app.example.test/reset?a=1&b=2' };
   assert.equal((await client().forgotPassword(fields)).result, 'okay');
   assert.equal(await sent(), [fields]);
 });
 
-test('local rules: nothing is sent without what the call needs', async () => {
+test('local rules: nothing is sent while a required value is missing', async () => {
   const rules = [
     ['forgotPassword', {}, { username: ["Username can't be blank"] }],
     ['forgotPassword', { email: '' }, { email: ["Email can't be blank"] }],
@@ -110,7 +110,7 @@ test('local rules: nothing is sent without what the call needs', async () => {
 });
 
 for (const kind of ['reset-password', 'verify-email']) {
-  test(`${kind} without a token says so at the form: nobody sees or focuses a hidden input`, async () => {
+  test(`${kind} without a token shows an error at the form: a hidden input can neither show nor take the focus`, async () => {
     const fields = kind === 'reset-password' ? { password: 'a' } : {};
     const opened = await submitted('error', kind, fields, { more: '<input type=hidden name=token>' });
     assert.equal(opened.$('[role=alert]').textContent, 'This link is incomplete or was used already. Please ask for a new one.');
@@ -120,7 +120,7 @@ for (const kind of ['reset-password', 'verify-email']) {
   });
 }
 
-test('a used token is told at the form, the other sentences at their fields', async () => {
+test('a used token is reported at the form, the other sentences at their fields', async () => {
   await fake.set({ answer: { body: { error: 'x', errors: ['Token is used or expired', 'Password is too short'] } } });
   const fields = { token: 'kpw_1', password: 'a' };
   const opened = await submitted('error', 'reset-password', fields, { more: '<p data-authrocket-error></p><p data-authrocket-error=password></p>' })
@@ -140,7 +140,7 @@ const DONE = {
 };
 
 for (const { kind, fields } of OPERATIONS) {
-  test(`${kind}: a live region is there before its text, which the next submit takes back`, async () => {
+  test(`${kind}: a live region exists before its text, which the next submit removes`, async () => {
     const opened = await page(form(kind, fields));
     await opened.reaches('idle');
     const place = opened.$('form [role=status]');
@@ -150,7 +150,7 @@ for (const { kind, fields } of OPERATIONS) {
     assert.equal([place.textContent, place.isConnected, opened.$('[role=alert]').textContent], [DONE[kind], true, '']);
     await waitUntil(() => !opened.$('button').disabled);
     await fake.set({ answer: 'hang-refused' });
-    // A link is used once, and a password that was changed is taken out of its field.
+    // A link works once, and the library clears the field of a changed password.
     if (kind !== 'forgot-password') opened.fill({ ...fields, token: 'another' });
     opened.submit();
     await waitUntil(async () => (await sent()).length === 2);
@@ -161,13 +161,13 @@ for (const { kind, fields } of OPERATIONS) {
   });
 }
 
-test('forgot-password says the same whether or not the service knows the account', async () => {
+test('forgot-password shows the same text whether or not the service knows the account', async () => {
   const texts = [];
   for (const email of ['known@example.test', 'nobody@example.test']) texts.push(told(await submitted('done', 'forgot-password', { email })));
   assert.equal(texts, [DONE['forgot-password'], DONE['forgot-password']]);
 });
 
-test('an empty place of the page takes our text, also one with white space in it', async () => {
+test('an empty element of the page shows the library\'s text, also one with white space in it', async () => {
   for (const inside of ['', '\n  ', '<!-- later -->']) {
     const opened = await submitted('done', 'forgot-password', { email: 'a@b.test' }, { more: `<output data-authrocket-done>${inside}</output>` });
     assert.equal([opened.$('output').textContent.trim(), opened.document.querySelectorAll('[data-authrocket-done]').length], [DONE['forgot-password'], 1], inside);
@@ -176,7 +176,7 @@ test('an empty place of the page takes our text, also one with white space in it
 
 const OWN = '<div data-authrocket-done hidden><b>Look</b> into your <a href="/mail">mail</a>.</div>';
 
-test('a hidden place with words of its own is shown, unchanged, and hidden again at the next submit', async () => {
+test('a hidden element with its own text is shown, unchanged, and hidden again at the next submit', async () => {
   const opened = await submitted('done', 'forgot-password', { email: 'a@b.test' }, { more: OWN });
   const place = opened.$('[data-authrocket-done]');
   assert.equal([place.hidden, place.innerHTML, place.getAttribute('role')], [false, '<b>Look</b> into your <a href="/mail">mail</a>.', 'status']);
@@ -190,7 +190,7 @@ test('a hidden place with words of its own is shown, unchanged, and hidden again
   assert.equal(place.hidden, true);
 });
 
-test('a live region comes into view with the page\'s own words, whose nodes stay as they are', async () => {
+test('a live region with the page\'s own text becomes visible, and its nodes stay as they are', async () => {
   const opened = await page(form('forgot-password', { email: 'a@b.test' }, { more: OWN }));
   await opened.reaches('idle');
   const changes = [];
@@ -201,14 +201,14 @@ test('a live region comes into view with the page\'s own words, whose nodes stay
   assert.equal(changes.filter(({ type }) => type === 'childList'), []);
 });
 
-test('a form of another kind keeps what it says about being done', async () => {
+test('a form of another kind keeps its success element unchanged', async () => {
   const opened = await submitted('done', 'logout', { token: 't' }, { more: OWN });
   const place = opened.$('[data-authrocket-done]');
   assert.equal([place.hidden, place.textContent], [true, 'Look into your mail.']);
 });
 
 for (const { kind, fields } of OPERATIONS) {
-  test(`${kind} goes to data-authrocket-to, and says nothing then`, async () => {
+  test(`${kind} navigates to data-authrocket-to, and shows no success text`, async () => {
     const opened = await page(form(kind, fields, { attributes: 'data-authrocket-to="/app/next?from=form"' }));
     const place = await waitUntil(() => opened.$('[role=status]'));
     opened.submit();
@@ -219,7 +219,7 @@ for (const { kind, fields } of OPERATIONS) {
   });
 }
 
-test('a place to go that is no web address is not gone to', async () => {
+test('an address that is not http(s) is not followed', async () => {
   const opened = await submitted('error', 'forgot-password', { email: 'a@b.test' }, { attributes: 'data-authrocket-to="javascript:document.title=1"' });
   await says(opened, /http\(s\)/);
   assert.equal([opened.document.title, told(opened), await app.log()], ['page', '', []]);
@@ -234,7 +234,7 @@ test('cancelling authrocket:submit sends nothing and leaves no text', async () =
   assert.equal([await sent(), told(opened)], [[], '']);
 });
 
-test('attach with a kind makes any form one of these, with its texts and its place to go', async () => {
+test('attach with a kind makes any form one of these, with its texts and its address', async () => {
   fixture(`<form id=forgot>${inputs({ email: 'a@b.test' })}<button>Go</button></form>`);
   const plain = document.getElementById('forgot');
   const attached = client().attach(plain, { kind: 'forgot-password' });

@@ -1,5 +1,5 @@
-// What is kept of a login is for the user who typed it: fields that hold another one begin another login, be they filled
-// with events or without any.
+// A pending token or second step belongs to the user who typed the fields: fields of another user start a new login, whether filled
+// with events or without.
 
 import { codeForm, events, loginForm, openPage, sent, waitSent } from './support.js';
 
@@ -8,7 +8,7 @@ const deliver = `data-authrocket-deliver=fetch data-authrocket-to="${TO}"`;
 const refuse = () => fake.set({ path: TO, answer: { status: 403, body: '{"error":"Not today"}' }, times: 1 });
 const take = { status: 204, headers: { 'content-type': null }, body: '' };
 
-/** Fills fields as a password manager does: the value, and these events. */
+/** Fills fields as a password manager does: sets the value, and dispatches these events. */
 function fillAs(page, values, types, css = 'form') {
   for (const [name, value] of Object.entries(values)) {
     const field = page.$(`${css} [name="${name}"]`);
@@ -37,7 +37,7 @@ for (const [what, types] of Object.entries(MANAGERS)) {
     assert.equal((await sent()).map(({ username }) => username), ['ada', 'grace']);
   });
 
-  test(`nor for another password: ${what}`, async () => {
+  test(`a token that the app refused is not delivered for another password: ${what}`, async () => {
     const page = await refusedOnce();
     fillAs(page, { password: 'nanoseconds' }, types);
     page.submit();
@@ -46,7 +46,7 @@ for (const [what, types] of Object.entries(MANAGERS)) {
   });
 }
 
-test('it is delivered again for the same fields, without a second login', async () => {
+test('a token that the app refused is delivered again for the same fields, without a second login', async () => {
   const page = await refusedOnce();
   fillAs(page, { username: 'ada' }, []);
   page.submit();
@@ -54,7 +54,7 @@ test('it is delivered again for the same fields, without a second login', async 
   assert.equal([(await sent()).length, (await app.log()).length], [1, 2]);
 });
 
-test('an emptied form is not the same user', async () => {
+test('an emptied form counts as another user', async () => {
   const page = await refusedOnce();
   fillAs(page, { username: '', password: '' }, []);
   page.submit();
@@ -63,7 +63,7 @@ test('an emptied form is not the same user', async () => {
   assert.equal([(await sent()).length, (await app.log()).length], [1, 1]);
 });
 
-test('fields that changed while the call was under way are another user', async () => {
+test('fields that changed while the call was under way count as another user', async () => {
   await fake.set({ path: TO, answer: take });
   await refuse();
   await fake.set({ path: '/v1/login', answer: 'hang', times: 1 });
@@ -79,7 +79,7 @@ test('fields that changed while the call was under way are another user', async 
   assert.equal((await sent()).map(({ username }) => username), ['ada', 'grace']);
 });
 
-test("a code that is due is not sent for another user: the form's own field", async () => {
+test("a pending code is not sent for another user: the form's own field", async () => {
   await fake.set({ path: '/v1/login', answer: 'code', times: 1 });
   const page = await openPage(loginForm());
   page.submit();
@@ -93,7 +93,7 @@ test("a code that is due is not sent for another user: the form's own field", as
   ]);
 });
 
-test('a page that empties the first factor while the code is due can go on', async () => {
+test('a page may empty the first factor while a code is required', async () => {
   await fake.set({ path: '/v1/login', answer: 'code', times: 1 });
   const page = await openPage(loginForm());
   page.submit();
@@ -104,7 +104,7 @@ test('a page that empties the first factor while the code is due can go on', asy
   assert.equal((await sent())[1].code, '123456');
 });
 
-test("a code that is due is not sent for another user: the page's form for it", async () => {
+test("a pending code is not sent for another user: the page's form for the code", async () => {
   await fake.set({ path: '/v1/login', answer: 'code', times: 1 });
   const page = await openPage(loginForm() + codeForm);
   const seen = events(page);

@@ -1,5 +1,5 @@
 // What real pages of authrocket.js v1 do (spec 2.9), with page code in their style left as it is: tests/browser/pages/.
-// P15 and P16 are calls that pages make without the library; the emulator's tests hold them.
+// P15 and P16 are calls that pages make without the library; the emulator's tests cover them.
 
 import { posts, sent, view } from './support.js';
 
@@ -47,7 +47,7 @@ for (const [keep, read] of [
   ['url', (page) => page.window.location.search.slice('?token='.length)],
   ['more', (page) => page.window.location.search.split('&token=')[1]],
 ]) {
-  test(`P3, P4: a page keeps the token by itself, without escaping: ${keep}`, async () => {
+  test(`P3, P4: a page stores the token itself, without escaping: ${keep}`, async () => {
     const page = await open('plain', `&keep=${keep}`);
     page.type(typed);
     page.submit('#login-form');
@@ -61,7 +61,7 @@ for (const [keep, read] of [
   });
 }
 
-test('P5: setInstanceUrl works in the head, before there is a body', async () => {
+test('P5: setInstanceUrl works in the head, before the body exists', async () => {
   const page = view(await openFrame({ html: `<!doctype html><head><script src="/pkg/authrocket.js"></script><script>
     window.body = document.body; AuthRocket.setInstanceUrl('${INSTANCE}'); AuthRocket.authenticate({ username: 'ada', password: 'x' }, function (r) { window.answer = r; });
     </script></head><body>` }));
@@ -102,7 +102,7 @@ for (const [form, path] of [['login', '/v1/login'], ['signup', '/v1/signup']]) {
   });
 }
 
-test('P7: and on a page that has neither', async () => {
+test('P7: one script for both forms works on a page that has neither', async () => {
   const page = await wired('neither');
   assert.equal([page.document.forms.length, typeof page.window.AuthRocket.signup, await sent()], [0, 'function', []]);
 });
@@ -132,7 +132,7 @@ test('P12, P14: a signup\'s url keeps the token first and signup=true last', asy
   assert.match(page.window.location.search, /^\?token=eyJ[\w.-]+&signup=true$/);
 });
 
-test('P17: members that the API does not know go along', async () => {
+test('P17: members that the API does not know are sent', async () => {
   const page = await wired('neither');
   await new Promise((resolve) => page.window.AuthRocket.signup({ username: 'ada', password: 'x', name: 'Ada L', plan: 'big' }, resolve));
   assert.equal(await sent(), [{ username: 'ada', password: 'x', name: 'Ada L', plan: 'big' }]);

@@ -4,7 +4,7 @@ import { createClient } from '/pkg/module.js';
 import { DEADLINES, GATE, HOOK, NO_FALLBACK, codeForm, events, kept, loginForm, openPage, posts, sent, waitSent } from './support.js';
 
 const submitEarly = `addEventListener('DOMContentLoaded', () => document.forms[0].requestSubmit());`;
-/** Nothing at the app's server: it gets neither a form nor anything else. */
+/** The app's server gets no request at all. */
 const appGotNothing = async () => assert.equal(await app.log(), []);
 
 // --- 1. A password goes to the instance and nowhere else ----------------------------------------------------------
@@ -22,7 +22,7 @@ test('1: a form submitted before the wasm is ready is held, and sent when it is'
   await appGotNothing();
 });
 
-test('1: what is typed while a form is held is what is sent', async () => {
+test('1: text typed while a form is held is sent', async () => {
   const page = await openPage(loginForm(), { before: GATE, after: submitEarly });
   await waitUntil(() => page.window.gates.length > 0);
   page.fill({ password: 'better horse' });
@@ -31,7 +31,7 @@ test('1: what is typed while a form is held is what is sent', async () => {
   assert.equal((await sent()).map(({ password }) => password), ['better horse']);
 });
 
-test('1: a form submitted before an instance URL is known is held back and says so', async () => {
+test('1: a form submitted before an instance URL is known is not sent, and shows why', async () => {
   const page = await openPage(loginForm(), { url: null });
   page.submit();
   await page.reaches('error');
@@ -43,7 +43,7 @@ test('1: a form submitted before an instance URL is known is held back and says 
   await page.reaches('done');
 });
 
-test('1: a form whose wasm cannot be compiled says so, is usable again, and works once it can', async () => {
+test('1: a form whose wasm cannot be compiled shows an error, is usable again, and works once the wasm compiles', async () => {
   const page = await openPage(loginForm(), { before: GATE + NO_FALLBACK, after: submitEarly });
   await waitUntil(() => page.window.gates.length > 0);
   page.window.openGate(new page.window.WebAssembly.CompileError('no wasm here'));
@@ -60,7 +60,7 @@ test('1: a form whose wasm cannot be compiled says so, is usable again, and work
   assert.equal((await sent()).length, 1);
 });
 
-test('1: when the wasm traps at a submit the form says so, and is usable again', async () => {
+test('1: when the wasm traps at a submit the form shows an error, and is usable again', async () => {
   const page = await openPage(loginForm(), { before: HOOK });
   await page.reaches('idle');
   page.window.trap = true;
@@ -74,7 +74,7 @@ test('1: when the wasm traps at a submit the form says so, and is usable again',
   await appGotNothing();
 });
 
-test('1: when the wasm traps under way the form ends all the same, and is usable again', async () => {
+test('1: when the wasm traps during a call the form still ends with an error, and is usable again', async () => {
   await fake.set({ answer: 'hang' });
   const page = await openPage(loginForm(), { before: HOOK + DEADLINES });
   await page.reaches('idle');
@@ -98,7 +98,7 @@ test('1: listeners of the page that throw or stop the event do not let a form th
   await appGotNothing();
 });
 
-test('1: nothing that was typed is in an address, an event, an attribute or a word on the console', async () => {
+test('1: nothing that was typed is in an address, an event, an attribute or a console message', async () => {
   const secret = 'Geheim-8812-Wort';
   const asked = [];
   for (const answer of ['ok', 'refused', 'html-500', 'cut-json', 'drop', 'not-found', 'limited', 'code', 'url-javascript', 'redirect']) {
@@ -161,7 +161,7 @@ test('4: a form whose call is never answered ends with a text and can be used ag
   await page.reaches('done');
 });
 
-test('4: a wasm that never comes ends the call of every door', async () => {
+test('4: when the wasm never loads, calls by markup, script API and npm client still end', async () => {
   const page = await openPage(loginForm(), { before: `${GATE}${DEADLINES}` });
   page.submit();
   const answered = new Promise((resolve) => page.window.AuthRocket.authenticate({ username: 'ada', password: 'x' }, resolve));
@@ -173,7 +173,7 @@ test('4: a wasm that never comes ends the call of every door', async () => {
 
 // --- 5. An outage is never shown as a wrong password --------------------------------------------------------------
 
-test('5: a wrong password and an unknown user are told alike, in the service\'s words', async () => {
+test('5: a wrong password and an unknown user show the same text, from the service', async () => {
   await fake.set({ answer: 'refused' });
   const client = createClient({ url: INSTANCE });
   const [one, two] = [await client.login({ username: 'ada', password: 'wrong' }), await client.login({ username: 'nobody', password: 'x' })];
@@ -195,7 +195,7 @@ const PASSWORDS = {
   'of control characters': 'a\u0001b\u007fc',
 };
 for (const [what, password] of Object.entries(PASSWORDS)) {
-  test(`6: a password ${what} is sent exactly as typed, through every door`, async () => {
+  test(`6: a password ${what} is sent exactly as typed, by markup, script API and npm client`, async () => {
     const page = await openPage(loginForm() + loginForm().replace('id=login data-authrocket=login', 'id=signup data-authrocket=signup'));
     for (const form of ['#login', '#signup']) {
       page.fill({ password }, form);
@@ -217,7 +217,7 @@ test('6: line breaks in a password from a script are sent as they are', async ()
 
 // --- 7. Light DOM only --------------------------------------------------------------------------------------------
 
-test('7: nothing of ours is hidden in a shadow tree or an inline style', async () => {
+test('7: the library adds no shadow tree and no inline style', async () => {
   await fake.set({ answer: 'code', times: 1 });
   const page = await openPage(loginForm());
   page.submit();

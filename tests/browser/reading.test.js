@@ -1,4 +1,4 @@
-// A form is read as the browser reads it: what it would not send is neither sent to the service nor delivered to the app.
+// A form is read as the browser reads it: what the browser would not send is neither sent to the service nor delivered to the app.
 
 import { codeForm, events, loginForm, openPage, sent, waitSent } from './support.js';
 
@@ -6,7 +6,7 @@ const ada = { username: 'ada', password: 'correct horse' };
 const TO = '/app/session';
 const POST = `data-authrocket-deliver=post data-authrocket-to=${TO}`;
 
-/** What the app got beside the token, as pairs. */
+/** The fields that the app got beside the token, as pairs. */
 async function delivered() {
   const [request] = await waitUntil(async () => {
     const all = (await app.log()).filter(({ path }) => path === TO);
@@ -15,7 +15,7 @@ async function delivered() {
   return [...new URLSearchParams(request.body)].filter(([name]) => name !== 'token');
 }
 
-/** Logs in, and answers what the service got. */
+/** Logs in, and returns what the service got. */
 async function logsIn(page, css = '#login') {
   await page.reaches('idle', css);
   page.$(`${css} button:not([type]), button[form]`).click();
@@ -69,7 +69,7 @@ test('the button that was pressed is read, no other', async () => {
   assert.equal(await sent(), [{ ...ada, redir: '/b' }]);
 });
 
-test('a page that switches its fields off while the form is busy is read as it was', async () => {
+test('fields that the page disables while the form is busy are still read', async () => {
   await fake.set({ path: '/v1/login', answer: 'ok' });
   const form = loginForm({ attributes: POST, more: '<input type=hidden name=plan value=small>' })
     .replace(/(<form [^>]*>)([^]*)<\/form>/, '$1<fieldset>$2</fieldset></form>');
@@ -90,7 +90,7 @@ const ELEMENTS = `
     constructor() { super(); this.inner = this.attachInternals(); }
     connectedCallback() { this.inner.setFormValue(this.getAttribute('content')); }
   });
-  // As design systems did it before form-associated elements.
+  // Design systems did this before form-associated elements.
   customElements.define('y-field', class extends HTMLElement {
     connectedCallback() {
       const form = this.closest('form');
@@ -113,7 +113,7 @@ test('a custom element in a disabled fieldset is not read', async () => {
   assert.equal(await logsIn(page), [ada]);
 });
 
-test('listeners of formdata see no password field, are asked once, and the field keeps its text', async () => {
+test('formdata listeners see no password field and run once, and the field keeps its text', async () => {
   const page = await openPage(loginForm(), {
     after: `window.heard = []; document.addEventListener('formdata', ({ formData }) => heard.push([...formData.keys()]));`,
   });
@@ -159,7 +159,7 @@ for (const [what, more] of Object.entries(CAPTCHAS)) {
   });
 }
 
-test('a text area that was typed into on an earlier step, hidden by now, is not delivered', async () => {
+test('a hidden text area that the user filled in on an earlier step is not delivered', async () => {
   const page = await openPage(loginForm({ attributes: POST, more: `${KEEP}<div id=step><textarea name=note></textarea></div>` }));
   await page.reaches('idle');
   page.fill({ note: 'about me' });
@@ -175,7 +175,7 @@ test('all hidden inputs of a name are delivered, in order', async () => {
   assert.equal(await delivered(), [['ids[]', '1'], ['ids[]', '2']]);
 });
 
-test('an image button is delivered with coordinates, as if it was pressed by a key', async () => {
+test('an image button is delivered with coordinates, as if pressed by a key', async () => {
   const page = await openPage(loginForm({ attributes: POST, more: '<input type=image name=go alt=Go id=go>' }));
   await page.reaches('idle');
   page.$('#go').click();
@@ -205,7 +205,7 @@ test('a password is sent as it was typed', async () => {
 
 const WITH_CODE = loginForm({ more: '<label>Code, if you have one <input name=code></label>' });
 
-test('a page that always shows a code field gets no second one; empty, it is not sent', async () => {
+test('a page that always shows a code field gets no second one, and an empty code is not sent', async () => {
   await fake.set({ answer: 'code', times: 1 });
   const page = await openPage(WITH_CODE);
   const seen = events(page);
@@ -220,7 +220,7 @@ test('a page that always shows a code field gets no second one; empty, it is not
   assert.equal((await sent())[1], { token: 'kli_0fakefakefakefakefake', code: '246810' });
 });
 
-test('a code that was typed at once is kept for the second step', async () => {
+test('a code typed at the first step is kept for the second step', async () => {
   await fake.set({ answer: 'code', times: 1 });
   const page = await openPage(WITH_CODE);
   await page.reaches('idle');
@@ -253,7 +253,7 @@ test('a code field of the page that is hidden until it is needed is shown, and h
 });
 
 for (const other of ['<input name=code disabled>', '<input type=hidden name=code>']) {
-  test(`a field that nobody can fill in is none: ${other}`, async () => {
+  test(`a field that nobody can fill in is no code field: ${other}`, async () => {
     await fake.set({ answer: 'code', times: 1 });
     const page = await openPage(loginForm({ more: other }));
     await page.reaches('idle');

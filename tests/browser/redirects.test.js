@@ -1,5 +1,5 @@
-// A delivery that worked is no outage, wherever the app leads to; the form's `target` counts; and a link's token is there until it
-// was used (issue 12, item 12; ADR 7).
+// A successful delivery is no outage, wherever the app redirects to; the form's `target` counts; and a link's token is kept until it
+// is used (issue 12, item 12; ADR 7).
 
 import { events, loginForm, openPage, sent, view } from './support.js';
 
@@ -7,16 +7,16 @@ const TO = '/app/session';
 const form = (more = '', attributes = '') => loginForm({ attributes: `data-authrocket-deliver=fetch data-authrocket-to="${TO}" ${attributes}`, more });
 const answers = (answer, rule = {}) => fake.set({ path: TO, answer, ...rule });
 const onward = (location, status = 303) => ({ status, headers: { location }, body: '' });
-/** What a form whose app answers a POST and a GET so does. */
+/** The app's requests for this delivery, by method. */
 const handed = async (method = 'POST') => (await app.log()).filter((entry) => entry.path === TO && entry.method === method);
 const CSRF = [['no CSRF value', ''], ['a hidden CSRF input', '<input type=hidden name=authenticity_token value=c>'],
   ['a CSRF value in a meta element', '<meta name=csrf-token content=c>']];
-/** Waits until the frame shows a page that nobody here may read. */
+/** Waits until the frame shows a page of another origin, which the test cannot read. */
 const isElsewhere = (page) => waitUntil(() => { try { return !page.window.location.href; } catch { return true; } }, 'the frame to be elsewhere');
 
 for (const [what, more] of CSRF) {
   for (const status of [302, 303]) {
-    test(`${what}: a ${status} to another host is followed there; the token is handed over once, and no outage is told`, async () => {
+    test(`${what}: a ${status} to another host is followed; the token is delivered once, and no outage is shown`, async () => {
       await answers(onward(`${OTHER}/_fake/log`, status));
       const page = await openPage(form(more));
       const seen = events(page);
@@ -26,7 +26,7 @@ for (const [what, more] of CSRF) {
     });
   }
 
-  test(`${what}: an app that redirects only its POST to another host leaves the user on the page, loaded anew`, async () => {
+  test(`${what}: an app that redirects only its POST to another host leaves the user on the page, reloaded`, async () => {
     await answers({ status: 404, body: 'no' });
     await answers(onward(`${OTHER}/_fake/log`), { method: 'POST' });
     const page = await openPage(form(more), { query: '?a=1#top' });
@@ -39,7 +39,7 @@ for (const [what, more] of CSRF) {
 
   for (const [kind, answer, code] of [['a dropped connection', 'drop', 'unreachable'], ['a 503', { status: 503, body: '' }, 'server'],
     ['a 403', { status: 403, body: '' }, 'refused']]) {
-    test(`${what}: ${kind} is still what it is`, async () => {
+    test(`${what}: ${kind} is still reported as before`, async () => {
       await answers(answer, { method: 'POST' });
       const page = await openPage(form(more));
       const seen = events(page);
@@ -51,7 +51,7 @@ for (const [what, more] of CSRF) {
 }
 
 for (const [what, more] of CSRF.slice(0, 2)) {
-  test(`${what}: a redirect on the page's own origin leads exactly there`, async () => {
+  test(`${what}: a redirect on the page's own origin is followed exactly`, async () => {
     await answers(onward('/app/welcome?a=1'));
     const page = await openPage(form(more));
     page.submit();
@@ -83,7 +83,7 @@ for (const [deliver, path] of [['navigate', '/app/login'], ['post', '/app/sessio
   const way = `data-authrocket-deliver=${deliver} ${deliver === 'navigate' ? '' : 'data-authrocket-to=/app/session'}`;
   const at = (shown) => waitUntil(() => shown.window.location.pathname === path, `${path} to be shown`);
   for (const [what, target] of [['_parent', 'target=_parent'], ['_PARENT', 'target=_PARENT']]) {
-    test(`${deliver}: target=${what} leads the page around the frame`, async () => {
+    test(`${deliver}: target=${what} navigates the page around the frame`, async () => {
       if (deliver === 'fetch') await answers({ body: { redirect: path } });
       const { page, own } = await framed(`${way} ${target}`);
       own.submit();
@@ -91,7 +91,7 @@ for (const [deliver, path] of [['navigate', '/app/login'], ['post', '/app/sessio
     });
   }
 
-  test(`${deliver}: a named frame, by the button that was pressed`, async () => {
+  test(`${deliver}: the formtarget of the pressed button names the frame`, async () => {
     if (deliver === 'fetch') await answers({ body: { redirect: path } });
     const { page, own, beside } = await framed(`${way} target=_parent`, { more: '<button id=go formtarget=beside>There</button>' });
     own.$('#go').click();
@@ -99,7 +99,7 @@ for (const [deliver, path] of [['navigate', '/app/login'], ['post', '/app/sessio
     assert.equal([page.document.title, own.document.title], ['outer', 'inner']);
   });
 
-  test(`${deliver}: a base element says it for every form`, async () => {
+  test(`${deliver}: the target of a base element counts for every form`, async () => {
     if (deliver === 'fetch') await answers({ body: { redirect: path } });
     const { own, beside } = await framed(way, { head: '<base target=beside>' });
     own.submit();
@@ -110,7 +110,7 @@ for (const [deliver, path] of [['navigate', '/app/login'], ['post', '/app/sessio
 
 const RESET = '<form data-authrocket=reset-password><input name=password type=password value="new one"><button>Go</button></form>';
 
-test('a form that a single-page app renders anew has the link\'s token, until it was used', async () => {
+test('a form that a single-page app renders again gets the link\'s token, until the token is used', async () => {
   const page = await openPage(`<main>${RESET}</main>`, { query: '?token=kpw_1' });
   await page.reaches('idle');
   const token = () => page.$('form [name=token]');

@@ -1,13 +1,13 @@
-// Door A: the `AuthRocket` object of authrocket.js v1 on a page that knows nothing else (spec 2.1 to 2.7; D1, D4, D13, D31).
+// The script API: the `AuthRocket` object, on pages written for authrocket.js v1 (spec 2.1 to 2.7; D1, D4, D13, D31).
 
 import { DEADLINES, GATE, openPage, posts, says, sent, waitSent } from './support.js';
 
 const FIELDS = { username: 'ada', password: 'correct horse' };
-/** Makes a call of door A and waits for its handler's response. */
+/** Makes a call of the script API and returns the response that its handler gets. */
 const response = (page, method, fields) => new Promise((resolve) => page.window.AuthRocket[method](fields, resolve));
 const bare = (body = '', more = {}) => openPage(body, { url: null, after: `AuthRocket.setInstanceUrl('${INSTANCE}/');`, ...more });
 
-test('AuthRocket is there on the line after the tag, and nothing else is new on the window', async () => {
+test('AuthRocket is defined on the line after the tag, and the window gets no other new name', async () => {
   const page = await openPage('', {
     url: null,
     before: 'window.known = []; window.typeAfter = 0; known = Object.getOwnPropertyNames(window);',
@@ -24,7 +24,7 @@ test('loading the script touches neither the document nor the network', async ()
   const page = await openPage('<form id=login-form><input name=login[username]><p id=login-errors>Old</p></form>', { url: null });
   assert.equal(page.document.body.innerHTML.trim(), '<form id="login-form"><input name="login[username]"><p id="login-errors">Old</p></form>');
   const asked = page.window.performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
-  // On a developer's machine the hints look at the page.
+  // On localhost the developer hints also load and inspect the page.
   assert.equal(asked.filter((path) => !['/browser/pages/notes.js', '/pkg/hints.js'].includes(path)), ['/pkg/authrocket.js']);
 });
 
@@ -44,7 +44,7 @@ test('calls made before the wasm is ready are sent later, in their order', async
   assert.equal(order.map((body) => new URLSearchParams(body).get('username')), names);
 });
 
-test('setInstanceUrl can be called again and again; the last one counts for later calls', async () => {
+test('setInstanceUrl can be called repeatedly; later calls use the last URL', async () => {
   const page = await bare();
   for (let time = 0; time < 50; time++) page.window.AuthRocket.setInstanceUrl(`${INSTANCE}/v1/`);
   await response(page, 'authenticate', FIELDS);
@@ -69,7 +69,7 @@ test('the handler is called once, later, with one argument and no `this`', async
   }
 });
 
-test('also an error that needs no request comes later', async () => {
+test('an error that needs no request is also asynchronous', async () => {
   const page = await bare();
   await response(page, 'authenticate', FIELDS);
   let returned = false;
@@ -110,7 +110,7 @@ test('members that are undefined or null are left out', async () => {
   assert.equal(await sent(), [{ ...FIELDS, last_name: '' }]);
 });
 
-test('without a handler an error is put into #login-errors or #signup-errors, emptied when a call begins', async () => {
+test('without a handler an error is shown in #login-errors or #signup-errors, which a new call empties', async () => {
   const page = await bare('<p id=login-errors>Old</p><p id=signup-errors>Old</p>');
   page.window.alert = () => assert(false, 'no alert');
   for (const [method, id] of [['authenticate', '#login-errors'], ['signup', '#signup-errors'], ['authenticateCode', '#login-errors']]) {
@@ -124,7 +124,7 @@ test('without a handler an error is put into #login-errors or #signup-errors, em
   }
 });
 
-test('without a handler and without a place an error is told by alert', async () => {
+test('without a handler and without an error element, an error is shown by alert', async () => {
   const page = await bare();
   const told = [];
   page.window.alert = (text) => told.push(text);
@@ -157,7 +157,7 @@ test('the default handlers can be replaced', async () => {
   assert.equal(told, [['login', 'Login failed'], ['signup', 'Login failed']]);
 });
 
-test('a handler that knows nothing of codes gets an error when one is due', async () => {
+test('without a code handler, the login handler gets an error when a code is required', async () => {
   await fake.set({ answer: 'code' });
   const page = await bare('<p id=login-errors></p>');
   const answer = await response(page, 'authenticate', FIELDS);
@@ -188,7 +188,7 @@ test('logout sends the token, with and without a handler', async () => {
   assert.equal((await posts()).map((entry) => [entry.path, entry.fields.token]), [['/v1/logout', 'eyJ.a.b'], ['/v1/logout', 'eyJ.c.d']]);
 });
 
-test('a handler that throws is reported as the page\'s own error, and later calls go on', async () => {
+test('an exception in a handler is reported as an error of the page, and later calls work', async () => {
   const page = await bare();
   page.window.AuthRocket.authenticate(FIELDS, () => { throw new Error('of the page'); });
   page.window.AuthRocket.signup(FIELDS, () => { throw null; });
@@ -217,7 +217,7 @@ test('without an instance URL the handler gets an error, and the console says wh
   assert(!page.window.said.join('\n').includes(FIELDS.password), 'and nothing of what was typed');
 });
 
-test('with an instance URL that a password must not travel to, nothing is sent', async () => {
+test('with an instance URL that is unsafe for passwords, nothing is sent', async () => {
   const page = await openPage('', { url: null });
   for (const url of ['http://example.test/', 'javascript:alert(1)', `http://ada:secret@${new URL(INSTANCE).host}`, 42, {}]) {
     page.window.said.length = 0;

@@ -1,4 +1,4 @@
-// The service's sentences in the page's language and in the page's own words (issue 12, item 18).
+// The service's sentences in the page's language and with the page's own messages (issue 12, item 18).
 
 import { createClient } from '/pkg/module.js';
 import english from '/pkg/lang/en.js';
@@ -7,7 +7,7 @@ import { openPage } from './support.js';
 const LANGUAGES = ['de', 'es', 'fr', 'ja', 'pt'];
 const texts = async (language) => (await import(`/pkg/lang/${language}.js`)).default;
 
-/** Every sentence that the service is known to say: its key, the field that it names, and what is in it. */
+/** Every known sentence of the service: its key, the field that it names, and its values. */
 const KNOWN = [
   ['Login failed', 'login_failed'],
   ['Error validating code', 'error_validating_code'],
@@ -37,7 +37,7 @@ const SENTENCES = KNOWN.map(([sentence]) => sentence);
 const login = (options) => createClient({ url: INSTANCE, ...options }).login({ username: 'ada', password: 'x' });
 
 for (const language of LANGUAGES) {
-  test(`${language}: every known sentence is said in it, at its field and with its numbers; an unknown one as it came`, async () => {
+  test(`${language}: every known sentence is translated, at its field and with its numbers; an unknown one stays as sent`, async () => {
     const own = await texts(language);
     await refuses([...SENTENCES, 'The moon is full', 'Email dislikes 3 things']);
     const { errors, fields } = await login({ locale: language });
@@ -48,7 +48,7 @@ for (const language of LANGUAGES) {
   });
 }
 
-test('in English the service speaks for itself', async () => {
+test('in English the service\'s sentences stay as sent', async () => {
   await refuses(SENTENCES);
   assert.equal((await login({ locale: 'en' })).errors, SENTENCES);
   for (const [sentence, key, field, number] of KNOWN) {
@@ -62,7 +62,7 @@ test('an errors hash, whose sentences may leave their field out, is translated t
   assert.equal((await login({ locale: 'de' })).errors, ['is_invalid', 'has_already_been_taken'].map((key) => de[key].replace('{field}', de.email)));
 });
 
-test('a page says each sentence in its own words: by the option, and at a form by attribute, in any language', async () => {
+test('a page can replace each sentence: by the option, and at a form by attribute, in any language', async () => {
   await refuses(['Login failed', 'Password is too short (minimum is 12 characters)', 'The moon is full of 3 things']);
   const messages = { login_failed: 'Nope', is_too_short_minimum_is_characters: '{number} or more', the_moon_is_full_of_things: 'A moon of {number}' };
   for (const locale of ['en', 'de']) assert.equal((await login({ locale, messages })).errors, ['Nope', '12 or more', 'A moon of 3']);
@@ -75,7 +75,7 @@ test('a page says each sentence in its own words: by the option, and at a form b
 
 const refusedForm = (attributes) => `<form data-authrocket=login ${attributes}><input name=username value=a><input name=password value=x><button>Go</button></form>`;
 for (const lang of ['en', 'de']) {
-  test(`${lang}: the page's own refused stands for a refusal, but not for what names a field or has words of its own`, async () => {
+  test(`${lang}: the page's own refused replaces a refusal, unless the refusal names a field or has its own message`, async () => {
     await refuses(['Login failed']);
     const alert = async (attributes) => {
       const page = await openPage(refusedForm(attributes), { lang });
@@ -91,7 +91,7 @@ for (const lang of ['en', 'de']) {
   });
 }
 
-test('what the app\'s own server says is not a refusal of the service', async () => {
+test('an error of the app\'s own server is not a refusal of the service', async () => {
   await fake.set({ path: '/app/session', answer: { status: 422, body: { error: 'Your account is closed' } } });
   const page = await openPage(refusedForm('data-authrocket-deliver=fetch data-authrocket-to=/app/session data-authrocket-text-refused="Not you"'));
   page.submit();

@@ -1,5 +1,5 @@
-// Elements of a page that are named like members of its document, its window or a form decide nothing: not where code comes
-// from, not where a password goes, and not whether a form works.
+// Elements with names of members of the document, the window or a form have no influence: not on where code comes
+// from, not on where a password goes, and not on whether a form works.
 
 import { loginForm, openPage, sent } from './support.js';
 
@@ -18,7 +18,7 @@ async function openAfter(first, { form = loginForm(), tag = `data-url="${INSTANC
 
 const PICTURE = `src="${ELSEWHERE}/picture.png"`;
 
-test('a picture called currentScript says neither where the instance is nor where files come from', async () => {
+test('an image named currentScript decides neither the instance nor where files come from', async () => {
   const page = await openAfter(`<img name=currentScript alt="" ${PICTURE} data-url="${CLOSED}">`);
   await page.reaches('idle');
   page.$('button').click();
@@ -28,7 +28,7 @@ test('a picture called currentScript says neither where the instance is nor wher
   assert(asked.every((name) => name.startsWith(`${location.origin}/`)), asked.join());
 });
 
-test('also where the page sets the instance by script', async () => {
+test('an image named currentScript changes nothing if the page sets the instance by script', async () => {
   const page = await openAfter(`<img name=currentScript alt="" ${PICTURE} data-url="${CLOSED}">`, {
     tag: '', after: `<script>AuthRocket.setInstanceUrl('${INSTANCE}')</script>`,
   });
@@ -44,7 +44,7 @@ const MEMBERS = {
   window: ['AuthRocket', 'SubmitEvent', 'URL', 'fetch', 'addEventListener', 'navigator', 'location', 'performance', 'webkit', 'AuthRocketBridge'],
 };
 for (const name of MEMBERS.document) {
-  test(`document.${name} that is a picture changes nothing`, async () => {
+  test(`document.${name} that is an image changes nothing`, async () => {
     const page = await openAfter(`<img name="${name}" alt=""><form name="${name}"></form>`);
     await page.reaches('idle');
     page.$('#login button').click();
@@ -90,7 +90,7 @@ for (const name of FORM_MEMBERS) {
   });
 }
 
-test('through attach, too: a form full of such inputs logs in, and is let go', async () => {
+test('through attach, too: a form full of such inputs logs in, and is detached', async () => {
   const more = FORM_MEMBERS.map((name) => `<input type=hidden name="${name}" value=x>`).join('');
   const form = `${loginForm({ more }).replace('data-authrocket=login', '')}<script type=module>
     import { createClient } from '/pkg/module.js';

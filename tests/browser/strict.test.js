@@ -1,10 +1,10 @@
-// Strict pages: a whole login under each policy, by script tag and by ES module; which engine runs there, that the fallback is
-// fetched only where it does, and that no policy is broken but by the try to compile wasm.
+// Strict pages: a whole login under each policy, by script tag and by ES module; which engine runs; that the fallback is
+// fetched only where it runs; and that the only violation is the attempt to compile wasm.
 
 import { events, loginForm, sent, view, waitSent } from './support.js';
 
 const COMPILE_ERROR = "throw new WebAssembly.CompileError('it breaks midway')";
-/** Every way to compile, replaced by `body`. */
+/** A script that replaces every way to compile by `body`. */
 const everyWay = (body) => `for (const name of ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming'])
   WebAssembly[name] = async () => { ${body}; };`;
 
@@ -12,7 +12,7 @@ const CSP = `default-src 'none'; base-uri 'none'; form-action 'self'; connect-sr
 const TRUSTED = "; require-trusted-types-for 'script'; trusted-types 'none'";
 const NONCE = "'nonce-r4nd0m' 'strict-dynamic'";
 
-/** Name, engine that runs, policy, and a script of the page in front of ours. */
+/** Name, engine that runs, policy, and a script of the page before the library. */
 const PAGES = [
   ['a policy with wasm-unsafe-eval', 'wasm', `${CSP}script-src 'self' 'wasm-unsafe-eval'`],
   ['a policy without wasm-unsafe-eval', 'javascript', `${CSP}script-src 'self'`],
@@ -33,7 +33,7 @@ async function open(body, policy, before) {
   return view(await openFrame({ html, headers: policy ? { 'content-security-policy': policy } : {} }));
 }
 
-/** What holds after each: one login, nothing at the app, the right engine and files, no other violation. */
+/** Checks each outcome: one login, nothing at the app, the right engine and files, no other violation. */
 async function ended(page, engine, ran) {
   assert.equal(ran, engine, 'the engine');
   assert.equal((await sent()).map(({ username, password }) => [username, password]), [['ada', 'correct horse']]);
@@ -96,7 +96,7 @@ const SCRIPT = `<script src="/pkg/authrocket.js" data-url="${INSTANCE}"></script
 const MODULE = `<script type=module>import { createClient } from '/as/cors/module.js';
   const client = createClient({ url: '${INSTANCE}' }); window.engine = () => client.engine;
   client.attach(document.forms[0], { kind: 'login' });</script>`;
-/** Logs in once the form is attached, and tells how that ended. */
+/** Logs in once the form is attached, and reports the outcome. */
 const LOG_IN = `addEventListener('securitypolicyviolation', (event) => tell({ violation: event.violatedDirective + ' ' + event.blockedURI }));
   addEventListener('authrocket:token', (event) => tell({ token: event.detail.token }));
   addEventListener('authrocket:done', () => tell({ done: engine() }));

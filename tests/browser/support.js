@@ -1,12 +1,12 @@
-// What several test files share: a client, a page of its own with forms on it, and what is seen of both.
+// Helpers shared by several test files: pages with forms in a frame, and what the page, the console and the fake instance show.
 
-/** What the fake instance got, preflights left out. */
+/** The requests that the fake instance got, without preflights. */
 export const posts = async () => (await fake.log()).filter((entry) => entry.method !== 'OPTIONS');
 
-/** The fields of each of them. */
+/** The fields of each of these requests. */
 export const sent = async () => (await posts()).map((entry) => entry.fields);
 
-/** Waits until the fake instance got so many requests, and answers the fields of each. */
+/** Waits until the fake instance got `count` requests, and returns the fields of each. */
 export const waitSent = (count) =>
   waitUntil(async () => {
     const all = await sent();
@@ -14,8 +14,8 @@ export const waitSent = (count) =>
   }, `${count} requests at the instance`);
 
 /**
- * Script for `before`: holds every start of the engine until the page's `openGate()`; `openGate(error)` lets the wasm fail.
- * In the pass on the fallback the wasm always fails then.
+ * Script for `before`: holds every start of the engine until the page's `openGate()`; `openGate(error)` makes the wasm fail.
+ * In the pass on the fallback, the wasm fails with either call.
  */
 export const GATE = `
   window.gates = [];
@@ -31,7 +31,7 @@ export const GATE = `
     };
   }`;
 
-/** Script for `before`: the JavaScript fallback cannot be had until the page's `allowFallback()`. */
+/** Script for `before`: the JavaScript fallback cannot be loaded until the page's `allowFallback()`. */
 export const NO_FALLBACK = `
   let fallback;
   let allowed = false;
@@ -41,7 +41,7 @@ export const NO_FALLBACK = `
     get() { if (!allowed) throw new TypeError('no fallback today'); return fallback; },
   });`;
 
-/** Script for `before`: keeps the engine's memories in `memories`, and lets its exports trap once `trap` is true. */
+/** Script for `before`: keeps the engine's memories in `memories`, and makes its exports trap once `trap` is true. */
 export const HOOK = `
   window.trap = false;
   const hooked = (exports) => Object.fromEntries(Object.entries(exports).map(([name, value]) => {
@@ -70,8 +70,8 @@ export const SIGNALS = `
   window.fetch = (url, init) => { signals.push(init.signal); return ask(url, init); };`;
 
 /**
- * Script for `before`: deadlines, timers of 10 s and more, do not run by themselves, but when the page's `passDeadlines()` is called.
- * A test waits for what it is about first, however slow the machine is.
+ * Script for `before`: deadlines (timers of 10 s and more) run only when the page's `passDeadlines()` is called.
+ * So a test on a slow machine can reach its condition before a deadline passes.
  */
 export const DEADLINES = `
   const deadlines = new Map();
@@ -84,14 +84,14 @@ export const DEADLINES = `
   window.clearTimeout = (id) => { deadlines.delete(id); stop(id); };
   window.passDeadlines = () => [...deadlines].forEach(([id, work]) => { clearTimeout(id); work(); });`;
 
-/** Script for `before`: timers of some seconds do not run by themselves, but when the page's `runLate()` is called. */
+/** Script for `before`: timers of 1 to 10 s run only when the page's `runLate()` is called. */
 export const LATE = `
   window.late = [];
   window.runLate = () => late.splice(0).forEach((work) => work());
   const timer = window.setTimeout;
   window.setTimeout = (work, wait, ...rest) => (wait >= 1000 && wait < 10000 ? late.push(() => work(...rest)) : timer(work, wait, ...rest));`;
 
-/** Script for `before`: counts listeners; `listeners()` tells how many there are, by type. */
+/** Script for `before`: counts listeners; `listeners()` returns the number per event type. */
 export const COUNT = `
   const counts = {};
   for (const [name, step] of [['addEventListener', 1], ['removeEventListener', -1]]) {
@@ -104,9 +104,9 @@ export const COUNT = `
   window.listeners = () => Object.fromEntries(Object.entries(counts).filter(([, count]) => count));`;
 
 /**
- * Opens a page with the script tag. Answers its frame's live view: after a navigation it shows the new page.
- * `url: null` leaves `data-url` out; `before` is a script in front of the tag, `after` one behind it; `lang` is the page's
- * language, `query` what stands behind its address.
+ * Opens a page with the script tag. Returns a live view of its frame: after a navigation, the view shows the new page.
+ * `url: null` leaves `data-url` out; `before` is a script before the tag, `after` a script after the tag; `lang` is the page's
+ * language, `query` is appended to its address.
  */
 export async function openPage(body, { before = '', after = '', url = INSTANCE, headers, lang = 'en', query = '' } = {}) {
   const tag = `<script src="/pkg/authrocket.js"${url === null ? '' : ` data-url="${url}"`}></script>`;
@@ -115,13 +115,13 @@ export async function openPage(body, { before = '', after = '', url = INSTANCE, 
   return view(await openFrame((await makePage({ html, headers })) + query));
 }
 
-/** The test's own page as such a view, with `html` in its fixture: for real keys and clicks, and for door C. */
+/** The test's own page as such a view, with `html` in its fixture: for real keys and clicks, and for the npm client. */
 export function fixtureView(html) {
   fixture(html);
   return view({ contentWindow: window, contentDocument: document });
 }
 
-/** A frame's page, looked at anew each time. */
+/** A live view of a frame's page: each access reads the current document. */
 export function view(frame) {
   return {
     get window() { return frame.contentWindow; },
@@ -143,10 +143,10 @@ export function view(frame) {
   };
 }
 
-/** Waits until a page's console says it: what a developer should check is loaded when it is needed. */
+/** Waits until a page's console shows the text: the developer hints are loaded on demand. */
 export const says = (page, text) => waitUntil(() => text.test(page.window.said.join('\n')), `the console to say ${text}`);
 
-/** A login form as a new page would write it; it delivers by event alone unless told otherwise. */
+/** A login form in the current markup; its delivery is `event` unless `attributes` say otherwise. */
 export const loginForm = ({ attributes = 'data-authrocket-deliver=event', more = '' } = {}) => `
   <form id=login data-authrocket=login ${attributes} action="/app/own-action" method=post>
     <label>User <input name=username value=ada autocomplete=username></label>
@@ -158,7 +158,7 @@ export const codeForm = `
   <form id=code data-authrocket=code hidden><label>Code <input name=code value=123456></label>
     <button>Go on</button><button type=reset>Back</button></form>`;
 
-/** Collects our events that come through a page's document: `{type, detail, bubbles, cancelable}`. */
+/** Collects the library's events that reach a page's document: `{type, detail, bubbles, cancelable}`. */
 export function events(page) {
   const seen = [];
   for (const name of ['submit', 'code-required', 'error', 'token', 'done']) {
@@ -170,8 +170,8 @@ export function events(page) {
 }
 
 /**
- * Opens a page in a frame of an opaque origin, which nobody can look into: it has the script tag, and tells by its
- * `tell(data)`. Answers all that it told, as it comes.
+ * Opens a page with the script tag in a frame of an opaque origin, which the test cannot read. The page reports with
+ * `tell(data)`. Returns the list of reports, which grows as they arrive.
  */
 export async function openOpaque(body, { before = '', after = '', query = '' } = {}) {
   const tell = "const tell = (data) => parent.postMessage(JSON.parse(JSON.stringify(data)), '*');"
@@ -190,7 +190,7 @@ export async function openOpaque(body, { before = '', after = '', query = '' } =
   return heard;
 }
 
-/** Everything a page may have kept: storage, cookies, databases. */
+/** Everything a page may have stored: storage, cookies, databases, caches. */
 export async function kept(window) {
   const databases = window.indexedDB.databases ? await window.indexedDB.databases() : [];
   const caches = window.caches ? await window.caches.keys() : [];
@@ -198,7 +198,7 @@ export async function kept(window) {
     ...databases.map(({ name }) => name), ...caches].filter((each) => each !== '');
 }
 
-/** Whether any eight letters in a row of `text` stand in these bytes, in UTF-8 or in UTF-16LE: freed memory is partly overwritten. */
+/** Whether these bytes hold any eight consecutive letters of `text`, in UTF-8 or UTF-16LE: freed memory is partly overwritten. */
 export function holds(buffer, text) {
   const bytes = new Uint8Array(buffer);
   const encoders = [(part) => new TextEncoder().encode(part), (part) => new Uint8Array([...part].flatMap((letter) => [letter.charCodeAt(0), 0]))];

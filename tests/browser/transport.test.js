@@ -1,4 +1,4 @@
-// Door C's network side: what is sent, and that every failure of the contract's table is one result, never a rejection.
+// The npm client's network side: what is sent, and that every failure of the contract's table is one result, never a rejection.
 
 import { createClient } from '/pkg/module.js';
 import { posts, sent, waitSent } from './support.js';
@@ -90,32 +90,32 @@ for (const [what, answer, code, retryable, status] of [
   ['a url without host', 'url-relative', 'bad_response', false, 200],
   ['an answer this page may not read', 'no-cors', 'unreachable', true, undefined],
 ]) {
-  test(`${what} is told as ${code}`, async () => {
+  test(`${what} is reported as ${code}`, async () => {
     assertError(await answered(answer), code, retryable, status);
     assert.equal((await posts()).length, 1, 'nothing is tried again');
   });
 }
 
-test('a refusal is told in the words of the service, as a text', async () => {
+test('a refusal has the text of the service', async () => {
   const result = await answered({ body: { error: '<b>No.</b> Login failed' } });
   assert.equal([result.error, result.errors, result.fields], ['<b>No.</b> Login failed', ['<b>No.</b> Login failed'], {}]);
 });
 
-test('sentences that name a field are told at that field', async () => {
+test('sentences that name a field are reported for that field', async () => {
   const result = await answered('refused-fields');
   assertError(result, 'refused', false, 200);
   assert.equal(result.errors, ['Username has already been taken', 'Password is too short (minimum is 8 characters)']);
   assert.equal(result.fields, { username: [result.errors[0]], password: [result.errors[1]] });
 });
 
-test('a 422 with a hash of errors is told field by field', async () => {
+test('a 422 with a hash of errors is reported field by field', async () => {
   const result = await answered({ status: 422, body: JSON.stringify(HASH) });
   assertError(result, 'refused', false, 422);
   assert.equal(result.fields, HASH.errors);
   assert.equal(result.error, 'has already been taken; is too short; is too plain');
 });
 
-test('a 429 says how long to wait where the page may know it, and else that one has to wait', async () => {
+test('a 429 says how long to wait if the page can read Retry-After, else only to wait', async () => {
   const limited = await answered('limited');
   assert.equal(limited.retryAfter, 7);
   assert.match(limited.error, /\b7\b/);
@@ -125,24 +125,24 @@ test('a 429 says how long to wait where the page may know it, and else that one 
   assert(!/\{|undefined|NaN/.test(unknown.error), unknown.error);
 });
 
-test('a dropped connection is told as unreachable', async () => {
-  // A browser may send once more by itself when a kept connection closes; so nothing is counted here.
+test('a dropped connection is reported as unreachable', async () => {
+  // A browser may repeat a request when a keep-alive connection closes, so the test counts no requests.
   assertError(await answered('drop'), 'unreachable', true, undefined);
 });
 
-test('a body that stops is told as no answer of the service', async () => {
-  // Whether a page gets to see the head of such an answer is up to the browser.
+test('a truncated body is reported as no answer of the service', async () => {
+  // Browsers differ on whether a page sees the head of such an answer.
   const result = await answered('truncated');
   assertError(result, ...(result.code === 'unreachable' ? ['unreachable', true, undefined] : ['bad_response', false, 200]));
 });
 
-test('a closed port and an unknown host are told as unreachable', async () => {
+test('a closed port and an unknown host are reported as unreachable', async () => {
   for (const url of [CLOSED, 'https://nosuch.invalid/']) {
     assertError(await createClient({ url }).login(FIELDS), 'unreachable', true, undefined);
   }
 });
 
-test('a browser that says it is offline is told so', async () => {
+test('a browser that says it is offline is reported as offline', async () => {
   online = false;
   try {
     const result = await createClient({ url: CLOSED }).login(FIELDS);
@@ -152,7 +152,7 @@ test('a browser that says it is offline is told so', async () => {
   } finally { online = true; }
 });
 
-test('an answer that does not come ends by the deadline', async () => {
+test('a call without an answer ends by the deadline', async () => {
   assertError(await answered('hang', { timeout: 300 }), 'timeout', true, undefined);
   assert.equal((await posts()).length, 1);
 });
@@ -182,7 +182,7 @@ for (const [what, own, code, status] of [
   ['never settles', () => new Promise(() => {}), 'timeout', undefined],
   ['gives an object whose json never settles', give({ status: 200, json: () => new Promise(() => {}) }), 'timeout', undefined],
 ]) {
-  test(`a fetch of the page that ${what} is told as ${code}`, async () => {
+  test(`a fetch of the page that ${what} is reported as ${code}`, async () => {
     const result = await make({ fetch: own, timeout: 300 }).login(FIELDS);
     assertError(result, code, code !== 'bad_response', status);
     assert.equal(await sent(), []);
@@ -204,7 +204,7 @@ test('a call aborted before it begins sends nothing and rejects with the reason'
   assert.equal(await sent(), []);
 });
 
-test('a call aborted under way rejects with the reason, and its late answer is ignored', async () => {
+test('a call aborted while it runs rejects with the reason, and its late answer is ignored', async () => {
   for (const [reason, check] of [[undefined, (error) => error.name === 'AbortError'], ['mine', (error) => error === 'mine']]) {
     await fake.reset();
     await fake.set({ answer: 'hang' });
@@ -234,7 +234,7 @@ test('two calls at once end each with its own answer', async () => {
   assert.equal((await slow).result, 'login');
 });
 
-test('nothing is written to the console but what a developer should check, without what was typed or answered', async () => {
+test('the console gets only hints for developers, without what was typed or answered', async () => {
   const said = [];
   const real = console.error;
   console.error = (...words) => said.push(words.map(String).join(' '));

@@ -1,4 +1,4 @@
-// The second step at the forms: a form for the code, or a field that appears in the login form (contract, section 4; D4).
+// The second step by markup: a form for the code, or a field that is added to the login form (contract, section 4; D4).
 
 import { codeForm, events, loginForm, openPage, sent, waitSent } from './support.js';
 
@@ -12,7 +12,7 @@ const asked = async (html, times = 1) => {
   await page.reaches('code', '#login');
   return page;
 };
-/** The form for the code is done for good, and both forms stand where they began. */
+/** Both forms are back in their first state, with the form for the code hidden. */
 const finished = (page) => waitUntil(() => types(page).at(-1) === 'done' && page.$('#code').hidden, 'the second step to be done');
 const types = (page) => page.seen.map(({ type }) => type);
 
@@ -26,7 +26,7 @@ test('the form for the code is shown and focused, and its code is sent with the 
   assert.equal(types(page), ['submit', 'code-required', 'submit', 'token', 'done']);
 });
 
-test('after the second step the login form is back at its first', async () => {
+test('after the second step the login form is back at its first step', async () => {
   const page = await asked(loginForm() + codeForm);
   page.submit('#code');
   await finished(page);
@@ -36,14 +36,14 @@ test('after the second step the login form is back at its first', async () => {
   assert.equal((await sent())[2], { username: 'ada', password: 'correct horse' });
 });
 
-test('the event tells that a code is due, with the token and without what was typed', async () => {
+test('an event reports that a code is required, with the token and without what was typed', async () => {
   const page = await asked(loginForm() + codeForm);
   const { detail, bubbles, cancelable } = page.seen[1];
   assert.equal([detail.result, detail.token.slice(0, 4), bubbles, cancelable], ['code_required', 'kli_', true, false]);
   assert(!JSON.stringify(detail).includes('correct horse'));
 });
 
-test('a wrong code stays at the second step, says so, and can be tried again', async () => {
+test('a wrong code stays at the second step, shows an error, and can be tried again', async () => {
   const page = await asked(loginForm() + codeForm);
   await fake.set({ answer: { body: { error: 'Code is wrong' } }, times: 1 });
   page.submit('#code');
@@ -101,7 +101,7 @@ test('editing the code does not go back', async () => {
   assert.equal((await sent())[1].code, '654321');
 });
 
-test('a code field without a name, told by data-authrocket-field, can be edited', async () => {
+test('a code field without a name, marked by data-authrocket-field, can be edited', async () => {
   const page = await asked(loginForm() + codeForm.replace('name=code', 'data-authrocket-field=code id=nameless'));
   page.$('#nameless').value = '654321';
   page.$('#nameless').dispatchEvent(new page.window.Event('input', { bubbles: true }));
@@ -118,7 +118,7 @@ test('editing a field that only data-authrocket-field names goes back as well', 
   assert.equal(page.$('#code').hidden, true);
 });
 
-test('a box without a name that is ticked while a call is under way does not stop it', async () => {
+test('ticking a box without a name does not stop a call under way', async () => {
   await fake.set({ answer: 'hang' });
   const page = await openPage(loginForm({ more: '<input type=checkbox id=show>' }));
   page.submit();
@@ -129,7 +129,7 @@ test('a box without a name that is ticked while a call is under way does not sto
   await page.reaches('done');
 });
 
-test('without a form for it a labelled one-time-code field appears in the login form and gets the focus', async () => {
+test('without a form for the code, a labelled one-time-code field appears in the login form and gets the focus', async () => {
   const page = await asked(loginForm());
   const field = page.$('#login [name=code]');
   assert.equal([field.getAttribute('inputmode'), field.getAttribute('autocomplete'), page.focused === field], ['numeric', 'one-time-code', true]);
@@ -169,7 +169,7 @@ test('going back takes the field away, and a second code gets one field again', 
   assert.equal(page.document.querySelectorAll('[name=code]').length, 1);
 });
 
-test('a login form that is removed takes its question along', async () => {
+test('removing a login form ends its second step', async () => {
   const page = await asked(loginForm() + codeForm);
   const login = page.$('#login');
   login.remove();
@@ -181,7 +181,7 @@ test('a login form that is removed takes its question along', async () => {
   assert.equal((await sent())[1], { username: 'ada', password: 'correct horse' });
 });
 
-test('a form for the code that comes later is used at the next question', async () => {
+test('a form for the code that is added later is used at the next second step', async () => {
   const page = await openPage(loginForm());
   await page.reaches('idle', '#login');
   page.document.body.insertAdjacentHTML('beforeend', codeForm);
@@ -191,14 +191,14 @@ test('a form for the code that comes later is used at the next question', async 
   assert.equal([page.$('#code').hidden, page.$('#login [name=code]')], [false, null]);
 });
 
-test('submitting the login form again, with the form for the code on the page, begins anew', async () => {
+test('submitting the login form again, with the form for the code on the page, starts a new login', async () => {
   const page = await asked(loginForm() + codeForm);
   page.submit('#login');
   await page.reaches('done', '#login');
   assert.equal([(await sent())[1], page.$('#code').hidden], [{ username: 'ada', password: 'correct horse' }, true]);
 });
 
-test('a code nobody asked for is not sent', async () => {
+test('a code is not sent before the service asks for one', async () => {
   const page = await openPage(codeForm.replace(' hidden', ''));
   page.submit('#code');
   await page.reaches('error', '#code');

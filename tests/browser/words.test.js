@@ -1,5 +1,5 @@
-// In which words a form or a call speaks: the language of its `lang`, loaded when it is needed, and the page's own words
-// in place of ours. That the languages are whole is in lang.test.js.
+// The messages of forms and calls: the language of `lang`, loaded when it is needed, and messages of the page
+// instead of the library's. lang.test.js checks that the translations are complete.
 
 import { createClient } from '/pkg/module.js';
 import de from '/pkg/lang/de.js';
@@ -13,18 +13,18 @@ const empty = (attributes = '', inside = '') => `<form data-authrocket=login dat
   <input name=password type=password>${inside}<button>Go</button></form>`;
 const required = (words) => `${fill(words.required, words.username)}; ${fill(words.required, words.password)}`;
 const alert = (page, css = 'form') => page.$(`${css} [role=alert]`).textContent;
-/** Sends a form that fails, and answers what it says. */
+/** Sends a form that fails, and returns its message. */
 async function says(html, options, css = 'form') {
   const page = await openPage(html, options);
   page.submit(css);
   await page.reaches('error', css);
   return alert(page, css);
 }
-/** Which language files a page has asked for. */
+/** The language files that a page has requested. */
 const asked = (page) => page.window.performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
   .filter((path) => path.includes('/lang/'));
 
-test('a form speaks the language of the page', async () => {
+test('a form uses the language of the page', async () => {
   assert.equal(await says(empty(), { lang: 'en' }), required(english));
   assert.equal(await says(empty(), { lang: 'de' }), required(de));
   assert.equal(await says(empty(), { lang: 'ja' }), required(ja));
@@ -36,12 +36,12 @@ test('the form\'s own language wins over the page\'s, and so does one in between
   assert.equal(await says(`<main lang=fr>${empty('lang=en')}</main>`, { lang: 'de' }), required(english));
 });
 
-test('a region does not matter, nor how it is written', async () => {
+test('the region and the letter case of a language tag do not matter', async () => {
   for (const lang of ['de-AT', 'DE', 'De-ch']) assert.equal(await says(empty(), { lang }), required(de), lang);
 });
 
 for (const lang of ['it', 'zh-Hant', '', 'x', '../../evil']) {
-  test(`a language that is not there is English, and nothing is asked for: ${JSON.stringify(lang)}`, async () => {
+  test(`an unsupported language becomes English, and no file is requested: ${JSON.stringify(lang)}`, async () => {
     const page = await openPage(empty(), { lang });
     page.submit();
     await page.reaches('error');
@@ -49,7 +49,7 @@ for (const lang of ['it', 'zh-Hant', '', 'x', '../../evil']) {
   });
 }
 
-test('only the language that is needed is asked for, once; English is there', async () => {
+test('only the language that is needed is requested, once; English is built in', async () => {
   let page = await openPage(empty('id=one') + empty('id=two') + empty('id=three lang=en'), { lang: 'de' });
   for (const css of ['#one', '#two', '#three']) {
     page.submit(css);
@@ -62,7 +62,7 @@ test('only the language that is needed is asked for, once; English is there', as
   assert.equal(asked(page), []);
 });
 
-test('a page of door A asks for its language when it makes a call', async () => {
+test('with the script API, a page requests its language when it makes a call', async () => {
   const page = await openPage('', { lang: 'fr' });
   await waitUntil(() => page.window.AuthRocket);
   assert.equal(asked(page), []);
@@ -70,7 +70,7 @@ test('a page of door A asks for its language when it makes a call', async () => 
   assert.equal([error, fields.username, asked(page)], [required(fr), [fill(fr.required, fr.username)], ['/pkg/lang/fr.js']]);
 });
 
-test('the language is that of the moment of speaking', async () => {
+test('the language is looked up when a message is made', async () => {
   const page = await openPage(empty(), { lang: 'de' });
   page.submit();
   await page.reaches('error');
@@ -79,7 +79,7 @@ test('the language is that of the moment of speaking', async () => {
   await waitUntil(() => alert(page) === required(fr), 'French');
 });
 
-test('AuthRocket.locale stands in for the page\'s language, for forms and for calls', async () => {
+test('AuthRocket.locale replaces the page\'s language, for forms and for calls', async () => {
   const page = await openPage(empty(), { lang: 'de', after: "AuthRocket.locale = 'fr-CA';" });
   page.submit();
   await page.reaches('error');
@@ -88,7 +88,7 @@ test('AuthRocket.locale stands in for the page\'s language, for forms and for ca
   assert.equal((await new Promise((resolve) => page.window.AuthRocket.logout({}, resolve))).error, "Token can't be blank");
 });
 
-test('AuthRocket.messages replaces single texts, names of fields too, and later ones count', async () => {
+test('AuthRocket.messages replaces single texts, including names of fields, and later changes apply', async () => {
   const page = await openPage(empty(), { lang: 'de', after: "AuthRocket.messages = { username: 'Kennung', required: '{field} fehlt!' };" });
   page.submit();
   await page.reaches('error');
@@ -98,7 +98,7 @@ test('AuthRocket.messages replaces single texts, names of fields too, and later 
   assert.equal(error, `Bitte: ${de.password}`);
 });
 
-test('a form replaces single texts by attribute, for itself alone, and wins over all', async () => {
+test('attributes of a form replace single texts, for that form alone, and take precedence', async () => {
   const own = 'data-authrocket-text-required="{field}, please" data-authrocket-text-password="Secret word"';
   const page = await openPage(empty(`id=one ${own}`) + empty('id=two'), { lang: 'de', after: "AuthRocket.messages = { required: 'Bitte: {field}' };" });
   for (const css of ['#one', '#two']) {
@@ -115,14 +115,14 @@ test('an underscore of a text\'s key is a dash in the attribute', async () => {
   assert.equal(await says('<form data-authrocket=verify-email data-authrocket-text-rate_limited="Wait {seconds} s."><input type=hidden name=token value=t></form>'), 'Wait 7 s.');
 });
 
-test('a text of the page\'s own is a text: markup in it stays visible', async () => {
+test('a message of the page is set as text: markup in it stays visible', async () => {
   const page = await openPage(empty('data-authrocket-text-required="<b>{field}</b>"'));
   page.submit();
   await page.reaches('error');
   assert.equal([alert(page), page.document.querySelectorAll('form b').length], ['<b>Username</b>; <b>Password</b>', 0]);
 });
 
-test('a refusal is told in the page\'s language where the sentence is known, and so is an outage', async () => {
+test('a refusal is shown in the page\'s language if the sentence is known, and so is an outage', async () => {
   await fake.set({ answer: 'refused', times: 1 });
   await fake.set({ answer: 'html-500', times: 1 });
   const page = await openPage(empty('', '<input name=email value=a@b.test>').replace('type=password', 'type=password value=x'), { lang: 'de' });
@@ -133,7 +133,7 @@ test('a refusal is told in the page\'s language where the sentence is known, and
   await waitUntil(() => alert(page) === de.login_failed, 'the refusal in German');
 });
 
-test('everything else we say is in that language too: the code\'s label, done, no host', async () => {
+test('all other texts are in that language too: the code\'s label, done, no host', async () => {
   await fake.set({ path: '/v1/login', answer: 'code', times: 1 });
   const filled = (more) => empty(more).replace('name=username', 'name=username value=ada').replace('type=password', 'type=password value=x');
   const page = await openPage(`${filled('id=login')}${filled('id=app').replace('deliver=event', 'deliver=bridge')}
@@ -149,7 +149,7 @@ test('everything else we say is in that language too: the code\'s label, done, n
   assert.equal(alert(page, '#app'), de.no_bridge);
 });
 
-test('door C speaks by its options, or else as its page does', async () => {
+test('the npm client uses the language of its options, or else of its page', async () => {
   const client = (options) => createClient({ url: INSTANCE, ...options });
   const error = async (options) => (await client(options).login({})).error;
   assert.equal(await error({}), required(english));
@@ -164,7 +164,7 @@ test('door C speaks by its options, or else as its page does', async () => {
   }
 });
 
-test('a form that door C attached speaks by the client\'s options, and by its own attributes', async () => {
+test('a form attached by the npm client uses the client\'s options and its own attributes', async () => {
   const page = view({ contentWindow: window, contentDocument: document });
   fixture(empty('lang=fr data-authrocket-text-password="Passe"'));
   const attached = createClient({ url: INSTANCE, locale: 'de', messages: { required: '{field}?' } }).attach(page.$('form'));
@@ -174,7 +174,7 @@ test('a form that door C attached speaks by the client\'s options, and by its ow
   attached.detach();
 });
 
-/** A page whose script, and so its languages, come from the app's server, which answers as the test says. */
+/** A page whose script and language files come from the app's server, which answers by the test's rules. */
 async function served(html, { lang = 'de', before = '' } = {}) {
   const body = await (await fetch('/pkg/authrocket.js')).text();
   const answer = { headers: { 'content-type': 'text/javascript' } };
@@ -198,10 +198,10 @@ test('the languages come from where the script came from', async () => {
   assert.equal([alert(page), (await app.log()).filter(({ path }) => path === FILE).length], [required(de), 1]);
 });
 
-test('a language that is slow does not stop a login: after a while it goes on in English, and then the language is there', async () => {
+test('a slow language file does not stop a login: after a while the login continues in English, until the file arrives', async () => {
   await german({ hold: true });
   const page = await served('', { before: LATE });
-  // Later: a file that a page asks for while it loads holds its load event back.
+  // Later, because a file requested during the load delays the page's load event.
   page.document.body.innerHTML = ready;
   await waitUntil(async () => (await app.log()).some(({ path }) => path === FILE), 'the language to be asked for');
   page.submit();
@@ -227,7 +227,7 @@ for (const [what, answer] of [
   ['missing', { status: 404, body: 'no' }], ['a page', { headers: { 'content-type': 'text/html' }, body: '<h1>Hello</h1>' }], ['broken', { body: 'export default {' }],
   ['dropped', { hangup: true }], ['without a default', { body: 'export const x = 1;' }],
 ]) {
-  test(`a language file that is ${what} does not stop a login, and its form speaks English`, async () => {
+  test(`a language file that is ${what} does not stop a login, and its form uses English`, async () => {
     await german(answer);
     const page = await served(ready);
     page.submit();
@@ -239,8 +239,8 @@ for (const [what, answer] of [
   });
 }
 
-// Nor has it an address for the fallback.
-if (ENGINE === 'wasm') test('a script that is part of the page, and so has no address for languages, speaks English', async () => {
+// Wasm only: such a script has no address for the fallback either.
+if (ENGINE === 'wasm') test('an inline script, which has no address for languages, uses English', async () => {
   const text = (await (await fetch('/pkg/authrocket.js')).text()).replaceAll('</script', '<\\/script');
   const page = view(await openFrame({ html: `<!doctype html><html lang=de><meta charset=utf-8><title>page</title><script src="/browser/pages/notes.js"></script>
     <script data-url="${INSTANCE}">${text}</script><body>${ready}</body></html>` }));

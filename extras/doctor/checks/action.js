@@ -1,4 +1,4 @@
-/** Where a form with a password goes when no script takes it: never to the app. */
+/** Checks where a form with a password goes without script: never to the app. Tests: tests/browser/doctor-forms.test.js. */
 import { finding, plain } from '../findings.js';
 import { isSecure } from '../../../src/js/page/instance-url.js';
 import { hasPassword, resolve } from '../page.js';
@@ -7,7 +7,7 @@ import { hasPassword, resolve } from '../page.js';
 export function* action(page) {
   for (const form of page.forms.filter(hasPassword)) {
     const { element } = form;
-    // A dialog's form sends nothing.
+    // A form with method="dialog" sends nothing.
     const method = (element.getAttribute('method') || 'get').toLowerCase();
     const buttons = form.controls.filter((control) => control.hasAttribute('formaction'));
     if (method !== 'dialog') {
@@ -46,7 +46,7 @@ function* checkAction(page, element, said, hostedPage) {
       fix,
     );
   } else if (!/^https?:$/.test(url.protocol)) {
-    // Nothing is posted by javascript: or about:.
+    // Browsers post nothing to javascript: or about:.
   } else if (page.instance && url.origin === page.instance.origin) {
     yield* checkHosted(element, url, fix);
   } else if (url.origin === page.origin) {

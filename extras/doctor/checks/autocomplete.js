@@ -1,9 +1,9 @@
-/** What password managers and autofill are told: the right `autocomplete` for each field, by the kind of form. */
+/** Checks `autocomplete`, for password managers and autofill, by the kind of form. Tests: tests/browser/doctor-fields.test.js. */
 import { called, finding } from '../findings.js';
 import { isTyped } from '../page.js';
 import { autocompleteOf } from '../words.js';
 
-/** A password manager needs these; for names and teams a page may do as it likes. */
+/** Fields that password managers need. Other fields may lack `autocomplete`. */
 const WANTED = ['username', 'email', 'password', 'password_confirmation', 'code'];
 
 /** @param {import('../page.js').Page} page */
@@ -47,7 +47,7 @@ function* check(form, control, field, suits) {
   }
 }
 
-/** The field itself, without section, address and `webauthn` tokens. */
+/** The token that names the field, without section, address and `webauthn` tokens. */
 function purpose(said) {
   const tokens = said.toLowerCase().split(/\s+/).filter((token) => token && token !== 'webauthn');
   return tokens.pop();

@@ -1,4 +1,7 @@
-/** The Content-Security-Policy: of the page's `<meta>`, of the headers as far as they are known, and what it forbade. */
+/**
+ * Checks the Content-Security-Policy: of `<meta>`, of the headers if known, and the violations that have happened.
+ * Tests: tests/browser/doctor-page.test.js.
+ */
 import { finding } from '../findings.js';
 import { resolveWeb } from '../page.js';
 import { allowsRequest, allowsWasm, parse } from '../policy.js';
@@ -17,7 +20,7 @@ export async function csp(page) {
   return [...findings, ...ofMetas(page), ...seen(page)];
 }
 
-/** What stands in the page itself. @param {import('../page.js').Page} page */
+/** Checks the policies in the page's `<meta>` elements. @param {import('../page.js').Page} page */
 export function* ofMetas(page) {
   for (const element of page.document.querySelectorAll('meta[http-equiv="content-security-policy" i]')) {
     for (const policy of parse(element.getAttribute('content') || '')) {
@@ -26,7 +29,7 @@ export function* ofMetas(page) {
   }
 }
 
-/** Asks for the page's own headers, without its query: that may hold a token. */
+/** Requests the page's own headers. Leaves out the query, which may contain a token. */
 async function ownHeader({ document, window }, findings) {
   const { origin, pathname } = window.location;
   try {
@@ -35,7 +38,7 @@ async function ownHeader({ document, window }, findings) {
       return answer.headers.get('content-security-policy');
     }
   } catch {
-    // Told below: a policy without connect-src 'self' forbids even this.
+    // Reported below. A policy without connect-src 'self' forbids this request.
   }
   findings.push(
     finding(
@@ -106,7 +109,7 @@ const resolveTo = (address, page) => (address ? resolveWeb(address, page.documen
 
 const source = (url, page) => (url.origin === page.origin ? "'self'" : url.origin);
 
-/** Only what concerns the library; the rest of a page's violations is its own. */
+/** Findings for violations that concern the library. Other violations are the page's own. */
 function* seen(page) {
   const sightings = watch(page.document);
   sightings.catchUp();

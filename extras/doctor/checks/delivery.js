@@ -1,4 +1,4 @@
-/** How the token is to reach the app. */
+/** Checks how the token is to reach the app. Tests: tests/browser/doctor-forms.test.js. */
 import { finding } from '../findings.js';
 import { resolveWeb } from '../page.js';
 import { BRIDGES, DELIVERIES } from '../words.js';

@@ -1,9 +1,9 @@
-/** Where a form goes when a user submits it before the library has arrived. */
+/** Checks where a form goes if a user submits it before the library has loaded. Tests: tests/browser/doctor-page.test.js. */
 import { finding } from '../findings.js';
 import { isOurScript } from '../instance.js';
 import { resolve } from '../page.js';
 
-/** Whether the page has the inline guard, `guard.js`, or the library that the guard waits for has taken its place. */
+/** Whether the page has the inline guard, `guard.js`. */
 export const hasGuard = ({ window }) => typeof window[Symbol.for('authrocket.guard')] === 'function';
 
 /** @param {import('../page.js').Page} page */
@@ -12,24 +12,24 @@ export function* early(page) {
   const isLoaded = tags.length > 0 || page.window.AuthRocket || page.document.querySelector('script[type=module]');
   for (const form of page.forms.filter(({ marked }) => marked)) {
     const { element } = form;
-    // The inline guard knows a form by its attribute; what `attach` was told comes too late.
+    // The inline guard knows forms by their attribute. `attach` comes too late for it.
     const isGuarded = hasGuard(page) && element.hasAttribute('data-authrocket');
     const isAttached = isLoaded || element.hasAttribute('data-authrocket-state') || !element.hasAttribute('data-authrocket');
-    // A form that nothing attaches is `script-missing`, and a dialog's form is sent nowhere.
+    // `script-missing` reports a form that nothing attaches. A form with method="dialog" sends nothing.
     const isSent = isAttached && (element.getAttribute('method') || '').toLowerCase() !== 'dialog';
     if (isSent && !isGuarded && !tags.some((tag) => blocks(tag) && isBefore(tag, element))) {
-      yield told(page, form, tags.find((tag) => isBefore(tag, element)));
+      yield earlySubmit(page, form, tags.find((tag) => isBefore(tag, element)));
     }
   }
 }
 
-/** The browser waits for such a script before it shows what comes after. */
+/** Whether the browser runs a script before it parses what follows. */
 const blocks = (tag) => !tag.hasAttribute('async') && !tag.hasAttribute('defer') && tag.getAttribute('type') !== 'module';
 
-/** Whether a tag stands before a form; Node.DOCUMENT_POSITION_FOLLOWING is 4. */
+/** Whether a tag comes before a form; 4 is Node.DOCUMENT_POSITION_FOLLOWING. */
 const isBefore = (tag, form) => Boolean(tag.compareDocumentPosition(form) & 4);
 
-function told(page, form, tag) {
+function earlySubmit(page, form, tag) {
   const { element } = form;
   const buttons = form.controls.map((control) => control.getAttribute('formaction')).filter((said) => said !== null);
   const isLeak = [element.getAttribute('action'), ...buttons].some((said) => leadsHere(page, said));
@@ -51,7 +51,7 @@ function told(page, form, tag) {
   };
 }
 
-/** Whether an address is none, or one of the page's own origin that is not the instance. */
+/** Whether an address is missing or invalid, or leads to the page's own origin and that is not the instance. */
 function leadsHere({ document, origin, instance }, said) {
   const url = said && said.trim() && resolve(said.trim(), document);
   return !url || (url.origin === origin && !(instance && instance.origin === origin));

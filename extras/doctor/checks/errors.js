@@ -1,4 +1,4 @@
-/** Whether what goes wrong is seen and heard: places for texts, and live regions. */
+/** Checks that errors are seen and heard: places for messages, and live regions. Tests: tests/browser/doctor-people.test.js. */
 import { finding } from '../findings.js';
 import { all, OWN_PLACE } from '../page.js';
 import { FIELDS } from '../words.js';
@@ -27,7 +27,7 @@ export function* errors(page) {
   }
 }
 
-/** Whether a place stands behind a form that the parser has left empty, beside its controls. */
+/** Whether a place is behind a form that the parser has left empty. Such a form has its controls and places behind it. */
 function isBehind({ element, controls }, place) {
   const isEmpty = controls.length && !controls.some((control) => element.contains(control));
   return isEmpty && !place.closest('form') && element.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
@@ -47,7 +47,7 @@ function* checkOwnPlace(form, { document }) {
   }
 }
 
-/** A page with a script of its own has to see to it itself. */
+/** Checks for a live region in a form that a script of the page sends, where the library adds none. */
 function* checkLive(form, { document }) {
   const place = document.getElementById(shared(form));
   if (!form.element.querySelector(LIVE) && !(place && place.closest(LIVE))) {

@@ -1,4 +1,7 @@
-/** Whether a form's fields are those of the API, each once, each with a name the library reads. */
+/**
+ * Checks that a form has the API's fields, each once, under names that the library reads.
+ * Tests: tests/browser/doctor-fields.test.js.
+ */
 import { called, finding } from '../findings.js';
 import { all, fieldsNamed, isTyped } from '../page.js';
 import { apiField, BY_LINK, meantField, NEEDED } from '../words.js';
@@ -91,7 +94,7 @@ function unknownName(control, name) {
     );
 }
 
-/** Of two the last counts, which is seldom the one that was filled in. */
+/** Checks for repeated fields. The last one counts, and is often not the one that the user filled in. */
 function* checkTwice({ fields }) {
   const met = new Set();
   for (const [control, field] of fields) {

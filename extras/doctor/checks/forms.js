@@ -1,4 +1,4 @@
-/** What a form is, how it stands on the page, and what sends it. */
+/** Checks a form's kind, its position in the page, and its submit button. Tests: tests/browser/doctor-forms.test.js. */
 import { finding } from '../findings.js';
 import { fieldsNamed, OWN_PLACE } from '../page.js';
 import { NEEDED } from '../words.js';
@@ -34,7 +34,7 @@ function* checkKind({ marked, said, element }) {
   }
 }
 
-/** Of a login and a signup at once: by the sample's prefixes, by the fields, or by what the passwords say they are. */
+/** Checks for a login and a signup in one form: by the samples' prefixes, by fields, or by `autocomplete` of the passwords. */
 function* checkMixture(form) {
   const prefixes = new Set(form.controls.map((control) => (control.getAttribute('name') || '').split('[')[0]));
   const tokens = fieldsNamed(form, 'password', 'password_confirmation').map((field) => field.getAttribute('autocomplete'));
@@ -53,11 +53,11 @@ function* checkMixture(form) {
   }
 }
 
-/** A button that shows the password submits nothing, although its type may say so. */
+/** Whether a control submits the form. A reveal button does not, even with type="submit". */
 const submits = (control) => ['submit', 'image'].includes(control.type) && !control.hasAttribute('data-authrocket-reveal');
 
 function* checkSubmit({ element, controls }) {
-  // An image button is no member of form.elements, nor is the button of a design system.
+  // form.elements contains neither image buttons nor the custom elements of design systems.
   if (!controls.some(submits) && !element.querySelector('input[type=image],[type=submit]:not([data-authrocket-reveal])')) {
     yield finding(
       'submit-missing',
@@ -68,7 +68,7 @@ function* checkSubmit({ element, controls }) {
   }
 }
 
-/** Texts of several forms in one place: nobody knows whose they are. */
+/** Checks for forms of one kind that share a place for messages: users cannot tell which form a message is about. */
 function* checkAlike({ forms }) {
   const marked = forms.filter((form) => form.marked && !form.element.querySelector(OWN_PLACE));
   for (const [index, form] of marked.entries()) {

@@ -1,4 +1,7 @@
-/** Whether each field and button has a name that assistive technology can say. A placeholder is none: it goes away. */
+/**
+ * Checks that fields and buttons have names that assistive technology can read out. A placeholder does not count, because it
+ * disappears. Tests: tests/browser/doctor-people.test.js.
+ */
 import { called, finding } from '../findings.js';
 import { isTyped } from '../page.js';
 
@@ -53,7 +56,7 @@ function hasName(control) {
   return texts.some((text) => text && text.trim());
 }
 
-/** Browsers name a submit or reset button that says nothing. */
+/** The text of a button. Browsers name an `<input>` that submits or resets by themselves. */
 function buttonText(control) {
   if (control.localName === 'button') {
     return textOf(control).trim();
@@ -61,7 +64,7 @@ function buttonText(control) {
   return control.type === 'image' ? control.getAttribute('alt') : control.type !== 'button' || control.getAttribute('value');
 }
 
-/** The text of an element, pictures by their `alt`, without that of the controls in it. */
+/** The text of an element, with the `alt` of images and without the text of controls. */
 function textOf(node) {
   if (node.nodeType === 3) {
     return node.data;

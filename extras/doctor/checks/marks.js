@@ -1,4 +1,4 @@
-/** Attributes that nobody reads, wherever they stand, and the marks of links to the instance. */
+/** Checks for attributes that the library does not read, and links to the instance. Tests: tests/browser/doctor-forms.test.js. */
 import { finding } from '../findings.js';
 import { all } from '../page.js';
 import { HOSTED, isAttribute, isTextKey } from '../words.js';

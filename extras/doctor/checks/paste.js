@@ -1,7 +1,7 @@
 /**
- * Whether a password can be pasted. Listeners cannot be listed, and a copy of a field has none of them; so what is
- * certain is the `onpaste` of a field and what stands around it, and a paste that was seen to come to nothing. Only
- * when asked (`options.paste`) an empty paste is tried on the real fields: that runs the page's own handlers.
+ * Checks that users can paste passwords. Listeners cannot be listed, so this check reads `onpaste` of a field and its ancestors,
+ * and uses recorded pastes. With `options.paste` it tries an empty paste on the fields, which runs the page's own handlers.
+ * Tests: tests/browser/doctor-people.test.js.
  */
 import { called, finding } from '../findings.js';
 import { isTyped } from '../page.js';
@@ -14,7 +14,7 @@ export function* paste({ forms, document, window, options }) {
   const { refused } = watch(document);
   for (const form of forms) {
     for (const [field, name] of form.fields) {
-      // Fields that spread a pasted code cancel the paste and fill in themselves.
+      // Not for codes: some pages cancel the paste and spread the code over several fields.
       const mayTry = options.paste && isTyped(field) && name !== 'code';
       const refuses = refused.has(field) || refusesByAttribute(field) || (mayTry && refusesWhenTried(field, window));
       if (isTyped(field) && refuses) {
@@ -33,7 +33,7 @@ const blocked = (field) =>
   );
 
 function refusesByAttribute(field) {
-  // By the prototype's getter: a field called "parentElement" would lead round in circles.
+  // Use the prototype's getter: a field called "parentElement" would cause an endless loop.
   const { get } = Object.getOwnPropertyDescriptor(Node.prototype, 'parentElement');
   for (let element = field; element; element = get.call(element)) {
     const handlers = [element.getAttribute('onpaste'), element.onpaste].filter(Boolean);

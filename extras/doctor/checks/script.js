@@ -1,4 +1,4 @@
-/** The tag that loads the library, and the instance URL that it is given. */
+/** Checks the tag that loads the library, and the instance URL. Tests: tests/browser/doctor-page.test.js. */
 import { finding, plain } from '../findings.js';
 import { fileOf, isOurScript, judge } from '../instance.js';
 import { hasGuard } from './early.js';

@@ -1,4 +1,7 @@
-/** Forms and fields in shadow roots, which neither the library nor most password managers reach. */
+/**
+ * Checks for forms and fields in shadow roots, which neither the library nor most password managers reach.
+ * Tests: tests/browser/doctor-fields.test.js, doctor-forms.test.js.
+ */
 import { called, finding } from '../findings.js';
 import { all, fieldsNamed } from '../page.js';
 import { NEEDED } from '../words.js';
@@ -29,7 +32,7 @@ function* inside(page, root) {
   }
 }
 
-/** A custom element that takes part in its form, with a name and a value, is a field like any other. */
+/** Checks fields in the shadow root of a custom element. A form-associated element with name and value is a normal field. */
 function* checkFields({ forms }, host) {
   const form = forms.find(({ element }) => element.contains(host));
   const isMember = form && form.fields.has(host) && 'value' in host;
@@ -43,7 +46,7 @@ function* checkFields({ forms }, host) {
   }
 }
 
-/** What a closed root holds cannot be seen; but a field is missed, and here is an element that may have it. */
+/** Checks a form that lacks a field for custom elements that may have the field in a closed shadow root. */
 function* checkClosed(form) {
   const isWhole = (NEEDED[form.kind] || []).every((names) => fieldsNamed(form, ...names).length);
   const inside = isWhole || !form.marked ? [] : [...form.element.querySelectorAll('*')];

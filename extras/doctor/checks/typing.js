@@ -1,4 +1,7 @@
-/** What typing is like: keyboards that do not correct, passwords of any length, and buttons that show them. */
+/**
+ * Checks what helps users to type: keyboards without corrections, passwords of any length, and reveal buttons.
+ * Tests: tests/browser/doctor-people.test.js.
+ */
 import { called, finding } from '../findings.js';
 import { all, fieldsNamed, isTyped } from '../page.js';
 
@@ -78,7 +81,7 @@ function* checkCode(form) {
 function* checkReveal({ root, forms }) {
   for (const button of all(root, '[data-authrocket-reveal]')) {
     const form = forms.find(({ element }) => element === button.form || element.contains(button));
-    // `true` is what React and helpers of Rails write for an attribute that is merely there.
+    // React and the helpers of Rails write `true` for an attribute without a value.
     const names = (button.getAttribute('data-authrocket-reveal') || 'password').replace(/^true$/, 'password').split(/\s+/).filter(Boolean);
     const missing = names.find((name) => !form || !fieldsNamed(form, name).length);
     if (missing) {

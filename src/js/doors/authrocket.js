@@ -1,20 +1,20 @@
 /**
- * Door A: the `AuthRocket` object of authrocket.js v1 (spec, section 2). Works before the engine is there:
- * calls wait for it, in order.
+ * The script API: the `AuthRocket` object of authrocket.js v1 (spec, section 2). Calls may be made before the engine runs: they
+ * wait, in order. Tests: tests/browser/script.test.js, operations.test.js.
  */
 import { advise } from '../engine/run.js';
 import { call, get } from '../page/dom.js';
 import { fieldsOf } from '../page/fields.js';
 import { instanceOf } from '../page/instance-url.js';
 import { addressOf } from '../page/links.js';
-import { clientFor, prepareWords } from '../page/messages.js';
+import { clientFor, prepareMessages } from '../page/messages.js';
 import { perform } from './perform.js';
 
 /**
- * @param {() => Promise<object>} load the engine
+ * @param {() => Promise<object>} load starts the engine
  * @param {() => import('../../../types/index.d.ts').Engine} engineKind
- * @param {EngineClient} settings shared with the markup door; `setInstanceUrl` writes it
- * @param {() => void} begin called when an instance URL is known
+ * @param {EngineClient} settings shared with the forms of the markup; `setInstanceUrl` changes them
+ * @param {() => void} begin called when an instance URL is set
  */
 export function makeAuthRocket(load, engineKind, settings, begin) {
   const AuthRocket = {
@@ -49,36 +49,36 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
       call('session', fields, handler);
     },
     /** The address where a social login starts; `undefined` before `setInstanceUrl`. */
-    socialUrl: (provider, wishes) => addressOf(refuse, settings.url, true, provider, wishes),
+    socialUrl: (provider, params) => addressOf(refuse, settings.url, true, provider, params),
     /** The address of the hosted `login`, `signup` or `logout` page. */
-    hostedUrl: (page, wishes) => addressOf(refuse, settings.url, false, page, wishes),
-    /** Texts of the page's own, by key. */
+    hostedUrl: (page, params) => addressOf(refuse, settings.url, false, page, params),
+    /** The page's own texts, by key. */
     get messages() {
       return settings.messages;
     },
     set messages(texts) {
       settings.messages = texts;
     },
-    /** Stands in for the `lang` of the page. */
+    /** The language of the texts, instead of the page's `lang`. */
     get locale() {
       return settings.locale;
     },
     set locale(locale) {
       settings.locale = locale;
     },
-    /** Ends when the engine runs; rejects when it cannot be had, and may be asked again. */
+    /** Resolves when the engine runs; rejects if it cannot be loaded. Reading it again tries again. */
     get ready() {
       return load().then(() => AuthRocket);
     },
-    /** `wasm`, `javascript`, or `undefined` while neither runs. */
+    /** How the engine runs: `wasm` or `javascript`; `undefined` before it runs. */
     get engine() {
       return engineKind();
     },
-    /** Used where a login is given no handler (D1). */
+    /** Handles a login that is called without a handler (D1). */
     loginHandler: (response) => show(response, 'login-errors'),
-    /** Used where a signup is given no handler (D1). */
+    /** Handles a signup that is called without a handler (D1). */
     signupHandler: (response) => show(response, 'signup-errors'),
-    /** Set it to be told `{ token }` when a code is due; without it the handler gets an `error` (D4). */
+    /** Called with `{ token }` when a code is required. If unset, the call's handler gets an `error` (D4). */
     codeHandler: undefined,
   };
 
@@ -88,13 +88,13 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
       clear(errors);
     }
     const page = get(document, 'documentElement');
-    // A later instance URL is for later calls.
-    const options = clientFor(page, { ...settings });
-    perform(load, options, prepareWords(page, settings), operation, fieldsOf(fields)).then((result) => {
+    // A copy, so that an instance URL that is set later applies only to later calls.
+    const client = clientFor(page, { ...settings });
+    perform(load, client, prepareMessages(page, settings), operation, fieldsOf(fields)).then((result) => {
       advise(result.hint, settings, operation, fields);
       const due = result.result === 'code_required';
-      // Handlers of v1 would go to the `url` of a response without an error.
-      const error = due ? options.messages.code_due : result.message;
+      // Handlers for v1 navigate to the `url` of any response without an `error`.
+      const error = due ? client.messages.code_due : result.message;
       if (due && typeof AuthRocket.codeHandler === 'function') {
         deliver(AuthRocket.codeHandler, result);
       } else {
@@ -108,7 +108,7 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
 
 const refuse = (mistake) => console.error(`authrocket: ${mistake}`);
 
-/** A handler that throws is the page's own bug: it is reported as such, and changes nothing here. */
+/** Calls a handler. An exception of the handler is a bug of the page: the browser reports it, and nothing else changes. */
 function deliver(handler, response) {
   try {
     if (typeof handler === 'function') {

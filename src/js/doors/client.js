@@ -1,10 +1,10 @@
 /**
- * Door C: what `pkg/module.js`, `pkg/inline.js` and `pkg/node.js` share. Importing it does nothing; the first call
- * loads the engine.
+ * The npm client: what `pkg/module.js`, `pkg/inline.js` and `pkg/node.js` share. Has no side effects when imported; the first
+ * call starts the engine. Tests: tests/browser/client.test.js, tests/package.
  */
 import { DELIVERIES, KINDS } from 'names';
 import { adviceOn, advise, filesBy } from '../engine/run.js';
-import { comfortsOf } from '../page/enhancements.js';
+import { enhancementsOf } from '../page/enhancements.js';
 import { attribute, get } from '../page/dom.js';
 import { fieldsOf } from '../page/fields.js';
 import { attach as attachTo, guardForm } from '../page/guard.js';
@@ -12,7 +12,7 @@ import { instanceOf } from '../page/instance-url.js';
 import { addressOf } from '../page/links.js';
 import { engineKind, loader } from '../engine/load.js';
 import { STATE } from '../page/markup.js';
-import { clientFor, prepareWords } from '../page/messages.js';
+import { clientFor, prepareMessages } from '../page/messages.js';
 import { FILES } from './files.js';
 import { perform } from './perform.js';
 
@@ -25,11 +25,11 @@ export class AuthRocketError extends Error {
   }
 }
 
-const KNOWN = ['url', 'timeout', 'locale', 'messages', 'fetch', 'wasm'];
+const OPTIONS = ['url', 'timeout', 'locale', 'messages', 'fetch', 'wasm'];
 
-/** Programming mistakes that can be told without the engine; the URL itself is judged there. */
+/** Checks the options of `createClient`. The engine checks the URL. @returns {string | false | undefined} the mistake, if any */
 function check(options) {
-  const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   const { timeout, fetch } = options;
   if (unknown) {
     return `unknown option: ${unknown}`;
@@ -40,17 +40,18 @@ function check(options) {
   return fetch !== undefined && typeof fetch !== 'function' && 'fetch must be a function';
 }
 
-/** By its class: a page may have something else of that shape, and a form's own members may be hidden. */
+/** Whether a value is a form. Reads its members through its prototype, because named controls may hide them. */
 const isForm = (form) => Object(form) === form && get(form, 'nodeType') === 1 && get(form, 'localName') === 'form';
 
-const HOW = ['kind', 'deliver', 'to', 'bridge'];
+const ATTACH_OPTIONS = ['kind', 'deliver', 'to', 'bridge'];
 
-function checkAttach(form, how) {
-  const unknown = Object.keys(how).find((name) => !HOW.includes(name));
+/** Checks the options of `attach`. @returns {string | false} the mistake, if any */
+function checkAttach(form, options) {
+  const unknown = Object.keys(options).find((name) => !ATTACH_OPTIONS.includes(name));
   if (unknown) {
     return `attach: unknown option: ${unknown}`;
   }
-  const { kind = attribute(form, 'data-authrocket') === null ? '' : KINDS[0], deliver = DELIVERIES[0] } = how;
+  const { kind = attribute(form, 'data-authrocket') === null ? '' : KINDS[0], deliver = DELIVERIES[0] } = options;
   if (!KINDS.includes(kind)) {
     return `attach: kind must be one of ${KINDS.join(', ')}, not "${kind}"`;
   }
@@ -58,7 +59,7 @@ function checkAttach(form, how) {
 }
 
 /**
- * @param {() => any} wasm where the wasm is, unless a client says so
+ * @param {() => any} wasm returns the wasm for clients without a `wasm` option
  * @returns {import('../../../types/index.d.ts').createClient}
  */
 export const clientsOf = (wasm) => {
@@ -69,34 +70,34 @@ export const clientsOf = (wasm) => {
 function createClient(options, load) {
   const mistake = check(options || {});
   /** @type {any} */
-  const given = { ...options, file: filesBy((name) => FILES[name]()) };
-  given.comforts = comfortsOf(given);
+  const settings = { ...options, file: filesBy((name) => FILES[name]()) };
+  settings.enhance = enhancementsOf(settings);
 
   const operation = (name) => async (fields, { signal } = /** @type {import('../../../types/index.d.ts').CallOptions} */ ({})) => {
     refuse(mistake);
-    // There is none on a server.
+    // A server has no document.
     const page = typeof document === 'object' ? get(document, 'documentElement') : undefined;
-    const own = clientFor(page, given);
-    const result = await perform(load, own, prepareWords(page, given), name, fieldsOf(fields), signal);
+    const client = clientFor(page, settings);
+    const result = await perform(load, client, prepareMessages(page, settings), name, fieldsOf(fields), signal);
     if (result.code === 'aborted') {
       throw (signal && signal.reason) || new DOMException('The call was aborted.', 'AbortError');
     }
     if (result.code === 'config') {
-      throw new AuthRocketError(await adviceOn(result.hint, given, name, fields), 'config');
+      throw new AuthRocketError(await adviceOn(result.hint, settings, name, fields), 'config');
     }
-    advise(result.hint, given, name, fields);
+    advise(result.hint, settings, name, fields);
     return result;
   };
 
-  const refuse = (/** @type {string | false | undefined} */ what) => {
-    if (what) {
-      throw new AuthRocketError(what, 'config');
+  const refuse = (/** @type {string | false | undefined} */ reason) => {
+    if (reason) {
+      throw new AuthRocketError(reason, 'config');
     }
   };
 
-  const address = (isSocial, name, wishes) => {
+  const address = (isSocial, name, params) => {
     refuse(mistake);
-    return /** @type {string} */ (addressOf(refuse, given.url, isSocial, name, wishes));
+    return /** @type {string} */ (addressOf(refuse, settings.url, isSocial, name, params));
   };
 
   return {
@@ -108,29 +109,29 @@ function createClient(options, load) {
     resetPassword: operation('reset-password'),
     verifyEmail: operation('verify-email'),
     session: operation('session'),
-    socialUrl: (provider, wishes) => address(true, provider, wishes),
-    hostedUrl: (page, wishes) => address(false, page, wishes),
+    socialUrl: (provider, params) => address(true, provider, params),
+    hostedUrl: (page, params) => address(false, page, params),
     ready: () => load().then(engineKind),
     get engine() {
       return engineKind();
     },
-    attach(form, how) {
+    attach(form, attachOptions) {
       refuse(mistake || (!isForm(form) && 'attach needs a form element'));
-      // Guarded whatever else is wrong: what a user types there goes nowhere.
-      const attachment = attach(form, how, load, given);
-      refuse(checkAttach(form, how || {}));
-      const { fault } = instanceOf(given.url);
-      advise(fault && `url_${fault}`, given);
+      // Guard the form even if the options are wrong, so that what a user types there is sent nowhere.
+      const attachment = attach(form, attachOptions, load, settings);
+      refuse(checkAttach(form, attachOptions || {}));
+      const { fault } = instanceOf(settings.url);
+      advise(fault && `url_${fault}`, settings);
       return attachment;
     },
   };
 }
 
-function attach(form, how, load, client) {
-  const release = guardForm(form, load, client, how);
+function attach(form, options, load, client) {
+  const release = guardForm(form, load, client, options);
   let detached = false;
-  // The live region and the state are there before the first submit; a failed load is told at the submit.
-  load().then((engine) => detached || attachTo(engine, form, client, how), () => {});
+  // Start the engine now, so that the live region and the state exist before the first submit. That submit reports a failed load.
+  load().then((engine) => detached || attachTo(engine, form, client, options), () => {});
   return {
     detach() {
       detached = true;

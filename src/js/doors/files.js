@@ -1,6 +1,7 @@
 // @ts-nocheck The paths are those of pkg/, where these files stand beside the bundle.
 /**
- * What the npm client loads when it is needed; named one by one, so that a bundler finds them.
+ * Files that the npm client loads on demand. Each has its own `import()`, so that bundlers find it.
+ * Tests: tests/bundlers.
  */
 
 /** @type {Record<string, () => Promise<any>>} */

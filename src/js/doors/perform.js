@@ -1,20 +1,21 @@
 /**
- * One operation with fields that a page passes itself, for the script API and the npm client.
+ * One operation with fields that a page passes, for the script API and the npm client.
+ * Tests: tests/browser/operations.test.js, client.test.js.
  */
 import { exchange } from '../engine/exchange.js';
 import { aborted, run } from '../engine/run.js';
 
 /**
- * One operation with fields that the page passes; resolves to a result record.
- * @param {() => Promise<any>} load
+ * Performs an operation. Resolves to a result record, also after a failure.
+ * @param {() => Promise<any>} load starts the engine
  * @param {EngineClient} client
- * @param {Promise<any>} words
+ * @param {Promise<any>} messages settles when translations have loaded or failed
  * @param {string} operation
  * @param {any} fields
  * @param {AbortSignal} [signal]
  */
-export function perform(load, client, words, operation, fields, signal) {
-  // What the page does to its object afterwards does not count. What is no object is for the engine to refuse.
+export function perform(load, client, messages, operation, fields, signal) {
+  // A copy, so that later changes of the page's object do not count. The engine refuses what is not an object.
   const copy = typeof fields === 'object' ? { ...fields } : fields;
   const use = async (engine) => {
     const controller = new AbortController();
@@ -25,5 +26,5 @@ export function perform(load, client, words, operation, fields, signal) {
     const ended = await exchange(step.send, controller, client, signal);
     return aborted(signal) || engine.end(client, operation, ended);
   };
-  return run(load, client, words, use, signal);
+  return run(load, client, messages, use, signal);
 }

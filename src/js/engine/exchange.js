@@ -1,25 +1,25 @@
 /**
- * One `fetch` of a request that the engine has made, with a deadline and an abort. Whatever the network, the service or the
- * page does, it ends, once.
+ * Sends one request of the engine with `fetch`, with a deadline and an abort. Settles exactly once, whatever the network, the
+ * service or the page does. Tests: tests/browser/transport.test.js.
  */
 
 import { promise, race } from './natives.js';
 
-/** Milliseconds a call may take by default (D13). */
+/** Milliseconds until a call times out, by default (D13). */
 export const TIMEOUT = 15000;
 
 /**
- * @param {{ url: string, init: RequestInit }} request with `controller`'s signal
+ * @param {{ url: string, init: RequestInit }} request its `init.signal` is that of `controller`
  * @param {AbortController} controller
  * @param {{timeout?: number, fetch?: (url: string, init: RequestInit) => Promise<any>}} client
- * @param {AbortSignal} [signal] of the page
- * @returns {Promise<{answer?: any, body?: any, end?: 'timeout' | 'aborted' | 'offline' | 'none'}>} `end` where no answer came
+ * @param {AbortSignal} [signal] the page's signal
+ * @returns {Promise<{answer?: any, body?: any, end?: 'timeout' | 'aborted' | 'offline' | 'none'}>} `end` if no answer came
  */
 export async function exchange({ url, init }, controller, client, signal) {
   const abort = () => controller.abort();
   let end;
   let stop;
-  // A `fetch` of the page's own may not care for the signal.
+  // The page's own `fetch` may ignore the signal, so an abort also ends the exchange here.
   const ended = promise((_, reject) => {
     stop = () => reject((end = end || 'aborted'));
   });
@@ -47,7 +47,7 @@ export async function exchange({ url, init }, controller, client, signal) {
   }
 }
 
-/** A body that is cut short, or no JSON at all, is for the engine to judge. */
+/** The JSON of an answer; `undefined` if the body is incomplete or not JSON, which the engine judges. */
 async function read(answer) {
   try {
     return await answer.json();

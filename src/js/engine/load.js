@@ -1,28 +1,28 @@
 /**
- * Starts the engine: once, and again after a failure. It runs as wasm, or as the same code in JavaScript where a page's
- * policy, the browser or a broken compile leaves no WebAssembly. Knows nothing of what it does.
+ * Starts the engine: once, and again after a failure. The engine runs as wasm. If the browser or the page's policy allows no
+ * WebAssembly, or compiling fails, the same code runs as JavaScript. Tests: tests/browser/loading.test.js, fallback.test.js.
  */
 import { bind, exported as engine, imports } from 'engine';
 import { warnOfReplaced } from './natives.js';
 
-/** Where `pkg/fallback.js` leaves its function: the same file is a module and a plain script. */
+/** The global function of `pkg/fallback.js`. A global, because the file runs as a module and as a plain script. */
 const FALLBACK = Symbol.for('authrocket.fallback');
-/** The glue serves one instance, so a page has one engine, whoever starts it first. */
+/** The generated bindings serve one instance, so all clients of a page share the engine that starts first. */
 let started;
 let running;
 /** @type {import('../../../types/index.d.ts').Engine} */
 let kind;
 
-/** The engine if it runs already. */
+/** The engine; `undefined` before it runs. */
 export const current = () => running;
 
-/** What it runs as: `wasm`, `javascript`, or `undefined` before it does. */
+/** How the engine runs: `wasm` or `javascript`; `undefined` before it runs. */
 export const engineKind = () => kind;
 
 /**
- * @param {() => any} source where the wasm comes from: an address, a `Response`, bytes, a `Module`, an `Instance`, a
- *   function of the imports that gives one of these, or a promise of one
- * @param {() => Promise<any>} fallback has `pkg/fallback.js` run
+ * @param {() => any} source returns the wasm: an address, a `Response`, bytes, a `Module`, an `Instance`, a function that takes
+ *   the imports and returns one of these, or a promise of one
+ * @param {() => Promise<any>} fallback loads and runs `pkg/fallback.js`
  * @returns {() => Promise<typeof engine>} starts the engine at the first call
  */
 export function loader(source, fallback) {
@@ -30,7 +30,7 @@ export function loader(source, fallback) {
     started ||= start(source, fallback).then(
       () => (running = engine),
       (error) => {
-        // A failed load is not remembered: the network may be back.
+        // Try again at the next call: the network may be back.
         started = undefined;
         throw error;
       },
@@ -52,7 +52,7 @@ async function start(source, fallback) {
   }
 }
 
-/** Rejects when the wasm cannot be had; answers nothing when it is there and cannot be compiled. */
+/** Compiles the wasm. Rejects if the wasm cannot be loaded; resolves to `undefined` if it cannot be compiled. */
 async function instantiate(given) {
   given = await (typeof given === 'function' ? given(imports) : given);
   if (given instanceof URL || typeof given === 'string') {
@@ -66,7 +66,7 @@ async function instantiate(given) {
       return exportsOf(await WebAssembly.instantiateStreaming(given.clone(), imports));
     }
   } catch (error) {
-    // Not typed as wasm, cut short, or not allowed: the bytes tell.
+    // Streaming fails for a wrong content type, too. So compile the bytes before giving up.
     if (!(given instanceof Response)) {
       console.warn('authrocket: no WebAssembly:', error);
       return undefined;

@@ -1,9 +1,9 @@
 /**
- * Natives that old libraries replace: this code uses the browser's own promises, and says which others a page has replaced.
- * Tests: tests/browser/hostile.test.js.
+ * Native functions that old libraries replace. Provides promises that are always the browser's own, and warns about other natives
+ * that a page has replaced. Imports nothing. Tests: tests/browser/hostile.test.js.
  */
 
-/** An async function's promise is the browser's, whatever `window.Promise` is. @returns {PromiseConstructor} */
+/** Async functions return the browser's own promises, even if `window.Promise` is replaced. @returns {PromiseConstructor} */
 const nativePromise = () => /** @type {any} */ ((async () => {})().constructor);
 
 /** @param {(resolve: (value?: any) => void, reject: (error?: any) => void) => void} executor @returns {Promise<any>} */
@@ -12,10 +12,10 @@ export const promise = (executor) => new (nativePromise())(executor);
 /** @param {any[]} promises @returns {Promise<any>} */
 export const race = (promises) => nativePromise().race(promises);
 
-/** What is called here or by the engine. `fetch` is not among them: pages wrap it for good reasons. */
+/** Natives that the library calls. `fetch` is not listed, because pages wrap it for good reasons. */
 const USED = 'URL URLSearchParams Headers Response AbortController Array.of Object.assign Object.entries Reflect.get Promise';
 
-/** Warns of natives that a page has replaced. */
+/** Warns about natives that the page has replaced. */
 export function warnOfReplaced() {
   const replaced = USED.split(' ').filter((path) => {
     const native = path.split('.').reduce((owner, name) => owner[name], globalThis);

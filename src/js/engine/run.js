@@ -1,30 +1,30 @@
 /**
- * What every call needs around the engine: it always ends, even when the engine cannot be loaded or fails. Tests:
- * tests/browser/promises.test.js.
+ * Runs calls on the engine. Every call settles, also if the engine cannot be loaded or fails. Reports developers' mistakes on the
+ * console. Tests: tests/browser/promises.test.js, developers.test.js.
  */
 import { promise } from './natives.js';
 import { TIMEOUT } from './exchange.js';
 import { ENGLISH } from '../texts/english.js';
 
 /** An error result made without the engine. */
-function failure(code, words) {
-  const error = (words || ENGLISH)[code];
+function failure(code, messages) {
+  const error = (messages || ENGLISH)[code];
   return { result: 'error', code, error, errors: [error], fields: {}, retryable: code !== 'internal' };
 }
 
 /**
- * Runs `use` on the engine. Never rejects: resolves to what `use` gave, or to an error result.
- * @param {() => Promise<any>} load
+ * Runs `use` on the engine. Never rejects: resolves to the result of `use`, or to an error result.
+ * @param {() => Promise<any>} load starts the engine
  * @param {EngineClient} client
- * @param {Promise<any>} words ends when the texts are there, or are not to be had
+ * @param {Promise<any>} messages settles when translations have loaded or failed
  * @param {(engine: any) => any} use
  * @param {AbortSignal} [signal]
  */
-export async function run(load, client, words, use, signal) {
+export async function run(load, client, messages, use, signal) {
   let engine;
   try {
     engine = await within(load(), client.timeout > 0 ? Number(client.timeout) : TIMEOUT, signal);
-    await words;
+    await messages;
   } catch (error) {
     const network = error instanceof TypeError || error === LATE;
     return aborted(signal) || report(error, network ? 'unreachable' : 'internal', client);
@@ -49,11 +49,11 @@ function report(error, code, /** @type {EngineClient} */ { messages }) {
 }
 
 /**
- * What a developer should check, by its key.
- * @param {string} hint
+ * The text of a hint: what a developer should check.
+ * @param {string} hint a key of `src/js/texts/hints.js`
  * @param {EngineClient} client
- * @param {string} [kind] what the form or the call does
- * @param {any} [source] the form, or the fields of the call; only names are told
+ * @param {string} [kind] the kind of the form or call
+ * @param {any} [source] the form, or the fields of the call; the text shows only names
  * @returns {Promise<string>}
  */
 export const adviceOn = (hint, client, kind, source) =>
@@ -62,7 +62,7 @@ export const adviceOn = (hint, client, kind, source) =>
     () => `${hint} (hints.js cannot be loaded)`,
   );
 
-/** Tells it, where there is something to tell. @type {(...given: Parameters<typeof adviceOn>) => Promise<void>} */
+/** Prints a hint on the console, if there is one. @type {(...given: Parameters<typeof adviceOn>) => Promise<void>} */
 export async function advise(hint, ...more) {
   if (hint) {
     console.error(`authrocket: ${await adviceOn(hint, ...more)}`);
@@ -70,7 +70,7 @@ export async function advise(hint, ...more) {
 }
 
 /**
- * Loads files that stand beside ours, and says once of each that it cannot be loaded.
+ * Loads further files of the package. Reports on the console, once per file, that a file cannot be loaded.
  * @param {(name: string) => Promise<any>} load
  */
 export function filesBy(load) {

@@ -1,8 +1,8 @@
 /**
- * Undoes `xtask/src/embed.rs`: printable characters to bytes.
+ * Decodes the embedded wasm, the inverse of `xtask/src/embed.rs`: printable characters to bytes.
  *
- * @param {string} table byte values in hex: those of the single characters, then those of the pairs
- * @param {string} text one or two characters a byte
+ * @param {string} table byte values in hex: those of single characters, then those of pairs
+ * @param {string} text one or two characters per byte
  */
 export function unpack(table, text) {
   const alphabet = [];

@@ -1,6 +1,6 @@
 /**
  * The inline guard: `pkg/guard.js`, which a page pastes into a `<script>` at the start of its `<head>`. Holds the submits of
- * marked forms until the library takes the forms over; when the library does not come, says so at the form. Imports
+ * marked forms until the library takes the forms over. Shows an error at the form if the library does not load. Imports
  * nothing. Tests: tests/browser/early*.test.js.
  *
  * The limit is 500 bytes (brotli): `let` throughout, and the order of the lines, are what compresses best (docs/size.md).
@@ -18,12 +18,12 @@
     /** @type {any} */
     let forms = HTMLFormElement.prototype;
     let submit = forms.submit;
-    /** The submits that wait, as form to submitter. */
+    /** The submits that wait: form to submitter. */
     let held = new Map();
-    /** The library takes forms over, and gets what is held of them as `[form, submitter]`. */
+    /** The library calls this to take forms over. Returns their held submits as `[form, submitter]`. */
     window[key] = (isOurs) =>
       [...held].filter(([form]) => isOurs(form) && held.delete(form), takers.push(isOurs));
-    /** Milliseconds until the library must have taken a form over; none once it did not come. */
+    /** Milliseconds until the library must have taken a form over; 0 once it has failed to load. */
     let wait = 15000;
     forms.submit = function () {
       hold(this) || submit.call(this);
@@ -37,7 +37,7 @@
       forms.setAttribute.call(form, 'data-authrocket-state', 'busy'),
       forms.setAttribute.call(form, 'aria-busy', 'true'),
       held.set(form, submitter || held.get(form)));
-    /** Drops what is held of a form, and says there that the library did not come. What was typed stays. */
+    /** Drops the held submit of a form, and shows there that the library did not load. What was typed stays. */
     let giveUp = (form, place) => {
       if (held.delete(form)) {
         wait = 0;
@@ -45,7 +45,7 @@
         forms.removeAttribute.call(form, 'aria-busy');
         place =
           forms.querySelector.call(form, '[data-authrocket-error=""],[data-authrocket-error=true]') ||
-          // An element is a member of the window by its id: `login-errors`, `signup-errors`.
+          // The window has a member for each element's id: `login-errors`, `signup-errors`.
           window[forms.getAttribute.call(form, 'data-authrocket') + '-errors'];
         if (!place) {
           forms.append.call(form, (place = paragraph));

@@ -1,5 +1,6 @@
 /**
- * The ES module `pkg/inline.js`: the wasm is inside, for where a second file is one too many.
+ * The ES module `pkg/inline.js`: contains the wasm, for environments that cannot load a second file.
+ * Tests: tests/package, tests/bundlers.
  */
 import { AuthRocketError, clientsOf } from '../doors/client.js';
 import { unpack } from '../engine/unpack.js';

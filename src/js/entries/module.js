@@ -1,5 +1,6 @@
 /**
- * The ES module `pkg/module.js`: the wasm stands beside it. The address is written so that bundlers find the file.
+ * The ES module `pkg/module.js`: loads the wasm from the file beside it. Bundlers recognize `new URL(…, import.meta.url)`.
+ * Tests: tests/browser/client.test.js, tests/bundlers.
  */
 import { AuthRocketError, clientsOf } from '../doors/client.js';
 

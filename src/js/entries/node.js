@@ -1,5 +1,5 @@
 /**
- * The ES module `pkg/node.js`, for servers and tests: the same, with the wasm read from the disk.
+ * The ES module `pkg/node.js`, for servers and tests: the npm client, with the wasm read from disk. Tests: tests/package.
  */
 import { readFile } from 'node:fs/promises';
 import { AuthRocketError, clientsOf } from '../doors/client.js';

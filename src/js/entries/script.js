@@ -1,8 +1,9 @@
 /**
- * The script tag: `pkg/authrocket.js`. Defines `window.AuthRocket`, guards the page's forms, and carries the wasm.
+ * The script tag `pkg/authrocket.js`: defines `window.AuthRocket`, guards and attaches the page's forms, and contains the wasm.
+ * Tests: tests/browser/script.test.js, markup.test.js.
  */
 import { makeAuthRocket } from '../doors/authrocket.js';
-import { comfortsOf } from '../page/enhancements.js';
+import { enhancementsOf } from '../page/enhancements.js';
 import { call, get } from '../page/dom.js';
 import { attachAll, guardDocument } from '../page/guard.js';
 import { inspect } from '../page/inspect.js';
@@ -13,9 +14,9 @@ import { filesBy } from '../engine/run.js';
 import { unpack } from '../engine/unpack.js';
 import { table, text } from 'embedded';
 
-/** On the object that this script makes: a page may have something else of that name, or an element with that id. */
+/** Marks the object that this script makes. A page may have another `AuthRocket`: an object, or an element with that id. */
 const OURS = Symbol.for('authrocket');
-/** What a page may have set on an object of its own before this script came. */
+/** Members that a page may set on a plain object of that name before this script runs. */
 const SETTINGS = ['messages', 'locale', 'loginHandler', 'signupHandler', 'codeHandler'];
 
 /** @param {string} src  @param {any} tag */
@@ -28,7 +29,7 @@ function runScript(src, { nonce }) {
 }
 
 const tag = get(document, 'currentScript');
-/** What has this script's name by now; only a plain object can be ours, or a page's settings. */
+/** The present `window.AuthRocket`. Only a plain object can be the one of this script, or settings of the page. */
 const found = isPlain(window.AuthRocket) ? window.AuthRocket : {};
 
 function isPlain(value) {
@@ -36,28 +37,28 @@ function isPlain(value) {
 }
 
 function start() {
-  // The files beside this one; a script without an address has none.
+  // Files beside this one. An inline script has no address, so this throws.
   const addressOf = (name) => new URL(name, tag && tag.src).href;
-  const beside = filesBy(async (name) => import(addressOf(name)));
-  // A page from a file, or without an origin, may not import; a policy with Trusted Types leaves nothing else.
+  const file = filesBy(async (name) => import(addressOf(name)));
+  // Import first, because Trusted Types may forbid a script element. Pages without an origin, such as files, cannot import.
   const fallback = () => import(addressOf('fallback.js')).catch(() => runScript(addressOf('fallback.js'), tag));
   const load = loader(() => unpack(table, text), fallback);
   /** @type {EngineClient} */
-  const settings = { file: beside };
-  settings.comforts = comfortsOf(settings);
+  const settings = { file };
+  settings.enhance = enhancementsOf(settings);
   if (!tag) {
     console.error('authrocket: no classic script tag (type="module"?)');
   }
-  // First of all: a form submitted from now on is held until it can be sent.
+  // Guard first: from now on, a submit is held until the engine can send it.
   const { listen } = guardDocument(load, settings);
   const watch = watchClicks(settings);
   inspect(settings);
 
-  // Forms that come later attach by themselves, removed ones are let go.
+  // Attaches forms that are added later, and detaches those that are removed.
   let root = get(document, 'documentElement');
   const scan = () => {
     if (get(document, 'documentElement') !== root) {
-      // A document that was rewritten has lost its listeners.
+      // A document that is rewritten loses its listeners.
       root = get(document, 'documentElement');
       listen();
       watch();
@@ -69,7 +70,7 @@ function start() {
   };
   let begun;
   const begin = () => {
-    // The token of a mail's link leaves the address before the engine is there, or cannot be had.
+    // Before the engine runs, and even if it never does: moves the token of a mail's link out of the address.
     scan();
     begun ||= load().then(scan, (error) => {
       begun = undefined;
@@ -88,7 +89,7 @@ function start() {
   return AuthRocket;
 }
 
-/** Puts it in its place, with what the page has set there before. */
+/** Defines `window.AuthRocket`. Keeps the settings that the page wrote there before. */
 function take(AuthRocket) {
   SETTINGS.filter((name) => found[name]).forEach((name) => (AuthRocket[name] = found[name]));
   try {

@@ -1,5 +1,6 @@
 /**
  * Carries out a delivery that the engine has planned (`src/domain/delivery.rs`): one executor per kind of plan.
+ * Tests: tests/browser/delivery.test.js, deliver-fetch.test.js, deliver-bridge.test.js.
  */
 import { attribute, call, documentOf, find, get, setAttribute, windowOf } from './dom.js';
 import { exchange } from '../engine/exchange.js';
@@ -10,7 +11,7 @@ import { exchange } from '../engine/exchange.js';
  * @param {any} submitter the button that was pressed
  * @param {AbortController} controller of the submit
  * @param {EngineClient} client
- * @returns {Promise<any>} of `fetch` what the exchange gave, of `bridge` whether a native app is there
+ * @returns {Promise<any>} for `fetch` the result of the exchange; for `bridge` whether a native app received the message
  */
 export async function deliver(plan, form, submitter, controller, client) {
   if (plan.navigate) {
@@ -25,14 +26,17 @@ export async function deliver(plan, form, submitter, controller, client) {
   return undefined;
 }
 
-/** The frame or window that the form leads to, as HTML has it. */
+/** The frame or window that the form targets, by HTML's rules: `formtarget`, `target`, then the `target` of `<base>`. */
 function targetOf(form, submitter) {
   const said = (submitter && submitter.getAttribute('formtarget')) || attribute(form, 'target');
   const base = find(documentOf(form), 'base[target]');
   return said || (base ? base.target : '');
 }
 
-/** A link finds another window by the browser's own rules. Without one it is no link: apps around a webview tell these apart. */
+/**
+ * With a target, clicks a link, because the browser then finds or opens that window. Without one, assigns the location: apps
+ * around a webview treat a click on a link differently.
+ */
 function navigate(form, href, target) {
   if (target) {
     Object.assign(call(documentOf(form), 'createElement', 'a'), { href, target }).click();
@@ -64,17 +68,17 @@ const BRIDGES = [
   ['android flutter', 'AuthRocketBridge', (bridge, message) => bridge.postMessage(JSON.stringify(message))],
 ];
 
-/** Whether a native app has got the message. */
+/** Sends the fields to a native app. @returns {boolean} whether a bridge accepted the message */
 function send(view, { host, fields }) {
   const message = Object.fromEntries(fields.map(([name, value]) => [name, String(value)]));
-  return BRIDGES.some(([names, global, tell]) => {
-    // A named element or frame of the page is no own member of its window.
-    const isThere = Object.prototype.hasOwnProperty.call(view, global);
-    if (!isThere || (host && host !== 'auto' && !names.split(' ').includes(host))) {
+  return BRIDGES.some(([names, global, sendTo]) => {
+    // Own properties only: a named element or frame of the page is also readable from the window, but is not an own property.
+    const isPresent = Object.prototype.hasOwnProperty.call(view, global);
+    if (!isPresent || (host && host !== 'auto' && !names.split(' ').includes(host))) {
       return false;
     }
     try {
-      tell(view[global], message);
+      sendTo(view[global], message);
       return true;
     } catch {
       return false;

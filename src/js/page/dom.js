@@ -1,10 +1,10 @@
 /**
- * Members of nodes as their classes have them. On a document or a form, an element of the page that is named like a
- * member stands in for it: `<img name="currentScript">`, `<input name="elements">`.
+ * Reads and calls members of nodes through their prototypes. A named element of the page can hide a member of a document or a
+ * form: `<img name="currentScript">`, `<input name="elements">`. Imports nothing. Tests: tests/browser/shadowed.test.js.
  */
 const { apply, get: read, getPrototypeOf } = Reflect;
 
-/** A member of a node. */
+/** Reads a member of a node. */
 export const get = (node, name) => read(getPrototypeOf(node), name, node);
 
 /** Calls a method of a node. */
@@ -17,7 +17,7 @@ export const attribute = (element, name) => call(element, 'getAttribute', name);
 export const setAttribute = (element, name, value) =>
   value === null ? call(element, 'removeAttribute', name) : call(element, 'setAttribute', name, value);
 
-/** The first element inside of a node that fits. @returns {any} */
+/** The first element inside a node that matches. @returns {any} */
 export const find = (node, css) => call(node, 'querySelector', css);
 
 /** The form's controls as a list. @returns {any[]} */

@@ -1,5 +1,6 @@
 /**
- * The place that says that a call without a token worked: a mail is on its way, a password is changed, an address is confirmed.
+ * The success message of a call that returns no token: a mail is on its way, a password is changed, an address is confirmed.
+ * Tests: tests/browser/next-steps.test.js.
  */
 import { call, documentOf } from './dom.js';
 import { write } from './place.js';
@@ -9,7 +10,7 @@ const PLACE = 'data-authrocket-done';
 
 const placeOf = (form) => findPlaces(form, `[${PLACE}]`)[0];
 
-/** A live region has to be there before it is filled. */
+/** Finds or adds the place. Screen readers announce a live region only if it exists before its text is written. */
 export function prepareDone(form) {
   const place = placeOf(form) || addPlace(form);
   const own = place.firstElementChild || place.textContent.trim();
@@ -25,7 +26,7 @@ function addPlace(form) {
   return place;
 }
 
-/** Shows the page's own words where it has any, else the text. */
+/** Shows the place with the page's own content, or writes the text if the page has none. */
 export function showDone(form, text) {
   const place = placeOf(form);
   if (place) {
@@ -36,18 +37,18 @@ export function showDone(form, text) {
   }
 }
 
-/** Takes it back before the next call; a place that was not prepared is left alone. */
+/** Removes the message before the next call. Leaves a place alone that was not prepared. */
 export function clearDone(form) {
   const place = placeOf(form);
-  const whose = place && place.getAttribute(PLACE);
-  if (whose === 'own') {
+  const origin = place && place.getAttribute(PLACE);
+  if (origin === 'own') {
     place.hidden = true;
-  } else if (whose) {
+  } else if (origin) {
     write(place, '');
   }
 }
 
-/** Leaves a form that is detached as it was. */
+/** Restores the place of a form that is detached. */
 export function dropDone(form) {
   clearDone(form);
   const place = placeOf(form);

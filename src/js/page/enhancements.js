@@ -1,21 +1,22 @@
 /**
- * Loads what makes forms pleasant (`extras/comforts`) once a page has a form; a login never waits for it.
+ * Loads the optional enhancements of forms (`extras/comforts`) once a page has a form. A login never waits for them.
+ * Tests: tests/browser/forms.test.js, loading.test.js.
  */
 import { call, get } from './dom.js';
-import { wordsOf } from './messages.js';
+import { messagesOf } from './messages.js';
 
 /**
  * @param {EngineClient} client
- * @returns {(form?: any) => void} for the document or the shadow root of a form; loads at the first call, and again after a failure
+ * @returns {(form?: any) => void} enhances the document or shadow root of a form; loads at the first call, or after a failure
  */
-export function comfortsOf(client) {
+export function enhancementsOf(client) {
   let loading;
-  const textFor = (form, key) => wordsOf(form, client)[key];
+  const textFor = (form, key) => messagesOf(form, client)[key];
   return (form) => {
     const root = call(form, 'getRootNode');
     loading = loading || client.file('comforts.js');
     loading.then(
-      // A form that is in no document yet has neither.
+      // The root of a form that is in no document yet is neither a document nor a shadow root.
       ({ comfort }) => comfort(get(root, 'host') ? root : document, textFor),
       () => (loading = undefined),
     );

@@ -1,31 +1,34 @@
 /**
- * Reads a form as the browser does when it sends one: which controls count, which of them stand for fields of the API, and
- * what may go to the app. Also reads the fields that a page passes to a call.
+ * Reads a form as the browser does when it submits one: which controls count, which of them are API fields, and what may go
+ * to the app. Also reads the fields that a page passes to a call. Tests: tests/browser/reading.test.js, companions.test.js.
  */
 import { elementsOf } from './dom.js';
 import { FIELDS } from 'names';
 
-/** An address of the page's own, which is no secret and which nobody types: the app may get it with the token. */
+/** Whether a field is a redirect address. The page sets it, nobody types it, and it is not secret: the app may receive it. */
 export const isAddress = (field) => /^redir/.test(field);
 
 const MARK = 'data-authrocket-field';
 
-/** The API field of a name, `username` or AuthRocket's sample style `login[username]`; empty where it is none. */
+/** The API field of a name: `username`, or `login[username]` as in AuthRocket's samples. An empty string for other names. */
 export function fieldNamed(name) {
   const inner = String(name).replace(/^[^[]*\[(.*)]$/, '$1');
   return FIELDS.includes(inner) ? inner : '';
 }
 
-/** The API field that a control stands for. */
+/** The API field of a control. */
 export const fieldOf = (control) => fieldNamed(control.getAttribute(MARK) || control.getAttribute('name'));
 
 const isSecret = (control) => control.type === 'password' || isSecretField(fieldOf(control));
 const isSecretField = (field) => /^(password|code)/.test(field);
 
-/** Controls that hold a password or a code, by name, mark or type. */
+/** Controls that hold a password or a code: by name, by `data-authrocket-field`, or by type. */
 export const secretsOf = (form) => elementsOf(form).filter(isSecret);
 
-/** Switches controls off, so that no list of a form's values holds theirs; gives back the way to switch them on again. */
+/**
+ * Disables controls, so that `FormData` does not contain their values.
+ * @returns {(disabled: boolean) => void} disables or enables the same controls again
+ */
 export function disable(controls) {
   const enabled = controls.filter((control) => !control.disabled);
   const set = (disabled) => enabled.forEach((control) => (control.disabled = disabled));
@@ -36,7 +39,7 @@ export function disable(controls) {
 /** Text areas that a user has edited. */
 export const edited = new WeakSet();
 
-/** Each form's last submit. */
+/** By form: what the browser would have sent at its last submit. */
 const submits = new WeakMap();
 /** @returns {{ submitter?: any, enabled: any[], hidden: any[], custom: [string, any][] }} */
 const lastOf = (form) => submits.get(form) || { enabled: [], hidden: [], custom: [] };
@@ -46,9 +49,10 @@ const isEnabled = (control) => !control.matches(':disabled');
 const isHiddenArea = (control) => control.type === 'textarea' && !edited.has(control) && !control.getClientRects().length;
 
 /**
- * Remembers what the browser would send of a form that is submitted now. Pages disable or hide controls while it is busy.
+ * Remembers what the browser would send if the form were submitted now, because pages disable or hide controls while it is busy.
  *
- * Only a list of the form's entries shows what custom elements hold. Listeners of `formdata` find no password in it.
+ * Only `FormData` shows the values of custom elements. It fires `formdata`, so native password and code fields are disabled
+ * meanwhile: the page's listeners do not see them.
  */
 export function noteSubmit(form, submitter) {
   const controls = elementsOf(form);
@@ -58,7 +62,7 @@ export function noteSubmit(form, submitter) {
   try {
     entries = [...new FormData(form)];
   } catch {
-    // A stand-in of an old library may list nothing.
+    // A `FormData` that an old library has replaced may not be iterable.
   }
   seal(false);
   const custom = entries.map(([name, value]) => {
@@ -73,7 +77,7 @@ export function noteSubmit(form, submitter) {
   });
 }
 
-/** Whether the browser sends a control. */
+/** Whether the browser would send a control. */
 function isSent(form, control) {
   const { submitter, enabled } = lastOf(form);
   const { type } = control;
@@ -81,22 +85,22 @@ function isSent(form, control) {
     control === submitter ||
     ((isEnabled(control) || enabled.includes(control)) &&
       !control.closest('datalist') &&
-      // A list of which nothing is chosen.
+      // A select whose chosen option is disabled sends nothing.
       !control.querySelector(':disabled:checked') &&
       (/^(radio|checkbox)$/.test(type) ? control.checked : !/^(submit|button|reset|output|fieldset)$/.test(type)))
   );
 }
 
-/** The controls that are sent and stand for a field, in the document's order. @returns {[string, any][]} */
+/** The controls that would be sent as API fields, as `[field, control]` in document order. @returns {[string, any][]} */
 export const controlsOf = (form) =>
   elementsOf(form)
     .map((control) => /** @type {[string, any]} */ ([fieldOf(control), control]))
     .filter(([name, control]) => name && isSent(form, control));
 
-/** Whether a form has a code field of the page's own that no control shows. */
+/** Whether a custom element of the form holds the code. */
 export const hasCustomCode = (form) => lastOf(form).custom.some(([name]) => name === 'code');
 
-/** What they hold; of several, the last one counts. */
+/** The values of a form by API field. The last one of a name counts. */
 export const read = (form) =>
   fieldsOf([
     ...lastOf(form).custom,
@@ -104,13 +108,13 @@ export const read = (form) =>
   ]);
 
 /**
- * The fields of a call, as jQuery took them: an object, `FormData` or other pairs, a query string, or what
- * `serializeArray()` gives. A code may be typed in groups.
+ * The fields of a call, in any form that jQuery accepted: an object, `FormData` or other pairs, a query string, or the result
+ * of `serializeArray()`. Spaces and dashes in a code are removed.
  */
 export function fieldsOf(given) {
   const isText = typeof given === 'string';
   if (isText ? !given.includes('=') : typeof given !== 'object') {
-    // No fields at all, which the engine says.
+    // Not fields at all: the engine reports that.
     return given;
   }
   const list =
@@ -130,13 +134,13 @@ export function fieldsOf(given) {
 }
 
 /**
- * What may go to the app with a token: hidden inputs, text areas that are not shown, and the button that was pressed. The
- * engine chooses by what is known of each (`src/domain/delivery.rs`).
+ * Describes what may go to the app with a token: hidden inputs, text areas that are not shown, and the button that was pressed.
+ * The engine chooses among them (`src/domain/companion.rs`).
  */
 export function companionsOf(form) {
   const { submitter, hidden, custom } = lastOf(form);
   const secrets = [...secretsOf(form).map(({ value }) => value), ...custom.filter(([field]) => isSecretField(field)).map(([, value]) => value)];
-  // An image button is no member of its form's elements.
+  // `form.elements` does not contain image buttons.
   return [...new Set([...elementsOf(form), submitter])].flatMap((control) => {
     if (!control || (control !== submitter && !((control.type === 'hidden' || hidden.includes(control)) && isSent(form, control)))) {
       return [];
@@ -150,7 +154,7 @@ export function companionsOf(form) {
       autocomplete: control.getAttribute('autocomplete'),
       repeats: value && secrets.includes(value),
     };
-    // As if it was pressed by a key.
+    // Coordinates 0,0: what the browser sends when the button is pressed by a key.
     return type === 'image' ? ['x', 'y'].map((axis) => ({ ...record, name: name ? `${name}.${axis}` : axis, value: '0' })) : record;
   });
 }

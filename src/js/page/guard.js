@@ -1,6 +1,6 @@
 /**
- * Listens to attached forms. Takes their submit, from before the engine is there until after it failed: what a user typed is
- * never posted to the page's own server (contract, promise 1).
+ * Listens to attached forms and takes their submits, also before the engine runs and after it has failed: the browser never
+ * posts what a user typed to the page's own server (contract, promise 1). Tests: tests/browser/guard.test.js.
  */
 import { advise, run } from '../engine/run.js';
 import { deliver } from './deliver.js';
@@ -15,25 +15,25 @@ import { BUSY, CODE_FORM, kindOf, STATE } from './markup.js';
 import { adopt, write } from './place.js';
 import { askPage, leadsElsewhere, nextTask, TAKEN, takeHeld, takeScripted, whenParsed } from './submit.js';
 import { placeOf } from './view.js';
-import { clientFor, prepareWords } from './messages.js';
+import { clientFor, prepareMessages } from './messages.js';
 import { entryOf } from './register.js';
 
 const FORMS = 'form[data-authrocket]';
-/** A form in one of these may be sent by htmx, which listens to the form itself, whoever prevented its submit. */
+/** Inside one of these, htmx listens to the form itself and sends it even if the submit event is cancelled. */
 const BOOSTED = '[hx-boost],[data-hx-boost],[hx-boost\\:inherited],[data-hx-boost\\:inherited]';
 /** All guards of this page. @type {Set<Guard>} */
 const guards = new Set();
 
-/** Guards every form with `data-authrocket` that the document has or will have. */
+/** Guards every form with `data-authrocket` in the document, now and later. */
 export function guardDocument(load, client) {
   return guard([window], (form) => call(form, 'matches', FORMS), load, client);
 }
 
-/** Guards one form, once; gives back the way to stop. */
+/** Guards one form, once. @returns {() => void} stops guarding it */
 export function guardForm(form, load, client, options) {
   const entry = entryOf(form);
   if (!entry.release) {
-    // At the window, too: a control may stand outside of its form.
+    // The window too: a control may be outside its form.
     const targets = [form, windowOf(form)].filter(Boolean);
     const { stop } = guard(targets, (each) => each === form || call(each, 'matches', CODE_FORM), load, client, options);
     entry.release = () => {
@@ -45,7 +45,7 @@ export function guardForm(form, load, client, options) {
   return entry.release;
 }
 
-/** Attaches every form of the document, and lets those go that left it; before the engine is there it prepares them. */
+/** Attaches every form of the document, and detaches those that left it. Only prepares them until the engine runs. */
 export function attachAll(engine, client) {
   if (engine) {
     engine.detach_removed();
@@ -59,9 +59,9 @@ export function attachAll(engine, client) {
   });
 }
 
-/** While a page is still coming, its last form may lack the places and inputs that are looked for. */
+/** Whether the parser has passed the end of a form. Until then, its inputs and its places for messages may be missing. */
 function isWhole(form) {
-  // The controls of a form that begins inside of a table stand behind it.
+  // A form that begins directly inside a table has its controls behind it, so it is whole only with the document.
   let node = call(form, 'matches', ':is(table,thead,tbody,tfoot,tr)>form') ? undefined : form;
   while (node && !get(node, 'nextSibling')) {
     node = get(node, 'parentNode');
@@ -69,7 +69,7 @@ function isWhole(form) {
   return node || get(document, 'readyState') !== 'loading';
 }
 
-/** Attaches a form; of an unknown kind, too: it sends nothing then, and a developer is told. */
+/** Attaches a form. A form of an unknown kind sends nothing, and the console shows why. */
 export function attach(engine, form, client, options) {
   prepare(form, client, options);
   const kind = kindOf(form, options);
@@ -84,36 +84,37 @@ function prepare(form, client, options) {
       adopt(placeOf(form, kindOf(form, options) === 'signup'));
     }
     takeToken(form, options);
-    prepareWords(form, client);
+    prepareMessages(form, client);
     inspect(client, form, options);
-    if (client.comforts) {
-      client.comforts(form);
+    if (client.enhance) {
+      client.enhance(form);
     }
   }
 }
 
 /**
- * What listens to some forms.
+ * A set of listeners, and the forms that it guards.
  * @typedef {object} Guard
- * @property {(form: any) => boolean} isOurs
- * @property {() => void} listen adds its listeners, which a rewritten document has lost; those that are there stay
+ * @property {(form: any) => boolean} isOurs whether it guards a form
+ * @property {() => void} listen adds the listeners again, because a document that is rewritten loses them
  * @property {() => void} stop
- * @property {(form: any, submitter: any, ask: boolean) => void} take
+ * @property {(form: any, submitter: any, ask: boolean) => void} take submits a form; `ask`: if the page's listeners allow it
  */
 
 /** @returns {Guard} */
 function guard(targets, isOurs, load, client, options) {
-  /** The submits that wait, by form. */
+  /** Submits that wait for the engine, by form. */
   const held = new Map();
   const take = (form, submitter, ask) => {
-    const given = form === targets[0] ? options : undefined;
-    hold({ form, submitter, ask, held, load, client, options: given });
+    // The options are those of the form that was passed, not of the code form beside it.
+    const ownOptions = form === targets[0] ? options : undefined;
+    hold({ form, submitter, ask, held, load, client, options: ownOptions });
   };
   const listener = (event) => {
     const { type, target: at } = event;
     const engine = current();
     if (at === targets[targets.length - 1]) {
-      // The window's own events.
+      // An event of the window itself.
       if (engine && type === 'online') {
         engine.came_online();
       } else if (engine && type === 'pageshow') {
@@ -141,7 +142,7 @@ function guard(targets, isOurs, load, client, options) {
       rememberButtons(form, false);
     }
     if (engine) {
-      // A click or a key may be about to send it.
+      // A click or a key may be about to submit the form.
       engine.touched(form);
       if (type === 'input') {
         engine.edited(form, fieldOf(at));
@@ -150,7 +151,7 @@ function guard(targets, isOurs, load, client, options) {
       }
     }
   };
-  // Capturing, at the window: before any listener of the page's document.
+  // Capturing at the window runs before every listener of the document.
   const types = ['submit', 'input', 'reset', 'click', 'keydown', 'online', 'pageshow'];
   const each = (act) => targets.forEach((target) => types.forEach((type) => act(target, type)));
   const own = {
@@ -160,19 +161,19 @@ function guard(targets, isOurs, load, client, options) {
     stop() {
       guards.delete(own);
       each((target, type) => call(target, 'removeEventListener', type, listener, true));
-      held.forEach((_, form) => rest(form));
+      held.forEach((_, form) => unmark(form));
       held.clear();
     },
   };
   guards.add(own);
   own.listen();
-  takeScripted(targets[targets.length - 1], takeUnannounced);
+  takeScripted(targets[targets.length - 1], takeScriptedSubmit);
   takeHeld((form) => Boolean(guardOf(form)), targets[0]).forEach(([form, submitter]) => guardOf(form).take(form, submitter, true));
   return own;
 }
 
-/** Takes a form that is sent by script, without an event; false for a form of nobody's. */
-function takeUnannounced(form) {
+/** Takes a form that a script sends by `form.submit()`. @returns {boolean} false if no guard has this form */
+function takeScriptedSubmit(form) {
   const own = guardOf(form);
   if (own) {
     own.take(form, null, false);
@@ -182,35 +183,35 @@ function takeUnannounced(form) {
 
 const guardOf = (form) => [...guards].find((each) => each.isOurs(form));
 
-/** A click on a button may be one on an image in it. */
+/** The button around an event's target, such as an image in it; else the target. */
 const controlOf = (target) => (get(target, 'closest') && call(target, 'closest', 'button')) || target;
 
-/** Takes the marks of a held form back. */
-function rest(form, state = null) {
+/** Ends the busy state of a held form. */
+function unmark(form, state = null) {
   setAttribute(form, STATE, state);
   setAttribute(form, BUSY, null);
 }
 
-/** Whether the page's listeners let a form be sent; a form that htmx listens to is not shown to them. */
+/** Whether the page's listeners allow a submit. Not asked where htmx listens, because it would send the form. */
 const isAllowed = ({ form, submitter, ask }) => !ask || call(form, 'closest', BOOSTED) || askPage(form, submitter);
 
-/** Holds a form until the engine is there, then sends it. */
+/** Holds a submit until the engine runs, then sends it. */
 async function hold(submit) {
   const { form, held, load, client, options } = submit;
   const parsing = submit.ask && whenParsed(documentOf(form));
   rememberButtons(form, true);
   if (held.has(form)) {
-    // A listener that sends the form by script, and cancels the event, wants it sent.
+    // A listener that cancels the event and calls `form.submit()` wants the form sent.
     held.get(form).ask = held.get(form).ask && submit.ask;
     return;
   }
   const verdict = parsing ? undefined : isAllowed(submit);
-  // A listener of the page may have sent it by script.
+  // A listener may have called `form.submit()`, which holds the form already.
   if (verdict === false || held.has(form)) {
     return;
   }
   prepare(form, client, options);
-  // The inline guard has said busy already.
+  // The inline guard may have set the state to busy; that is not the state to return to.
   const state = (attribute(form, STATE) || '').replace('busy', '') || 'idle';
   held.set(form, submit);
   if (verdict !== undefined) {
@@ -220,18 +221,18 @@ async function hold(submit) {
   setAttribute(form, BUSY, 'true');
   if (verdict === undefined) {
     await (parsing || nextTask());
-    // A form may be detached while it waits.
+    // The form may have been detached meanwhile.
     if (!held.has(form)) {
       return;
     }
     if (isAllowed(submit) === false && submit.ask) {
       held.delete(form);
-      rest(form, state);
+      unmark(form, state);
       return;
     }
     noteSubmit(form, submit.submitter);
   }
-  const last = await run(load, entryOf(form).client, prepareWords(form, client), (engine) => {
+  const last = await run(load, entryOf(form).client, prepareMessages(form, client), (engine) => {
     if (!held.delete(form)) {
       return {};
     }
@@ -248,7 +249,7 @@ async function hold(submit) {
   }
 }
 
-/** Carries the engine's steps out, and ends with the last one: `{ leaving }`, `{ advise }`, or nothing in it. */
+/** Carries out the engine's steps. Resolves to the last one: `{ leaving }`, `{ advise }` or `{}`. */
 async function send(engine, { form, submitter }, client) {
   const controller = new AbortController();
   let step = engine.submit(form, controller);
@@ -263,9 +264,9 @@ async function send(engine, { form, submitter }, client) {
   }
 }
 
-/** The engine cannot speak, so the form is made usable here. */
+/** Shows an error and makes the form usable again where the engine cannot: it did not load, or it failed. */
 function recover(form, text, options) {
-  rest(form, 'error');
+  unmark(form, 'error');
   unlock(form);
   write(placeOf(form, kindOf(form, options) === 'signup'), text);
 }

@@ -1,14 +1,15 @@
 /**
- * On a developer's machine, has `pkg/hints.js` look at a page as soon as it is there, and not only when something fails.
+ * On a developer's machine, lets `pkg/hints.js` check the page when it loads, not only after a failure.
+ * Tests: tests/browser/developers.test.js.
  */
 
-/** This machine, an address without a name, and names that are not of the internet. */
+/** Hosts of developers: localhost, IP addresses, and names that only exist in a local network. */
 const LOCAL = /^[\d.]*$|^\[|(localhost|\.local|\.test)$/;
 
 /**
  * @param {EngineClient} client
- * @param {any} [form] the whole page without it
- * @param {object} [options] of `attach`
+ * @param {any} [form] the form to check; without it, the whole page
+ * @param {object} [options] those of `attach`
  */
 export function inspect(client, form, options) {
   if (LOCAL.test(location.hostname)) {

@@ -1,16 +1,16 @@
 /**
- * The instance URL for JavaScript, which makes addresses of it before the engine is there: the rule of `src/domain/config.rs`. Imports
- * nothing. Tests: tests/browser/instance-urls.test.js, by the table that the engine's test reads too.
+ * The rule for instance URLs in JavaScript, which needs addresses before the engine runs. The rule is that of
+ * `src/domain/config.rs`. Imports nothing. Tests: tests/browser/instance-urls.test.js, with the table of the Rust test.
  */
 
-/** Scheme with host and port, then the path. No character in it can hide another host, as `@` or a backslash would. */
+/** Scheme, host and port; then the path. Excludes characters that can hide another host, such as `@` and a backslash. */
 const PARTS = /^(https?:\/\/(?:[\w.-]+|\[[\w.:-]+])(?::\d+)?)(\/[\w./~%[\]:-]*)?$/i;
 
-/** Whether nobody on the way reads what is sent to an origin: `https:`, or this machine. */
+/** Whether requests to an origin cannot be read on the way: `https:`, or this machine. */
 export const isSecure = (origin) => /^https|\/\/((.*\.)?localhost|127(\.\d*){3}|\[::1])(:\d+)?$/.test(origin);
 
 /**
- * The instance without a trailing slash and without `/v1`, or what is wrong with its URL.
+ * Reads an instance URL. `base` has no trailing slash and no `/v1`; `fault` says what is wrong.
  * @param {any} url a text or a `URL`
  * @returns {{ base?: string, fault?: 'missing' | 'malformed' | 'insecure' }}
  */

@@ -1,15 +1,16 @@
 /**
- * The token that a mail's link brings in the page's address: taken out of the address at once, so that it is neither
- * shared nor sent on as a referrer, and kept in the form; and here, for a form that a single-page app renders anew.
+ * The token of a mail's link, `?token=`. Moves it from the page's address into the form, so that users do not share it and
+ * browsers do not send it as a referrer. Keeps it for a form that a single-page app renders again. Tests:
+ * tests/browser/link-token.test.js.
  */
 import { call, documentOf, elementsOf, windowOf } from './dom.js';
 import { kindOf } from './markup.js';
 
 const KINDS = ['reset-password', 'verify-email'];
-/** By kind, the token of the link that nobody has used yet. @type {Record<string, string>} */
+/** By kind, the token that no form has used yet. @type {Record<string, string>} */
 const unused = {};
 
-/** Puts `?token=` into the form's hidden `token` input, which is added if the page has none; a filled one wins. */
+/** Writes the token into the form's `token` input, which is added if missing. Keeps a value that the input has. */
 export function takeToken(form, options) {
   const kind = kindOf(form, options);
   if (!KINDS.includes(kind)) {
@@ -34,7 +35,7 @@ export function takeToken(form, options) {
   }
 }
 
-/** By its API name, in each of the ways that a page may write it. */
+/** The control for `token`, in each spelling that a page may use. */
 function inputOf(form) {
   const isToken = (each) => /(^|\[)token\]?$/.test(each.getAttribute('data-authrocket-field') || each.name);
   return elementsOf(form).find(isToken);
@@ -45,7 +46,7 @@ function addInput(form) {
   return Object.assign(input, { type: 'hidden', name: 'token' });
 }
 
-/** The whole address, as a `base` of the page would lead a part of it elsewhere; what else it holds is kept as it is. */
+/** An address without its `token`, otherwise unchanged. Absolute, because a `<base>` would change where a relative one leads. */
 function without(href) {
   const [, path, query, hash] = /^([^?#]*)\??([^#]*)(.*)$/.exec(href);
   const rest = query.split('&').filter((pair) => !new URLSearchParams(pair).has('token')).join('&');

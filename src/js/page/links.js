@@ -1,14 +1,14 @@
 /**
- * Addresses on the instance that are gone to rather than called: social login (spec 2.8) and the hosted pages
- * (spec, section 4).
+ * Addresses on the instance that users navigate to: social login (spec 2.8) and the hosted pages (spec, section 4).
+ * Tests: tests/browser/links.test.js.
  */
 import { attribute, call, setAttribute } from './dom.js';
 import { instanceOf } from './instance-url.js';
-import { prepareWords } from './messages.js';
+import { prepareMessages } from './messages.js';
 
 /**
  * The address of a social login or of a hosted page.
- * @param {(mistake: string) => void} refuse is called where there is none, with what is wrong
+ * @param {(mistake: string) => void} refuse called with what is wrong if there is no address
  * @returns {string | void}
  */
 export function addressOf(refuse, url, isSocial, name, { redir = '', redirectUri = '' } = {}) {
@@ -50,22 +50,23 @@ function link(element, settings, refuse = (_) => {}) {
   return address;
 }
 
-/** Gives the page's links their address, so that they can be opened in a new tab and copied too. */
+/** Writes the addresses into the page's links, so that users can open them in a new tab or copy them. */
 export function linkDocument(settings) {
   const marked = call(document, 'querySelectorAll', MARKED);
   marked.forEach((element) => {
     link(element, settings);
-    prepareWords(element, settings);
+    prepareMessages(element, settings);
   });
-  if (marked.length && settings.comforts) {
-    // An in-app browser is not where such a link should be followed.
-    settings.comforts(document);
+  if (marked.length && settings.enhance) {
+    // The enhancements keep users from following such a link in an in-app browser, where it fails.
+    settings.enhance(document);
   }
 }
 
 /**
- * Lets the page's buttons go to theirs, and its links to where the instance is by now.
- * @returns {() => void} listens anew where the document was rewritten
+ * Navigates when a marked button is clicked. Updates a marked link before the browser follows it, because the instance URL may
+ * have changed.
+ * @returns {() => void} listens again after the document was rewritten
  */
 export function watchClicks(settings) {
   const listener = (event) => {

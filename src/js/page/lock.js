@@ -1,21 +1,20 @@
 /**
- * Locks the submit buttons of a form while it is busy. Pages disable their buttons too, before a submit, during it and a moment
- * after it; whatever they do, a button that was enabled when the user began is enabled again in the end. A button that was
- * disabled before stays so. Tests: tests/browser/lock.test.js.
+ * Locks the submit buttons of a form while it is busy. Pages disable buttons too: before, during and shortly after a submit.
+ * In the end, exactly the buttons that were enabled when the user began are enabled again. Tests: tests/browser/lock.test.js.
  */
 import { call, elementsOf, setAttribute } from './dom.js';
 import { entryOf } from './register.js';
 
-/** Scripts that disable buttons after a submit do so within this time, in milliseconds (jquery-ujs: 13). */
+/** Milliseconds within which scripts disable buttons after a submit (jquery-ujs: 13). */
 const REACTION = 100;
 
-/** Image buttons are not among the elements of a form. */
+/** All submit buttons of a form. `form.elements` does not contain image buttons. */
 export const submitButtons = (form) => [
   ...elementsOf(form).filter(({ type }) => type === 'submit'),
   ...call(form, 'querySelectorAll', 'input[type=image]'),
 ];
 
-/** Remembers the enabled buttons: at a click or a key, before the page's own listeners, and at the submit. */
+/** Remembers the enabled buttons: at a click or a key, before the page's listeners run, and at the submit. */
 export function rememberButtons(form, isSubmit) {
   const entry = entryOf(form);
   if (!entry.isLocked) {
@@ -25,7 +24,7 @@ export function rememberButtons(form, isSubmit) {
   }
 }
 
-/** Disables them. Firefox would keep that over a reload, unless they say not to. */
+/** Disables the buttons. With `autocomplete="off"`, because Firefox otherwise keeps them disabled after a reload. */
 export function lock(form) {
   rememberButtons(form, true);
   const entry = entryOf(form);
@@ -37,8 +36,8 @@ export function lock(form) {
 }
 
 /**
- * Enables them again: at once, and after a quick end those that the page's scripts have disabled since. What is disabled by those
- * who hear of the end, such as our own countdown, stays so.
+ * Enables the buttons again. After a quick submit, enables them once more later, because a script of the page may disable them
+ * late. A button stays disabled if a listener of the result disables it, such as the countdown.
  */
 export function unlock(form) {
   const entry = entryOf(form);

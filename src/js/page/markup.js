@@ -1,12 +1,13 @@
 /**
- * Names of the markup door that several files use (contract, section 4), and what a form does by them.
+ * Names of the markup that several files use (contract, section 4), and the kind of a form.
+ * Tests: tests/browser/markup.test.js.
  */
 import { attribute } from './dom.js';
 
 export const STATE = 'data-authrocket-state';
 export const BUSY = 'aria-busy';
-/** The form that asks for a code, attached with the one that needs it. */
+/** The page's form that asks for a code, beside its login form. */
 export const CODE_FORM = 'form[data-authrocket=code]';
 
-/** What a form does. @returns {string} */
+/** The kind of a form, such as `login`: from the options, else from the attribute. @returns {string} */
 export const kindOf = (form, options) => (options && options.kind) || attribute(form, 'data-authrocket') || '';

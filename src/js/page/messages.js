@@ -1,26 +1,26 @@
 /**
- * In which language a form speaks: that of its `lang`, loaded when it is needed, with the page's own words in place
- * of ours. The engine reads them from its client at the moment it has something to say.
+ * The messages of a form, in the language of its `lang`. Loads a language when a form needs it; texts of the page replace those
+ * of the library. The engine reads them from its client when it shows one. Tests: tests/browser/words.test.js, lang.test.js.
  */
 import { attribute, call, get } from './dom.js';
 import { promise, race } from '../engine/natives.js';
 import { ENGLISH } from '../texts/english.js';
 
-/** Each is a file of its own in `pkg/lang`. */
+/** Languages with a file in `pkg/lang`. */
 const LANGUAGES = ['de', 'es', 'fr', 'ja', 'pt'];
-/** Milliseconds a call waits for its language; then it speaks English. */
+/** Milliseconds that a call waits for its language; then its messages are English. */
 const PATIENCE = 2000;
 
 const texts = {};
 const loads = {};
 
 function codeOf(element, { locale }) {
-  const spoken = element && call(element, 'closest', '[lang]');
-  return (locale || (spoken && attribute(spoken, 'lang')) || '').slice(0, 2).toLowerCase();
+  const withLang = element && call(element, 'closest', '[lang]');
+  return (locale || (withLang && attribute(withLang, 'lang')) || '').slice(0, 2).toLowerCase();
 }
 
-/** Loads the language of an element; ends soon, and well, whatever happens. */
-export function prepareWords(element, client) {
+/** Loads the language of an element. Resolves when it has loaded, has failed, or takes too long; never rejects. */
+export function prepareMessages(element, client) {
   const code = codeOf(element, client);
   if (!LANGUAGES.includes(code)) {
     return undefined;
@@ -29,17 +29,18 @@ export function prepareWords(element, client) {
     loads[code] ||
     client.file(`lang/${code}.js`).then(
       (file) => (texts[code] = file.default),
-      // Not remembered: the network may be back at the next call.
+      // Try again at the next call: the network may be back.
       () => (loads[code] = undefined),
     );
   return race([loads[code], promise((resolve) => setTimeout(resolve, PATIENCE))]);
 }
 
 /**
- * The texts for an element, a form's own ones first; `own` are those that the page said.
+ * The messages for an element, by key: attributes of the element, then `messages`, then its language, then English. `own` holds
+ * only those of the page.
  * @returns {Record<string, any>}
  */
-export function wordsOf(element, client) {
+export function messagesOf(element, client) {
   const own = { ...client.messages };
   for (const { name, value } of element ? get(element, 'attributes') : []) {
     if (name.startsWith('data-authrocket-text-')) {
@@ -49,7 +50,11 @@ export function wordsOf(element, client) {
   return { ...ENGLISH, ...texts[codeOf(element, client)], ...own, own };
 }
 
-/** A client that speaks as its element does by then; the settings behind it stay alive. @returns {EngineClient} */
+/**
+ * A client for one element. Messages are looked up when read, in the element's current language. It inherits from the page's
+ * settings, so later changes of them apply.
+ * @returns {EngineClient}
+ */
 export function clientFor(element, client) {
-  return Object.create(client, { messages: { get: () => wordsOf(element, client) } });
+  return Object.create(client, { messages: { get: () => messagesOf(element, client) } });
 }

@@ -1,16 +1,16 @@
 /**
- * Our texts in places of the page: in an element of our own, so that no node is changed that somebody else made. Frameworks know
- * theirs, and a browser's translator puts others in the place of text nodes.
+ * Writes messages into places of the page. Each message is in a `<span>` that the library adds, so that nodes of the page stay as
+ * they are: frameworks track theirs, and browser translation replaces text nodes. Tests: tests/browser/form-errors.test.js.
  */
 import { call, documentOf } from './dom.js';
 
-/** Place -> our element in it. */
-const ours = new WeakMap();
+/** By place: the element that holds its message. */
+const elements = new WeakMap();
 
-/** Writes a text, or takes it away: one change of the place, as it may be a live region. */
+/** Writes or removes a text. Changes the place once, because it may be a live region. */
 export function write(place, text) {
-  const element = ours.get(place) || call(documentOf(place), 'createElement', 'span');
-  ours.set(place, element);
+  const element = elements.get(place) || call(documentOf(place), 'createElement', 'span');
+  elements.set(place, element);
   element.textContent = text;
   if (!text) {
     element.remove();
@@ -19,7 +19,7 @@ export function write(place, text) {
   }
 }
 
-/** Takes over the text that the inline guard has left in a place. */
+/** Takes over the text that the inline guard wrote into a place. */
 export function adopt(place) {
   const text = place.textContent;
   place.textContent = '';

@@ -1,15 +1,15 @@
 /**
- * What is known of each form beside the engine, which keeps its own register: this one is there before the engine runs and
- * after it has failed. Tests: tests/browser/lock.test.js, letting-go.test.js.
+ * What JavaScript knows about each form, also before the engine runs and after it has failed. The engine has its own register
+ * (`src/browser/forms.rs`). Imports nothing. Tests: tests/browser/lock.test.js, letting-go.test.js.
  */
 
 /**
  * @typedef {object} Entry
- * @property {EngineClient} [client] what the form's messages and calls are made with; there once the form was prepared
- * @property {() => void} [release] stops the guard of a form that was attached by itself
+ * @property {EngineClient} [client] settings and messages of the form; set once the form is prepared
+ * @property {() => void} [release] stops the guard of a form that `attach` was called with
  * @property {Set<any>} buttons buttons that were enabled when the user began to submit
  * @property {boolean} [isLocked]
- * @property {number} [submitted] when, in milliseconds
+ * @property {number} [submitted] time of the last submit, in epoch milliseconds
  */
 
 /** @type {WeakMap<any, Entry>} */

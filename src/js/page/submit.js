@@ -1,45 +1,47 @@
 /**
- * The submit of a form: asks the page's own listeners, keeps what was typed from other listeners and other places, and
- * takes `form.submit()`, which fires no event.
+ * Submits of a form: asks the page's own listeners, hides passwords and codes from other listeners and other servers, and takes
+ * `form.submit()`, which fires no event. Tests: tests/browser/guard.test.js, patterns.test.js.
  */
 import { promise } from '../engine/natives.js';
 import { attribute, call, documentOf, get, windowOf } from './dom.js';
 import { controlsOf, disable, isAddress, secretsOf } from './fields.js';
 import { STATE } from './markup.js';
 
-/** Marks an event that is handled: the page may have the script tag and the module. */
+/** Marks an event as handled, because a page may load both the script tag and the module. */
 export const TAKEN = Symbol.for('authrocket');
-/** Where the inline guard (`pkg/guard.js`) leaves its function. */
+/** The global function of the inline guard (`pkg/guard.js`). */
 const GUARD = Symbol.for('authrocket.guard');
 
-/** Whether the page's own scripts have run, so that its listeners can be asked; it stays so when the document is rewritten. */
+/** Whether the page's scripts have run, so that its listeners can be asked. Stays true when the document is rewritten. */
 function isParsed(document) {
   const { timing } = performance;
   return get(document, 'readyState') === 'complete' || !timing || timing.domContentLoadedEventStart > 0;
 }
 
-/** Settles when they have; `undefined` where that is the case. @returns {Promise<any> | undefined} */
+/** Resolves when the page's scripts have run; `undefined` if they already have. @returns {Promise<any> | undefined} */
 export const whenParsed = (document) =>
   isParsed(document)
     ? undefined
     : promise((resolve) => call(document, 'addEventListener', 'DOMContentLoaded', resolve, { once: true }));
 
-/** Settles in a task of its own. */
+/** Resolves in the next task. */
 export const nextTask = () => promise((resolve) => setTimeout(resolve));
 
 /**
- * Asks the page's own listeners, by a submit event that sends nothing; false when one of them cancels it, `undefined` where
- * nobody hears it: Firefox dispatches no submit event during another one of the same form.
+ * Asks the page's own listeners whether a form may be sent, by a submit event that sends nothing.
  *
- * Listeners see an event that is cancelled already, as the real one is, so libraries that send forms leave it alone. Some
- * send it all the same. They listen on the document, so passwords and codes are disabled outside of the form's own listeners.
+ * The event is already cancelled, so most libraries that send forms ignore it. Some do not; they listen on the document. So
+ * passwords and codes are enabled only while the form's own listeners run.
+ *
+ * @returns {boolean | undefined} false if a listener cancelled the event. `undefined` if no listener received it: Firefox does
+ *   not dispatch a submit event during another one of the same form
  */
 export function askPage(form, submitter) {
   const options = { bubbles: true, cancelable: true, submitter };
   const event = typeof SubmitEvent === 'function' ? new SubmitEvent('submit', options) : new Event('submit', options);
   let isHeard;
   let isRefused;
-  // Firefox sends the form after such an event, too, unless it is cancelled: so it is, when all listeners have had their say.
+  // Firefox sends the form after this event, too. So the event is really cancelled once all listeners have run.
   const settle = () => {
     isRefused = isRefused || get(event, 'defaultPrevented');
     call(event, 'preventDefault');
@@ -65,7 +67,7 @@ export function askPage(form, submitter) {
   const close = () => seal(true);
   const root = call(form, 'getRootNode');
   const last = root === documentOf(form) ? windowOf(form) || root : root;
-  // Each is the last of its kind on its target: `open` runs before the form's bubbling listeners, `close` after them.
+  // Each is added last to its target and phase: `open` runs before the form's bubbling listeners, `close` after them.
   const listeners = [
     [last, hear, true],
     [form, open, true],
@@ -83,8 +85,8 @@ export function askPage(form, submitter) {
 }
 
 /**
- * Whether the button that was pressed leads elsewhere: it closes a dialog, or has a `formaction`. The browser follows it;
- * what was typed stays here, but for a user name on its way to the instance.
+ * Whether the button that was pressed closes a dialog or has a `formaction`. The browser then handles the submit. Typed fields
+ * are disabled meanwhile, so that they are not sent; only the instance may receive them, without passwords and codes.
  */
 export function leadsElsewhere(form, submitter, instance) {
   if (!submitter || !(/^dialog$/i.test(submitter.getAttribute('formmethod')) || submitter.hasAttribute('formaction'))) {
@@ -104,12 +106,12 @@ function isAt(address, instance) {
   }
 }
 
-/** Windows whose `form.submit()` is taken. */
+/** Windows whose `form.submit()` is replaced. */
 const patched = new WeakSet();
 
 /**
- * Lets `take` have the forms of a window that are sent by `form.submit()`; the browser sends those that it does not take.
- * @param {any} view
+ * Calls `take` when a script of a window calls `form.submit()`. The browser sends the form if `take` returns false.
+ * @param {any} view the window
  * @param {(form: any) => boolean} take
  */
 export function takeScripted(view, take) {
@@ -128,10 +130,10 @@ export function takeScripted(view, take) {
 let hasAsked;
 
 /**
- * Takes over from the inline guard, which ignores from then on every form that `isGuarded` is true for.
+ * Takes over from the inline guard. From now on, the inline guard ignores every form that `isGuarded` is true for.
  * @param {(form: any) => boolean} isGuarded
- * @param {any} form a form that is guarded from now on, if it is a single one: asked for only where it is held
- * @returns {[any, any][]} the forms that it has held until now, each with its button
+ * @param {any} form the guarded form, or the window. After the first call, a form counts only if it is busy
+ * @returns {[any, any][]} the submits that the inline guard has held, as `[form, submitter]`
  */
 export function takeHeld(isGuarded, form) {
   if (typeof window[GUARD] !== 'function' || (hasAsked && attribute(form, STATE) !== 'busy')) {

@@ -1,6 +1,6 @@
 /**
- * What is done to a form in the page: one method per effect, called by the engine (`src/browser/view.rs`). Knows no state of a
- * login; every mark is taken back when its text is.
+ * Everything that the engine does to a form in the page: one method per effect (`src/browser/view.rs`). Knows no state of a
+ * login. A mark on a field is removed together with its text. Tests: tests/browser/form-errors.test.js, two-factor.test.js.
  */
 import { attribute, call, documentOf, elementsOf, find, get, setAttribute, windowOf } from './dom.js';
 import { clearDone, dropDone, prepareDone, showDone } from './done.js';
@@ -14,7 +14,7 @@ const ERROR = 'data-authrocket-error';
 const DESCRIBED_BY = 'aria-describedby';
 const INVALID = 'aria-invalid';
 
-/** Where a form's texts go; `added` is called with an element that is made for them. */
+/** The place for a form's messages. Adds one if the page has none, and calls `added` with it. */
 export function placeOf(form, isSignup, added = (_) => {}) {
   const document = documentOf(form);
   const found =
@@ -32,26 +32,26 @@ export function placeOf(form, isSignup, added = (_) => {}) {
   return place;
 }
 
-/** The place of one field's texts; with an empty name, one whose attribute names no field. */
+/** The place for one field's messages. With an empty name: the first place whose attribute names no API field. */
 const placeFor = (form, field) =>
   findPlaces(form, `[${ERROR}]`).find((place) => fieldNamed(place.getAttribute(ERROR)) === field);
 
 export class View {
-  /** A live region has to be there before it is filled. */
+  /** Adds the place for messages now: screen readers announce a live region only if it exists before its text is written. */
   constructor(form, isSignup) {
     this.form = form;
-    /** Fields that are marked, with the `aria-describedby` they had. */
+    /** Fields that are marked as invalid, each with the `aria-describedby` that it had before. */
     this.marks = [];
-    /** What the form's own place shows: `{ field, text }` each. */
+    /** The messages in the form's own place, as `{ field, text }`. */
     this.summary = [];
     this.place = placeOf(form, isSignup, (place) => (this.added = place));
-    // A form that is held until the engine runs, or that another engine of the page sends, is busy already.
+    // A form is busy already if its submit waits for the engine, or if another engine of the page sends it.
     if (attribute(form, STATE) === null) {
       this.setState('idle');
     }
   }
 
-  /** Nothing of ours stays but the texts that the page wrote itself. */
+  /** Removes what the library added to the form. Content of the page stays. */
   remove() {
     if (this.added) {
       this.added.remove();
@@ -68,7 +68,7 @@ export class View {
     return read(this.form);
   }
 
-  /** A form with `novalidate` shows the browser's own verdict at our places; it knows of all the form's controls. */
+  /** The browser's own validation messages, for a form with `novalidate`. Covers all controls, not only API fields. */
   verdict() {
     const bad = elementsOf(this.form).filter((control) => control.validationMessage);
     return bad.length ? bad.map((control) => ({ field: fieldOf(control), text: control.validationMessage })) : undefined;
@@ -86,7 +86,7 @@ export class View {
     lock(form);
   }
 
-  /** A button loses the focus when it is disabled, so it is given back. */
+  /** Unlocks the form. Restores the focus, which a button loses when it is disabled. */
   unlock() {
     const { form, focused } = this;
     setAttribute(form, BUSY, null);
@@ -99,12 +99,12 @@ export class View {
     this.focused = undefined;
   }
 
-  /** Writes the texts, marks the fields, and puts the focus on the first bad one. */
+  /** Writes the messages, marks the fields, and focuses the first marked one. */
   showErrors(messages, isLocal) {
     const own = [];
     controlsOf(this.form).forEach(([name, field]) => {
       const text = textOf(messages.filter((message) => message.field === name));
-      // A hidden input, such as the token of a link, can be neither seen nor focused.
+      // A hidden input, such as the token of a link, is not visible and cannot be focused.
       if (!text || field.type === 'hidden' || this.marks.some((mark) => mark.name === name)) {
         return;
       }
@@ -140,7 +140,7 @@ export class View {
     this.marks.push({ name, field, described });
   }
 
-  /** Empties every place and takes the marks back. */
+  /** Removes all messages and marks. */
   clearErrors() {
     this.relax();
     clearDone(this.form);
@@ -148,7 +148,7 @@ export class View {
     this.marks.splice(0).forEach((mark) => this.unmark(mark));
   }
 
-  /** Takes back what was said about one field. */
+  /** Removes the messages and the mark of one field. */
   clearField(field) {
     const at = this.marks.findIndex(({ name }) => name === field);
     if (at < 0) {
@@ -175,7 +175,7 @@ export class View {
     }
   }
 
-  /** A verdict of ours must not keep the browser from sending what has been corrected. */
+  /** Clears custom validity, which would otherwise keep the browser from submitting a corrected form. */
   relax() {
     if (this.isInvalid) {
       this.isInvalid = false;
@@ -183,7 +183,7 @@ export class View {
     }
   }
 
-  /** What was secret is of no use any more. */
+  /** Empties passwords and codes. */
   clearSecrets() {
     secretsOf(this.form).forEach((control) => (control.value = ''));
   }
@@ -196,7 +196,10 @@ export class View {
     showDone(this.form, text);
   }
 
-  /** Asks for the code: in the page's form for it, which is answered, in a field that this one has, or in one that is added. */
+  /**
+   * Asks for the code: in the page's code form, in a code field of this form, or in a field that is added.
+   * @returns {any} the page's code form, if it has one
+   */
   askCode(label) {
     const { form } = this;
     const document = documentOf(form);
@@ -215,7 +218,7 @@ export class View {
       Object.entries({ name: 'code', inputmode: 'numeric', autocomplete: 'one-time-code', required: '' }).forEach((pair) =>
         input.setAttribute(...pair),
       );
-      // Beside the controls of an empty form it belongs to the form by its id only.
+      // The input is added outside an empty form, so it refers to the form by id.
       if (isEmpty(form)) {
         this.named = attribute(form, 'id') === null;
         setAttribute(form, 'id', attribute(form, 'id') || freeId(form, 'form'));
@@ -227,14 +230,14 @@ export class View {
       this.code.append(text);
       addBefore(form, submitButtons(form), this.code);
     }
-    const asked = codeFieldOf(other || form);
-    if (asked) {
-      asked.focus();
+    const field = codeFieldOf(other || form);
+    if (field) {
+      field.focus();
     }
     return other;
   }
 
-  /** Takes the question for the code away. */
+  /** Removes the added code field, or hides the form's own again. */
   dropCode() {
     if (this.code) {
       this.code.remove();
@@ -272,7 +275,7 @@ export class View {
     this.announce('done', detail);
   }
 
-  /** False when a listener cancelled it. */
+  /** Dispatches an event. @returns {boolean} false if a listener cancelled it */
   announce(name, detail, cancelable = false) {
     return call(this.form, 'dispatchEvent', new CustomEvent(`authrocket:${name}`, { bubbles: true, cancelable, detail }));
   }
@@ -309,13 +312,13 @@ export class View {
 
 const textOf = (messages) => messages.map(({ text }) => text).join('; ');
 
-/** The field for a code that a user can fill in. */
+/** The code field that users can fill in; a hidden input is none. */
 function codeFieldOf(form) {
   const found = controlsOf(form).find(([name, { type }]) => name === 'code' && type !== 'hidden');
   return found && found[1];
 }
 
-/** Two forms on a page may each have a text for their password. */
+/** An id that no element has yet: several forms of a page may have a message for the same field. */
 function freeId(place, name) {
   let id = `authrocket-${name}`;
   while (call(documentOf(place), 'getElementById', id)) {

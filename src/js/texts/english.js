@@ -1,6 +1,6 @@
 /**
- * What a user is told, by error code or rule; `{field}` and `{seconds}` are filled in.
- * A refusal is told in the service's own words.
+ * The English messages for users, by error code or rule. `{field}` and `{seconds}` are filled in. When the service rejects a
+ * request, its own messages are shown instead. Tests: tests/browser/words.test.js.
  */
 export const ENGLISH = {
   invalid_input: 'Please check what you entered.',

@@ -1,6 +1,6 @@
 /**
- * What a developer should check, by the keys of `src/domain/hint.rs`, which JavaScript uses as well; never holds what was typed or what
- * was answered. Part of `pkg/hints.js` (`extras/hints`), which fills the `{…}` in.
+ * Hints for developers, by the keys of `src/domain/hint.rs`. A hint never contains what was typed or what the service answered.
+ * Part of `pkg/hints.js` (`extras/hints`), which fills in `{…}`. Tests: tests/browser/developers.test.js.
  */
 export const HINTS = {
   url_missing: 'the instance URL is not set: pass url, data-url or AuthRocket.setInstanceUrl(url)',

@@ -1,4 +1,4 @@
-// Door C for a page whose policy forbids scripts of its own.
+// The npm client for a page whose policy forbids inline scripts.
 import { createClient } from '/pkg/module.js';
 
 window.createClient = createClient;

@@ -1,4 +1,4 @@
-// Gives its page the comforts, with the texts that the page has in `window.words`, and says when they are there.
+// Starts the enhancements on its page, with the texts in `window.words`, and reports when they are ready.
 import { comfort } from '/pkg/comforts.js';
 
 window.comfort = comfort;

@@ -1,4 +1,4 @@
-// Stands in front of everything else on a test's page: keeps what went wrong, what was said, and what a policy forbade.
+// Runs before everything else on a test's page: records errors, console messages and policy violations.
 window.errors = [];
 window.said = [];
 window.violations = [];

@@ -280,12 +280,15 @@ export interface TokenFields {
  * `serializeArray()`. A name may have the form `login[username]`, as in AuthRocket's samples. If a name has several values, the
  * last one counts.
  */
-export type Given<Names> =
-  | Names
-  | string
-  | FormData
-  | URLSearchParams
-  | Iterable<readonly [string, unknown] | { name: string; value: unknown }>;
+export type Given<Names> = Names | string | FormData | URLSearchParams | Iterable<readonly [string, unknown] | Pair>;
+
+/** A field as jQuery's `serializeArray()` gives it. */
+export interface Pair {
+  /** Its name. */
+  name: string;
+  /** What it holds. */
+  value: unknown;
+}
 
 /** Options of a single call. */
 export interface CallOptions {

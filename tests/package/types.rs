@@ -144,13 +144,13 @@ const USES: [(&str, &str); 10] = [
     ("client.|login(", "Logs in with"),
     ("client.|ready(", "Starts the engine"),
     ("client.|attach(form, how", "Attaches a form"),
-    ("result.|retryable", "Whether the same call may work later."),
-    ("|createClient(options", "Makes a client"),
+    ("result.|retryable", "Whether the same call may succeed later."),
+    ("|createClient(options", "Creates a client"),
     ("|AuthRocketError ?", "A programming mistake"),
-    ("AuthRocket.|authenticateCode(", "The second factor"),
-    ("AuthRocket.|ready", "once the engine runs"),
+    ("AuthRocket.|authenticateCode(", "the second factor"),
+    ("AuthRocket.|ready", "when the engine runs"),
     ("event.detail.|retryAfter", "Seconds to wait"),
-    ("|CODES[", "Every code"),
+    ("|CODES[", "All codes"),
 ];
 
 /// What `types/editor.mjs` finds.

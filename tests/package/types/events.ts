@@ -18,7 +18,8 @@ form.addEventListener('authrocket:error', (event) => {
 form.addEventListener('authrocket:token', (e) => e.detail.token);
 form.addEventListener('authrocket:token', ({ detail }) => detail.result === 'login' && detail.signup);
 document.addEventListener('authrocket:done', ({ detail, target }) => {
-  if (detail.result !== 'okay') location.assign(detail.url);
+  if (detail.result === 'login' || detail.result === 'signup_token') location.assign(detail.url);
+  if (detail.result === 'verification_required') return detail.message;
   return target;
 });
 window.addEventListener('authrocket:token', (event) => event.preventDefault());

@@ -106,6 +106,8 @@ export function every(result: Result): string {
       return result.token;
     case 'okay':
       return String(result.token);
+    case 'verification_required':
+      return result.message;
     case 'error':
       return result.hint ?? result.error;
     default:

@@ -41,7 +41,8 @@ AuthRocket.authenticateCode({ token: 'kli_1', code: '123456' }, (response: CodeR
   if (!response.error) location.assign(response.url);
 });
 AuthRocket.signup({ email: 'a@b.test', password: 'p', org_name: 'x' }, (response: SignupResponse) => {
-  if (response.error) show(response.fields['password']?.[0] ?? response.error);
+  if (response.result === 'verification_required') show(response.message);
+  else if (response.error) show(response.fields['password']?.[0] ?? response.error);
   else location.assign(response.url);
 });
 AuthRocket.session({ token: 'eyJ' }, (response: SessionResponse) => {

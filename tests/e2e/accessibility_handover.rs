@@ -123,7 +123,7 @@ async fn signup_to_be_verified(journey: &mut Journey) -> Result<()> {
     let password = "orbital mechanics by hand";
     crate::signup::fill(journey, "/pages/signup-verify", "katherine", password).await?;
     journey.page().click("#signup-submit").await?;
-    journey.told("#signup-form").await.map(|_| ())
+    state(journey, "#signup-form", "done").await
 }
 
 async fn login_unverified(journey: &mut Journey) -> Result<()> {

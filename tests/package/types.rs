@@ -144,7 +144,10 @@ const USES: [(&str, &str); 10] = [
     ("client.|login(", "Logs in with"),
     ("client.|ready(", "Starts the engine"),
     ("client.|attach(form, how", "Attaches a form"),
-    ("result.|retryable", "Whether the same call may succeed later."),
+    (
+        "result.|retryable",
+        "Whether the same call may succeed later.",
+    ),
     ("|createClient(options", "Creates a client"),
     ("|AuthRocketError ?", "A programming mistake"),
     ("AuthRocket.|authenticateCode(", "the second factor"),

@@ -72,6 +72,7 @@ test('post says signup=true on the first login of a new user, and only then', as
 test('post without an address reports that on the console and leaves the form usable', async () => {
   const page = await openPage(attributes('data-authrocket-deliver=post'));
   page.submit();
+  await page.reaches('error');
   await waitUntil(() => page.window.said.join().includes('data-authrocket-to'));
   await waitUntil(() => !page.$('button').disabled);
   assert.equal([await app.log(), page.$('form').getAttribute('aria-busy')], [[], null]);

@@ -222,7 +222,7 @@ async function hold(submit) {
   if (verdict === undefined) {
     await (parsing || nextTask());
     // The form may have been detached meanwhile.
-    if (!held.has(form)) {
+    if (held.get(form) !== submit) {
       return;
     }
     if (isAllowed(submit) === false && submit.ask) {
@@ -233,13 +233,17 @@ async function hold(submit) {
     noteSubmit(form, submit.submitter);
   }
   const last = await run(load, entryOf(form).client, prepareMessages(form, client), (engine) => {
-    if (!held.delete(form)) {
+    if (held.get(form) !== submit) {
       return {};
     }
+    held.delete(form);
     attach(engine, form, client, options);
     return send(engine, submit, entryOf(form).client);
   });
-  held.delete(form);
+  // A newer submit may be waiting.
+  if (held.get(form) === submit) {
+    held.delete(form);
+  }
   if (last.error) {
     recover(form, last.error, options);
   } else if (last.leaving) {

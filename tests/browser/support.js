@@ -82,6 +82,7 @@ export const DEADLINES = `
     return id;
   };
   window.clearTimeout = (id) => { deadlines.delete(id); stop(id); };
+  window.countDeadlines = () => deadlines.size;
   window.passDeadlines = () => [...deadlines].forEach(([id, work]) => { clearTimeout(id); work(); });`;
 
 /** Script for `before`: timers of 1 to 10 s run only when the page's `runLate()` is called. */

@@ -46,6 +46,9 @@ const lastOf = (form) => submits.get(form) || { enabled: [], hidden: [], custom:
 
 const isCustom = ({ localName }) => localName.includes('-');
 const isEnabled = (control) => !control.matches(':disabled');
+/** The enabled controls. */
+export const enabledOf = (form) => elementsOf(form).filter(isEnabled);
+
 const isHiddenArea = (control) => control.type === 'textarea' && !edited.has(control) && !control.getClientRects().length;
 
 /**
@@ -53,8 +56,11 @@ const isHiddenArea = (control) => control.type === 'textarea' && !edited.has(con
  *
  * Only `FormData` shows the values of custom elements. It fires `formdata`, so native password and code fields are disabled
  * meanwhile: the page's listeners do not see them.
+ * @param {any} form
+ * @param {any} submitter the button that was pressed
+ * @param {any[]} earlier controls that were enabled before the form was busy
  */
-export function noteSubmit(form, submitter) {
+export function noteSubmit(form, submitter, earlier) {
   const controls = elementsOf(form);
   const seal = disable(secretsOf(form).filter((control) => !isCustom(control)));
   /** @type {any[]} */
@@ -71,7 +77,7 @@ export function noteSubmit(form, submitter) {
   });
   submits.set(form, {
     submitter,
-    enabled: controls.filter(isEnabled),
+    enabled: [...earlier, ...controls.filter(isEnabled)],
     hidden: controls.filter(isHiddenArea),
     custom: custom.filter(([field]) => field),
   });

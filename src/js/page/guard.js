@@ -6,7 +6,7 @@ import { advise, run } from '../engine/run.js';
 import { deliver } from './deliver.js';
 import { attribute, call, documentOf, get, setAttribute, windowOf } from './dom.js';
 import { exchange } from '../engine/exchange.js';
-import { edited, fieldOf, noteSubmit } from './fields.js';
+import { edited, enabledOf, fieldOf, noteSubmit } from './fields.js';
 import { inspect } from './inspect.js';
 import { takeToken } from './link-token.js';
 import { current } from '../engine/load.js';
@@ -214,8 +214,10 @@ async function hold(submit) {
   // The inline guard may have set the state to busy; that is not the state to return to.
   const state = (attribute(form, STATE) || '').replace('busy', '') || 'idle';
   held.set(form, submit);
+  // Before the form says busy: pages disable fields when it does.
+  const enabled = enabledOf(form);
   if (verdict !== undefined) {
-    noteSubmit(form, submit.submitter);
+    noteSubmit(form, submit.submitter, enabled);
   }
   setAttribute(form, STATE, 'busy');
   setAttribute(form, BUSY, 'true');
@@ -230,7 +232,7 @@ async function hold(submit) {
       unmark(form, state);
       return;
     }
-    noteSubmit(form, submit.submitter);
+    noteSubmit(form, submit.submitter, enabled);
   }
   const last = await run(load, entryOf(form).client, prepareMessages(form, client), (engine) => {
     if (held.get(form) !== submit) {

@@ -92,7 +92,8 @@ for (const [name, attributes] of [['a form without data-authrocket', ''], ['a fo
     page.$('#send').click();
     assert.equal([seen, page.window.deadlines.length, attribute(page, 'aria-busy')], [1, 0, null]);
     page.$('#login').submit();
-    assert.equal([seen, await arrived(page)], [1, ['/app/own-action']]);
+    await waitUntil(async () => (await app.log()).some(({ path }) => path === '/app/own-action'), 'the native submit');
+    assert.equal(seen, 1);
   });
 }
 

@@ -28,7 +28,7 @@ pub fn begin(options: &JsValue, operation: &str, fields: JsValue, signal: &Abort
     )
 }
 
-/// The result record of how it ended. "Okay" carries whatever else the service said (contract, section 3).
+/// The result record of how it ended. "Okay" carries whatever else the service said (contract §3).
 pub fn end(options: &JsValue, operation: &str, exchange: &JsValue) -> JsValue {
     match outcome(Operation::named(operation), exchange) {
         Ok(Outcome::Okay) => {

@@ -1,5 +1,5 @@
 //! The fields of one call, as a JavaScript object. Its values are passed on and compared, never read:
-//! a password must not enter wasm memory (contract, promise 6).
+//! a password must not enter wasm memory (contract §5, promise 6).
 
 use js_sys::{Array, Object};
 use wasm_bindgen::{JsCast, JsValue};

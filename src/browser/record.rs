@@ -1,4 +1,4 @@
-//! Results as JavaScript sees them: plain objects told apart by `result` (contract, section 3).
+//! Results as JavaScript sees them: plain objects told apart by `result` (contract §3).
 
 use js_sys::Array;
 use serde::ser::{Serialize, SerializeMap, Serializer};

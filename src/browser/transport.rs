@@ -37,7 +37,7 @@ pub fn request(
         &body.into(),
         None,
         signal,
-        // A followed redirect could carry the password to another host (contract, promise 1).
+        // A followed redirect could carry the password to another host (contract §5, promise 1).
         [
             ("credentials", "omit"),
             ("cache", "no-store"),
@@ -165,7 +165,7 @@ fn read_reply(body: &JsValue) -> Option<Reply> {
     })
 }
 
-/// `errors` is an array of texts, or a hash from attribute to texts (D7, spec 5.4).
+/// `errors` is an array of texts, or a hash from attribute to texts (D7, protocol-v1 §5.4).
 fn sentences(errors: &JsValue) -> Vec<Sentence> {
     let mut all = Vec::new();
     let is_list = Array::is_array(errors);

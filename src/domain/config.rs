@@ -5,7 +5,7 @@
 use super::hint::Hint;
 use super::text::cut;
 
-/// Where the LoginRocket API of one Connected App lives, without a trailing slash and without `/v1` (spec 2.3).
+/// Where the LoginRocket API of one Connected App lives, without a trailing slash and without `/v1` (protocol-v1 §2.3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstanceUrl(String);
 
@@ -16,7 +16,7 @@ pub enum ConfigError {
     MissingUrl,
     /// Not an absolute `http(s)` URL with a plain host and an optional path.
     MalformedUrl,
-    /// `http:` to something that is not this machine (contract, promise 3).
+    /// `http:` to something that is not this machine (contract §5, promise 3).
     InsecureUrl,
 }
 
@@ -32,7 +32,7 @@ impl ConfigError {
 }
 
 impl InstanceUrl {
-    /// Accepts the four spellings of spec 2.3: with and without a trailing slash, with and without `/v1`.
+    /// Accepts the four spellings of protocol-v1 §2.3: with and without a trailing slash, with and without `/v1`.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let text = text.trim_ascii();
         if text.is_empty() {
@@ -109,7 +109,7 @@ fn is_loopback(authority: &str) -> bool {
         || (is_ipv4 && host.starts_with("127.") && host.bytes().filter(|b| *b == b'.').count() == 3)
 }
 
-/// A reply's `url` may be navigated to only when it is absolute and `http(s):` (contract, promise 3).
+/// A reply's `url` may be navigated to only when it is absolute and `http(s):` (contract §5, promise 3).
 pub fn is_safe_target(url: &str) -> bool {
     split_scheme(url).is_some_and(|(_, rest)| !rest.is_empty() && !rest.starts_with('/'))
         && !url.bytes().any(|b| b.is_ascii_control() || b == b'\\')

@@ -1,4 +1,4 @@
-//! How a token reaches the app (contract, section 4): which way and to which address, and what the app's answer means. A plan is
+//! How a token reaches the app (contract §4): which way and to which address, and what the app's answer means. A plan is
 //! data; `src/js/page/deliver.js` carries it out.
 //! Imports only `domain`; tested here.
 
@@ -114,7 +114,7 @@ pub fn navigate(address: &str, page: &dyn Page) -> Result<Plan, Box<Failure>> {
     Ok(Plan::Navigate(target(address, page)?))
 }
 
-/// Relative addresses are the page's own; only `http(s):` is followed (contract, promise 3).
+/// Relative addresses are the page's own; only `http(s):` is followed (contract §5, promise 3).
 fn target(address: &str, page: &dyn Page) -> Result<String, Box<Failure>> {
     page.resolve(address)
         .filter(|resolved| is_safe_target(resolved))

@@ -1,4 +1,4 @@
-//! Email verification with the token of the mail's link (spec 3.10, D5).
+//! Email verification with the token of the mail's link (protocol-v1 §3.10, D5).
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::Failure;

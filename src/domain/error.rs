@@ -1,4 +1,4 @@
-//! Every way a call can fail, grouped by what the user can do about it (contract, section 3).
+//! Every way a call can fail, grouped by what the user can do about it (contract §3).
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::hint::Hint;

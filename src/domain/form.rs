@@ -1,7 +1,7 @@
 //! A form's state machine: (state, event) -> (state, effects). It decides; `browser/attachment.rs` carries out.
 //! Imports nothing; tested here.
 
-/// What `data-authrocket-state` says (contract, section 4).
+/// What `data-authrocket-state` says (contract §4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// Nothing under way.

@@ -1,11 +1,11 @@
 //! What a rule may know about what the user typed. Values stay in JavaScript, because a password must never enter wasm memory
-//! (contract, promise 6): rules ask about a field, they never hold its value.
+//! (contract §5, promise 6): rules ask about a field, they never hold its value.
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::{Code, Failure, Rule};
 use super::hint::Hint;
 
-/// The API's fields (spec 3.5; `redir` and `redirect_uri` by D20).
+/// The API's fields (protocol-v1 §3.5; `redir` and `redirect_uri` by D20).
 pub const FIELDS: [&str; 12] = [
     "username",
     "email",
@@ -21,7 +21,7 @@ pub const FIELDS: [&str; 12] = [
     "redirect_uri",
 ];
 
-/// The fields of one call, by their API names (spec 3.5).
+/// The fields of one call, by their API names (protocol-v1 §3.5).
 pub trait Input {
     /// Whether the field is there and not empty (D16).
     fn filled(&self, name: &str) -> bool;
@@ -80,7 +80,7 @@ impl<'a> Check<'a> {
         self.required(asked)
     }
 
-    /// A confirmation, where the page asks for one, must repeat its field; a missing one switches the check off (spec 3.5).
+    /// A confirmation, where the page asks for one, must repeat its field; a missing one switches the check off (protocol-v1 §3.5).
     #[inline(never)]
     pub fn confirmed(&mut self, name: &'static str, confirmation: &'static str) -> &mut Self {
         if self.input.present(confirmation)

@@ -1,4 +1,4 @@
-//! Login with a password, and its second step with a code (spec 3.6, 3.7; D4).
+//! Login with a password, and its second step with a code (protocol-v1 §3.6, §3.7; D4).
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::Failure;

@@ -36,7 +36,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// Every operation with its name: the value of `data-authrocket` (contract, section 4).
+    /// Every operation with its name: the value of `data-authrocket` (contract §4).
     pub const ALL: [(&'static str, Self); 8] = [
         ("login", Self::Login),
         ("code", Self::Code),
@@ -65,7 +65,7 @@ impl Operation {
     }
 
     /// Whether a submit of edited fields may take the place of a call that is under way. The service may have done already
-    /// what a signup, a reset or a verification asked for (contract, promise 4).
+    /// what a signup, a reset or a verification asked for (contract §5, promise 4).
     pub fn is_replaceable(self) -> bool {
         matches!(self, Self::Login | Self::Code | Self::ForgotPassword)
     }

@@ -16,7 +16,7 @@ pub enum Outcome {
         token: String,
         /// The login handler with the token.
         url: String,
-        /// First login of a new user (spec 3.8).
+        /// First login of a new user (protocol-v1 §3.8).
         signup: bool,
     },
     /// A signup token, `utk_…`.
@@ -38,7 +38,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Reads `{token, url}`; the token's prefix tells its kind (spec 0.2).
+    /// Reads `{token, url}`; the token's prefix tells its kind (protocol-v1 §0.2).
     ///
     /// # Errors
     /// `bad_response` when the token is missing, or its `url` is missing or not `http(s):`.

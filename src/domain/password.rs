@@ -1,4 +1,4 @@
-//! A forgotten password: asking for the mail, and setting a new one with the token of its link (spec 3.10, D5).
+//! A forgotten password: asking for the mail, and setting a new one with the token of its link (protocol-v1 §3.10, D5).
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::Failure;

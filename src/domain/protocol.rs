@@ -1,5 +1,5 @@
 //! A LoginRocket call as plain values. Decides what an HTTP answer is: an answer of the API, a refusal, or something that does not
-//! come from the API (spec 3.3; contract, section 3).
+//! come from the API (protocol-v1 §3.3; contract §3).
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::{Code, Failure};

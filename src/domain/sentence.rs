@@ -4,7 +4,7 @@
 /// One sentence, with the field it belongs to where it names one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
-    /// An API field name (spec 3.5).
+    /// An API field name (protocol-v1 §3.5).
     pub field: Option<&'static str>,
     /// The service's own words.
     pub text: String,
@@ -48,7 +48,7 @@ impl Sentence {
         Self { field, text }
     }
 
-    /// A sentence that an `errors` hash lists under an attribute (spec 5.4).
+    /// A sentence that an `errors` hash lists under an attribute (protocol-v1 §5.4).
     pub fn of_attribute(attribute: &str, text: String) -> Self {
         let named = SPOKEN
             .iter()

@@ -1,4 +1,4 @@
-//! A session by its login token: whether it still lives (D6), and its end (spec 3.9).
+//! A session by its login token: whether it still lives (D6), and its end (protocol-v1 §3.9).
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::Failure;

@@ -1,4 +1,4 @@
-//! Signup in any of the realm's three modes; which fields are asked for is the realm's choice (spec 3.8).
+//! Signup in any of the realm's three modes; which fields are asked for is the realm's choice (protocol-v1 §3.8).
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::error::Failure;

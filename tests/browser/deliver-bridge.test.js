@@ -1,5 +1,5 @@
 // Delivery to a native host: stand-ins for the hosts, installed before the page loads, and the message that each gets
-// (contract, section 4). Pages from `file:` are in tests/package/pages.rs.
+// (contract §4). Pages from `file:` are in tests/package/pages.rs.
 
 import { codeForm, events, loginForm, openOpaque, openPage, says, sent } from './support.js';
 

@@ -1,5 +1,5 @@
 // Delivery by `fetch`: what the app's server gets, what its answers cause, and that a token that the app did not accept is
-// delivered again without a second call to the instance (contract, section 4).
+// delivered again without a second call to the instance (contract §4).
 
 import { DEADLINES, codeForm, events, loginForm, openPage, says, sent, waitSent } from './support.js';
 

@@ -1,4 +1,4 @@
-// How a token reaches the app: by navigation, by a form POST, or by event alone (contract, section 4).
+// How a token reaches the app: by navigation, by a form POST, or by event alone (contract §4).
 
 import { LATE, events, loginForm, openPage, sent } from './support.js';
 

@@ -1,4 +1,4 @@
-// Markup: which forms are attached, what is sent, and the states of a form (contract, section 4).
+// Markup: which forms are attached, what is sent, and the states of a form (contract §4).
 
 import { COUNT, HOOK, SIGNALS, events, fixtureView, loginForm, openPage, sent, view, waitSent } from './support.js';
 

@@ -1,5 +1,5 @@
 // Addresses on the instance: social logins and the hosted pages, by the script API and the npm client, and on links and
-// buttons (spec 2.8 and section 4; D20).
+// buttons (protocol-v1 §2.8 and §4; D20).
 
 import { AuthRocketError, createClient } from '/pkg/module.js';
 import { GATE, openPage, sent } from './support.js';

@@ -1,5 +1,5 @@
 // Forgotten and reset passwords, confirmed addresses, and the session check: what markup, script API and npm client send and get, and
-// what a form shows when there is no token to deliver (spec 3.10; D5, D6; contract, section 4).
+// what a form shows when there is no token to deliver (protocol-v1 §3.10; D5, D6; contract §4).
 
 import { createClient } from '/pkg/module.js';
 import { events, openPage, posts, says, sent } from './support.js';

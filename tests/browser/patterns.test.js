@@ -1,4 +1,4 @@
-// What real pages of authrocket.js v1 do (spec 2.9), with page code in their style left as it is: tests/browser/pages/.
+// What real pages of authrocket.js v1 do (protocol-v1 §2.9), with page code in their style left as it is: tests/browser/pages/.
 // P15 and P16 are calls that pages make without the library; the emulator's tests cover them.
 
 import { posts, sent, view } from './support.js';

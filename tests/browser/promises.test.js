@@ -1,4 +1,4 @@
-// The promises of contract section 5, one test or more each; the memory scan is in canary.test.js, the CSP in csp.test.js.
+// The promises of contract §5, one test or more each; the memory scan is in canary.test.js, the CSP in csp.test.js.
 
 import { createClient } from '/pkg/module.js';
 import { DEADLINES, GATE, HOOK, NO_FALLBACK, codeForm, events, kept, loginForm, openPage, posts, sent, waitSent } from './support.js';

@@ -1,4 +1,4 @@
-// The script API: the `AuthRocket` object, on pages written for authrocket.js v1 (spec 2.1 to 2.7; D1, D4, D13, D31).
+// The script API: the `AuthRocket` object, on pages written for authrocket.js v1 (protocol-v1 §2.1 to §2.7; D1, D4, D13, D31).
 
 import { DEADLINES, GATE, openPage, posts, says, sent, waitSent } from './support.js';
 

@@ -1,4 +1,4 @@
-// The second step by markup: a form for the code, or a field that is added to the login form (contract, section 4; D4).
+// The second step by markup: a form for the code, or a field that is added to the login form (contract §4; D4).
 
 import { codeForm, events, loginForm, openPage, sent, waitSent } from './support.js';
 

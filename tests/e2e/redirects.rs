@@ -1,4 +1,4 @@
-//! `redir` and `redirect_uri`: where the token goes, and where the app goes on to (spec, section 4).
+//! `redir` and `redirect_uri`: where the token goes, and where the app goes on to (protocol-v1 §4).
 
 use anyhow::{Context as _, Result, ensure};
 use authrocket_tests::journey::Journey;

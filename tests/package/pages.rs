@@ -78,7 +78,7 @@ impl Packaged {
             .make(&code, &json!({"content-type": "text/javascript"}))
     }
 
-    /// What a strict page sends (contract, section 5, promise 3).
+    /// What a strict page sends (contract §5, promise 3).
     fn strict(&self) -> Value {
         let instance = self.site.instance_origin();
         json!({"content-security-policy": format!(

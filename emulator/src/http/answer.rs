@@ -1,5 +1,5 @@
-//! A failure as each port words it: the Core API by status (spec 5.3, 5.4), LoginRocket by `error` in a 200
-//! (spec 3.3). Tested through both ports.
+//! A failure as each port words it: the Core API by status (protocol-v1 §5.3, §5.4), LoginRocket by `error` in a 200
+//! (protocol-v1 §3.3). Tested through both ports.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -30,7 +30,7 @@ impl Failure {
         }
     }
 
-    /// The LoginRocket answer: failures of the caller are 200 (spec 3.3), with `errors` beside `error` (D7).
+    /// The LoginRocket answer: failures of the caller are 200 (protocol-v1 §3.3), with `errors` beside `error` (D7).
     pub fn login_rocket(&self) -> Response {
         let status = match self {
             Self::Invalid(_) | Self::Refused(_) | Self::BadRequest(_) => StatusCode::OK,
@@ -54,7 +54,7 @@ impl Failure {
     }
 }
 
-/// The Core API answer (spec 5.4).
+/// The Core API answer (protocol-v1 §5.4).
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         match &self {

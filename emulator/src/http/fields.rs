@@ -1,4 +1,4 @@
-//! Fields of a request: query, url-encoded body and JSON body become one kind of map (spec 3.2, 5.1).
+//! Fields of a request: query, url-encoded body and JSON body become one kind of map (protocol-v1 §3.2, §5.1).
 //! Total: any bytes give fields or a refusal, never a panic. Tested here with random input.
 
 use std::net::IpAddr;

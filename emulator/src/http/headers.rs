@@ -1,4 +1,4 @@
-//! The headers of every answer (spec 3.3, 3.12, D15). Tested in `tests/api/http/cors.rs`.
+//! The headers of every answer (protocol-v1 §3.3, §3.12, D15). Tested in `tests/api/http/cors.rs`.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 

@@ -1,4 +1,4 @@
-//! Core API resources as JSON (spec 5.5, 5.6, 5.8, 5.9). No secret is ever rendered, but for the
+//! Core API resources as JSON (protocol-v1 §5.5, §5.6, §5.8, §5.9). No secret is ever rendered, but for the
 //! `otp_secret` of a credential just made.
 
 use serde_json::{Value, json};

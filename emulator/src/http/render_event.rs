@@ -1,4 +1,4 @@
-//! Events and notifications as JSON, for the Core API, for the control and for webhooks (spec 5.9). Tested in
+//! Events and notifications as JSON, for the Core API, for the control and for webhooks (protocol-v1 §5.9). Tested in
 //! `tests/api/core/events.rs` and `app/webhooks.rs`.
 
 use serde_json::{Value, json};

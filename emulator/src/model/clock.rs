@@ -90,7 +90,7 @@ fn real_ms() -> i64 {
         })
 }
 
-/// Epoch seconds with milliseconds as fraction, as the Core API writes times (spec 5.2).
+/// Epoch seconds with milliseconds as fraction, as the Core API writes times (protocol-v1 §5.2).
 pub fn epoch_seconds(ms: i64) -> f64 {
     // Exact: epoch milliseconds stay far below 2^53.
     #[allow(clippy::cast_precision_loss)]

@@ -1,4 +1,4 @@
-//! The types of events (spec 3.6, 3.10).
+//! The types of events (protocol-v1 §3.6, §3.10).
 
 /// All event types.
 pub const EVENT_TYPES: &[&str] = &[

@@ -1,4 +1,4 @@
-//! Identifiers and random text: from the operating system's seeded CSPRNG (spec 0.2), or, within
+//! Identifiers and random text: from the operating system's seeded CSPRNG (protocol-v1 §0.2), or, within
 //! [`Ids::scope`] of seeded ones, from the seed, so that two runs give the same. Tested here and in
 //! `tests/api/app/repeatable.rs`.
 
@@ -148,7 +148,7 @@ pub fn random_bytes<const N: usize>(kind: &str) -> [u8; N] {
     bytes
 }
 
-/// A version 4 UUID, the form of `X-Request-ID` (spec 3.6).
+/// A version 4 UUID, the form of `X-Request-ID` (protocol-v1 §3.6).
 pub fn request_id() -> String {
     let random = u128::from_be_bytes(random_bytes("request"));
     let bits = random & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);

@@ -1,4 +1,4 @@
-//! What keys of the Core API may do (spec 5.1).
+//! What keys of the Core API may do (protocol-v1 §5.1).
 
 use serde::{Deserialize, Serialize};
 

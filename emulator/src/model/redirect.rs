@@ -1,4 +1,4 @@
-//! The `url` of a login or signup answer: which handler, and what is added to it (spec section 4, D19,
+//! The `url` of a login or signup answer: which handler, and what is added to it (protocol-v1 §4, D19,
 //! D20). Pure; tested here.
 
 use form_urlencoded::byte_serialize;
@@ -92,7 +92,7 @@ fn names_a_scheme(redir: &str) -> bool {
     is_scheme && rest.starts_with(':') && !rest.starts_with("://")
 }
 
-/// A full URL is cut down to its path, query and fragment; a path stays (spec section 4).
+/// A full URL is cut down to its path, query and fragment; a path stays (protocol-v1 §4).
 fn path_of(redir: &str) -> String {
     let rest = match redir.split_once("://") {
         Some((scheme, rest)) if scheme.chars().all(|c| c.is_ascii_alphanumeric()) => rest,

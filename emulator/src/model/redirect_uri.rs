@@ -1,4 +1,4 @@
-//! Whether an app allows a `redirect_uri` (spec section 4): parsed as browsers parse it and compared by its parts.
+//! Whether an app allows a `redirect_uri` (protocol-v1 §4): parsed as browsers parse it and compared by its parts.
 //! Tested in `redirect.rs`.
 
 use form_urlencoded::parse;

@@ -1,4 +1,4 @@
-//! Settings of realms and Connected Apps (spec section 7), with the member names of the seed. They are
+//! Settings of realms and Connected Apps (protocol-v1 §7), with the member names of the seed. They are
 //! stored as JSON documents and patched member by member. Tested here and in `tests/api/control/state.rs`.
 
 mod app;
@@ -15,7 +15,7 @@ pub use providers::{
 };
 pub use social::{Provider, ProviderType};
 
-/// A realm's settings (spec 7.1), with those of its LoginRocket and Passwords providers.
+/// A realm's settings (protocol-v1 §7.1), with those of its LoginRocket and Passwords providers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Realm {

@@ -1,4 +1,4 @@
-//! Core API (spec section 5): which resources exist. Who may call them is in `core/permissions.rs`, the
+//! Core API (protocol-v1 §5): which resources exist. Who may call them is in `core/permissions.rs`, the
 //! conventions of calls and lists are in `core/call.rs`; one submodule per resource, each with its routes.
 //! Tested in `tests/api/core/calls.rs` and one file per resource.
 

@@ -1,4 +1,4 @@
-//! Hosted pages (spec section 4): plain HTML forms under the rules of the API's calls. Which page, for
+//! Hosted pages (protocol-v1 §4): plain HTML forms under the rules of the API's calls. Which page, for
 //! which app, and what a failure looks like. Tested in `tests/api/hosted/`.
 
 mod branding;

@@ -1,4 +1,4 @@
-//! LoginRocket API (spec section 3): which Connected App is meant, which operation, and the answer as
+//! LoginRocket API (protocol-v1 §3): which Connected App is meant, which operation, and the answer as
 //! JSON or JSONP (D14). Tested in `tests/api/`, one file per operation.
 
 mod authenticate;
@@ -102,7 +102,7 @@ impl Operation {
         }
     }
 
-    // Switched off is not found (spec 3.3).
+    // Switched off is not found (protocol-v1 §3.3).
     fn is_on(self, realm: &Realm) -> bool {
         let passwords = realm.password.state == Activity::Active;
         match self {
@@ -122,7 +122,7 @@ fn is_callback(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"_.$".contains(&byte))
 }
 
-// Status 200 for errors too: a script tag runs nothing else (spec 3.11).
+// Status 200 for errors too: a script tag runs nothing else (protocol-v1 §3.11).
 async fn jsonp(callback: &str, response: Response) -> Response {
     let Ok(json) = to_bytes(response.into_body(), usize::MAX).await else {
         return Failure::Internal.login_rocket();

@@ -1,5 +1,5 @@
 //! Users and their passwords: checks and creation, shared by signup, the Core API and the
-//! seed (spec 3.5, 5.6, 5.8; sentences: D9). Tested here, in `tests/api/login/signup.rs` and `core/users.rs`.
+//! seed (protocol-v1 §3.5, §5.6, §5.8; sentences: D9). Tested here, in `tests/api/login/signup.rs` and `core/users.rs`.
 
 pub mod attributes;
 pub mod memberships;
@@ -44,7 +44,7 @@ pub fn draft(realm: &Realm, now_ms: i64) -> User {
 }
 
 /// Brings username and address into the stored form: trimmed, in lower case, and one for both where usernames are
-/// addresses (spec 3.5, D18).
+/// addresses (protocol-v1 §3.5, D18).
 pub fn normalise(realm: &Realm, user: &mut User) {
     user.username = comparable(&user.username);
     user.email = comparable(&user.email);

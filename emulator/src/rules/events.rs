@@ -1,4 +1,4 @@
-//! What happens is recorded as events, in the transaction in which it happens (spec 3.6, 3.10). Tested in
+//! What happens is recorded as events, in the transaction in which it happens (protocol-v1 §3.6, §3.10). Tested in
 //! `tests/api/core/events.rs`.
 
 use serde_json::{Value, json};

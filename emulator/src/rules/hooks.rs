@@ -1,4 +1,4 @@
-//! App hooks: which events lead to a webhook or to a mail (spec 0.2, 3.10). Webhooks go to this machine only;
+//! App hooks: which events lead to a webhook or to a mail (protocol-v1 §0.2, §3.10). Webhooks go to this machine only;
 //! mails land in the outbox. Tested in `tests/api/core/app_hooks.rs`, `app/webhooks.rs` and `email_hooks.rs`.
 
 mod check;

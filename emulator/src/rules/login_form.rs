@@ -1,4 +1,4 @@
-//! What a login form says, at the LoginRocket API and on the hosted page (spec 3.6, 3.7, D17, D18). Tested in
+//! What a login form says, at the LoginRocket API and on the hosted page (protocol-v1 §3.6, §3.7, D17, D18). Tested in
 //! `tests/api/login/authenticate.rs`.
 
 use crate::model::failure::Failure;

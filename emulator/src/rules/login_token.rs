@@ -1,4 +1,4 @@
-//! The login token: a real JWT, HS256 or RS256, with the claims and their order of spec section 6 (D24 to
+//! The login token: a real JWT, HS256 or RS256, with the claims and their order of protocol-v1 §6 (D24 to
 //! D26). Tested in `tests/api/core/sessions.rs` and `tests/api/core/jwt_keys.rs`.
 
 use jsonwebtoken::{Header, Validation};

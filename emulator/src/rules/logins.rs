@@ -1,5 +1,5 @@
 //! The steps of a login, shared by LoginRocket and the Core API: the password, whether a code or a verified
-//! address is due, and the new session (spec 3.6, 5.5, 5.8). Tested in `tests/api/login/authenticate.rs`.
+//! address is due, and the new session (protocol-v1 §3.6, §5.5, §5.8). Tested in `tests/api/login/authenticate.rs`.
 
 pub mod attempts;
 pub mod by_form;

@@ -1,5 +1,5 @@
-//! Mails as they land in the outbox: text, and the link to the hosted page or to the app's own (spec
-//! 3.10). Tested in `tests/api/control/outbox.rs` and `email_hooks.rs`.
+//! Mails as they land in the outbox: text, and the link to the hosted page or to the app's own (
+//! protocol-v1 §3.10). Tested in `tests/api/control/outbox.rs` and `email_hooks.rs`.
 
 mod sender;
 pub mod template;
@@ -14,7 +14,7 @@ use crate::store::mail_tokens::Purpose;
 use crate::store::mails::Mail;
 use crate::store::users::User;
 
-// Unless a hook says otherwise (spec 7.2).
+// Unless a hook says otherwise (protocol-v1 §7.2).
 const NOREPLY: &str = "noreply@loginrocket.com";
 
 /// A token that a mail carries, and where to use it.

@@ -1,4 +1,4 @@
-//! Pending signups: data that become a user when an app's server redeems their token (spec 5.6, D23, D27).
+//! Pending signups: data that become a user when an app's server redeems their token (protocol-v1 §5.6, D23, D27).
 //! Tested in `tests/api/core/user_tokens.rs` and `tests/api/documents/signup_tokens.rs`.
 
 use crate::model::caller::Caller;

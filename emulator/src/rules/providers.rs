@@ -1,4 +1,4 @@
-//! The auth providers of a realm as one list (spec 7.2, 7.3): they are kept in its settings, each in its own
+//! The auth providers of a realm as one list (protocol-v1 §7.2, §7.3): they are kept in its settings, each in its own
 //! way. Ids that the settings do not name are made of the realm and the type, so they never change. Tested
 //! in `tests/api/core/auth_providers.rs`.
 

@@ -1,4 +1,4 @@
-//! Forgotten passwords and email verification (spec 3.10, 5.8, D5), shared by the LoginRocket API, the
+//! Forgotten passwords and email verification (protocol-v1 §3.10, §5.8, D5), shared by the LoginRocket API, the
 //! hosted pages and the Core API. A token has one use, an hour (reset) or a day (verification) by the
 //! emulator's clock, and ends when its user's address changes. Tested in `tests/api/login/forgot_password.rs`,
 //! `login/reset_password.rs`, `login/verify_email.rs`, `core/user_passwords.rs` and `core/user_verification.rs`.
@@ -180,7 +180,7 @@ fn record_token(
 fn new_token(purpose: Purpose) -> String {
     match purpose {
         Purpose::Reset => new_id("kpw_"),
-        // No prefix is known, so nobody should come to rely on one (spec 0.2).
+        // No prefix is known, so nobody should come to rely on one (protocol-v1 §0.2).
         Purpose::Verification => random_text(32),
     }
 }

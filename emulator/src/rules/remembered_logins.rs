@@ -1,4 +1,4 @@
-//! Logins that the hosted pages remember (spec 7.5): a random id stands for a user and a session. Tested in
+//! Logins that the hosted pages remember (protocol-v1 §7.5): a random id stands for a user and a session. Tested in
 //! `tests/api/hosted/sso.rs`.
 
 use crate::model::failure::Failure;

@@ -1,4 +1,4 @@
-//! Signups in their three modes (spec 3.5, 3.8, D19, D21). Tested in `tests/api/login/signup.rs`.
+//! Signups in their three modes (protocol-v1 §3.5, §3.8, D19, D21). Tested in `tests/api/login/signup.rs`.
 
 use crate::model::failure::Failure;
 use crate::model::problems::Problems;

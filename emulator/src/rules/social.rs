@@ -1,4 +1,4 @@
-//! Social logins once the provider has answered: who the person is here, and what follows (spec 5.9, 8).
+//! Social logins once the provider has answered: who the person is here, and what follows (protocol-v1 §5.9, §8).
 //! Tested in `tests/api/hosted/social.rs`.
 
 use crate::model::caller::Caller;

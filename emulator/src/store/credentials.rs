@@ -6,7 +6,7 @@ use super::{Filter, Page};
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
 
-/// A credential (spec 5.9). `secret` never leaves the crate, but for a new TOTP credential's.
+/// A credential (protocol-v1 §5.9). `secret` never leaves the crate, but for a new TOTP credential's.
 #[derive(Debug, Clone)]
 pub struct Credential {
     /// `crd_…`.

@@ -1,4 +1,4 @@
-//! What lists can be limited by (spec 5.2). Tested through the lists of the Core API.
+//! What lists can be limited by (protocol-v1 §5.2). Tested through the lists of the Core API.
 
 use rusqlite::types::Value;
 

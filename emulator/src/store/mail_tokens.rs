@@ -1,4 +1,4 @@
-//! Rows of the tokens that mails carry: password resets (`kpw_`) and email verifications (spec 3.10).
+//! Rows of the tokens that mails carry: password resets (`kpw_`) and email verifications (protocol-v1 §3.10).
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
@@ -25,7 +25,7 @@ impl Purpose {
 /// A token with one use.
 #[derive(Debug, Clone)]
 pub struct MailToken {
-    /// `kpw_…`, or text without a prefix for a verification (spec 0.2).
+    /// `kpw_…`, or text without a prefix for a verification (protocol-v1 §0.2).
     pub id: String,
     /// What it is good for.
     pub purpose: Purpose,

@@ -1,4 +1,4 @@
-//! Rows of the outbox: mails that would have been sent (spec 3.10).
+//! Rows of the outbox: mails that would have been sent (protocol-v1 §3.10).
 
 use rusqlite::{Row, Transaction, params};
 use serde::Serialize;
@@ -32,7 +32,7 @@ pub struct Mail {
     pub token: Option<String>,
     /// Where the token is to be used; nowhere in a realm without an app.
     pub link: Option<String>,
-    /// Epoch milliseconds; epoch seconds on the wire (spec 5.2).
+    /// Epoch milliseconds; epoch seconds on the wire (protocol-v1 §5.2).
     #[serde(serialize_with = "seconds")]
     pub created_at: i64,
 }

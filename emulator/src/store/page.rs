@@ -1,4 +1,4 @@
-//! A part of a list, in an order, of the rows that meet filters (spec 5.2). Tested through the lists of the
+//! A part of a list, in an order, of the rows that meet filters (protocol-v1 §5.2). Tested through the lists of the
 //! Core API.
 
 use rusqlite::types::Value;

@@ -1,4 +1,4 @@
-//! Rows of logins that hosted pages remember (spec 7.5). A row goes with its session, its user and its
+//! Rows of logins that hosted pages remember (protocol-v1 §7.5). A row goes with its session, its user and its
 //! realm. Tested in `tests/api/hosted/sso.rs`.
 
 use rusqlite::{OptionalExtension, Transaction, params};

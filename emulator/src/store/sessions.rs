@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use super::{Filter, Page, SortKeys, not_expired};
 use crate::model::failure::Failure;
 
-/// A managed session (spec 5.5).
+/// A managed session (protocol-v1 §5.5).
 #[derive(Debug, Clone)]
 pub struct Session {
     /// `kss_…`.

@@ -1,4 +1,4 @@
-//! Rows of signup tokens, `user_tokens` on the wire (spec 5.6).
+//! Rows of signup tokens, `user_tokens` on the wire (protocol-v1 §5.6).
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 

@@ -1,4 +1,4 @@
-//! Rows of social logins that an app's server asked for (spec 5.9). Tested in `tests/api/core/social_logins.rs`.
+//! Rows of social logins that an app's server asked for (protocol-v1 §5.9). Tested in `tests/api/core/social_logins.rs`.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 

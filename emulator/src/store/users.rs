@@ -7,7 +7,7 @@ use super::{Filter, Page, SortKeys, json_column};
 use crate::model::failure::Failure;
 use crate::model::names::comparable;
 
-/// A user (spec 5.5, 5.8).
+/// A user (protocol-v1 §5.5, §5.8).
 #[derive(Debug, Clone, PartialEq)]
 pub struct User {
     /// `usr_…`.
@@ -41,7 +41,7 @@ pub struct User {
 }
 
 impl User {
-    /// Display name, never empty (spec 5.8).
+    /// Display name, never empty (protocol-v1 §5.8).
     pub fn name(&self) -> String {
         if let Some(name) = &self.api_name {
             return name.clone();

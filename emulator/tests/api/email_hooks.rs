@@ -1,4 +1,4 @@
-//! Email hooks: whose event leads to which mail, and what it says (spec 3.10, 7.2).
+//! Email hooks: whose event leads to which mail, and what it says (protocol-v1 §3.10, §7.2).
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
 /**
- * The script API: the `AuthRocket` object of authrocket.js v1 (spec, section 2). Calls may be made before the engine runs: they
+ * The script API: the `AuthRocket` object of authrocket.js v1 (protocol-v1 §2). Calls may be made before the engine runs: they
  * wait, in order. Tests: tests/browser/script.test.js, operations.test.js.
  */
 import { advise } from '../engine/run.js';

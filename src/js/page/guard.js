@@ -1,6 +1,6 @@
 /**
  * Listens to attached forms and takes their submits, also before the engine runs and after it has failed: the browser never
- * posts what a user typed to the page's own server (contract, promise 1). Tests: tests/browser/guard.test.js.
+ * posts what a user typed to the page's own server (contract §5, promise 1). Tests: tests/browser/guard.test.js.
  */
 import { advise, run } from '../engine/run.js';
 import { deliver } from './deliver.js';

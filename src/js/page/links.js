@@ -1,5 +1,5 @@
 /**
- * Addresses on the instance that users navigate to: social login (spec 2.8) and the hosted pages (spec, section 4).
+ * Addresses on the instance that users navigate to: social login (protocol-v1 §2.8) and the hosted pages (protocol-v1 §4).
  * Tests: tests/browser/links.test.js.
  */
 import { attribute, call, setAttribute } from './dom.js';

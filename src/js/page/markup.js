@@ -1,5 +1,5 @@
 /**
- * Names of the markup that several files use (contract, section 4), and the kind of a form.
+ * Names of the markup that several files use (contract §4), and the kind of a form.
  * Tests: tests/browser/markup.test.js.
  */
 import { attribute } from './dom.js';

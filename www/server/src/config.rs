@@ -56,7 +56,7 @@ impl From<String> for Secret {
     }
 }
 
-/// How a login token is verified (spec 8): ask the Core API, or check the JWT here.
+/// How a login token is verified (protocol-v1 §8): ask the Core API, or check the JWT here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Verify {
     /// `GET /v1/sessions/:token`, again on each view of the account: a logout elsewhere counts at once.
@@ -85,7 +85,7 @@ impl Verify {
     }
 }
 
-/// One realm with its Connected App, as the app knows it (spec 5.1, 6, 7.4).
+/// One realm with its Connected App, as the app knows it (protocol-v1 §5.1, §6, §7.4).
 #[derive(Clone, Debug)]
 pub struct Realm {
     /// Short name, for page addresses: `demo`, `org`, `token` and so on.
@@ -197,7 +197,7 @@ impl Config {
         Ok(())
     }
 
-    /// The instance URL of the realm at `index`, for the pages (spec 2.3).
+    /// The instance URL of the realm at `index`, for the pages (protocol-v1 §2.3).
     #[must_use]
     pub fn instance_url(&self, index: usize) -> Url {
         let realm = self.realms.get(index);

@@ -1,4 +1,4 @@
-//! Calls to AuthRocket's Core API (spec 5): the only way this server talks to AuthRocket.
+//! Calls to AuthRocket's Core API (protocol-v1 §5): the only way this server talks to AuthRocket.
 //! The bodies it reads are in `records`. Nothing here logs a token or a body. Tested through `tests/demo/`, against a stand-in.
 
 mod records;
@@ -24,7 +24,7 @@ pub enum Outage {
     /// No answer: refused, dropped, or too late.
     #[error("no answer")]
     Unreachable,
-    /// An answer that is no yes and no no: 5xx, 429, or 403 for a wrong API key (spec 5.3).
+    /// An answer that is no yes and no no: 5xx, 429, or 403 for a wrong API key (protocol-v1 §5.3).
     #[error("status {0}")]
     Status(u16),
     /// A success with a body of the wrong shape.
@@ -32,7 +32,7 @@ pub enum Outage {
     Shape,
 }
 
-/// The service's well-formed "no" to a write: sentences to show (spec 5.4).
+/// The service's well-formed "no" to a write: sentences to show (protocol-v1 §5.4).
 #[derive(Debug)]
 pub struct Invalid(pub Vec<String>);
 
@@ -78,12 +78,12 @@ impl CoreApi {
 
     /// A user with the orgs it belongs to.
     pub async fn user(&self, realm: &Realm, id: &str) -> Result<Option<User>, Outage> {
-        // Documented as `expands`, sent as `expand` by a client that worked (spec 5.2).
+        // Documented as `expands`, sent as `expand` by a client that worked (protocol-v1 §5.2).
         let query = [("expands", "memberships"), ("expand", "memberships")];
         self.read(realm, &["users", id], &query).await
     }
 
-    /// Turns a signup token into a user (spec 5.7).
+    /// Turns a signup token into a user (protocol-v1 §5.7).
     pub async fn create_user(
         &self,
         realm: &Realm,
@@ -126,7 +126,7 @@ impl CoreApi {
         }
     }
 
-    /// Starts a second factor: the answer holds the secret (spec 5.9).
+    /// Starts a second factor: the answer holds the secret (protocol-v1 §5.9).
     pub async fn create_totp(
         &self,
         realm: &Realm,

@@ -1,4 +1,4 @@
-//! Response headers of every page: what the browser may load, send and tell (contract, promise 3).
+//! Response headers of every page: what the browser may load, send and tell (contract §5, promise 3).
 //! Tested in `tests/demo/pages.rs`.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! Verification of login tokens: by the Core API, or by the JWT's signature and end (spec 5.5, 6).
+//! Verification of login tokens: by the Core API, or by the JWT's signature and end (protocol-v1 §5.5, §6).
 //! Tested in `tests/demo/handlers.rs`, each refusal with its page.
 
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
@@ -9,9 +9,9 @@ use crate::core_api::{Outage, Session};
 use crate::state::App;
 use crate::visit::Login;
 
-/// Difference between our clock and the service's that is not held against a token, in seconds (spec 6).
+/// Difference between our clock and the service's that is not held against a token, in seconds (protocol-v1 §6).
 const LEEWAY: u64 = 10;
-/// How long a login lasts whose token names no end: the realm default (spec 7.1).
+/// How long a login lasts whose token names no end: the realm default (protocol-v1 §7.1).
 const DEFAULT_SECONDS: u64 = 360 * 60;
 /// Longer than any login token; spares the Core API (which would answer 414).
 const LONGEST: usize = 8192;
@@ -31,7 +31,7 @@ pub enum Refusal {
     Unavailable(Outage),
 }
 
-/// The claims of spec 6 that the app uses.
+/// The claims of protocol-v1 §6 that the app uses.
 #[derive(Debug, Deserialize)]
 struct Claims {
     uid: String,

@@ -1,4 +1,4 @@
-//! A Connected App's settings (spec 7.4). Tested here and in `tests/api/control/state.rs`.
+//! A Connected App's settings (protocol-v1 §7.4). Tested here and in `tests/api/control/state.rs`.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::State;
 
 const NO_URL: &str = "must be an http or https URL";
 
-/// A Connected App, `login_policy` on the wire (spec 7.4).
+/// A Connected App, `login_policy` on the wire (protocol-v1 §7.4).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct App {

@@ -1,10 +1,10 @@
-//! Settings of a realm's LoginRocket and Passwords providers (spec 7.2, 7.3).
+//! Settings of a realm's LoginRocket and Passwords providers (protocol-v1 §7.2, §7.3).
 
 use serde::{Deserialize, Serialize};
 
 use super::State;
 
-/// The LoginRocket provider (spec 7.2).
+/// The LoginRocket provider (protocol-v1 §7.2).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LoginRocket {
@@ -66,7 +66,7 @@ impl LoginRocket {
     }
 }
 
-/// The Passwords provider (spec 7.3).
+/// The Passwords provider (protocol-v1 §7.3).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PasswordRules {
@@ -111,7 +111,7 @@ pub enum FieldMode {
     Required,
     /// Taken if given.
     Ask,
-    /// Not shown on hosted pages; the API still takes it (spec 3.5).
+    /// Not shown on hosted pages; the API still takes it (protocol-v1 §3.5).
     Hidden,
 }
 
@@ -137,7 +137,7 @@ pub enum Verify {
     Require,
 }
 
-/// Single Sign-On (spec 7.5).
+/// Single Sign-On (protocol-v1 §7.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sso {

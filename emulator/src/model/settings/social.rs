@@ -42,7 +42,7 @@ impl Provider {
     }
 }
 
-/// The social types of spec 5.9.
+/// The social types of protocol-v1 §5.9.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProviderType {
     Facebook,

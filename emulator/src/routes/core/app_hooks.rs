@@ -1,4 +1,4 @@
-//! `/v1/app_hooks`: webhooks and emails on events (spec 0.2, 3.10). Tested in `tests/api/core/app_hooks.rs`.
+//! `/v1/app_hooks`: webhooks and emails on events (protocol-v1 §0.2, §3.10). Tested in `tests/api/core/app_hooks.rs`.
 
 use axum::routing::get;
 use serde_json::{Map, Value, json};

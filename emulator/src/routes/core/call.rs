@@ -1,5 +1,5 @@
-//! A call of the Core API with a good key: its realm and the record its path names (spec 5.1,
-//! 5.2). Tested in `tests/api/core/calls.rs`.
+//! A call of the Core API with a good key: its realm and the record its path names (protocol-v1 §5.1,
+//! §5.2). Tested in `tests/api/core/calls.rs`.
 
 use std::sync::Arc;
 
@@ -110,7 +110,7 @@ impl ApiCall {
         })
     }
 
-    /// The attributes within the wrapper (spec 5.2).
+    /// The attributes within the wrapper (protocol-v1 §5.2).
     pub fn wrapped(&self, name: &'static str) -> Result<&Fields, Failure> {
         self.body
             .get(name)
@@ -129,7 +129,7 @@ impl ApiCall {
         self.realm_id().is_none_or(|known| known == realm_id)
     }
 
-    /// `realm_id` of the query, the body or its wrapper; else the header (spec 5.1).
+    /// `realm_id` of the query, the body or its wrapper; else the header (protocol-v1 §5.1).
     fn named_realm_id(&self) -> Option<String> {
         let in_wrapper = || {
             self.body
@@ -203,7 +203,7 @@ impl ApiCall {
         Some(decoded.into_owned())
     }
 
-    /// The same, but nobody for `--`: whoever the token belongs to (spec 5.8).
+    /// The same, but nobody for `--`: whoever the token belongs to (protocol-v1 §5.8).
     pub fn user_or_any(&self, tx: &Transaction) -> Result<Option<User>, Failure> {
         match self.id.as_str() {
             "--" => Ok(None),
@@ -234,7 +234,7 @@ impl ApiCall {
         event.record(tx, MailContext::default()).map(drop)
     }
 
-    /// The browser behind the app server, from `request` (spec 5.2).
+    /// The browser behind the app server, from `request` (protocol-v1 §5.2).
     pub fn caller(&self) -> Caller {
         let request = self.body.get("request").and_then(Value::as_object);
         let member = |name| request.and_then(|request| text(request, name));

@@ -1,4 +1,4 @@
-//! `/v1/credentials`: passwords, TOTP devices, keys of API users, logins of social providers (spec 5.9). Tested in
+//! `/v1/credentials`: passwords, TOTP devices, keys of API users, logins of social providers (protocol-v1 §5.9). Tested in
 //! `tests/api/core/credentials.rs` and `login/two_factor.rs`.
 
 use axum::routing::{get, post};

@@ -1,4 +1,4 @@
-//! `/v1/events` with their notifications (spec 0.2, 5.9), read only. Tested in `tests/api/core/events.rs`.
+//! `/v1/events` with their notifications (protocol-v1 §0.2, §5.9), read only. Tested in `tests/api/core/events.rs`.
 
 use axum::routing::get;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! `/v1/jwt_keys`: the keys that sign login tokens, and their rotation (spec 5.9, 6). Private RSA keys are
+//! `/v1/jwt_keys`: the keys that sign login tokens, and their rotation (protocol-v1 §5.9, §6). Private RSA keys are
 //! taken and never given. Tested in `tests/api/core/jwt_keys.rs`.
 
 use axum::routing::get;

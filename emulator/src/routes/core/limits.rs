@@ -1,4 +1,4 @@
-//! The headers that report the limit on password, key and code attempts (spec 5.3, D12). Tested in
+//! The headers that report the limit on password, key and code attempts (protocol-v1 §5.3, D12). Tested in
 //! `tests/api/core/rate_limit_headers.rs`.
 
 use axum::http::{HeaderName, HeaderValue};

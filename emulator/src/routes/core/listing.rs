@@ -1,4 +1,4 @@
-//! What a call says of a list: its page, its order, and what to expand (spec 5.2). Tested in
+//! What a call says of a list: its page, its order, and what to expand (protocol-v1 §5.2). Tested in
 //! `tests/api/core/lists.rs`.
 
 use serde_json::Value;
@@ -31,7 +31,7 @@ pub const NEWEST_FIRST: Sorting = Sorting {
 };
 
 impl ApiCall {
-    /// The part of the list that the query asks for (spec 5.2).
+    /// The part of the list that the query asks for (protocol-v1 §5.2).
     pub fn page(&self, sorting: &Sorting) -> Result<Page, Failure> {
         let query = &self.received.query;
         let max_results = match text(query, "max_results") {

@@ -1,4 +1,4 @@
-//! `/v1/login_policies`: Connected Apps (spec 7.4). Tested in `tests/api/core/login_policies.rs`.
+//! `/v1/login_policies`: Connected Apps (protocol-v1 §7.4). Tested in `tests/api/core/login_policies.rs`.
 
 use axum::routing::get;
 use serde_json::{Value, json};

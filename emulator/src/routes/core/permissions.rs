@@ -1,4 +1,4 @@
-//! Which keys may do what (spec 5.1, 5.3). Checked before everything else, so that nothing can be learned
+//! Which keys may do what (protocol-v1 §5.1, §5.3). Checked before everything else, so that nothing can be learned
 //! without a key. Tested in `tests/api/core/permissions.rs`.
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! `/v1/realms` (spec 7.1). Tested in `tests/api/core/realms.rs`.
+//! `/v1/realms` (protocol-v1 §7.1). Tested in `tests/api/core/realms.rs`.
 
 use axum::routing::get;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::signing_keys;
 use crate::store::{By, Transaction, events, filter, jwt_keys, realms};
 
-// A year (spec 7.1).
+// A year (protocol-v1 §7.1).
 const MOST_MINUTES: u32 = 366 * 24 * 60;
 
 const SORTING: Sorting = Sorting {
@@ -58,7 +58,7 @@ pub async fn read(call: ApiCall) -> Answer {
     ok(call.transact(|tx| body(tx, &call, &find(tx, &call)?))?)
 }
 
-/// A new realm, which holds the Passwords provider and no other (spec 7.2). A key of one realm would not
+/// A new realm, which holds the Passwords provider and no other (protocol-v1 §7.2). A key of one realm would not
 /// know it.
 pub async fn create(call: ApiCall) -> Answer {
     if call.grant.realm_id.is_some() {

@@ -1,4 +1,4 @@
-//! `/v1/sessions` (spec 5.5). Tested in `tests/api/core/sessions.rs`.
+//! `/v1/sessions` (protocol-v1 §5.5). Tested in `tests/api/core/sessions.rs`.
 
 use axum::routing::get;
 use serde_json::{Value, json};

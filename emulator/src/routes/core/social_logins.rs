@@ -1,4 +1,4 @@
-//! Social logins by an app's server (spec 5.9): it gets addresses of the providers, sends its user to one,
+//! Social logins by an app's server (protocol-v1 §5.9): it gets addresses of the providers, sends its user to one,
 //! and changes the code that comes back into a login. Tested in `tests/api/core/social_logins.rs`.
 
 use axum::routing::get;
@@ -19,7 +19,7 @@ use crate::rules::social::{self, Entered, Profile};
 use crate::store::social_requests::{self, SocialRequest};
 use crate::store::{Transaction, realms, signup_tokens};
 
-// Spec 5.9.
+// protocol-v1 §5.9.
 const LIFE_MS: i64 = 30 * 60 * 1000;
 
 /// The routes of this resource.
@@ -165,7 +165,7 @@ fn enter(
     provider: &Provider,
     profile: &Profile,
 ) -> Result<Option<Value>, Failure> {
-    // The switches are LoginRocket's and do not concern the Core API (spec 3.1).
+    // The switches are LoginRocket's and do not concern the Core API (protocol-v1 §3.1).
     let mut open = realm.clone();
     open.login_rocket.login = true;
     open.login_rocket.signup = true;

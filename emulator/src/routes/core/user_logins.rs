@@ -1,4 +1,4 @@
-//! Authentication of users by password, code and key (spec 5.8). Tested in
+//! Authentication of users by password, code and key (protocol-v1 §5.8). Tested in
 //! `tests/api/core/users.rs` and `core/api_users.rs`.
 
 use axum::routing::post;

@@ -1,4 +1,4 @@
-//! `/v1/users/:id/…`: changing and resetting passwords (spec 5.8). Tested in `tests/api/core/user_passwords.rs`.
+//! `/v1/users/:id/…`: changing and resetting passwords (protocol-v1 §5.8). Tested in `tests/api/core/user_passwords.rs`.
 
 use axum::routing::{post, put};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! `/v1/user_tokens`: signup tokens (spec 5.6). Tested in `tests/api/core/user_tokens.rs`.
+//! `/v1/user_tokens`: signup tokens (protocol-v1 §5.6). Tested in `tests/api/core/user_tokens.rs`.
 
 use super::{Answer, ApiCall, Routes, created, ok};
 use crate::http::render;

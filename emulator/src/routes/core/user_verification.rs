@@ -1,4 +1,4 @@
-//! `/v1/users/:id/…`: verifying addresses (spec 5.8). Tested in `tests/api/core/user_verification.rs`.
+//! `/v1/users/:id/…`: verifying addresses (protocol-v1 §5.8). Tested in `tests/api/core/user_verification.rs`.
 
 use axum::routing::post;
 

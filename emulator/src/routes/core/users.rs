@@ -1,4 +1,4 @@
-//! `/v1/users` (spec 5.7, 5.8). Tested in `tests/api/core/users.rs`.
+//! `/v1/users` (protocol-v1 §5.7, §5.8). Tested in `tests/api/core/users.rs`.
 
 use axum::routing::get;
 use serde_json::{Value, json};

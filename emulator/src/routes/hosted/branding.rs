@@ -1,4 +1,4 @@
-//! A Connected App's branding of hosted pages (spec 7.4): HTML above and below, and a stylesheet of its own.
+//! A Connected App's branding of hosted pages (protocol-v1 §7.4): HTML above and below, and a stylesheet of its own.
 //! Scripts never run there. Tested in `tests/api/hosted/branding.rs`.
 
 use axum::http::Uri;

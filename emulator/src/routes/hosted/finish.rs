@@ -26,7 +26,7 @@ impl Visit<'_> {
     }
 }
 
-/// A 302, the only redirect of LoginRocket (spec 3.3).
+/// A 302, the only redirect of LoginRocket (protocol-v1 §3.3).
 pub fn redirect(url: &str) -> Response {
     // Settings may hold what a header cannot.
     let location = utf8_percent_encode(url, CONTROLS).to_string();

@@ -1,6 +1,6 @@
 //! `/` and `/login`: user name and password, then the code if one is due; a remembered login is sent on at
-//! once. App pages without script post their login and code forms here, so any origin may (spec 3.6, 3.7,
-//! 7.5). Tested in `tests/api/hosted/pages.rs`.
+//! once. App pages without script post their login and code forms here, so any origin may (protocol-v1 §3.6, §3.7,
+//! §7.5). Tested in `tests/api/hosted/pages.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! `/logout`: forgets the remembered login, by GET as well as by POST (spec section 4, 7.5); a login token
+//! `/logout`: forgets the remembered login, by GET as well as by POST (protocol-v1 §4, §7.5); a login token
 //! sent along ends its session as the API's call does. Tested in `tests/api/hosted/sso.rs`.
 
 use axum::http::{Method, StatusCode};

@@ -1,4 +1,4 @@
-//! `/forgot_password` and `/reset_password` (spec 3.10, D5). A reset ends every session of its user, so it
+//! `/forgot_password` and `/reset_password` (protocol-v1 §3.10, D5). A reset ends every session of its user, so it
 //! always ends on the login page. Tested in `tests/api/hosted/recovery.rs`.
 
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! Seamless SSO (spec 7.5): the cookie of a remembered login, shared by the hosts of a cluster
+//! Seamless SSO (protocol-v1 §7.5): the cookie of a remembered login, shared by the hosts of a cluster
 //! (`demo.e1.localhost`, `shop.e1.localhost`), else on the host of one Connected App. Only hosted pages set
 //! it (D30). Tested in `tests/api/hosted/sso.rs`.
 

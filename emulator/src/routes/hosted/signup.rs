@@ -1,4 +1,4 @@
-//! `/signup`: the fields that the realm asks for (spec 3.8, 7.2). Tested in `tests/api/hosted/signup.rs`.
+//! `/signup`: the fields that the realm asks for (protocol-v1 §3.8, §7.2). Tested in `tests/api/hosted/signup.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;

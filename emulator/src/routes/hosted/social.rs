@@ -1,5 +1,5 @@
 //! `/auth/<provider>`: a page that stands in for a social provider and asks who the visitor is. Its form
-//! counts only when it comes from this page (spec section 4, 8). Tested in `tests/api/hosted/social.rs`.
+//! counts only when it comes from this page (protocol-v1 §4, §8). Tested in `tests/api/hosted/social.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! The provider's page when an app's server asked for it (spec 5.9): the answer goes to the server's address,
+//! The provider's page when an app's server asked for it (protocol-v1 §5.9): the answer goes to the server's address,
 //! as a code. Tested in `tests/api/core/social_logins.rs`.
 
 use axum::http::StatusCode;

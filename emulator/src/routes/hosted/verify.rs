@@ -1,5 +1,5 @@
 //! `/verify_email`: a page with a button, since programs that look through mails open every link; only the
-//! button verifies (spec 3.10). Tested in `tests/api/hosted/recovery.rs`.
+//! button verifies (protocol-v1 §3.10). Tested in `tests/api/hosted/recovery.rs`.
 
 use axum::http::StatusCode;
 use axum::response::Response;

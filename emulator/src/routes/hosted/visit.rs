@@ -110,7 +110,7 @@ impl<'a> Visit<'a> {
     }
 }
 
-// Pages of authrocket.js name their fields `login[username]` and `signup[email]` (spec 2.8).
+// Pages of authrocket.js name their fields `login[username]` and `signup[email]` (protocol-v1 §2.8).
 fn unwrap_old_names(fields: &mut Fields) {
     for wrapper in ["login", "signup"] {
         if let Some(Value::Object(inner)) = fields.remove(wrapper) {

@@ -1,4 +1,4 @@
-//! `/v1/login` and its second step (spec 3.6, 3.7, D4, D17, D18). Tested in `tests/api/login/authenticate.rs` and
+//! `/v1/login` and its second step (protocol-v1 §3.6, §3.7, D4, D17, D18). Tested in `tests/api/login/authenticate.rs` and
 //! `tests/api/login/two_factor.rs`.
 
 use serde_json::{Value, json};

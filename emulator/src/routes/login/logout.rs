@@ -1,4 +1,4 @@
-//! `/v1/logout` (spec 3.9, D10). Tested in `tests/api/login/logout.rs`.
+//! `/v1/logout` (protocol-v1 §3.9, D10). Tested in `tests/api/login/logout.rs`.
 
 use serde_json::{Value, json};
 

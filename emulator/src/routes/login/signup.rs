@@ -1,4 +1,4 @@
-//! `/v1/signup` in its three modes (spec 3.5, 3.8, D19, D21). Tested in `tests/api/login/signup.rs`.
+//! `/v1/signup` in its three modes (protocol-v1 §3.5, §3.8, D19, D21). Tested in `tests/api/login/signup.rs`.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The org that a signup makes for its user (spec 3.5). Tested in `tests/api/login/signup.rs`.
+//! The org that a signup makes for its user (protocol-v1 §3.5). Tested in `tests/api/login/signup.rs`.
 
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use crate::store::memberships::{self, Membership};
 use crate::store::orgs::{self, Org};
 use crate::store::users::User;
 
-/// Makes an org and puts the user in it; without a name it is named after the user (spec 3.5).
+/// Makes an org and puts the user in it; without a name it is named after the user (protocol-v1 §3.5).
 pub fn create_org(
     tx: &Transaction,
     realm: &Realm,

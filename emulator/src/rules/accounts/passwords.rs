@@ -1,4 +1,4 @@
-//! What a new password must be: the rules of a realm's Passwords provider (spec 7.3; sentences: D9). Tested
+//! What a new password must be: the rules of a realm's Passwords provider (protocol-v1 §7.3; sentences: D9). Tested
 //! here and in `tests/api/login/password_rules.rs`.
 
 use zxcvbn::Score;
@@ -8,7 +8,7 @@ use crate::model::problems::Problems;
 use crate::model::settings::{CharacterKind, Complexity, PasswordRules, Realm, State};
 use crate::store::users::User;
 
-/// Refuses what an inactive Passwords provider turns off (spec 7.3).
+/// Refuses what an inactive Passwords provider turns off (protocol-v1 §7.3).
 pub fn check_passwords_on(realm: &Realm) -> Result<(), Failure> {
     match realm.password.state {
         State::Active => Ok(()),

@@ -1,5 +1,5 @@
 //! Keys of API users (not those of the Core API itself): generating, storing as a hash, and logging in by key
-//! (spec 5.8). Tested in `tests/api/core/api_users.rs`.
+//! (protocol-v1 §5.8). Tested in `tests/api/core/api_users.rs`.
 
 use sha2::{Digest, Sha256};
 

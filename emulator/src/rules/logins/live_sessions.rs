@@ -1,4 +1,4 @@
-//! Sessions and their login tokens: signing, finding, checking and ending (spec 3.9, 5.5, 6). Tested in
+//! Sessions and their login tokens: signing, finding, checking and ending (protocol-v1 §3.9, §5.5, §6). Tested in
 //! `tests/api/core/sessions.rs`, `login/session.rs` and `login/logout.rs`.
 
 use crate::model::failure::Failure;

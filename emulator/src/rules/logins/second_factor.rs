@@ -1,4 +1,4 @@
-//! The second factor: a code for the `kli_` token of the first (spec 3.7, 5.9). Tested in
+//! The second factor: a code for the `kli_` token of the first (protocol-v1 §3.7, §5.9). Tested in
 //! `tests/api/login/two_factor.rs`.
 
 use super::{Login, failed, open_session};

@@ -1,4 +1,4 @@
-//! On whose behalf a mail is sent, and where its link leads (spec 3.10). Tested here.
+//! On whose behalf a mail is sent, and where its link leads (protocol-v1 §3.10). Tested here.
 
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;

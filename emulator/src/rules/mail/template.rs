@@ -1,4 +1,4 @@
-//! The templates of email hooks: `{{token}}`, `{{username}}` and more put into a text (spec 3.10). A name
+//! The templates of email hooks: `{{token}}`, `{{username}}` and more put into a text (protocol-v1 §3.10). A name
 //! without a value is empty. What users chose themselves is escaped where the mail is HTML. Tested here.
 
 mod subset;

@@ -1,4 +1,4 @@
-//! Verification of addresses: asking for it, and the token that proves it (spec 3.10, 5.8). Tested in
+//! Verification of addresses: asking for it, and the token that proves it (protocol-v1 §3.10, §5.8). Tested in
 //! `tests/api/login/verify_email.rs` and `core/user_verification.rs`.
 
 use super::{Purpose, holder, issue, token_refused};

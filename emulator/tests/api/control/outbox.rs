@@ -1,4 +1,4 @@
-//! `/_emulator/outbox`: mails and their links (spec 3.10).
+//! `/_emulator/outbox`: mails and their links (protocol-v1 §3.10).
 
 use serde_json::json;
 

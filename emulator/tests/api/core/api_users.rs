@@ -1,4 +1,4 @@
-//! API users: `user_type` `api`, their keys, `/v1/users/authenticate_key` (spec 5.8).
+//! API users: `user_type` `api`, their keys, `/v1/users/authenticate_key` (protocol-v1 §5.8).
 
 use serde_json::{Value, json};
 

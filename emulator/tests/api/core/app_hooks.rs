@@ -1,4 +1,4 @@
-//! `/v1/app_hooks`: making, changing and removing hooks (spec 0.2, 3.10).
+//! `/v1/app_hooks`: making, changing and removing hooks (protocol-v1 §0.2, §3.10).
 
 use serde_json::{Value, json};
 

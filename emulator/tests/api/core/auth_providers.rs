@@ -1,4 +1,4 @@
-//! `/v1/auth_providers`: the providers of a realm and their settings (spec 7.2, 7.3).
+//! `/v1/auth_providers`: the providers of a realm and their settings (protocol-v1 §7.2, §7.3).
 
 use serde_json::{Value, json};
 

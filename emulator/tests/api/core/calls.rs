@@ -1,4 +1,4 @@
-//! Conventions of the Core API: key, realm, verbs, types, errors (spec 5.1 to 5.4).
+//! Conventions of the Core API: key, realm, verbs, types, errors (protocol-v1 §5.1 to §5.4).
 
 use serde_json::json;
 

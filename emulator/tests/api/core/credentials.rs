@@ -1,4 +1,4 @@
-//! `/v1/credentials` (spec 5.9); enrolment of a second factor is in `login/two_factor.rs`.
+//! `/v1/credentials` (protocol-v1 §5.9); enrolment of a second factor is in `login/two_factor.rs`.
 
 use serde_json::{Value, json};
 

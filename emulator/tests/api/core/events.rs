@@ -1,4 +1,4 @@
-//! `/v1/events`: what is recorded, and how it is read (spec 3.6, 3.10, 5.9).
+//! `/v1/events`: what is recorded, and how it is read (protocol-v1 §3.6, §3.10, §5.9).
 
 use serde_json::{Value, json};
 

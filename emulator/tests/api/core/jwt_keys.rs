@@ -1,4 +1,4 @@
-//! `/v1/jwt_keys`, RS256 login tokens and the rotation of keys (spec 5.9, 6).
+//! `/v1/jwt_keys`, RS256 login tokens and the rotation of keys (protocol-v1 §5.9, §6).
 
 use std::sync::OnceLock;
 

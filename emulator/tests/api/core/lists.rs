@@ -1,4 +1,4 @@
-//! What all lists of the Core API have in common (spec 5.2).
+//! What all lists of the Core API have in common (protocol-v1 §5.2).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `/v1/login_policies`: Connected Apps (spec 7.4).
+//! `/v1/login_policies`: Connected Apps (protocol-v1 §7.4).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What a key of the Core API may do, and in which realm (spec 5.1, 5.3).
+//! What a key of the Core API may do, and in which realm (protocol-v1 §5.1, §5.3).
 
 use std::collections::BTreeSet;
 use std::fs;

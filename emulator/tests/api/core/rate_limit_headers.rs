@@ -1,4 +1,4 @@
-//! The rate limit as the Core API tells of it: 429 and the headers that start with `X-` (spec 5.3, D12).
+//! The rate limit as the Core API tells of it: 429 and the headers that start with `X-` (protocol-v1 §5.3, D12).
 
 use serde_json::{Value, json};
 

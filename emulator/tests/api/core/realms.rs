@@ -1,4 +1,4 @@
-//! `/v1/realms` (spec 7.1).
+//! `/v1/realms` (protocol-v1 §7.1).
 
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};

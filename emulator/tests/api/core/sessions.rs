@@ -1,4 +1,4 @@
-//! `/v1/sessions` and the login token (spec 5.5, section 6).
+//! `/v1/sessions` and the login token (protocol-v1 §5.5, §6).
 
 use serde_json::{Value, json};
 

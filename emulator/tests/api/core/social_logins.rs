@@ -1,4 +1,4 @@
-//! Social logins by an app's server (spec 5.9).
+//! Social logins by an app's server (protocol-v1 §5.9).
 
 use serde_json::{Value, json};
 

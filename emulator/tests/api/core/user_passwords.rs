@@ -1,4 +1,4 @@
-//! `/v1/users/:id/generate_password_token`, `…/reset_password_with_token`, `…/update_password` (spec 5.8).
+//! `/v1/users/:id/generate_password_token`, `…/reset_password_with_token`, `…/update_password` (protocol-v1 §5.8).
 
 use serde_json::{Value, json};
 

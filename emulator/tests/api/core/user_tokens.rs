@@ -1,4 +1,4 @@
-//! Signup tokens, and their one-time turn into a user (spec 5.6, 5.7, D23, D27).
+//! Signup tokens, and their one-time turn into a user (protocol-v1 §5.6, §5.7, D23, D27).
 
 use serde_json::{Value, json};
 

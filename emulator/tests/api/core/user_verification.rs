@@ -1,4 +1,4 @@
-//! `/v1/users/:id/request_email_verification` and `…/verify_email` (spec 5.8).
+//! `/v1/users/:id/request_email_verification` and `…/verify_email` (protocol-v1 §5.8).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `/v1/users` (spec 5.8).
+//! `/v1/users` (protocol-v1 §5.8).
 
 use serde_json::{Value, json};
 

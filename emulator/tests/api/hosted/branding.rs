@@ -1,4 +1,4 @@
-//! The look that a Connected App gives its hosted pages (spec 7.4).
+//! The look that a Connected App gives its hosted pages (protocol-v1 §7.4).
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Hosted pages: login, second factor, redirects, escaping and headers (spec section 4).
+//! Hosted pages: login, second factor, redirects, escaping and headers (protocol-v1 §4).
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The hosted signup page in its modes (spec 3.8, 7.2).
+//! The hosted signup page in its modes (protocol-v1 §3.8, §7.2).
 
 use serde_json::{Value, json};
 

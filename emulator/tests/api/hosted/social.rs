@@ -1,4 +1,4 @@
-//! Social logins through the pretend provider (spec 3.4, 5.9, section 8).
+//! Social logins through the pretend provider (protocol-v1 §3.4, §5.9, §8).
 
 use serde_json::{Value, json};
 

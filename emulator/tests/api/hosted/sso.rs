@@ -1,4 +1,4 @@
-//! Seamless SSO (spec 7.5, D30): who is remembered, and when that ends.
+//! Seamless SSO (protocol-v1 §7.5, D30): who is remembered, and when that ends.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! CORS and the headers of every answer (spec 3.3, 3.12, D15).
+//! CORS and the headers of every answer (protocol-v1 §3.3, §3.12, D15).
 
 use serde_json::json;
 

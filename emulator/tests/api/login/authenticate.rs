@@ -1,4 +1,4 @@
-//! `/v1/login` with a password (spec 3.6).
+//! `/v1/login` with a password (protocol-v1 §3.6).
 
 use serde_json::json;
 

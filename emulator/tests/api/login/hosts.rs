@@ -1,4 +1,4 @@
-//! The host decides the Connected App; unknown paths and instances (spec 3.1, 3.3, D11).
+//! The host decides the Connected App; unknown paths and instances (protocol-v1 §3.1, §3.3, D11).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! JSONP (spec 3.11, D14).
+//! JSONP (protocol-v1 §3.11, D14).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `/v1/logout` (spec 3.9, D10).
+//! `/v1/logout` (protocol-v1 §3.9, D10).
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The rules of a realm's Passwords provider, wherever a password is set (spec 7.3).
+//! The rules of a realm's Passwords provider, wherever a password is set (protocol-v1 §7.3).
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! `/v1/signup` in its modes (spec 3.5, 3.8).
+//! `/v1/signup` in its modes (protocol-v1 §3.5, §3.8).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The second factor: LoginRocket's second step, and enrolment through the Core API (spec 3.7, 5.9, D4).
+//! The second factor: LoginRocket's second step, and enrolment through the Core API (protocol-v1 §3.7, §5.9, D4).
 
 use serde_json::{Value, json};
 

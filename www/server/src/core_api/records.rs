@@ -1,9 +1,9 @@
-//! What the Core API sends (spec 5.4 to 5.9), as far as the app reads it.
+//! What the Core API sends (protocol-v1 §5.4 to §5.9), as far as the app reads it.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// A managed session (spec 5.5).
+/// A managed session (protocol-v1 §5.5).
 #[derive(Debug, Deserialize)]
 pub struct Session {
     /// `kss_…`.
@@ -14,7 +14,7 @@ pub struct Session {
     pub user: User,
 }
 
-/// A user (spec 5.5, 5.8), as far as the app shows one.
+/// A user (protocol-v1 §5.5, §5.8), as far as the app shows one.
 #[derive(Debug, Deserialize)]
 pub struct User {
     /// `usr_…`.
@@ -63,7 +63,7 @@ impl User {
     }
 }
 
-/// A credential (spec 5.9).
+/// A credential (protocol-v1 §5.9).
 #[derive(Debug, Deserialize)]
 pub struct Credential {
     /// `crd_…`.
@@ -82,7 +82,7 @@ pub struct Credential {
     pub provisioning_uri: Option<String>,
 }
 
-/// A pending signup (spec 5.6).
+/// A pending signup (protocol-v1 §5.6).
 #[derive(Debug, Deserialize)]
 pub struct UserToken {
     /// What the person wants to be called.
@@ -93,7 +93,7 @@ pub struct UserToken {
     pub email: Option<String>,
 }
 
-/// The browser on whose behalf a call is made; becomes part of AuthRocket's events (spec 5.2).
+/// The browser on whose behalf a call is made; becomes part of AuthRocket's events (protocol-v1 §5.2).
 #[derive(Clone, Debug, Default)]
 pub struct Browser {
     /// IP address.
@@ -109,7 +109,7 @@ impl Browser {
     }
 }
 
-/// The messages of an error body: of its hash, or its one text (spec 5.4).
+/// The messages of an error body: of its hash, or its one text (protocol-v1 §5.4).
 pub fn sentences(body: &Value) -> Vec<String> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let mut found: Vec<String> = match body.get("errors") {

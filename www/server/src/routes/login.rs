@@ -1,4 +1,4 @@
-//! The login handler: takes the login token, verifies it, starts the app's own session (spec 4, 8).
+//! The login handler: takes the login token, verifies it, starts the app's own session (protocol-v1 §4, §8).
 //! Tested in `tests/demo/handlers.rs`.
 
 use axum::extract::State;
@@ -16,7 +16,7 @@ use crate::verify::verify;
 struct Delivered<'a> {
     token: Option<&'a str>,
     is_signup: bool,
-    /// Where the user wanted to go (spec 4); only local paths are followed.
+    /// Where the user wanted to go (protocol-v1 §4); only local paths are followed.
     redir: Option<&'a str>,
 }
 
@@ -41,7 +41,7 @@ pub async fn by_link(State(app): State<Shared>, intake: Intake, realm: usize) ->
     .await
 }
 
-/// `GET /login/second?token=…`: a second address for logins, which a page chooses by `redirect_uri` (spec 4).
+/// `GET /login/second?token=…`: a second address for logins, which a page chooses by `redirect_uri` (protocol-v1 §4).
 pub async fn by_second_link(state: State<Shared>, intake: Intake) -> Response {
     let visit = intake.visit.clone();
     let response = by_link(state, intake, 0).await;
@@ -69,7 +69,7 @@ pub async fn by_form(State(app): State<Shared>, intake: Intake, realm: usize) ->
 }
 
 async fn finish(app: &App, intake: &Intake, realm: usize, delivered: Delivered<'_>) -> Response {
-    // A Connected App without a signup handler sends signup tokens to its login handler (spec 3.8).
+    // A Connected App without a signup handler sends signup tokens to its login handler (protocol-v1 §3.8).
     if let Some(token) = delivered.token.filter(|token| token.starts_with("utk_")) {
         return signup::begin(app, intake, realm, Some(token)).await;
     }

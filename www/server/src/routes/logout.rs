@@ -1,4 +1,4 @@
-//! Logging out: here, and at AuthRocket (spec 5.5, 8); and the page that checks whether a login is still valid. Tested in `tests/demo/session.rs`.
+//! Logging out: here, and at AuthRocket (protocol-v1 §5.5, §8); and the page that checks whether a login is still valid. Tested in `tests/demo/session.rs`.
 
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! The signup handler: takes a signup token, asks a pretend payment question, and only then makes a user (spec 5.7).
+//! The signup handler: takes a signup token, asks a pretend payment question, and only then makes a user (protocol-v1 §5.7).
 //! Tested in `tests/demo/signup.rs`.
 
 use axum::extract::State;

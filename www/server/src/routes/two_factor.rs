@@ -1,4 +1,4 @@
-//! Turning two-factor login on, through the Core API (spec 3.7, 5.9). Tested in `tests/demo/two_factor.rs`.
+//! Turning two-factor login on, through the Core API (protocol-v1 §3.7, §5.9). Tested in `tests/demo/two_factor.rs`.
 
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! A stand-in for the Core API (spec 5.5 to 5.9): just enough of it, over real HTTP, with a journal of the calls.
+//! A stand-in for the Core API (protocol-v1 §5.5 to §5.9): just enough of it, over real HTTP, with a journal of the calls.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};

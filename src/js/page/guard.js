@@ -33,8 +33,8 @@ export function guardDocument(load, client) {
 export function guardForm(form, load, client, options) {
   const entry = entryOf(form);
   if (!entry.release) {
-    // The window too: a control may be outside its form.
-    const targets = [form, windowOf(form)].filter(Boolean);
+    // The window too: a control may be outside its form. A form of a template has none yet; it will be put into this page.
+    const targets = [form, windowOf(form) || window];
     const { stop } = guard(targets, (each) => each === form || call(each, 'matches', CODE_FORM), load, client, options);
     entry.release = () => {
       stop();

@@ -1,10 +1,15 @@
-//! Everything that reads the code without running it: format, lints, docs, types, and the rules of the layers.
+//! Everything that reads the code without running it: format, lints, docs, types, the rules of the layers,
+//! and what documents cite and link to.
 //! Part of a whole `cargo xtask test`.
 
+mod citations;
 mod floors;
 mod imports;
+mod links;
+mod prose;
 mod recipes;
 mod rules;
+mod tree;
 
 use std::process::Command;
 
@@ -46,6 +51,9 @@ pub fn check() -> Result<()> {
     rules::check(&root())?;
     imports::check(&root())?;
     recipes::check(&root())?;
+    citations::check(&root())?;
+    links::check(&root())?;
+    prose::check(&root())?;
     println!("check: all good");
     Ok(())
 }

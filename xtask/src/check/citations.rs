@@ -133,7 +133,7 @@ fn judge(name: &str, text: &str, sources: &Sources) -> Result<Vec<String>> {
     };
 
     let section = Regex::new(
-        r"(?:(protocol-v[12]|contract)(?:\.md)?`? )?§ ?(\d+(?:\.\d+)*)?((?:(?:,| and|, and) §\d+(?:\.\d+)*)*)",
+        r"(?:(protocol-v[12]|contract)(?:\.md)?`? )?§ ?(\d+(?:\.\d+)*)?((?:(?:,| and|, and| to) §\d+(?:\.\d+)*)*)",
     )?;
     let further = Regex::new(r"§(\d+(?:\.\d+)*)")?;
     for found in section.captures_iter(&joined.text) {
@@ -150,7 +150,7 @@ fn judge(name: &str, text: &str, sources: &Sources) -> Result<Vec<String>> {
         }
     }
 
-    let promise = Regex::new(r"contract §5, promises? (\d+)(?: (?:and|to) (\d+))?")?;
+    let promise = Regex::new(r"\b[Pp]romises? (\d+)(?: (?:and|to) (\d+))?")?;
     for found in promise.captures_iter(&joined.text) {
         for number in found.iter().skip(1).flatten() {
             if !sources.promises.contains(number.as_str()) {
@@ -219,6 +219,7 @@ mod tests {
         for text in [
             "// protocol-v1 §3.6 and protocol-v2 §4.",
             "protocol-v1 §3, §3.6 and contract §5, promise 3",
+            "protocol-v1 §3 to §3.6; promises 1 and 3",
             "D9, V4 (P2); ADR 5",
             "IpAddr::V6, #D77 and AD12, `x.C3`",
         ] {

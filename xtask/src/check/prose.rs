@@ -82,7 +82,7 @@ fn markdown(text: &str) -> Vec<(usize, String)> {
     let mut prose: Vec<(usize, String)> = Vec::new();
     let mut is_code = false;
     for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
-        let line = text[..range.start].lines().count().max(1);
+        let line = 1 + text[..range.start].matches('\n').count();
         match event {
             Event::Start(Tag::CodeBlock(_)) => is_code = true,
             Event::End(TagEnd::CodeBlock) => is_code = false,

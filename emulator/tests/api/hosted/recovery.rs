@@ -1,5 +1,5 @@
-//! Hosted pages for forgotten passwords and email verification, from the mail to where the user ends (
-//! protocol-v1 §3.10).
+//! Hosted pages for forgotten passwords and email verification, from the mail to where the user ends
+//! (protocol-v1 §3.10).
 
 use serde_json::json;
 

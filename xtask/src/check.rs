@@ -5,11 +5,11 @@
 mod citations;
 mod floors;
 mod imports;
-mod links;
+pub mod links;
 mod prose;
 mod recipes;
 mod rules;
-mod tree;
+pub mod tree;
 
 use std::process::Command;
 

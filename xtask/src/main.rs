@@ -5,6 +5,7 @@ mod build;
 mod bundle;
 mod check;
 mod declarations;
+mod docs;
 mod embed;
 mod fallback;
 mod files;
@@ -40,8 +41,10 @@ enum Command {
         #[arg(long)]
         stable: bool,
     },
-    /// Format, lints, docs, types and the layer rule
+    /// Check formatting, lints, types, layers, and the documents' links and citations
     Check,
+    /// Build the documentation into target/docs as a site with search, and check its links
+    Docs,
     /// Run the test layers, all of them when none is named
     Test {
         /// unit, emulator, demo, samples, browser, package, bundlers, frameworks, e2e
@@ -79,6 +82,7 @@ fn main() -> Result<()> {
             build::Flavour::Release
         }),
         Command::Check => check::check(),
+        Command::Docs => docs::docs(),
         Command::Test { layers, browsers } => test::test(&layers, &browsers),
         Command::Size => size::size(),
         Command::Bench(options) => bench::bench(&options),

@@ -142,7 +142,9 @@ fn judge(name: &str, text: &str, sources: &Sources) -> Result<Vec<String>> {
             miss(position, "§ without a document or a number");
             continue;
         };
-        let more = further.captures_iter(&found[3]).map(|one| one[1].to_owned());
+        let more = further
+            .captures_iter(&found[3])
+            .map(|one| one[1].to_owned());
         for number in [number.as_str().to_owned()].into_iter().chain(more) {
             if !sources.has_section(document.as_str(), &number) {
                 miss(position, &format!("{} has no §{number}", document.as_str()));
@@ -202,7 +204,9 @@ mod tests {
         let mut sources = Sources::default();
         let v1 = "## 3. API\n### 3.6 Login\n| D9 | x |\n| P2 | x |\n";
         sources.add("protocol-v1", v1).unwrap();
-        sources.add("protocol-v2", "## 4. Token\n| V4 | x |\n").unwrap();
+        sources
+            .add("protocol-v2", "## 4. Token\n| V4 | x |\n")
+            .unwrap();
         let contract = "## 4. Markup\n1. no promise\n## 5. Promises\n\n1. One.\n3. Three.\n";
         sources.add("contract", contract).unwrap();
         sources.decisions.insert("5".to_owned());

@@ -1,7 +1,7 @@
 //! The files of the repository that people write. Tested by the rules that read them.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
@@ -16,36 +16,44 @@ pub struct Written {
 
 /// All files with one of these endings, in the order of their names.
 pub fn written(root: &Path, extensions: &[&str]) -> Result<Vec<Written>> {
-    let mut files = Vec::new();
-    collect(root, root, extensions, &mut files)?;
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(files)
+    let wanted = |path: &&PathBuf| {
+        let found = path.extension().unwrap_or_default();
+        extensions.iter().any(|extension| found == *extension)
+    };
+    paths(root)?
+        .iter()
+        .filter(wanted)
+        .map(|path| {
+            let text = fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
+            Ok(Written {
+                name: relative(root, path),
+                text,
+            })
+        })
+        .collect()
 }
 
-fn collect(
-    root: &Path,
-    folder: &Path,
-    extensions: &[&str],
-    files: &mut Vec<Written>,
-) -> Result<()> {
+/// The path from a folder, with `/`.
+pub fn relative(folder: &Path, path: &Path) -> String {
+    let name = path.strip_prefix(folder).unwrap_or(path);
+    name.to_string_lossy().replace('\\', "/")
+}
+
+/// All files of a folder and of its folders, in order, without generated and hidden ones.
+pub fn paths(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("{}", folder.display()))? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.is_dir() {
-            if !GENERATED.contains(&&*name) && !name.starts_with('.') {
-                collect(root, &path, extensions, files)?;
-            }
-        } else if path
-            .extension()
-            .is_some_and(|found| extensions.iter().any(|wanted| found == *wanted))
-        {
-            let text = fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
-            let name = path.strip_prefix(root).unwrap_or(&path);
-            files.push(Written {
-                name: name.to_string_lossy().replace('\\', "/"),
-                text,
-            });
+        if name.starts_with('.') {
+            continue;
+        }
+        if !path.is_dir() {
+            found.push(path);
+        } else if !GENERATED.contains(&&*name) {
+            found.extend(paths(&path)?);
         }
     }
-    Ok(())
+    found.sort();
+    Ok(found)
 }

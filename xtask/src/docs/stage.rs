@@ -84,12 +84,16 @@ pub fn stage(root: &Path, folder: &Path) -> Result<()> {
             else {
                 continue;
             };
+            let anchor = &target[path.len()..];
             if root.join(&file).is_dir() {
-                let index = format!("{}/README.md", target.trim_end_matches('/'));
+                let index = format!("{}/index.md{anchor}", path.trim_end_matches('/'));
                 *text = text.replace(&format!("]({target})"), &format!("]({index})"));
                 if !root.join(&file).join("README.md").exists() {
                     listed.insert(file);
                 }
+            } else if file.ends_with("README.md") {
+                let index = format!("{}{anchor}", page(path));
+                *text = text.replace(&format!("]({target})"), &format!("]({index})"));
             } else if !file.ends_with(".md") {
                 attached.insert(file);
             }
@@ -107,12 +111,20 @@ pub fn stage(root: &Path, folder: &Path) -> Result<()> {
     let contents = contents(&documents, &appendix);
     write(&pages.join("SUMMARY.md"), contents.as_bytes())?;
     for (name, text) in &documents {
-        write(&pages.join(name), text.as_bytes())?;
+        write(&pages.join(page(name)), text.as_bytes())?;
     }
     for name in attached {
         write(&pages.join(&name), &fs::read(root.join(&name))?)?;
     }
     Ok(())
+}
+
+/// What a document is called in the site: a README is the index of its folder.
+fn page(name: &str) -> String {
+    match name.strip_suffix("README.md") {
+        Some(folder) => format!("{folder}index.md"),
+        None => name.to_owned(),
+    }
 }
 
 fn write(file: &Path, content: &[u8]) -> Result<()> {
@@ -159,7 +171,7 @@ fn contents(documents: &BTreeMap<String, String>, appendix: &[String]) -> String
     if let Some(first) = parts.first_mut() {
         first.extend(rest);
     }
-    let mut text = "# Summary\n\n[authrocket-wasm](README.md)\n".to_owned();
+    let mut text = "# Summary\n\n[authrocket-wasm](index.md)\n".to_owned();
     for ((title, names), chapters) in PARTS.iter().zip(&parts) {
         text.push_str(&format!("\n# {title}\n\n"));
         for name in chapters {
@@ -188,7 +200,7 @@ fn sibling(name: &str) -> String {
 fn entry(indent: &str, documents: &BTreeMap<String, String>, name: &str) -> String {
     let text = documents.get(name).map_or("", String::as_str);
     let title = text.lines().find_map(|line| line.strip_prefix("# "));
-    format!("{indent}- [{}]({name})\n", title.unwrap_or(name))
+    format!("{indent}- [{}]({})\n", title.unwrap_or(name), page(name))
 }
 
 #[cfg(test)]
@@ -197,7 +209,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::fs;
 
-    use super::{contents, stage};
+    use super::{contents, page, stage};
 
     #[test]
     fn every_document_is_in_the_table_of_contents_once() {
@@ -216,7 +228,11 @@ mod tests {
             .collect();
         let text = contents(&documents, &["www/server/README.md".to_owned()]);
         for name in names {
-            assert_eq!(text.matches(&format!("({name})")).count(), 1, "{text}");
+            assert_eq!(
+                text.matches(&format!("({})", page(name))).count(),
+                1,
+                "{text}"
+            );
         }
         assert!(text.contains("\n  - [The docs/frameworks/react.md]"));
         assert!(text.contains("\n- [The docs/adr/0001.md]"));
@@ -229,13 +245,18 @@ mod tests {
         let root = std::env::temp_dir().join(format!("xtask-stage-{}", std::process::id()));
         let source = root.join("in");
         fs::create_dir_all(source.join("code")).unwrap();
-        fs::write(source.join("README.md"), "# R\n[a](code) [b](code/x.rs)\n").unwrap();
+        fs::write(
+            source.join("README.md"),
+            "# R\n[a](code) [b](code/x.rs) [c](README.md#r)\n",
+        )
+        .unwrap();
         fs::write(source.join("code/x.rs"), "x").unwrap();
         stage(&source, &root.join("out")).unwrap();
         let pages = root.join("out/pages");
-        let readme = fs::read_to_string(pages.join("README.md")).unwrap();
-        assert_eq!(readme, "# R\n[a](code/README.md) [b](code/x.rs)\n");
-        let listing = fs::read_to_string(pages.join("code/README.md")).unwrap();
+        let readme = fs::read_to_string(pages.join("index.md")).unwrap();
+        let linked = "# R\n[a](code/index.md) [b](code/x.rs) [c](index.md#r)\n";
+        assert_eq!(readme, linked);
+        let listing = fs::read_to_string(pages.join("code/index.md")).unwrap();
         assert!(listing.contains("- [x.rs](<x.rs>)"));
         assert!(pages.join("code/x.rs").is_file());
         fs::remove_dir_all(root).unwrap();

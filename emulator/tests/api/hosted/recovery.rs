@@ -21,7 +21,7 @@ async fn reset_link(emulator: &Emulator) -> String {
     let answer = Visitor::new(emulator)
         .send("/forgot_password", &fields)
         .await;
-    assert!(answer.page().contains("<h1>Check your mail</h1>"));
+    assert!(answer.page().contains("<h1>Check your email</h1>"));
     mailed_link(emulator).await
 }
 

@@ -9,6 +9,7 @@ pub mod links;
 mod prose;
 mod recipes;
 mod rules;
+mod samples;
 pub mod tree;
 
 use std::process::Command;
@@ -54,6 +55,7 @@ pub fn check() -> Result<()> {
     citations::check(&root())?;
     links::check(&root())?;
     prose::check(&root())?;
+    samples::check(&root())?;
     println!("check: all good");
     Ok(())
 }

@@ -50,10 +50,11 @@ pub fn check(root: &Path) -> Result<()> {
         let number = digits.trim_start_matches('0');
         sources.decisions.insert(number.to_owned());
     }
+    let forms = Forms::new()?;
     let mut broken = Vec::new();
     for file in tree::written(root, &CITING)? {
         if file.name != ITSELF {
-            broken.extend(judge(&file.name, &file.text, &sources)?);
+            broken.extend(judge(&file.name, &file.text, &sources, &forms));
         }
     }
     ensure!(
@@ -92,6 +93,33 @@ impl Sources {
     }
 }
 
+/// How citations are written; compiled once for all files.
+struct Forms {
+    section: Regex,
+    further: Regex,
+    promise: Regex,
+    decision: Regex,
+    row: Regex,
+    /// Within a protocol, sections are cited by their number alone.
+    bare: Regex,
+}
+
+impl Forms {
+    fn new() -> Result<Self> {
+        Ok(Self {
+            section: Regex::new(
+                r"(?:(protocol-v[12]|contract)(?:\.md)?`? )?§ ?(\d+(?:\.\d+)*)?((?:(?:,| and|, and| to) §\d+(?:\.\d+)*)*)",
+            )?,
+            further: Regex::new(r"§(\d+(?:\.\d+)*)")?,
+            promise: Regex::new(r"\b[Pp]romises? (\d+)(?: (?:and|to) (\d+))?")?,
+            decision: Regex::new(r"\bADR (\d+)")?,
+            // `IpAddr::V4` is none.
+            row: Regex::new(r"(?:^|[^\w:./#%&-])([DVPRC]\d{1,2})\b")?,
+            bare: Regex::new(r"\((\d+\.\d+(?:\.\d+)?)\)|\b[Ss]ections? (\d+(?:\.\d+)*)")?,
+        })
+    }
+}
+
 /// A text whose lines are joined, without the marks of comments, so that a citation may wrap.
 struct Joined {
     text: String,
@@ -125,24 +153,21 @@ impl Joined {
     }
 }
 
-fn judge(name: &str, text: &str, sources: &Sources) -> Result<Vec<String>> {
+fn judge(name: &str, text: &str, sources: &Sources, forms: &Forms) -> Vec<String> {
     let joined = Joined::new(name, text);
     let mut broken = Vec::new();
     let mut miss = |position: usize, what: &str| {
         broken.push(format!("{name}:{}: {what}", joined.line(position)));
     };
 
-    let section = Regex::new(
-        r"(?:(protocol-v[12]|contract)(?:\.md)?`? )?§ ?(\d+(?:\.\d+)*)?((?:(?:,| and|, and| to) §\d+(?:\.\d+)*)*)",
-    )?;
-    let further = Regex::new(r"§(\d+(?:\.\d+)*)")?;
-    for found in section.captures_iter(&joined.text) {
+    for found in forms.section.captures_iter(&joined.text) {
         let position = found.get(0).map_or(0, |whole| whole.start());
         let (Some(document), Some(number)) = (found.get(1), found.get(2)) else {
             miss(position, "§ without a document or a number");
             continue;
         };
-        let more = further
+        let more = forms
+            .further
             .captures_iter(&found[3])
             .map(|one| one[1].to_owned());
         for number in [number.as_str().to_owned()].into_iter().chain(more) {
@@ -152,8 +177,7 @@ fn judge(name: &str, text: &str, sources: &Sources) -> Result<Vec<String>> {
         }
     }
 
-    let promise = Regex::new(r"\b[Pp]romises? (\d+)(?: (?:and|to) (\d+))?")?;
-    for found in promise.captures_iter(&joined.text) {
+    for found in forms.promise.captures_iter(&joined.text) {
         for number in found.iter().skip(1).flatten() {
             if !sources.promises.contains(number.as_str()) {
                 miss(number.start(), &format!("no promise {}", number.as_str()));
@@ -161,44 +185,39 @@ fn judge(name: &str, text: &str, sources: &Sources) -> Result<Vec<String>> {
         }
     }
 
-    let decision = Regex::new(r"\bADR (\d+)")?;
-    for found in decision.captures_iter(&joined.text) {
+    for found in forms.decision.captures_iter(&joined.text) {
         if !sources.decisions.contains(&found[1]) {
             let position = found.get(0).map_or(0, |whole| whole.start());
             miss(position, &format!("docs/adr has no {}", &found[1]));
         }
     }
 
-    // `IpAddr::V4` is none.
-    let row = Regex::new(r"(?:^|[^\w:./#%&-])([DVPRC]\d{1,2})\b")?;
-    for found in row.captures_iter(&joined.text) {
+    for found in forms.row.captures_iter(&joined.text) {
         let position = found.get(1).map_or(0, |cited| cited.start());
         if !sources.rows.contains(&found[1]) {
             miss(position, &format!("no table has a row {}", &found[1]));
         }
     }
 
-    // Within a protocol, sections are cited by their number alone.
     let Some(own) = DOCUMENTS
         .into_iter()
         .find(|document| name == format!("docs/{document}.md"))
     else {
-        return Ok(broken);
+        return broken;
     };
-    let bare = Regex::new(r"\((\d+\.\d+(?:\.\d+)?)\)|\b[Ss]ections? (\d+(?:\.\d+)*)")?;
-    for found in bare.captures_iter(&joined.text) {
+    for found in forms.bare.captures_iter(&joined.text) {
         let number = found.get(1).or_else(|| found.get(2));
         if let Some(number) = number.filter(|number| !sources.has_section(own, number.as_str())) {
             miss(number.start(), &format!("{own} has no {}", number.as_str()));
         }
     }
-    Ok(broken)
+    broken
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
-    use super::{Sources, check, judge};
+    use super::{Forms, Sources, check, judge};
 
     fn broken(name: &str, text: &str) -> Vec<String> {
         let mut sources = Sources::default();
@@ -210,7 +229,7 @@ mod tests {
         let contract = "## 4. Markup\n1. no promise\n## 5. Promises\n\n1. One.\n3. Three.\n";
         sources.add("contract", contract).unwrap();
         sources.decisions.insert("5".to_owned());
-        judge(name, text, &sources).unwrap()
+        judge(name, text, &sources, &Forms::new().unwrap())
     }
 
     #[test]

@@ -61,6 +61,9 @@ src = "pages"
 build-dir = "site"
 create-missing = false
 
+[output.html]
+no-section-label = true
+
 [output.html.search]
 enable = true
 

@@ -1,5 +1,5 @@
-//! Mails as they land in the outbox: text, and the link to the hosted page or to the app's own (
-//! protocol-v1 §3.10). Tested in `tests/api/control/outbox.rs` and `email_hooks.rs`.
+//! Mails as they land in the outbox: text, and the link to the hosted page or to the app's own
+//! (protocol-v1 §3.10). Tested in `tests/api/control/outbox.rs` and `email_hooks.rs`.
 
 mod sender;
 pub mod template;

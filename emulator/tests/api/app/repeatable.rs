@@ -186,5 +186,5 @@ async fn the_flags_do_it_for_the_program() {
         assert!(String::from_utf8_lossy(&output.stderr).contains("2026-01-31T12:00:00Z"));
     }
     let help = program().arg("--help").output().unwrap();
-    assert!(String::from_utf8_lossy(&help.stdout).contains("can be guessed"));
+    assert!(String::from_utf8_lossy(&help.stdout).contains("easy to guess"));
 }

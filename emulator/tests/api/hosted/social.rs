@@ -37,7 +37,7 @@ async fn a_provider_is_found_by_type_or_id_and_the_page_says_what_it_stands_for(
     ] {
         let answer = visitor.get(&format!("/auth/{key}")).await;
         let page = answer.page();
-        assert!(page.contains(&format!("stands in for {label}")), "{key}");
+        assert!(page.contains(&format!("replaces {label}")), "{key}");
         assert!(
             page.contains(&format!(r#"action="/auth/{action}""#)),
             "{key}"
@@ -179,7 +179,7 @@ async fn a_refusal_goes_back_to_the_login_page_which_says_so() {
         "/login?error=access_denied&redir=%2Fx%3Fy"
     );
     let page = visitor.get(&answer.location()).await;
-    assert!(page.alert().contains("You did not allow that login"));
+    assert!(page.alert().contains("You cancelled that login"));
     assert_eq!(page.hidden("redir"), "/x?y");
     let page = visitor.get("/login?error=anything").await;
     page.sent_on();
@@ -237,7 +237,7 @@ async fn where_only_signups_are_on_a_known_user_is_refused_and_a_new_one_is_not(
             .get(&answer.location())
             .await
             .alert()
-            .contains("did not allow")
+            .contains("cancelled that login")
     );
     visitor.send("/auth/facebook", &NEW).await.sent_on();
 }

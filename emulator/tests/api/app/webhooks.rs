@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::fixture::{Emulator, in_time, lay, text_of};
+use crate::program::ClosedPort;
 
 /// An app server that is told of events.
 struct Listener {
@@ -120,9 +121,8 @@ async fn a_refused_webhook_is_tried_again_later_and_given_up_after_two_days() {
 #[tokio::test]
 async fn nobody_there_is_told_in_the_delivery() {
     let emulator = Emulator::start().await;
-    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let destination = format!("http://{}/", closed.local_addr().unwrap());
-    drop(closed);
+    let closed = ClosedPort::new();
+    let destination = format!("http://{}/", closed.address());
     hook(&emulator, &destination, json!({})).await;
     emulator.login_token("ada").await;
     let entry = notification(&emulator, |entry| entry["attempts"] == 1).await;

@@ -6,6 +6,7 @@ mod check;
 use crate::model::app_hook::{AppHook, HookType, UserType};
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
+use crate::model::local_url::{NOT_LOCAL, is_local};
 use crate::rules::mail::{self, TokenLink};
 use crate::store::events::Event;
 use crate::store::notifications::{self, Notification};
@@ -47,13 +48,20 @@ pub fn fire(tx: &Transaction, event: &Event, context: MailContext) -> Result<(),
 
 fn plan(tx: &Transaction, hook: &AppHook, event: &Event) -> Result<(), Failure> {
     let destination = hook.destination.clone().unwrap_or_default();
-    notifications::insert(
-        tx,
-        &Notification {
+    let can_be_sent = is_local(&destination);
+    let planned = new_notification(hook, event, "webhook", destination);
+    let planned = match can_be_sent {
+        true => Notification {
             due_at: Some(event.event_at + i64::from(hook.delay) * 1000),
-            ..new_notification(hook, event, "webhook", destination)
+            ..planned
         },
-    )
+        false => Notification {
+            state: "failed".to_owned(),
+            last_result: Some(NOT_LOCAL.to_owned()),
+            ..planned
+        },
+    };
+    notifications::insert(tx, &planned)
 }
 
 fn new_notification(

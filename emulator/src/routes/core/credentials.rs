@@ -18,6 +18,7 @@ use crate::rules::accounts::{self, check_password, check_passwords_on};
 use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::logins::by_key::{self, API_KEY};
 use crate::rules::logins::second_factor::use_code;
+use crate::rules::providers;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
 use crate::store::{By, Transaction, filter, realms};
@@ -230,7 +231,7 @@ fn use_first_code(call: &ApiCall, realm: &Realm, user: &User, code: &str) -> Ans
     });
     attempts.settle(attempt, &outcome);
     match outcome {
-        Err(CODE_REFUSED) => Err(Failure::invalid("code", "Error validating code")),
+        Err(CODE_REFUSED) => Err(Failure::invalid("code", "Verification failed")),
         outcome => ok(outcome?),
     }
 }
@@ -246,6 +247,10 @@ fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, User, Credential), F
 
 fn body(realm: &Realm, user: &User, credential: &Credential) -> Value {
     let mut body = render::credential(credential);
+    if credential.credential_type != "password" && credential.credential_type != API_KEY {
+        let provider = providers::of_credential(realm, &credential.credential_type);
+        body["auth_provider_id"] = json!(provider);
+    }
     body["user_id"] = json!(user.id);
     body["name"] = json!(credential.name);
     body["state"] = json!(credential.state);

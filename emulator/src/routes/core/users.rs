@@ -52,34 +52,32 @@ pub async fn list(call: ApiCall) -> Answer {
                 query("email_verification").as_deref(),
             ),
         ];
-        users::list(tx, &filters, &page)
+        let (rows, more) = users::list(tx, &filters, &page)?;
+        let rows = rows.iter().map(|user| {
+            let mut body = render::user_in_list(tx, user)?;
+            if custom {
+                body["custom"] = user.custom.clone();
+            }
+            Ok(body)
+        });
+        Ok((rows.collect::<Result<Vec<_>, Failure>>()?, more))
     })?;
-    let rows = rows.iter().map(|user| {
-        let mut body = render::user_in_list(user);
-        if custom {
-            body["custom"] = user.custom.clone();
-        }
-        body
-    });
-    collection(rows.collect(), more)
+    collection(rows, more)
 }
 
 /// By id or username.
 pub async fn read(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let user = call.user(tx)?;
-        let mut body = with_key(tx, &user, readable_key(tx, &call, &user)?.as_deref())?;
-        if call.expands("memberships") {
-            body["memberships"] = render::memberships_of(tx, &user)?;
-        }
-        Ok(body)
+        let key = readable_key(tx, &call, &user)?;
+        Ok(with_key(call.user_body(tx, &user)?, key.as_deref()))
     })?;
     ok(body)
 }
 
 /// From attributes, or from a signup token.
 pub async fn create(call: ApiCall) -> Answer {
-    let given = call.wrapped("user")?;
+    let given = &call.wrapped_new("user")?;
     let now_ms = call.now_ms();
     if let Some(token) = text(given, "token") {
         let body = call.transact(|tx| {
@@ -87,7 +85,7 @@ pub async fn create(call: ApiCall) -> Answer {
             let realm_id = realm_id.as_deref();
             let user =
                 pending_signups::redeem(tx, context, realm_id, &token, given, &call.caller())?;
-            render::user(tx, &user)
+            call.user_body(tx, &user)
         })?;
         return created(body);
     }
@@ -105,7 +103,7 @@ pub async fn create(call: ApiCall) -> Answer {
         if let Some(key) = &new.api_key {
             by_key::set_first(tx, &realm, &user.id, key, now_ms)?;
         }
-        with_key(tx, &user, new.api_key.as_deref())
+        Ok(with_key(call.user_body(tx, &user)?, new.api_key.as_deref()))
     })?;
     created(body)
 }
@@ -173,12 +171,11 @@ fn readable_key(tx: &Transaction, call: &ApiCall, user: &User) -> Result<Option<
 }
 
 // A key is shown when it is set, and again only if the realm says so.
-fn with_key(tx: &Transaction, user: &User, key: Option<&str>) -> Result<Value, Failure> {
-    let mut body = render::user(tx, user)?;
+fn with_key(mut body: Value, key: Option<&str>) -> Value {
     if let Some(key) = key {
         body["api_key"] = json!(key);
     }
-    Ok(body)
+    body
 }
 
 /// Changes the attributes sent, and no others.
@@ -235,7 +232,7 @@ pub async fn update(call: ApiCall) -> Answer {
         if let Some(key) = &key {
             by_key::set_first(tx, &realm, &user.id, key, call.now_ms())?;
         }
-        with_key(tx, &user, key.as_deref())
+        Ok(with_key(call.user_body(tx, &user)?, key.as_deref()))
     })?;
     ok(body)
 }

@@ -113,7 +113,7 @@ async fn json_lines_tell_id_port_verb_path_status_time_realm_and_app() {
             "lpl_demo"
         ])
     );
-    assert_eq!(first["request_id"].as_str().unwrap().len(), 36);
+    assert_eq!(first["request_id"].as_str().unwrap().len(), 25);
     assert!(first["ms"].is_u64());
     let api: Vec<&Value> = lines.iter().filter(|line| line["port"] == "api").collect();
     assert_eq!(

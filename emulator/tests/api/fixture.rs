@@ -19,6 +19,13 @@ pub struct Emulator {
     pub running: Running,
 }
 
+/// The fields of a signup.
+pub const LIN: [(&str, &str); 3] = [
+    ("username", "lin"),
+    ("email", "lin@example.test"),
+    ("password", PASSWORD),
+];
+
 /// Keys, the standard realm with `settings` laid over it, its app, and the users ada and grace.
 pub fn seed(settings: &Value) -> Value {
     let mut realm = json!({
@@ -87,8 +94,12 @@ impl Emulator {
     }
 
     pub async fn seeded(seed: Value) -> Self {
+        Self::configured(config(seed)).await
+    }
+
+    pub async fn configured(config: Config) -> Self {
         Self {
-            running: start(config(seed)).await.expect("starts"),
+            running: start(config).await.expect("starts"),
         }
     }
 
@@ -146,6 +157,13 @@ impl Emulator {
 
     pub async fn delete(&self, path: &str) -> Answer {
         self.api("DELETE", path).send().await
+    }
+
+    /// Switches a user off.
+    pub async fn deactivate(&self, username: &str) {
+        let change = json!({"user": {"state": "inactive"}});
+        let answer = self.put(&format!("/v1/users/{username}"), change).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
     }
 
     /// A list of the Core API.

@@ -55,6 +55,12 @@ impl Program {
         }
     }
 
+    /// The same without a log, on a database file, which gets the seed if it is new.
+    pub fn on(database: &TempFile, seed: &TempFile) -> Self {
+        let (database, seed) = (database.path(), seed.path());
+        Self::serve(&["--seed", seed, "--database", database, "--log", "off"])
+    }
+
     pub fn id(&self) -> u32 {
         self.child.id()
     }

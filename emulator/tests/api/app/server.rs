@@ -101,9 +101,7 @@ async fn a_database_file_keeps_users_and_sessions_between_runs() {
         database: Some(file.0.clone()),
         ..config(seed(&json!({})))
     };
-    let emulator = Emulator {
-        running: start(with_file()).await.unwrap(),
-    };
+    let emulator = Emulator::configured(with_file()).await;
     let fields = [
         ("username", "lin"),
         ("email", "l@example.test"),
@@ -111,9 +109,7 @@ async fn a_database_file_keeps_users_and_sessions_between_runs() {
     ];
     let token = emulator.post("/v1/signup", &fields).await.text("token");
     emulator.running.stop().await;
-    let emulator = Emulator {
-        running: start(with_file()).await.unwrap(),
-    };
+    let emulator = Emulator::configured(with_file()).await;
     assert_eq!(
         emulator.get(&format!("/v1/sessions/{token}")).await.status,
         200

@@ -87,16 +87,16 @@ async fn the_command_gets_five_variables_that_work_and_its_status_is_the_end() {
     assert_eq!(next(&mut output), "heard you");
     assert_eq!(next(&mut output), "", "stdout is the command's alone");
     assert_eq!(child.wait().unwrap().code(), Some(7));
-    let mut told = String::new();
+    let mut errors = String::new();
     child
         .stderr
         .take()
         .unwrap()
-        .read_to_string(&mut told)
+        .read_to_string(&mut errors)
         .unwrap();
     assert!(
-        told.contains("ada") && told.contains("analytical engine"),
-        "{told}"
+        errors.contains("ada") && errors.contains("analytical engine"),
+        "{errors}"
     );
 }
 
@@ -162,7 +162,7 @@ fn the_seed_of_exec_knows_where_the_app_is() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told_before_anything_runs() {
+fn a_taken_port_is_reported_before_anything_runs() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let output = run(&["--login-port", &port], "echo ran");

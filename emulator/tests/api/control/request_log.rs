@@ -60,7 +60,7 @@ async fn a_secret_is_shown_nowhere_however_it_was_sent() {
 }
 
 #[tokio::test]
-async fn it_tells_where_a_password_went_and_how_long_it_was() {
+async fn it_shows_where_a_password_went_and_how_long_it_was() {
     let emulator = Emulator::start().await;
     let request = emulator.login_port("GET", "/v1/login");
     let fields = [
@@ -180,7 +180,7 @@ async fn a_follower_does_not_keep_the_emulator_from_stopping() {
 }
 
 #[tokio::test]
-async fn numbers_go_on_when_the_journal_is_emptied() {
+async fn numbers_go_on_when_the_log_is_emptied() {
     let emulator = Emulator::start().await;
     emulator.get("/v1/users").await;
     emulator.control("DELETE", "requests", json!({})).await;

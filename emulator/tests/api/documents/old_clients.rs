@@ -1,6 +1,6 @@
 //! What third-party clients for AuthRocket 1 rely on: the rows C11 to C20 of protocol-v1 §12.
 
-use loginrocket_emulator::{Config, StartTime, start};
+use loginrocket_emulator::{Config, StartTime};
 use serde_json::{Value, json};
 
 use crate::fixture::{Emulator, PASSWORD, REALM, claims, config, seed, text_of};
@@ -145,9 +145,7 @@ async fn c18_times_with_fractions_have_three_decimals() {
         }),
         ..config(seed(&json!({})))
     };
-    let emulator = Emulator {
-        running: start(config).await.unwrap(),
-    };
+    let emulator = Emulator::configured(config).await;
     let custom = json!({"half": 0.5, "made_at": 1.5});
     let change = json!({"user": {"custom": custom}});
     emulator.put("/v1/users/ada", change).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fixture::{Emulator, PASSWORD, REALM, lay, text_of};
+use crate::fixture::{Emulator, LIN, PASSWORD, REALM, lay, text_of};
 use crate::visitor::Visitor;
 
 const FACEBOOK: &str = "https%3A%2F%2Fapp.example.test%2Foauth";
@@ -25,11 +25,7 @@ async fn with_org(settings: Value) -> Emulator {
 async fn c1_a_realm_can_be_emptied_and_keeps_its_settings() {
     for body in ["", "{}", "null"] {
         let emulator = with_org(json!({"login_rocket": {"signup_mode": "user_token"}})).await;
-        let fields = [
-            ("username", "lin"),
-            ("email", "lin@example.test"),
-            ("password", PASSWORD),
-        ];
+        let fields = LIN;
         emulator.post("/v1/signup", &fields).await.text("token");
         let token = emulator.login_token("ada").await;
         let request = emulator.api("POST", &format!("/v1/realms/{REALM}/reset"));

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use loginrocket_emulator::{Config, start};
+use loginrocket_emulator::Config;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -18,9 +18,7 @@ async fn emulator() -> Emulator {
         read_timeout: LIMIT,
         ..config(seed(&json!({})))
     };
-    Emulator {
-        running: start(config).await.unwrap(),
-    }
+    Emulator::configured(config).await
 }
 
 /// Sends `head` at once and `rest` slowly; what came back until the end of the connection. `rest` is longer than any

@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_in_a_test_is_told_by_name() {
+    fn a_mistake_in_a_test_is_named() {
         assert!(
             Answer::read(&json!("no-such"), &Asked::default())
                 .unwrap_err()

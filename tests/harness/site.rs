@@ -63,7 +63,7 @@ impl Site {
     /// Serves `bundle` (the `pkg` folder, or one unpacked from the package) and `files` (a folder of test files).
     ///
     /// # Errors
-    /// When no port can be had.
+    /// When there is no free port.
     pub async fn start(bundle: &Path, files: &Path) -> Result<Self> {
         let (fake, app) = (Fake::default(), Recorder::default());
         let shared = Shared {

@@ -137,12 +137,12 @@ async fn in_token_mode_an_unknown_address_is_parked_and_can_become_a_user() {
     let mut visitor = Visitor::new(&emulator);
     let (token, address) = visitor.send("/auth/facebook", &NEW).await.sent_on();
     assert_eq!(address, "http://localhost:4100/signup?token=T");
-    let parked = emulator
+    let pending = emulator
         .get(&format!("/v1/user_tokens/{token}"))
         .await
         .json();
-    assert_eq!(parked["credential_type"], "facebook");
-    assert_eq!(parked["email"], "linus@example.test");
+    assert_eq!(pending["credential_type"], "facebook");
+    assert_eq!(pending["email"], "linus@example.test");
     let made = emulator
         .create(
             "/v1/users",
@@ -211,12 +211,7 @@ async fn inactive_users_unverified_users_and_closed_realms_are_refused_on_the_lo
     assert_eq!(emulator.newest_mail().await["to"], "ada@example.test");
     let refusal = visitor.send("/auth/facebook", &NEW).await.alert();
     assert!(refusal.contains("no account"));
-    let change = json!({"user": {"state": "inactive"}});
-    emulator
-        .api("PUT", "/v1/users/ada")
-        .json(&change)
-        .send()
-        .await;
+    emulator.deactivate("ada").await;
     let refusal = visitor.send("/auth/facebook", &ADA).await;
     assert_eq!(refusal.alert(), "Login failed");
     assert_eq!(refusal.fields(), ["username", "password"]);

@@ -81,6 +81,7 @@ fn import_in_node_does_nothing() -> Result<()> {
          globalThis.fetch = () => { throw new Error('asked for something'); };
          await import('authrocket-wasm');
          await import('authrocket-wasm/doctor');
+         await import('authrocket-wasm/loginrocket');
          console.log(Object.keys(globalThis).join() === before);",
     )?;
     ensure!(said == "true", "{said}");

@@ -197,6 +197,9 @@ function collect(pairs, fields, path, flat) {
 
 /** Whether a value is a list or a plain object, of this window or another. */
 function isNested(value) {
-  const prototype = typeof value === 'object' && value && Object.getPrototypeOf(value);
-  return Array.isArray(value) || (prototype && !Object.getPrototypeOf(prototype));
+  if (typeof value !== 'object' || !value) {
+    return false;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  return Array.isArray(value) || !prototype || !Object.getPrototypeOf(prototype);
 }

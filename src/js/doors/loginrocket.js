@@ -10,7 +10,7 @@ const VERSION = '1.0.1';
 const TIMEOUT = 4000;
 const GENERIC = 'An unexpected error occurred; please wait a minute and try again.';
 
-/** A class whose `name` survives minifiers. */
+/** A class whose `name` survives minifiers. @returns {any} */
 const named = (name, Base) => ({ [name]: class extends Base {} })[name];
 
 export const LoginRocketError = named('LoginRocketError', Error);
@@ -29,6 +29,7 @@ const FAILURES = {
 };
 
 export class LoginRocket {
+  /** @param {{ url?: string, locale?: string }} [options] */
   constructor({ url, locale } = {}) {
     this.config = { headers: { 'Content-Type': 'application/json', 'LR-Agent': `LoginRocket/js v${VERSION}` } };
     this.lrUrl = url;

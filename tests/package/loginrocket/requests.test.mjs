@@ -57,6 +57,7 @@ for (const [call, method] of [
     assert.equal(headers.accept, 'application/json, text/plain, */*');
     assert.equal(headers['lr-agent'], 'LoginRocket/js v1.0.1');
     assert.equal(headers['accept-language'], 'es');
+    assert.equal(headers['cache-control'], 'no-cache', 'a token is never taken from a cache');
   });
 }
 

@@ -3,7 +3,7 @@
 /** Options of `new LoginRocket`. */
 export interface LoginRocketOptions {
   /** The LoginRocket URL, such as `https://myapp.e2.loginrocket.com/`. May be set later, as `lrUrl`. */
-  url?: string | null | undefined;
+  url?: string | URL | null | undefined;
   /** The language of the service's texts, such as `es`. */
   locale?: string | null | undefined;
 }
@@ -94,7 +94,7 @@ export class LoginRocket {
   config: Config;
   /** The base address, ending in `/v2/`, which is added if it is missing. Throws `LoginRocketError` if none is set. */
   get lrUrl(): string;
-  set lrUrl(url: string | null | undefined);
+  set lrUrl(url: string | URL | null | undefined);
   /** The language of the service's texts. */
   get locale(): string | undefined;
   set locale(locale: string | null | undefined);

@@ -29,7 +29,7 @@ const FAILURES = {
 };
 
 export class LoginRocket {
-  /** @param {{ url?: string, locale?: string }} [options] */
+  /** @param {{ url?: string | URL, locale?: string }} [options] */
   constructor({ url, locale } = {}) {
     this.config = { headers: { 'Content-Type': 'application/json', 'LR-Agent': `LoginRocket/js v${VERSION}` } };
     this.lrUrl = url;

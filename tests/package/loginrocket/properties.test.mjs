@@ -41,6 +41,7 @@ for (const [given, wanted] of [
   ['https://x.test/v1/', 'https://x.test/v1/v2/'],
   ['https://x.test/login', 'https://x.test/login/v2/'],
   ['custom://x', 'custom://x/v2/'],
+  [new URL('https://x.test'), 'https://x.test/v2/'],
   ['nowhere', 'nowhere/v2/'],
 ]) {
   test(`the url ${given} becomes ${wanted}`, () => {

@@ -22,7 +22,7 @@ const options: LoginRocketOptions = { url: perhaps.url, locale: null };
 const loginRocket: LoginRocket = new Named(options);
 new LoginRocket();
 loginRocket.lrUrl = perhaps.url;
-loginRocket.lrUrl = null;
+loginRocket.lrUrl = new URL('https://demo.e2.loginrocket.com/');
 loginRocket.locale = perhaps.locale;
 const address: string = loginRocket.lrUrl;
 const language: string | undefined = loginRocket.locale;

@@ -155,8 +155,10 @@ impl Answer {
 }
 
 fn preflight(asked: &Asked) -> Answer {
-    let mut answer =
-        Answer::new(204, &Value::Null).header("access-control-allow-methods", "GET, POST, OPTIONS");
+    let mut answer = Answer::new(204, &Value::Null).header(
+        "access-control-allow-methods",
+        "GET, POST, PUT, DELETE, OPTIONS",
+    );
     if let Some(headers) = &asked.preflight_headers {
         answer = answer.header("access-control-allow-headers", headers);
     }

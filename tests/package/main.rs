@@ -7,6 +7,7 @@ use authrocket_tests::runner;
 
 mod installed;
 mod lint;
+mod loginrocket;
 mod node;
 mod pages;
 mod samples;
@@ -15,11 +16,12 @@ mod types;
 /// The least number of cases in one browser.
 const FLOOR: usize = 9;
 /// The least number of cases that need no browser.
-const NODE_FLOOR: usize = 18;
+const NODE_FLOOR: usize = 24;
 
 fn main() -> ExitCode {
     let plain = [
         node::trials(),
+        loginrocket::trials(),
         types::trials(),
         samples::trials(),
         lint::trials(),

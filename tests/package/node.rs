@@ -24,6 +24,10 @@ pub fn trials() -> Vec<Trial> {
             a_client_is_made_without_loading_anything,
         ),
         (
+            "a_refused_connection_is_unreachable",
+            a_refused_connection_is_unreachable,
+        ),
+        (
             "inner_files_cannot_be_imported",
             inner_files_cannot_be_imported,
         ),
@@ -81,6 +85,7 @@ fn import_in_node_does_nothing() -> Result<()> {
          globalThis.fetch = () => { throw new Error('asked for something'); };
          await import('authrocket-wasm');
          await import('authrocket-wasm/doctor');
+         await import('authrocket-wasm/loginrocket');
          console.log(Object.keys(globalThis).join() === before);",
     )?;
     ensure!(said == "true", "{said}");
@@ -103,6 +108,17 @@ fn a_client_is_made_without_loading_anything() -> Result<()> {
         said == "attach,completeLogin,engine,forgotPassword,hostedUrl,login,logout,ready,resetPassword,session,signup,socialUrl,verifyEmail",
         "{said}"
     );
+    Ok(())
+}
+
+/// Not an internal error: Node 20 has no `navigator`.
+fn a_refused_connection_is_unreachable() -> Result<()> {
+    let said = node(
+        "const { createClient } = await import('authrocket-wasm');
+         const client = createClient({ url: 'http://127.0.0.1:9/' });
+         console.log((await client.login({ username: 'ada', password: 'p' })).code);",
+    )?;
+    ensure!(said == "unreachable", "{said}");
     Ok(())
 }
 

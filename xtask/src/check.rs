@@ -77,6 +77,7 @@ fn types() -> Result<()> {
         "types/asset.d.ts",
         "types/lang.d.ts",
         "types/doctor.d.ts",
+        "types/loginrocket.d.ts",
     ]))?;
     let mut ours = tsc();
     ours.args([
@@ -101,6 +102,7 @@ fn types() -> Result<()> {
         "src/js/entries/script.js",
         "src/js/entries/module.js",
         "src/js/entries/inline.js",
+        "src/js/entries/loginrocket.js",
         "extras/comforts.js",
         "extras/hints.js",
         "src/js/entries/guard.js",

@@ -11,7 +11,7 @@ use authrocket_tests::scripts;
 const FLOOR: usize = 1_527;
 
 /// Files that run once instead of on both engines: a prefix of the file name, and the reason. A prefix with a dot is one file.
-const ONCE: [(&str, &str); 8] = [
+const ONCE: [(&str, &str); 9] = [
     ("doctor", "it knows nothing of the engine"),
     ("early.", "it tests the inline guard, which has no engine"),
     ("fake", "it tests the harness"),

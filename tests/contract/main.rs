@@ -150,6 +150,19 @@ fn keys(object: &str) -> Vec<&str> {
 }
 
 #[test]
+fn each_hint_and_each_error_code_has_its_fix_in_the_documents() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/troubleshooting.md");
+    let text = fs::read_to_string(file).unwrap();
+    let hints = Hint::ALL.iter().map(|hint| hint.key());
+    let codes = Code::ALL.iter().map(|code| code.name());
+    let missing: Vec<_> = hints
+        .chain(codes)
+        .filter(|key| !text.contains(&format!("`{key}`")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
 fn each_hint_has_its_sentence_and_each_sentence_its_hint() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/js/texts/hints.js");
     let text = fs::read_to_string(file).unwrap();

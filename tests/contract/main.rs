@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use authrocket_wasm::domain::config::InstanceUrl;
-use authrocket_wasm::domain::error::Failure;
+use authrocket_wasm::domain::error::{Code, Failure};
 use authrocket_wasm::domain::hint::Hint;
 use authrocket_wasm::domain::input::Input;
 use authrocket_wasm::domain::messages::{Texts, messages};

@@ -18,11 +18,6 @@ declare global {
   function useRef(value: null): { current: any };
   function useEffect(work: () => () => void, with_: unknown[]): void;
 
-  /** A sample for a mail's link may expect the link's token to be there. */
-  interface URLSearchParams {
-    get(name: 'token'): string;
-  }
-
   namespace JSX {
     interface IntrinsicElements {
       [element: string]: any;

@@ -85,7 +85,7 @@ pub async fn by_code(call: ApiCall) -> Answer {
     match body {
         ByCode::Entered(body) => ok(body.ok_or(UNVERIFIED)?),
         ByCode::Retry(url) => {
-            // Protocol-v1 §5.4, §12 (C8): a new address beside the errors.
+            // A new address beside the errors (protocol-v1 §5.4, C8).
             let body = json!({
                 "message": "Validation failed",
                 "errors": {"code": ["Error validating code"]},

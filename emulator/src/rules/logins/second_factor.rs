@@ -54,7 +54,7 @@ pub fn with_first_code(
     });
     context.attempts.settle(attempt, &outcome);
     match outcome {
-        // Protocol-v1 §12, C9.
+        // A sentence of its own (C9).
         Err(CODE_REFUSED) => Err(Failure::invalid("code", "Verification failed")),
         outcome => outcome,
     }

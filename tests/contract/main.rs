@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use authrocket_wasm::domain::api::Instance;
 use authrocket_wasm::domain::config::InstanceUrl;
 use authrocket_wasm::domain::error::Failure;
 use authrocket_wasm::domain::hint::Hint;

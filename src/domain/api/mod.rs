@@ -1,0 +1,57 @@
+//! The two versions of the LoginRocket API, as two implementations of one trait. A client's [`Instance`] chooses one; nothing else
+//! asks which one it is. Imports only `domain`; tested in `v1.rs`, `v2.rs` and `tests/contract`.
+
+mod v1;
+mod v2;
+
+use super::config::{ConfigError, InstanceUrl, Version};
+use super::error::Failure;
+use super::input::Input;
+use super::operation::Operation;
+use super::outcome::Outcome;
+use super::protocol::{ApiRequest, ApiResponse};
+
+/// What one version of the API does in its own way.
+pub trait Api {
+    /// Checks what was typed and says what to call.
+    ///
+    /// # Errors
+    /// `invalid_input`, or `config` for an operation that this API does not have; nothing may be sent then.
+    fn request(&self, operation: Operation, input: &dyn Input) -> Result<ApiRequest, Box<Failure>>;
+
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// Every answer that is not this operation's success.
+    fn parse(&self, operation: Operation, answer: ApiResponse) -> Result<Outcome, Box<Failure>>;
+
+    /// Whether a control of this name, one of [`FIELDS`](super::input::FIELDS), stands for a field of this API. Others are the
+    /// page's own.
+    fn takes(&self, field: &str) -> bool;
+
+    /// Members of the answer that its result has as they came. They stay JavaScript values: a session id is a secret.
+    fn carries(&self, outcome: &Outcome) -> &'static [&'static str];
+}
+
+/// Where a client's API is, and which one.
+pub struct Instance {
+    /// Its address.
+    pub url: InstanceUrl,
+    /// Its API.
+    pub api: &'static dyn Api,
+}
+
+impl Instance {
+    /// From the options `url` and `api`; `api` is empty where the page says nothing.
+    ///
+    /// # Errors
+    /// What to change.
+    pub fn parse(url: &str, api: &str) -> Result<Self, ConfigError> {
+        let url = InstanceUrl::parse(url, api)?;
+        let api: &dyn Api = match url.version() {
+            Version::V1 => &v1::V1,
+            Version::V2 => &v2::V2,
+        };
+        Ok(Self { url, api })
+    }
+}

@@ -40,7 +40,7 @@ impl Fields {
     }
 
     /// The fields with these names only.
-    pub fn only(&self, is_wanted: impl Fn(&str) -> bool) -> Self {
+    pub fn only(&self, is_wanted: &dyn Fn(&str) -> bool) -> Self {
         let rest = js::object(&[]);
         for pair in self.pairs().iter() {
             let name = js::text(&pair, "0").unwrap_or_default();
@@ -51,25 +51,30 @@ impl Fields {
         Self(rest)
     }
 
-    /// What a request sends of them.
+    /// What a request sends of those that it may send.
     ///
     /// # Errors
     /// `invalid_input` where a login token has no session.
-    pub fn of_request(self, request: &ApiRequest) -> Result<Self, Box<Failure>> {
-        let (from, to) = match request.renamed {
-            Some(Renamed::Username) => ("username", "email"),
-            Some(Renamed::SessionOfToken) => ("token", "session"),
-            None => ("", ""),
-        };
-        let rest = self.only(|name| !request.without.contains(&name) && name != from);
-        if request.renamed == Some(Renamed::SessionOfToken) {
-            let payload = js::text(&self.0, from).and_then(|token| payload(&token));
-            let claims = payload.and_then(|payload| JSON::parse(&payload).ok());
-            let sid = js::get(&claims.unwrap_or_default(), "sid");
-            js::set(&rest.0, to, &sid);
-            check_named(&rest, to)?;
-        } else if !from.is_empty() {
-            js::set(&rest.0, to, &self.get(from));
+    pub fn of_request(
+        &self,
+        request: &ApiRequest,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Self, Box<Failure>> {
+        let rest = self.only(&|name| name != request.without && is_wanted(name));
+        let given = self.get(request.without);
+        match request.renamed {
+            Some(Renamed::Username) => js::set(&rest.0, "email", &given),
+            Some(Renamed::SessionOfToken) => {
+                let payload = given.as_string().and_then(|token| payload(&token));
+                let claims = payload.and_then(|payload| JSON::parse(&payload).ok());
+                js::set(
+                    &rest.0,
+                    "session",
+                    &js::get(&claims.unwrap_or_default(), "sid"),
+                );
+                check_named(&rest, "session")?;
+            }
+            None => {}
         }
         Ok(rest)
     }

@@ -32,7 +32,8 @@ pub fn request(
     signal: &AbortSignal,
 ) -> Result<JsValue, Box<Failure>> {
     let request = instance.api.request(operation, &fields)?;
-    let fields = fields.of_request(&request)?;
+    let is_strict = instance.api.is_strict();
+    let fields = fields.of_request(&request, &|name| !is_strict || instance.api.takes(name))?;
     let address = instance.url.at(request.path);
     let (url, kind, body) = match request.method {
         Method::Post => (Some(address.into()), FORM, fields.body()),
@@ -48,7 +49,7 @@ pub fn request(
     let is_plain = language
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if request.is_localized && is_plain && !language.is_empty() {
+    if is_strict && is_plain && !language.is_empty() {
         let _ = headers.set("Accept-Language", &language);
     }
     Ok(send(
@@ -202,7 +203,7 @@ fn read_reply(body: &JsValue) -> Option<Reply> {
             .as_f64()
             .map(|seconds| seconds as u32),
         has_session: js::get(body, "session").is_string(),
-        conditions: texts(&js::get(body, "conditions")),
+        conditions: texts(&js::get(body, "conditions")).join(" "),
     })
 }
 

@@ -47,12 +47,10 @@ pub struct ApiRequest {
     pub method: Method,
     /// On the instance, such as `v1/login`.
     pub path: &'static str,
-    /// Fields that are not sent.
-    pub without: &'static [&'static str],
+    /// A field that is not sent, because another one says the same.
+    pub without: &'static str,
     /// A field that is sent under another name.
     pub renamed: Option<Renamed>,
-    /// Whether it asks for texts in the form's language.
-    pub is_localized: bool,
 }
 
 /// What came back, as far as the API's shape goes.
@@ -86,8 +84,8 @@ pub struct Reply {
     pub retry_after: Option<u32>,
     /// Whether there is a session. Its id stays in JavaScript.
     pub has_session: bool,
-    /// What a conditional login waits for.
-    pub conditions: Vec<String>,
+    /// What a conditional login waits for, all in one text.
+    pub conditions: String,
 }
 
 impl ApiResponse {

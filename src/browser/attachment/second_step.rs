@@ -36,7 +36,7 @@ impl Attachment {
         let takes = |name: &str| instance.as_ref().is_none_or(|it| it.api.takes(name));
         (
             self.operation,
-            fields.only(|name| name != kept && takes(name)),
+            fields.only(&|name| name != kept && takes(name)),
         )
     }
 

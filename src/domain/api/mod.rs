@@ -29,6 +29,10 @@ pub trait Api {
     /// page's own.
     fn takes(&self, field: &str) -> bool;
 
+    /// Whether a call sends only what the API [takes](Self::takes), and asks for texts in the page's language. Version 1 gets every
+    /// member that a page passes.
+    fn is_strict(&self) -> bool;
+
     /// Members of the answer that its result has as they came. They stay JavaScript values: a session id is a secret.
     fn carries(&self, outcome: &Outcome) -> &'static [&'static str];
 }

@@ -35,9 +35,8 @@ impl Api for V1 {
         Ok(ApiRequest {
             method: Method::Post,
             path,
-            without: &[],
+            without: "",
             renamed: None,
-            is_localized: false,
         })
     }
 
@@ -59,6 +58,10 @@ impl Api for V1 {
 
     fn takes(&self, field: &str) -> bool {
         !v2::NEW_FIELDS.contains(&field)
+    }
+
+    fn is_strict(&self) -> bool {
+        false
     }
 
     fn carries(&self, _: &Outcome) -> &'static [&'static str] {

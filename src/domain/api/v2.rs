@@ -29,9 +29,6 @@ pub const NEW_FIELDS: [&str; 5] = [
 
 /// Where a form of version 1 wants to lead; version 2 has no such fields (protocol-v2 §8.2).
 const REDIRECTS: &[&str] = &["redir", "redirect_uri"];
-/// The same, and the name that goes as `email`.
-const REDIRECTS_AND_NAME: &[&str] = &["redir", "redirect_uri", "username"];
-
 impl Api for V2 {
     fn request(&self, operation: Operation, input: &dyn Input) -> Result<ApiRequest, Box<Failure>> {
         use Method::{Delete, Get, Post, Put};
@@ -70,24 +67,21 @@ impl Api for V2 {
             Operation::Unknown => return Err(Failure::new(Code::Config).hint(Hint::KindUnknown)),
         };
         checked?;
-        let is_named = matches!(operation, Operation::Login | Operation::ForgotPassword);
-        let mut request = ApiRequest {
+        // The name goes as `email`, the session of a login token as `session` (protocol-v2 §8.2).
+        let (to, without, renamed) = match operation {
+            Operation::Login | Operation::ForgotPassword => {
+                ("email", "username", Renamed::Username)
+            }
+            Operation::Logout => ("session", "token", Renamed::SessionOfToken),
+            _ => ("", "", Renamed::Username),
+        };
+        let renames = !to.is_empty() && !input.filled(to);
+        Ok(ApiRequest {
             method,
             path,
-            without: REDIRECTS,
-            renamed: None,
-            is_localized: true,
-        };
-        if is_named && input.filled("email") {
-            request.without = REDIRECTS_AND_NAME;
-        } else if is_named {
-            request.renamed = Some(Renamed::Username);
-        } else if operation == Operation::Logout && input.filled("session") {
-            request.without = &["token"];
-        } else if operation == Operation::Logout {
-            request.renamed = Some(Renamed::SessionOfToken);
-        }
-        Ok(request)
+            without,
+            renamed: renames.then_some(renamed),
+        })
     }
 
     fn parse(&self, operation: Operation, answer: ApiResponse) -> Result<Outcome, Box<Failure>> {
@@ -114,6 +108,10 @@ impl Api for V2 {
 
     fn takes(&self, field: &str) -> bool {
         !REDIRECTS.contains(&field)
+    }
+
+    fn is_strict(&self) -> bool {
+        true
     }
 
     fn carries(&self, outcome: &Outcome) -> &'static [&'static str] {
@@ -151,10 +149,7 @@ fn outcome(operation: Operation, reply: Reply) -> Result<Outcome, Box<Failure>> 
         }),
         "conditional_login" if logs_in && reply.has_session => {
             // An account is chosen on one hosted page, everything else is done on the other (V28).
-            let chooses = reply
-                .conditions
-                .iter()
-                .any(|each| each == "no_account_selected");
+            let chooses = holds(&reply.conditions, "no_account_selected");
             let page = if chooses { "accounts" } else { "profile" };
             Ok(Outcome::Conditional { page })
         }
@@ -173,9 +168,7 @@ fn is_code_due(reply: &Reply) -> bool {
             .iter()
             .any(|prefix| reply.token.starts_with(prefix));
     }
-    reply.conditions.iter().any(|condition| {
-        ["mfa", "totp", "2fa", "verify_login"]
-            .iter()
-            .any(|word| holds(condition, word))
-    })
+    ["mfa", "totp", "2fa", "verify_login"]
+        .iter()
+        .any(|word| holds(&reply.conditions, word))
 }

@@ -1,7 +1,7 @@
 //! The fields of one call, as a JavaScript object. Its values are passed on and compared, never read:
 //! a password must not enter wasm memory (contract §5, promise 6).
 
-use js_sys::{Array, JSON, JsString, Object};
+use js_sys::{Array, JSON};
 use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
@@ -127,14 +127,14 @@ impl Fields {
 
     /// The body as JSON, which JavaScript writes.
     pub fn json(&self) -> Option<JsValue> {
-        let members = Object::from_entries(&self.pairs()).ok()?;
-        JSON::stringify(&members).ok().map(Into::into)
+        let members = self.only(&|_| true);
+        JSON::stringify(&members.0).ok().map(Into::into)
     }
 
     /// An address with the fields as its query. The whole stays a JavaScript value, because a session is a secret.
     pub fn query_of(&self, address: &str) -> Option<JsValue> {
-        let head = JsString::from([address, "?"].concat());
-        Some(head.concat(&self.body()?).into())
+        let query = self.body()?;
+        Some(Array::of2(&address.into(), &query).join("?").into())
     }
 }
 

@@ -172,3 +172,6 @@ fn is_code_due(reply: &Reply) -> bool {
         .iter()
         .any(|word| holds(&reply.conditions, word))
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,7 +37,7 @@ hints! {
     /// A form, or a call, of an unknown kind.
     KindUnknown = "kind_unknown",
     /// A form, or a call, that only AuthRocket 2 has.
-    KindOfV2 = "kind_of_v2",
+    KindNewer = "kind_newer",
     /// The fields of a call are no object.
     FieldsMalformed = "fields_malformed",
     /// A field that is needed was not found.

@@ -29,7 +29,7 @@ impl Api for V1 {
             Operation::VerifyEmail => ("v1/verify_email", check_link(input)),
             Operation::Session => ("v1/session", check_named(input, "token")),
             Operation::Unknown => return Err(Failure::new(Code::Config).hint(Hint::KindUnknown)),
-            _ => return Err(Failure::new(Code::Config).hint(Hint::KindOfV2)),
+            _ => return Err(Failure::new(Code::Config).hint(Hint::KindNewer)),
         };
         checked?;
         Ok(ApiRequest {
@@ -276,7 +276,7 @@ mod tests {
             let failure = V1.request(operation, &Typed(&[])).unwrap_err();
             assert_eq!(
                 (failure.code, failure.hint),
-                (Code::Config, Some(Hint::KindOfV2))
+                (Code::Config, Some(Hint::KindNewer))
             );
         }
     }

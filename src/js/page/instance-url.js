@@ -23,7 +23,7 @@ export function instanceOf(url, said) {
   if (isSecure(origin)) {
     const [end, inPath] = /(?:\/(v[12]))?\/?$/.exec(path);
     // Clusters e2 and later speak version 2.
-    const [, cluster] = /\be(\d+)\.(?:loginrocket\.com|localhost)(?::\d+)?$/.exec(origin) || [];
+    const [, cluster] = /[/.]e(\d+)\.(?:loginrocket\.com|localhost)(?::\d+)?$/.exec(origin) || [];
     const named = said || inPath;
     const api = named || (cluster > 1 ? 'v2' : 'v1');
     return /^v[12]$/.test(api) && api === (inPath || api)

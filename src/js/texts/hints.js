@@ -10,7 +10,7 @@ export const HINTS = {
   url_unclear: 'api must be "v1" or "v2", and must not contradict an instance URL that ends in /v1 or /v2',
   not_found: 'the instance answers 404: check the instance URL, and that the feature is switched on',
   kind_unknown: 'data-authrocket="{kind}" is not known{meant}; it must be {kinds}. The form sends nothing',
-  kind_of_v2: '"{kind}" exists in AuthRocket 2 only: name an instance URL of cluster e2 or later, or say api="v2"',
+  kind_newer: '"{kind}" exists in AuthRocket 2 only: name an instance URL of cluster e2 or later, or say api="v2"',
   fields_malformed: 'the fields of a call must be an object, such as { username, password }',
   fields_missing: '{kind} needs {needed}, and did not find all of that. Found: {found}',
   not_the_api: "the answer is not the LoginRocket API's: check the instance URL",

@@ -6,7 +6,7 @@ import { openPage, posts } from './support.js';
 const make = (options) => createClient({ url: INSTANCE, api: 'v2', ...options });
 const LOGIN = { email: 'ada@example.test', password: 'correct horse' };
 const SESSION = 'kss_0fakefakefakefakefake';
-const jwt = (claims) => `eyJhbGciOiJSUzI1NiJ9.${btoa(JSON.stringify(claims)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}.c2ln`;
+const jwt = (claims) => `eyJhbGciOiJSUzI1NiJ9.${btoa(unescape(encodeURIComponent(JSON.stringify(claims)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}.c2ln`;
 const last = async () => (await posts()).at(-1);
 
 const CALLS = [

@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
 use super::js;
+use crate::domain::api::Instance;
 use crate::domain::error::Failure;
 use crate::domain::input::Input;
 use crate::domain::protocol::{ApiRequest, Renamed};
@@ -51,16 +52,16 @@ impl Fields {
         Self(rest)
     }
 
-    /// What a request sends of those that it may send.
+    /// What a request sends of them.
     ///
     /// # Errors
     /// `invalid_input` where a login token has no session.
     pub fn of_request(
         &self,
+        instance: &Instance,
         request: &ApiRequest,
-        is_wanted: &dyn Fn(&str) -> bool,
     ) -> Result<Self, Box<Failure>> {
-        let rest = self.only(&|name| name != request.without && is_wanted(name));
+        let rest = self.only(&|name| instance.sends(request, name));
         let given = self.get(request.without);
         match request.renamed {
             Some(Renamed::Username) => js::set(&rest.0, "email", &given),

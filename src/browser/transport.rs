@@ -32,8 +32,7 @@ pub fn request(
     signal: &AbortSignal,
 ) -> Result<JsValue, Box<Failure>> {
     let request = instance.api.request(operation, &fields)?;
-    let is_strict = instance.api.is_strict();
-    let fields = fields.of_request(&request, &|name| !is_strict || instance.api.takes(name))?;
+    let fields = fields.of_request(instance, &request)?;
     let address = instance.url.at(request.path);
     let (url, kind, body) = match request.method {
         Method::Post => (Some(address.into()), FORM, fields.body()),
@@ -49,7 +48,7 @@ pub fn request(
     let is_plain = language
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if is_strict && is_plain && !language.is_empty() {
+    if instance.api.is_strict() && is_plain && !language.is_empty() {
         let _ = headers.set("Accept-Language", &language);
     }
     Ok(send(

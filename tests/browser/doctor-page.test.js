@@ -56,6 +56,14 @@ test('early-submit: a form passed to attach is guarded only if it has the attrib
 // --- The instance URL ---------------------------------------------------------------------------------------------
 
 show('url-missing', 'an empty data-url', bare(tag(`${BAD} data-url=" "`)), bare(TAG));
+show('url-unclear', 'data-api contradicts the path', bare(tag(`${BAD} data-url="${INSTANCE}/v1" data-api=v2`)), bare(tag(`data-url="${INSTANCE}/v2" data-api=v2`)));
+show('url-unclear', 'there is no such API', bare(tag(`${BAD} data-url="${INSTANCE}" data-api=v3`)), bare(tag(`data-url="${INSTANCE}" data-api=v1`)));
+const CUSTOM = 'data-url="https://login.example.test/"';
+show('url-api', 'a custom domain says nothing', bare(tag(`${BAD} ${CUSTOM}`)), bare(tag(`${CUSTOM} data-api=v2`)));
+show('url-api', 'set by script', [LOGIN + `<script ${BAD}>window.x = () => AuthRocket.setInstanceUrl('https://login.example.test/')</script>`, { options: NO_URL }],
+  [LOGIN + `<script>window.x = () => AuthRocket.setInstanceUrl('https://login.example.test/', { api: 'v2' })</script>`, { options: NO_URL }]);
+show('url-api', 'the path, the cluster and this machine say enough', bare(tag(`${BAD} ${CUSTOM}`)),
+  [LOGIN, { options: { url: 'https://login.example.test/v2' } }]);
 show('url-unknown', 'nobody names it', [change(LOGIN, ['<form', `<form ${BAD}`]), { options: NO_URL }], bare(TAG));
 show('url-unknown', 'the page sets it by script', [LOGIN, { options: NO_URL }],
   [LOGIN, { options: NO_URL, head: `${tag('')}<script>AuthRocket.setInstanceUrl('${INSTANCE}')</script>` }]);

@@ -103,13 +103,12 @@ fn record(result: Result<Outcome, Box<Failure>>) -> Value {
 
 /// The names that are sent, of those that a page passed.
 fn sent(request: &ApiRequest, instance: &Instance, fields: &Value) -> Vec<String> {
-    let is_sent = |name: &str| !instance.api.is_strict() || instance.api.takes(name);
     let mut names: Vec<_> = fields
         .as_object()
         .into_iter()
         .flatten()
         .map(|(name, _)| name.clone())
-        .filter(|name| name != request.without && is_sent(name))
+        .filter(|name| instance.sends(request, name))
         .collect();
     names.extend(request.renamed.map(|renamed| match renamed {
         Renamed::Username => "email".into(),

@@ -158,8 +158,10 @@ impl Answer {
 }
 
 fn preflight(asked: &Asked) -> Answer {
-    let mut answer =
-        Answer::new(204, &Value::Null).header("access-control-allow-methods", "GET, POST, PUT, DELETE, OPTIONS");
+    let mut answer = Answer::new(204, &Value::Null).header(
+        "access-control-allow-methods",
+        "GET, POST, PUT, DELETE, OPTIONS",
+    );
     if let Some(headers) = &asked.preflight_headers {
         answer = answer.header("access-control-allow-headers", headers);
     }
@@ -179,7 +181,9 @@ fn fine(asked: &Asked) -> Value {
         "/v1/signup" => {
             json!({"token": TOKEN, "url": format!("{}?token={TOKEN}&signup=true", asked.handler())})
         }
-        "/v2/password/forgot" | "/v2/profile/password" | "/v2/signup/request"
+        "/v2/password/forgot"
+        | "/v2/profile/password"
+        | "/v2/signup/request"
         | "/v2/email/verify" => json!({"result": "okay"}),
         "/v2/session" if asked.method == Method::DELETE => json!({"result": "okay"}),
         path if path.starts_with("/v2/") => {

@@ -9,7 +9,7 @@ use super::error::Failure;
 use super::input::Input;
 use super::operation::Operation;
 use super::outcome::Outcome;
-use super::protocol::{ApiRequest, ApiResponse};
+use super::protocol::{ApiRequest, ApiResponse, Method};
 
 /// What one version of the API does in its own way.
 pub trait Api {
@@ -57,5 +57,15 @@ impl Instance {
             Version::V2 => &v2::V2,
         };
         Ok(Self { url, api })
+    }
+
+    /// Whether a request sends a member of this name. Into an address goes only what has to: a page may pass a password along.
+    pub fn sends(&self, request: &ApiRequest, name: &str) -> bool {
+        match request.method {
+            Method::Get | Method::Delete => matches!(name, "session" | "account"),
+            Method::Post | Method::Put => {
+                name != request.without && (!self.api.is_strict() || self.api.takes(name))
+            }
+        }
     }
 }

@@ -56,7 +56,7 @@ const texts = {
   // Messages of the service; each key is made from the English message.
   login_failed: 'Die Anmeldung ist fehlgeschlagen. Bitte prüfen Sie Ihre Angaben.',
   error_validating_code: 'Der Code ist falsch oder abgelaufen.',
-  verification_failed: 'Der Code ist falsch oder abgelaufen.',
+  verification_failed: 'Der Code stimmt nicht, oder er ist abgelaufen.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
     'Bitte bestätigen Sie Ihre E-Mail-Adresse, bevor Sie sich anmelden. Den Link finden Sie in unserer E-Mail.',
   this_account_needs_a_second_step_which_this_page_does_not_offer:

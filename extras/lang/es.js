@@ -56,7 +56,7 @@ const texts = {
   // Messages of the service; each key is made from the English message.
   login_failed: 'No se ha podido iniciar sesión. Revise sus datos.',
   error_validating_code: 'El código es incorrecto o ha caducado.',
-  verification_failed: 'El código es incorrecto o ha caducado.',
+  verification_failed: 'El código no es válido.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
     'Confirme su dirección de correo antes de iniciar sesión. Encontrará el enlace en el correo que le hemos enviado.',
   this_account_needs_a_second_step_which_this_page_does_not_offer: 'Esta cuenta necesita un segundo paso que esta página no ofrece.',

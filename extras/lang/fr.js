@@ -56,7 +56,7 @@ const texts = {
   // Messages of the service; each key is made from the English message.
   login_failed: 'La connexion a échoué. Veuillez vérifier vos données.',
   error_validating_code: 'Le code est incorrect ou a expiré.',
-  verification_failed: 'Le code est incorrect ou a expiré.',
+  verification_failed: 'Le code n’est pas valable.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
     'Veuillez confirmer votre adresse e-mail avant de vous connecter. Le lien se trouve dans l’e-mail que nous vous avons envoyé.',
   this_account_needs_a_second_step_which_this_page_does_not_offer: 'Ce compte demande une deuxième étape que cette page ne propose pas.',

@@ -56,7 +56,7 @@ const texts = {
   // Messages of the service; each key is made from the English message.
   login_failed: 'ログインできませんでした。入力内容をご確認ください。',
   error_validating_code: 'コードが正しくないか、有効期限が切れています。',
-  verification_failed: 'コードが正しくないか、有効期限が切れています。',
+  verification_failed: 'コードを確認できませんでした。',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you: 'ログインの前にメールアドレスを確認してください。お送りしたメールのリンクを開いてください。',
   this_account_needs_a_second_step_which_this_page_does_not_offer: 'このアカウントには2段階目の認証が必要ですが、このページは対応していません。',
   can_t_be_blank: '{field}が入力されていません',
@@ -70,7 +70,7 @@ const texts = {
   must_include_a_digit: '{field}には数字が必要です',
   must_include_a_special_character: '{field}には記号が必要です',
   is_too_easy_to_guess: '{field}は推測されやすいものです',
-  does_not_match: '{field}が一致しません',
+  does_not_match: '{field}が正しくありません',
   doesn_t_match_password: '{field}がパスワードと一致しません',
   doesn_t_match_email: '{field}がメールアドレスと一致しません',
   is_invalid_used_or_expired: 'このリンクは無効か、期限切れか、すでに使用されています。',

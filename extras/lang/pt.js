@@ -56,7 +56,7 @@ const texts = {
   // Messages of the service; each key is made from the English message.
   login_failed: 'Não foi possível entrar. Verifique os seus dados.',
   error_validating_code: 'O código está incorreto ou expirou.',
-  verification_failed: 'O código está incorreto ou expirou.',
+  verification_failed: 'O código não é válido.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
     'Confirme seu endereço de e-mail antes de entrar. O link está no e-mail que enviamos.',
   this_account_needs_a_second_step_which_this_page_does_not_offer: 'Esta conta precisa de uma segunda etapa que esta página não oferece.',

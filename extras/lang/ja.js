@@ -70,7 +70,7 @@ const texts = {
   must_include_a_digit: '{field}には数字が必要です',
   must_include_a_special_character: '{field}には記号が必要です',
   is_too_easy_to_guess: '{field}は推測されやすいものです',
-  does_not_match: '{field}が正しくありません',
+  does_not_match: '{field}が違います',
   doesn_t_match_password: '{field}がパスワードと一致しません',
   doesn_t_match_email: '{field}がメールアドレスと一致しません',
   is_invalid_used_or_expired: 'このリンクは無効か、期限切れか、すでに使用されています。',

@@ -102,6 +102,7 @@ export function* url(page) {
 
 const isOther = (url, instance) => url instanceof URL && url.origin !== instance.origin;
 
+/** @param {import('../page.js').Page} page  @param {import('../instance.js').Named} named */
 function* checkUrl(page, { text, api, element }) {
   const url = judge(text, api);
   if (url === 'missing') {
@@ -133,8 +134,9 @@ function* checkUrl(page, { text, api, element }) {
       'Write data-api="v1" or data-api="v2", and leave the path out.',
     );
   } else {
-    yield* checkPlace(page, url, element, instanceOf(text, api));
-    if (!isLocal(url) && !instanceOf(text, api).isNamed) {
+    const { api: spoken, isNamed } = instanceOf(text, api);
+    yield* checkPlace(page, url, element, spoken);
+    if (!isLocal(url) && !isNamed) {
       yield finding(
         'url-api',
         element,
@@ -148,7 +150,7 @@ function* checkUrl(page, { text, api, element }) {
 /** Whether an address is one of this machine, where an emulator listens. */
 const isLocal = ({ hostname }) => /(^|\.)localhost$|^127\.|^\[/.test(hostname);
 
-function* checkPlace(page, url, element, { api }) {
+function* checkPlace(page, url, element, api) {
   if (/^api[\w-]*\.authrocket\.com$/.test(url.hostname)) {
     yield finding(
       'url-core-api',

@@ -18,7 +18,7 @@ import { perform } from './perform.js';
  */
 export function makeAuthRocket(load, engineKind, settings, begin) {
   const AuthRocket = {
-    setInstanceUrl(url, { api } = {}) {
+    setInstanceUrl(url, { api } = /** @type {{ api?: any }} */ ({})) {
       settings.url = url;
       settings.api = api;
       const { fault } = instanceOf(url, api);

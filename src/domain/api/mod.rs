@@ -69,3 +69,53 @@ impl Instance {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::input::tests::Typed;
+    use super::*;
+
+    #[test]
+    fn nothing_but_a_session_and_an_account_goes_into_an_address() {
+        let instance = Instance::parse("https://a.test", "v2").unwrap();
+        let typed = Typed(&[("session", "kss_1"), ("account", "org_1")]);
+        for operation in [
+            Operation::Session,
+            Operation::ChooseAccount,
+            Operation::Logout,
+        ] {
+            let request = instance.api.request(operation, &typed).unwrap();
+            for (name, is_sent) in [
+                ("session", true),
+                ("account", true),
+                ("password", false),
+                ("token", false),
+                ("code", false),
+                ("anything", false),
+            ] {
+                assert_eq!(
+                    instance.sends(&request, name),
+                    is_sent,
+                    "{operation:?} {name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn version_1_gets_every_member_and_version_2_its_own_fields() {
+        let typed = Typed(&[("username", "ada"), ("password", "x")]);
+        for (api, name, is_sent) in [
+            ("v1", "redir", true),
+            ("v1", "session", true),
+            ("v1", "newsletter", true),
+            ("v2", "redir", false),
+            ("v2", "username", false),
+            ("v2", "newsletter", true),
+        ] {
+            let instance = Instance::parse("https://a.test", api).unwrap();
+            let request = instance.api.request(Operation::Login, &typed).unwrap();
+            assert_eq!(instance.sends(&request, name), is_sent, "{api} {name}");
+        }
+    }
+}

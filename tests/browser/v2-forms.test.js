@@ -172,8 +172,8 @@ test('a form that changes the password, and puts a refusal at its field', async 
   assert.equal((await sent())[1], { session: 'kss_page', current_password: 'old', password: 'new', password_confirmation: 'new' });
 });
 
-test('passwords of that form go to no other listener and to no app', async () => {
-  const page = await open(form('update-password', PASSWORDS));
+test('passwords of that form go to no other listener and to no app, also while they are shown', async () => {
+  const page = await open(form('update-password', PASSWORDS.replace(/type=password/g, 'type=text')));
   const heard = [];
   page.document.addEventListener('submit', (event) => heard.push([...new FormData(event.target)].map(([name]) => name)));
   page.submit();

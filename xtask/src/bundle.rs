@@ -118,7 +118,8 @@ fn doctor(fresh: &Path) -> Result<()> {
 }
 
 /// Declarations, by their names in types/ and in pkg/.
-const DECLARATIONS: [(&str, &str); 8] = [
+const DECLARATIONS: [(&str, &str); 10] = [
+    ("api2.d.ts", "api2.d.ts"),
     ("asset.d.ts", "asset.d.ts"),
     ("authrocket.wasm.d.ts", "authrocket.wasm.d.ts"),
     ("doctor.d.ts", "doctor.d.ts"),
@@ -126,6 +127,7 @@ const DECLARATIONS: [(&str, &str); 8] = [
     ("index.d.ts", "index.d.ts"),
     ("lang.d.ts", "lang.d.ts"),
     ("loginrocket.d.ts", "loginrocket.d.ts"),
+    ("results.d.ts", "results.d.ts"),
     ("script.d.ts", "authrocket.d.ts"),
 ];
 

@@ -7,29 +7,32 @@ import type {
   CodeRequiredResult,
   Engine,
   ErrorResult,
-  Fields,
+  FieldsInput,
   ForgotPasswordFields,
-  Given,
+  LoginFields,
   LoginResult,
   Messages,
   OkayResult,
   PageErrorCode,
+  RedirectParams,
   ResetPasswordFields,
   SessionResult,
   SignupFields,
   SignupTokenResult,
   TokenFields,
   VerificationRequiredResult,
-  Wishes,
 } from './index.js';
 
 /** A text that is not empty, so that `if (response.error)` narrows a response to the failures, as with authrocket.js v1. */
-export type Told = `${any}${any}`;
+export type NonEmptyText = `${any}${any}`;
+
+/** The former name of {@link NonEmptyText}. @deprecated */
+export type Told = NonEmptyText;
 
 /** The response of a call that failed. */
 export interface ErrorResponse extends ErrorResult<PageErrorCode> {
   /** One text for the user. */
-  error: Told;
+  error: NonEmptyText;
 }
 
 /** Part of each response of a call that did not fail. */
@@ -41,13 +44,13 @@ export interface Success {
 /** The response when a code is required and no `codeHandler` is set. The `error` keeps handlers from taking it for a login. */
 export interface CodeRequiredResponse extends CodeRequiredResult {
   /** A text for the user: a code is required. */
-  error: Told;
+  error: NonEmptyText;
 }
 
 /** The response when a new user has to verify an email address first. Has an `error`, so that handlers for v1 show the text. */
 export interface VerificationRequiredResponse extends VerificationRequiredResult {
   /** The same as `message`. */
-  error: Told;
+  error: NonEmptyText;
 }
 
 /** The response of `authenticate`. */
@@ -80,25 +83,25 @@ export interface AuthRocketObject {
   /** Sets the realm's "authrocket.js URL", with or without a trailing slash or `/v1`. Applies to later calls. */
   setInstanceUrl(url: string | URL): void;
   /** Logs in with `username` or `email`, and `password`. */
-  authenticate(fields: Given<Fields>, handler?: Handler<LoginResponse>): void;
+  authenticate(fields: FieldsInput<LoginFields>, handler?: Handler<LoginResponse>): void;
   /** Completes a login with the second factor: the code, and the `token` that `codeHandler` received. */
-  authenticateCode(fields: Given<CodeFields>, handler?: Handler<CodeResponse>): void;
+  authenticateCode(fields: FieldsInput<CodeFields>, handler?: Handler<CodeResponse>): void;
   /** Signs up. */
-  signup(fields: Given<SignupFields>, handler?: Handler<SignupResponse>): void;
+  signup(fields: FieldsInput<SignupFields>, handler?: Handler<SignupResponse>): void;
   /** Ends the session of a login token. */
-  logout(fields: Given<TokenFields>, handler?: Handler<OkayResponse>): void;
+  logout(fields: FieldsInput<TokenFields>, handler?: Handler<OkayResponse>): void;
   /** Sends a mail with a link. The response is the same whether or not the account exists. */
-  forgotPassword(fields: Given<ForgotPasswordFields>, handler?: Handler<OkayResponse>): void;
+  forgotPassword(fields: FieldsInput<ForgotPasswordFields>, handler?: Handler<OkayResponse>): void;
   /** Sets a new password, with the `token` from the mail's link. */
-  resetPassword(fields: Given<ResetPasswordFields>, handler?: Handler<OkayResponse>): void;
+  resetPassword(fields: FieldsInput<ResetPasswordFields>, handler?: Handler<OkayResponse>): void;
   /** Confirms an email address, with the `token` from the mail's link. */
-  verifyEmail(fields: Given<TokenFields>, handler?: Handler<OkayResponse>): void;
+  verifyEmail(fields: FieldsInput<TokenFields>, handler?: Handler<OkayResponse>): void;
   /** Checks whether the session of a login token is still active. */
-  session(fields: Given<TokenFields>, handler?: Handler<SessionResponse>): void;
+  session(fields: FieldsInput<TokenFields>, handler?: Handler<SessionResponse>): void;
   /** The address where a social login starts. `undefined` if instance URL or provider are invalid; the console shows why. */
-  socialUrl(provider: string, params?: Wishes): string | undefined;
+  socialUrl(provider: string, params?: RedirectParams): string | undefined;
   /** The address of a hosted page. `undefined` if the instance URL or the page is invalid; the console shows why. */
-  hostedUrl(page: 'login' | 'signup' | 'logout', params?: Wishes): string | undefined;
+  hostedUrl(page: 'login' | 'signup' | 'logout', params?: RedirectParams): string | undefined;
   /** Your own texts, by key. They replace those of the library. */
   messages: Messages | undefined;
   /** The language of the library's texts, such as `de`. If unset, that of the page's `lang`. */

@@ -37,7 +37,8 @@ export function attachForm(client, form, options, latest, report) {
       show({ ...texts, state, codeRequired: state === 'code' || (shown.codeRequired && !isFirst) });
     }
   };
-  const on = {
+  /** @type {[string, (event: any) => void][]} */
+  const listeners = Object.entries({
     'authrocket:error': ({ detail }) => {
       code = detail.code;
       show(failed(detail));
@@ -53,17 +54,17 @@ export function attachForm(client, form, options, latest, report) {
         show({ errors, error: isOver ? '' : shown.error });
       }
     },
-  };
+  });
   const call = (name, result) => latest.current && latest.current[name] && latest.current[name](result);
 
   report(IDLE);
   follow();
   const observer = new MutationObserver(follow);
   observer.observe(form, { attributeFilter: [STATE] });
-  Object.entries(on).forEach((pair) => form.addEventListener(...pair));
+  listeners.forEach((pair) => form.addEventListener(...pair));
   return () => {
     observer.disconnect();
-    Object.entries(on).forEach((pair) => form.removeEventListener(...pair));
+    listeners.forEach((pair) => form.removeEventListener(...pair));
     attachment.detach();
   };
 }

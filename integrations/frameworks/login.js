@@ -8,7 +8,7 @@ const FIELDS = ['username', 'email', 'password', 'code', 'redir', 'redirect_uri'
 
 /** The login's fields of a form; others, such as a CSRF token, are the app's. */
 function fieldsOf(form) {
-  const pairs = [...new FormData(form)].map(([name, value]) => [fieldOf(name), value]);
+  const pairs = [...new FormData(form)].map(([name, value]) => /** @type {[string, any]} */ ([fieldOf(name), value]));
   return Object.fromEntries(pairs.filter(([name]) => FIELDS.includes(name)));
 }
 

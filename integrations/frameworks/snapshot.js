@@ -3,7 +3,10 @@
  * Used by attached.js and login.js. Tests: tests/frameworks.
  */
 
-/** A form that nobody has used yet. */
+/**
+ * A form that nobody has used yet.
+ * @type {import('../../types/forms.d.ts').FormSnapshot}
+ */
 export const IDLE = Object.freeze({ state: 'idle', error: '', errors: Object.freeze({}), codeRequired: false });
 
 /** The first text of each field of an error result. */

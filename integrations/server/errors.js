@@ -23,9 +23,14 @@ const CODES = {
 
 /** A token that is no login, or a question that has no answer right now. Never holds the token. */
 export class LoginError extends Error {
+  /**
+   * @param {import('../../types/server.d.ts').LoginErrorCode} code
+   * @param {string} message
+   * @param {{ errors?: string[], cause?: unknown }} [options]
+   */
   constructor(code, message, { errors = [], ...options } = {}) {
     super(`authrocket: ${message}`, options);
-    this.name = 'LoginError';
+    this.name = /** @type {const} */ ('LoginError');
     this.code = code;
     this.status = CODES[code][0];
     this.errors = errors;

@@ -11,11 +11,18 @@ import { isSignupToken, verifierOf } from './verify.js';
 
 export { LoginError, isSignupToken, readToken };
 
-/** Also a request of another realm or library, which `instanceof` would not see. */
+/**
+ * Whether it is a request, also one of another realm or library, which `instanceof` would not see.
+ * @param {any} input
+ * @returns {input is Request}
+ */
 const isRequest = (input) => typeof input?.clone === 'function' && typeof input.url === 'string';
 
-/** Creates a client for an app's server. Makes no request until the first call. */
-export function createServerClient(options) {
+/**
+ * Creates a client for an app's server. Makes no request until the first call.
+ * @type {typeof import('../../types/server.d.ts').createServerClient}
+ */
+export const createServerClient = (options) => {
   const settings = settingsOf(options);
   const logins = cached(verifierOf(settings), settings.cache);
 
@@ -55,4 +62,4 @@ export function createServerClient(options) {
       return status < 300;
     },
   };
-}
+};

@@ -37,7 +37,7 @@ async function keyOfJwk({ kty, kid, n, e, use = 'sig', alg = 'RS256', x5c }) {
 /** Imports what can be imported: one unreadable key must not end all logins. */
 async function imported(promises) {
   const settled = await Promise.allSettled(promises);
-  return settled.flatMap(({ value }) => value ?? []);
+  return settled.flatMap((each) => (each.status === 'fulfilled' && each.value) || []);
 }
 
 async function loadFromHost(settings) {

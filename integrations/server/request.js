@@ -22,7 +22,10 @@ function ownPath(redir) {
   return origin === here && !pathname.startsWith('//') ? pathname + search + hash : undefined;
 }
 
-/** Reads `token`, `signup` and `redir` of a request, from its body or its query. */
+/**
+ * Reads `token`, `signup` and `redir` of a request, from its body or its query.
+ * @param {Request} request
+ */
 export async function readToken(request) {
   const body = await bodyOf(request);
   const query = [...new URL(request.url).searchParams];

@@ -1,7 +1,11 @@
 import { bareCases, cases, renderedCases } from './cases.js';
+import { entryCases, fieldsCases } from './entry-cases.js';
 import { nothingElse, open } from './support.js';
 
 cases('react');
+entryCases('react');
+fieldsCases('react');
+cases('react', '?without');
 bareCases('react');
 renderedCases('react');
 

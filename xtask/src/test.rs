@@ -81,7 +81,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "frameworks",
         sources: &["tests/frameworks/"],
-        floor: 240,
+        floor: 510,
         in_browsers: true,
     },
     Layer {

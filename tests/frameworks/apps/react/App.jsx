@@ -1,8 +1,10 @@
 import { StrictMode, useState } from 'react';
 import { Bare } from './Bare.jsx';
-import { LoginForm } from './LoginForm.jsx';
+import { FieldsForm } from './entry/FieldsForm.jsx';
+import { LoginForm } from './entry/LoginForm.jsx';
+import { LoginForm as Without } from './LoginForm.jsx';
 
-const Form = globalThis.location?.search === '?bare' ? Bare : LoginForm;
+const Form = { '?bare': Bare, '?fields': FieldsForm, '?without': Without }[globalThis.location?.search] ?? LoginForm;
 
 export function App() {
   const [token, setToken] = useState('');

@@ -35,6 +35,7 @@ function checkShape(token) {
 function translated(error) {
   const { JWTExpired, JWTClaimValidationFailed, JWSSignatureVerificationFailed, JOSEError } = errors;
   const refuse = (code, message) => new LoginError(code, message, { cause: error });
+  if (error instanceof LoginError) return error;
   if (error instanceof JWTExpired) {
     return error.claim === 'iat' ? refuse('too_old', 'the token is older than maxAge') : refuse('expired', 'the token has expired');
   }
@@ -42,7 +43,9 @@ function translated(error) {
     return error.claim === 'iss' ? refuse('issuer_wrong', 'the token is of another issuer') : refuse('claims_invalid', error.message);
   }
   if (error instanceof JWSSignatureVerificationFailed) return refuse('signature_invalid', 'the signature does not fit the key');
-  return error instanceof JOSEError ? refuse('token_malformed', error.message) : error;
+  return error instanceof JOSEError
+    ? refuse('token_malformed', error.message)
+    : refuse('key_unknown', `a key cannot be used: ${error.message}`);
 }
 
 /** The realm that a token names: `aud` in AuthRocket 1, where old tokens have none, `rid` in AuthRocket 2. */
@@ -71,7 +74,7 @@ function byJwt(settings) {
       } catch (error) {
         refusal = translated(error);
         // With several keys, the next one may be the one that signed.
-        if (refusal.code !== 'signature_invalid') break;
+        if (!['signature_invalid', 'key_unknown'].includes(refusal.code)) break;
       }
     }
     throw refusal;

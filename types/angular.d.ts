@@ -4,6 +4,7 @@ import type { FormSnapshot, LoginSteps, UseAuthRocketOptions, UseLoginFormOption
 import type { AttachOptions, Client } from './index.js';
 
 export type {
+  CodeInput,
   DoneOf,
   DoneResult,
   FormSnapshot,
@@ -11,6 +12,7 @@ export type {
   LoginDone,
   LoginInput,
   LoginSteps,
+  SubmitInput,
   UseAuthRocketOptions,
   UseLoginFormOptions,
 } from './forms.js';

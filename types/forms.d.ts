@@ -61,22 +61,33 @@ export interface UseLoginFormOptions {
 }
 
 /** What can be submitted: a form, its submit event, the fields of the first step, or the code of the second. */
-export type LoginInput =
-  | HTMLFormElement
-  | { preventDefault(): void; readonly currentTarget: unknown }
-  | LoginFields
-  | {
-      /** The code that the user's authenticator shows. */
-      code: string;
-    };
+export type LoginInput = HTMLFormElement | SubmitInput | LoginFields | CodeInput;
+
+/** A submit event of the page or of a framework. */
+export interface SubmitInput {
+  /** Keeps the browser from sending the form. */
+  readonly preventDefault: () => void;
+  /** The form. */
+  readonly currentTarget: unknown;
+}
+
+/** The code of the second step. */
+export interface CodeInput {
+  /** The code that the user's authenticator shows. */
+  code: string;
+}
 
 /** What sends a login. */
 export interface LoginSteps {
   /**
    * Sends the step that is due. Cancels a submit event, and reads the form's fields by their names. Resolves to the result;
    * to `undefined` if a step is under way, or was ended by `reset` or because the component is gone.
+   * @example form.addEventListener('submit', submit);
    */
   submit(input: LoginInput): Promise<LoginDone | CodeRequiredResult | ErrorResult | undefined>;
-  /** Ends the step under way and goes back to the first one. */
+  /**
+   * Ends the step under way and goes back to the first one.
+   * @example backButton.addEventListener('click', reset);
+   */
   reset(): void;
 }

@@ -3,6 +3,7 @@ import type { FormSnapshot, LoginSteps, UseAuthRocketOptions, UseLoginFormOption
 import type { AttachOptions, Client } from './index.js';
 
 export type {
+  CodeInput,
   DoneOf,
   DoneResult,
   FormSnapshot,
@@ -10,6 +11,7 @@ export type {
   LoginDone,
   LoginInput,
   LoginSteps,
+  SubmitInput,
   UseAuthRocketOptions,
   UseLoginFormOptions,
 } from './forms.js';

@@ -134,6 +134,14 @@ export type LoginErrorCode =
   | 'refused'
   | 'unavailable';
 
+/** What a `LoginError` holds besides. */
+export interface LoginErrorOptions {
+  /** The sentences of the Core API. */
+  errors?: string[];
+  /** The error behind it. */
+  cause?: unknown;
+}
+
 /** A token that is no login, or a question without an answer. Never contains the token. */
 export class LoginError extends Error {
   /** The name of the class, also in minified code. */
@@ -150,7 +158,7 @@ export class LoginError extends Error {
    * The library creates these errors; your tests may create one, too.
    * @example throw new LoginError('expired', 'the token has expired');
    */
-  constructor(code: LoginErrorCode, message: string, options?: { errors?: string[]; cause?: unknown });
+  constructor(code: LoginErrorCode, message: string, options?: LoginErrorOptions);
 }
 
 /** What a request says beside its token. */
@@ -161,6 +169,22 @@ export interface TokenRequest {
   signup: boolean;
   /** A path of this site that the page asked for; `undefined` if it would lead to another site. */
   redir: string | undefined;
+}
+
+/** The user that a signup token became. */
+export interface NewUser {
+  /** The user, `usr_…`. */
+  userId: string;
+  /** The user as the Core API returns it. */
+  user: { [member: string]: unknown };
+}
+
+/** A session that your server started. */
+export interface NewSession {
+  /** Its login token. */
+  token: string;
+  /** The login. */
+  login: Login;
 }
 
 /** A client for an app's server. */
@@ -184,13 +208,13 @@ export interface ServerClient {
    * @throws {LoginError} with `refused` and sentences in `errors`, for example if the name has been taken since
    * @example const { userId } = await authrocket.redeemSignup(token, { ip, client: userAgent });
    */
-  redeemSignup(token: string, browser?: Browser): Promise<{ userId: string; user: { [member: string]: unknown } }>;
+  redeemSignup(token: string, browser?: Browser): Promise<NewUser>;
   /**
    * Logs a user in without a password, for example after a signup.
    * @throws {LoginError}
    * @example const { login } = await authrocket.startSession(userId);
    */
-  startSession(userId: string, browser?: Browser): Promise<{ token: string; login: Login }>;
+  startSession(userId: string, browser?: Browser): Promise<NewSession>;
   /**
    * Ends a session at AuthRocket. Resolves to whether there was one.
    * @throws {LoginError}

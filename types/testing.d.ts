@@ -60,6 +60,26 @@ export interface MailFilter {
   event?: string | undefined;
 }
 
+/** Which mail, and how long to wait for it. */
+export interface WaitFilter extends MailFilter {
+  /** Milliseconds until the mail must have come. @default 5000 */
+  timeout?: number | undefined;
+}
+
+/** A fault that was set. */
+export interface FaultId {
+  /** Its number. */
+  id: number;
+}
+
+/** A login by a test. */
+export interface TestLogin {
+  /** The login token. */
+  token: string;
+  /** The login handler with the token appended. */
+  url: string;
+}
+
 /** Makes the next requests fail; see the emulator's README. */
 export interface Fault {
   /** The path, such as `/v1/login`. It may end in `*`. */
@@ -118,7 +138,7 @@ export interface Emulator {
    * The newest such mail, as soon as there is one.
    * @example await page.goto((await emulator.waitForMail({ to: 'ada@example.test' })).link);
    */
-  waitForMail(filter?: MailFilter & { timeout?: number | undefined }): Promise<Mail>;
+  waitForMail(filter?: WaitFilter): Promise<Mail>;
   /**
    * A code of the second factor that is accepted now, of a user who is enrolled.
    * @param user id or user name
@@ -129,7 +149,7 @@ export interface Emulator {
    * Makes requests fail.
    * @example await emulator.fault({ path: '/v1/login', fault: 'status', status: 503, times: 1 });
    */
-  fault(fault: Fault): Promise<{ id: number }>;
+  fault(fault: Fault): Promise<FaultId>;
   /**
    * Removes all faults.
    * @example await emulator.clearFaults();
@@ -144,7 +164,7 @@ export interface Emulator {
    * Logs in as the library does in a page, for tests that begin with a user who is logged in.
    * @example const { url } = await emulator.logIn({ username: 'ada', password: 'analytical engine' });
    */
-  logIn(fields: { [field: string]: string }): Promise<{ token: string; url: string }>;
+  logIn(fields: { [field: string]: string }): Promise<TestLogin>;
   /**
    * Stops an emulator that was started. Does nothing to one that was found.
    * @example after(() => emulator.stop());

@@ -111,7 +111,10 @@ fn doctor(fresh: &Path) -> Result<()> {
 const FRAMEWORKS: [(&str, &[&str]); 4] = [
     ("angular", &["--external:@angular/core"]),
     ("react", &["--external:react"]),
-    ("svelte", &["--external:svelte", "--external:svelte/reactivity"]),
+    (
+        "svelte",
+        &["--external:svelte", "--external:svelte/reactivity"],
+    ),
     ("vue", &["--external:vue"]),
 ];
 

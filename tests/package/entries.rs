@@ -13,10 +13,11 @@ use libtest_mimic::{Failed, Trial};
 use crate::installed::{output, package, project};
 
 /// Files of `entries/`, and the least number of tests in each.
-const FILES: [(&str, usize); 4] = [
+const FILES: [(&str, usize); 5] = [
     ("server-edge", 1),
     ("server-v1", 30),
     ("server-v2", 26),
+    ("server-web", 4),
     ("testing", 9),
 ];
 
@@ -55,6 +56,7 @@ fn passes(name: &str, least: usize) -> Result<()> {
         root().join("tests/package/entries").join(&file),
         folder.join(&file),
     )?;
+    copy_folder(&root().join("docs/app-servers/web"), &folder.join("web"))?;
     let said = output(node(&folder)?.args(["--test", "--test-reporter=tap", &file]))?;
     let passed = said
         .lines()

@@ -31,7 +31,7 @@ function checkShape(token) {
   return partsOf(token);
 }
 
-/** Errors of jose, by the code of ours. */
+/** What an error of jose means, as a `LoginError`. */
 function translated(error) {
   const { JWTExpired, JWTClaimValidationFailed, JWSSignatureVerificationFailed, JOSEError } = errors;
   const refuse = (code, message) => new LoginError(code, message, { cause: error });

@@ -3,8 +3,10 @@ import { Bare } from './Bare.jsx';
 import { FieldsForm } from './entry/FieldsForm.jsx';
 import { LoginForm } from './entry/LoginForm.jsx';
 import { LoginForm as Without } from './LoginForm.jsx';
+import { OtherUses } from './OtherUses.jsx';
 
-const Form = { '?bare': Bare, '?fields': FieldsForm, '?without': Without }[globalThis.location?.search] ?? LoginForm;
+const FORMS = { '?bare': Bare, '?fields': FieldsForm, '?other': OtherUses, '?without': Without };
+const Form = FORMS[globalThis.location?.search] ?? LoginForm;
 
 export function App() {
   const [token, setToken] = useState('');

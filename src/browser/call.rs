@@ -46,7 +46,7 @@ pub fn end(options: &JsValue, operation: &str, exchange: &JsValue) -> JsValue {
 /// What the end of an exchange means.
 ///
 /// # Errors
-/// Every failure of the contract's table.
+/// Every failure of the table in contract §3.
 pub fn outcome(operation: Operation, exchange: &JsValue) -> Result<Outcome, Box<Failure>> {
     operation.parse(transport::answer(exchange)?)
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use authrocket_wasm::domain::config::InstanceUrl;
-use authrocket_wasm::domain::error::Failure;
+use authrocket_wasm::domain::error::{Code, Failure};
 use authrocket_wasm::domain::hint::Hint;
 use authrocket_wasm::domain::input::Input;
 use authrocket_wasm::domain::messages::{Texts, messages};
@@ -147,6 +147,19 @@ fn keys(object: &str) -> Vec<&str> {
         .map(|(key, _)| key)
         .filter(|key| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
         .collect()
+}
+
+#[test]
+fn each_hint_and_each_error_code_has_its_fix_in_the_documents() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/troubleshooting.md");
+    let text = fs::read_to_string(file).unwrap();
+    let hints = Hint::ALL.iter().map(|hint| hint.key());
+    let codes = Code::ALL.iter().map(|code| code.name());
+    let missing: Vec<_> = hints
+        .chain(codes)
+        .filter(|key| !text.contains(&format!("`{key}`")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

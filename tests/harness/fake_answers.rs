@@ -155,8 +155,10 @@ impl Answer {
 }
 
 fn preflight(asked: &Asked) -> Answer {
-    let mut answer =
-        Answer::new(204, &Value::Null).header("access-control-allow-methods", "GET, POST, OPTIONS");
+    let mut answer = Answer::new(204, &Value::Null).header(
+        "access-control-allow-methods",
+        "GET, POST, PUT, DELETE, OPTIONS",
+    );
     if let Some(headers) = &asked.preflight_headers {
         answer = answer.header("access-control-allow-headers", headers);
     }
@@ -320,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_in_a_test_is_told_by_name() {
+    fn a_mistake_in_a_test_is_named() {
         assert!(
             Answer::read(&json!("no-such"), &Asked::default())
                 .unwrap_err()

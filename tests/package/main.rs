@@ -8,19 +8,23 @@ use authrocket_tests::runner;
 mod entries;
 mod installed;
 mod lint;
+mod loginrocket;
 mod node;
 mod pages;
+mod samples;
 mod types;
 
 /// The least number of cases in one browser.
 const FLOOR: usize = 9;
 /// The least number of cases that need no browser.
-const NODE_FLOOR: usize = 23;
+const NODE_FLOOR: usize = 31;
 
 fn main() -> ExitCode {
     let plain = [
         node::trials(),
+        loginrocket::trials(),
         types::trials(),
+        samples::trials(),
         lint::trials(),
         entries::trials(),
     ];

@@ -56,6 +56,11 @@ pub fn bundle(glue: &Path) -> Result<()> {
                 .arg(format!("--define:WASM_INTEGRITY=\"{integrity}\"")),
         )?;
     }
+    run(esbuild(
+        "src/js/entries/loginrocket.js",
+        &fresh.join("loginrocket.js"),
+    )
+    .args(MODULE))?;
     run(esbuild("extras/comforts.js", &fresh.join("comforts.js")).args(MODULE))?;
     run(bundled("extras/hints.js", &fresh.join("hints.js")).args(MODULE))?;
     for language in LANGUAGES {
@@ -67,7 +72,13 @@ pub fn bundle(glue: &Path) -> Result<()> {
     integrations(&fresh)?;
     declarations(&fresh)?;
     tighten(&fresh.join("authrocket.js"), None)?;
-    for name in ["comforts.js", "inline.js", "module.js", "node.js"] {
+    for name in [
+        "comforts.js",
+        "inline.js",
+        "loginrocket.js",
+        "module.js",
+        "node.js",
+    ] {
         tighten(&fresh.join(name), Some("--module"))?;
     }
     hashes(&fresh)?;
@@ -141,7 +152,7 @@ fn integrations(fresh: &Path) -> Result<()> {
 }
 
 /// Declarations, by their names in types/ and in pkg/.
-const DECLARATIONS: [(&str, &str); 15] = [
+const DECLARATIONS: [(&str, &str); 16] = [
     ("angular.d.ts", "angular.d.ts"),
     ("asset.d.ts", "asset.d.ts"),
     ("authrocket.wasm.d.ts", "authrocket.wasm.d.ts"),
@@ -151,6 +162,7 @@ const DECLARATIONS: [(&str, &str); 15] = [
     ("forms.d.ts", "forms.d.ts"),
     ("index.d.ts", "index.d.ts"),
     ("lang.d.ts", "lang.d.ts"),
+    ("loginrocket.d.ts", "loginrocket.d.ts"),
     ("react.d.ts", "react.d.ts"),
     ("script.d.ts", "authrocket.d.ts"),
     ("server.d.ts", "server.d.ts"),
@@ -219,6 +231,7 @@ fn hashes(fresh: &Path) -> Result<()> {
         "fallback.js",
         "guard.js",
         "inline.js",
+        "loginrocket.js",
         "module.js",
     ] {
         let hash = STANDARD.encode(Sha384::digest(fs::read(fresh.join(name))?));

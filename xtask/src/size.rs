@@ -12,12 +12,13 @@ use crate::process::root;
 
 /// Brotli bytes that files of pkg/ may have together. The aims are 21,000, 20,000 and 16,500 for the first three; what the
 /// difference is spent on, and what could be given back, is in `docs/size.md`.
-const CEILINGS: [(&[&str], usize); 9] = [
+const CEILINGS: [(&[&str], usize); 10] = [
     (&["authrocket.js"], 27_000),
     (&["module.js", "authrocket.wasm"], 26_000),
     (&["fallback.js"], 20_000),
     (&["comforts.js"], 3_500),
     (&["guard.js"], 500),
+    (&["loginrocket.js"], 2_500),
     (&["angular.js"], 1_500),
     (&["react.js"], 1_500),
     (&["svelte.js"], 1_500),

@@ -69,7 +69,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "package",
         sources: &["tests/package/"],
-        floor: 52,
+        floor: 56,
         in_browsers: true,
     },
     Layer {

@@ -1,6 +1,7 @@
 //! HTTP as both ports speak it, between the routes and the rules. May import `rules`, `store` and `model`.
 
 mod answer;
+pub mod api_json;
 pub mod app_request;
 pub mod faults;
 pub mod fields;

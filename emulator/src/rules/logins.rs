@@ -192,7 +192,8 @@ pub fn open_session(
     caller: &Caller,
     now_ms: i64,
 ) -> Result<Login, Failure> {
-    let managed = realm.session_type == SessionType::Managed;
+    // Programs keep no session (protocol-v1 §12, C15).
+    let managed = realm.session_type == SessionType::Managed && !user.is_program();
     let session = Session {
         // D24: clients tell a stored session by its prefix.
         id: if managed {

@@ -15,6 +15,7 @@ mod hosted;
 mod http;
 mod login;
 mod magic;
+mod pending_mails;
 mod program;
 mod races;
 mod visitor;

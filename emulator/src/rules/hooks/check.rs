@@ -2,7 +2,7 @@
 
 use crate::model::app_hook::{AppHook, HookType};
 use crate::model::event_types::EVENT_TYPES;
-use crate::model::local_url::LocalUrl;
+use crate::model::settings::is_url;
 use crate::rules::mail::template;
 
 impl AppHook {
@@ -18,11 +18,8 @@ impl AppHook {
         if self.hook_type == HookType::Webhook {
             match text(&self.destination) {
                 empty if empty.is_empty() => say("destination", "can't be blank"),
-                destination => {
-                    if let Err(reason) = LocalUrl::parse(&destination) {
-                        say("destination", reason);
-                    }
-                }
+                destination if is_url(&destination) => {}
+                _ => say("destination", "must be an http or https URL"),
             }
             return found;
         }

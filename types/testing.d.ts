@@ -10,7 +10,7 @@ export interface StartOptions {
   vars?: { [name: string]: string } | undefined;
   /** Further flags of the emulator, such as `['--id-seed', 'tests']`. */
   args?: string[] | undefined;
-  /** Milliseconds until the emulator must be ready. @default 15000 */
+  /** Milliseconds until the emulator must be ready. @default 30000 */
   timeout?: number | undefined;
 }
 

@@ -51,7 +51,7 @@ function firstLine(child, program, timeout) {
 }
 
 /** @returns {Promise<{ access: any, stop: () => Promise<void> }>} */
-export async function launch({ program = process.env.LOGINROCKET_EMULATOR ?? NAME, seed, vars = {}, args = [], timeout = 15_000 }) {
+export async function launch({ program = process.env.LOGINROCKET_EMULATOR ?? NAME, seed, vars = {}, args = [], timeout = 30_000 }) {
   const { file, remove } = await seedFile(seed);
   const flags = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
   const own = file === undefined ? [] : ['--seed', String(file)];

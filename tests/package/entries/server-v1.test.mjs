@@ -1,5 +1,6 @@
 // `authrocket-wasm/server` against the emulator: tokens of AuthRocket 1, sessions, and signups.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
@@ -8,6 +9,8 @@ import { createServerClient, isSignupToken, LoginError, readToken } from 'authro
 import { startEmulator } from 'authrocket-wasm/testing';
 
 const RS256 = 'rl_0EntryRsaRealm00000001';
+/** Made here: an emulator that is built for debugging takes seconds for one. */
+const rsaKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
 const ada = { username: 'ada', password: 'analytical engine' };
 const seed = {
   api_keys: [{ key: 'ko_EntryKeyForTheEmulator-NotASecretAnywhereElse' }],
@@ -23,6 +26,7 @@ const seed = {
     {
       id: RS256,
       jwt_algo: 'rs256',
+      jwt_private_key: rsaKey(),
       apps: [{ name: 'B', subdomain: 'second', login_handler: 'http://localhost:3000/login' }],
       users: [{ ...ada, email: 'ada@example.test' }],
     },
@@ -125,7 +129,8 @@ test('keys of a realm that signs by RS256 come from the Core API, also after a r
   const { token: old } = await page('login', ada, 'second');
   await server.verify(old);
   const headers = { 'X-Authrocket-Api-Key': apiKey, 'X-Authrocket-Realm': RS256, 'Content-Type': 'application/json' };
-  const made = await fetch(`${apiUrl}jwt_keys`, { method: 'POST', headers, body: '{"jwt_key":{"algo":"rs256"}}' });
+  const body = JSON.stringify({ jwt_key: { algo: 'rs256', key: rsaKey() } });
+  const made = await fetch(`${apiUrl}jwt_keys`, { method: 'POST', headers, body });
   assert.equal(made.status, 201);
   const { token: fresh } = await page('login', ada, 'second');
   t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 31_000 });

@@ -1,6 +1,6 @@
 // The client of AuthRocket 2. `index.d.ts` exports it. Guide: docs/module.md.
-import type { CodeFields, FieldsInput, LoginFields, OtherFields, ResetPasswordFields, SignupFields } from './credentials.js';
-import type { CallOptions, Client } from './index.js';
+import type { CodeFields, FieldsInput, LoginFields, OtherFields, ResetPasswordFields, SignupFields, TokenFields } from './credentials.js';
+import type { CallOptions, Client, ClientOptions } from './index.js';
 import type {
   CodeRequiredResult,
   ConditionalLoginResult,
@@ -47,7 +47,13 @@ export interface SessionFields {
 }
 
 /** What ends: a session, or the session of a login token. */
-export type LogoutFieldsV2 = { session: string } | { token: string };
+export type LogoutFieldsV2 = SessionOnly | TokenFields;
+
+/** A session only. */
+export interface SessionOnly {
+  /** The session, `kss_…`. */
+  session: string;
+}
 
 /** Who asks for an invitation. */
 export interface InvitationFields {
@@ -102,6 +108,12 @@ export interface RedirectParamsV2 {
   invitation?: string | undefined;
   /** Shows the choice of accounts also for a single one. */
   force?: boolean | undefined;
+}
+
+/** Options of `createClient` for AuthRocket 2. */
+export interface ClientOptionsV2 extends ClientOptions {
+  /** The API. */
+  api: 'v2';
 }
 
 /** A client of AuthRocket 2: what `createClient` returns with `api: 'v2'`. */

@@ -1,4 +1,4 @@
-import type { ClientV2 } from './api2.js';
+import type { ClientOptionsV2, ClientV2 } from './api2.js';
 import type {
   CodeRequiredResult,
   ConditionalLoginResult,
@@ -257,7 +257,7 @@ export class AuthRocketError extends Error {
  * Creates a client for AuthRocket 2. Loads nothing until the first call.
  * @example const client = createClient({ url: 'https://login.example.com/', api: 'v2' });
  */
-export function createClient(options: ClientOptions & { api: 'v2' }): ClientV2;
+export function createClient(options: ClientOptionsV2): ClientV2;
 /**
  * Creates a client. Loads nothing until the first call.
  * @example const client = createClient({ url: 'https://myapp.e1.loginrocket.com/' });

@@ -64,7 +64,7 @@ export interface VerificationRequiredResponse extends VerificationRequiredResult
 /** The response when a session of AuthRocket 2 waits. Has an `error`, so that handlers for v1 do not take it for a login. */
 export interface ConditionalLoginResponse extends ConditionalLoginResult {
   /** A text for the user: one more step is needed. */
-  error: Told;
+  error: NonEmptyText;
 }
 
 /** The response of `authenticate`. */
@@ -93,10 +93,16 @@ export type LoginHandlerResponse = LoginResponse | OkayResponse;
 /** Called once, asynchronously, with the response of a call. */
 export type Handler<Response> = (response: Response) => void;
 
+/** Options of `setInstanceUrl`. */
+export interface InstanceOptions {
+  /** The API. If unset, the URL decides. */
+  api?: 'v1' | 'v2' | undefined;
+}
+
 /** The object that the script tag defines. Calls wait until the engine runs, in order. */
 export interface AuthRocketObject {
   /** Sets the realm's "authrocket.js URL", with or without a trailing slash, `/v1` or `/v2`, and its API. Applies to later calls. */
-  setInstanceUrl(url: string | URL, options?: { api?: 'v1' | 'v2' | undefined }): void;
+  setInstanceUrl(url: string | URL, options?: InstanceOptions): void;
   /** Logs in with `username` or `email`, and `password`. */
   authenticate(fields: FieldsInput<LoginFields>, handler?: Handler<LoginResponse>): void;
   /** Completes a login with the second factor: the code, and the `token` that `codeHandler` received. */

@@ -172,7 +172,8 @@ fn a_client_is_made_without_loading_anything() -> Result<()> {
          console.log(Object.keys(createClient({ url: 'https://demo.e1.loginrocket.com/' })).sort().join());",
     )?;
     ensure!(
-        said == "attach,completeLogin,engine,forgotPassword,hostedUrl,login,logout,ready,resetPassword,session,signup,socialUrl,verifyEmail",
+        said == "attach,completeLogin,engine,forgotPassword,hostedUrl,login,logout,ready,requestInvitation,resetPassword,session,signup,socialUrl,\
+             updatePassword,updateProfile,verifyEmail",
         "{said}"
     );
     Ok(())

@@ -115,7 +115,7 @@ console.log(
     uses: Object.fromEntries(process.argv.slice(3).map((marked) => [marked, use(marked)])),
     members: {
       script: { declared: sorted(members.AuthRocketObject) },
-      client: { declared: sorted(members.Client), there: sorted(Object.keys(createClient({ url: 'https://a.test/' }))) },
+      client: { declared: sorted([...new Set([...members.Client, ...members.ClientV2])]), there: sorted(Object.keys(createClient({ url: 'https://a.test/' }))) },
       loginrocket: {
         declared: sorted(members.LoginRocket),
         there: sorted([LoginRocket.prototype, LoginRocket, new LoginRocket()].flatMap(own)),

@@ -89,6 +89,7 @@ export function byCode(result: ErrorResult): string {
     case 'unreachable':
     case 'server':
     case 'bad_response':
+    case 'session_expired':
     case 'internal':
       return code;
     default:
@@ -108,6 +109,8 @@ export function every(result: Result): string {
       return String(result.token);
     case 'verification_required':
       return result.message;
+    case 'conditional_login':
+      return result.conditions.join();
     case 'error':
       return result.hint ?? result.error;
     default:

@@ -29,6 +29,7 @@ const logIn: Handler<LoginResponse> = (response) => {
     case 'login':
       return show(response.signup ? response.url : response.token);
     case 'code_required':
+    case 'conditional_login':
       return show(response.error);
     case 'error':
       return show(response.code === 'config' ? 'ours' : response.errors.join());
@@ -42,6 +43,7 @@ AuthRocket.authenticateCode({ token: 'kli_1', code: '123456' }, (response: CodeR
 });
 AuthRocket.signup({ email: 'a@b.test', password: 'p', org_name: 'x' }, (response: SignupResponse) => {
   if (response.result === 'verification_required') show(response.message);
+  else if (response.result === 'conditional_login') show(response.error);
   else if (response.error) show(response.fields['password']?.[0] ?? response.error);
   else location.assign(response.url);
 });

@@ -23,6 +23,7 @@ test('a wrong password is refused', async ({ page, emulator }) => {
 
 test('a second factor', async ({ page, emulator }) => {
   await logIn(page, '2fa', 'any password');
+  await page.locator('[name=code]').waitFor();
   await page.locator('[name=code]').fill(await emulator.code('2fa'));
   await page.getByRole('button', { name: 'Log in' }).click();
   await expect(page).toHaveURL('/account');

@@ -1,10 +1,13 @@
 //! HTTP as both ports speak it, between the routes and the rules. May import `rules`, `store` and `model`.
 
 mod answer;
+pub mod answer_v2;
 pub mod app_request;
+pub mod cors_v2;
 pub mod faults;
 pub mod fields;
 pub mod headers;
+pub mod lr_request;
 pub mod magic_faults;
 pub mod middleware;
 pub mod port;

@@ -33,7 +33,8 @@ pub struct TokenLink<'a> {
 /// The mail that every realm has for an event with a token, unless a hook replaces it.
 pub fn builtin(event: &Event, user: &User, token_link: TokenLink) -> Mail {
     let place = token_link.link.unwrap_or(token_link.token);
-    let (name, username) = (user.name(), &user.username);
+    let name = user.name();
+    let username = user.own_username().unwrap_or(&user.email);
     let (subject, text) = match token_link.purpose {
         Purpose::Reset => (
             "Set a new password",
@@ -48,6 +49,20 @@ pub fn builtin(event: &Event, user: &User, token_link: TokenLink) -> Mail {
             format!(
                 "Hello {name},\n\nplease confirm within a day that this is the address of \
                  \"{username}\":\n\n{place}\n\nIf you do not know that name, ignore this mail.\n"
+            ),
+        ),
+        Purpose::Change => (
+            "Verify your new email address",
+            format!(
+                "Hello {name},\n\nplease confirm within a day that this is the new address of \
+                 \"{username}\":\n\n{place}\n\nIf you do not know that name, ignore this mail.\n"
+            ),
+        ),
+        Purpose::Invitation => (
+            "You are invited",
+            format!(
+                "Hello,\n\nplease sign up within 30 days:\n\n{place}\n\nIf you did not expect this, \
+                 ignore this mail.\n"
             ),
         ),
     };
@@ -106,6 +121,15 @@ pub fn from_hook(
     })
 }
 
+// A changed address is the one to ask.
+fn address_of(user: &User, token_link: Option<TokenLink>) -> String {
+    let changed = token_link.is_some_and(|token_link| token_link.purpose == Purpose::Change);
+    match user.email_pending.as_ref().filter(|_| changed) {
+        Some(address) => address.clone(),
+        None => user.email.clone(),
+    }
+}
+
 fn blank(event: &Event, user: &User, token_link: Option<TokenLink>) -> Mail {
     Mail {
         id: new_id("ml_"),
@@ -116,7 +140,7 @@ fn blank(event: &Event, user: &User, token_link: Option<TokenLink>) -> Mail {
         event: event.event_type.clone(),
         event_id: Some(event.id.clone()),
         from: NOREPLY.to_owned(),
-        to: user.email.clone(),
+        to: address_of(user, token_link),
         subject: String::new(),
         text: String::new(),
         html: None,

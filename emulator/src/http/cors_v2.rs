@@ -35,9 +35,7 @@ pub fn check(shared: &Shared, received: &Received) -> Origin {
         return Origin::NotV2;
     }
     let host = received.header(header::HOST).unwrap_or_default();
-    let found = shared
-        .context
-        .transact(|tx| domains::realm_of(tx, host));
+    let found = shared.context.transact(|tx| domains::realm_of(tx, host));
     let Ok(Some(realm)) = found else {
         return Origin::NotV2;
     };

@@ -10,8 +10,8 @@ use crate::http::fields::Received;
 use crate::http::shared::Shared;
 use crate::model::fields::text;
 use crate::model::settings::Realm;
-use crate::rules::{apps, domains, v2};
 use crate::rules::magic::{Outcome, is_made_here, outcome, parse};
+use crate::rules::{apps, domains, v2};
 use crate::store::users;
 
 const TIMEOUT_MS: u64 = 120_000;

@@ -14,5 +14,6 @@ pub mod port;
 pub mod receive;
 pub mod render;
 pub mod render_event;
+pub mod render_v2;
 pub mod request_log;
 pub mod shared;

@@ -141,6 +141,7 @@ impl Domain {
     }
 
     /// The first label of a host of LoginRocket.
+    #[expect(dead_code, reason = "for the Core API v2")]
     pub fn subdomain(&self) -> Option<&str> {
         self.fqdn.strip_suffix(CLUSTER)
     }
@@ -156,6 +157,9 @@ impl Domain {
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         };
         let sound = self.fqdn.len() <= 253 && self.fqdn.split('.').all(is_label);
-        (!sound).then_some(("fqdn", "must be a host's name in lower case, without a port"))
+        (!sound).then_some((
+            "fqdn",
+            "must be a host's name in lower case, without a port",
+        ))
     }
 }

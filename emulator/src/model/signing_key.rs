@@ -6,8 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use rsa::pkcs1::DecodeRsaPrivateKey;
 use rsa::pkcs8::{
-    DecodePrivateKey, DecodePublicKey, Document, EncodePrivateKey, EncodePublicKey, LineEnding, PrivateKeyInfo,
-    SecretDocument, SubjectPublicKeyInfoRef,
+    DecodePrivateKey, DecodePublicKey, Document, EncodePrivateKey, EncodePublicKey, LineEnding,
+    PrivateKeyInfo, SecretDocument, SubjectPublicKeyInfoRef,
 };
 use rsa::rand_core::OsRng;
 use rsa::traits::PublicKeyParts;

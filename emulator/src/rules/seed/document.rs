@@ -206,7 +206,10 @@ pub fn with_settings(
         return Err(SeedError::at(member(place, "api"), "cannot be changed"));
     }
     if api == Api::V1 && !realm.v2.is_default() {
-        return Err(SeedError::at(member(place, "v2"), "is for realms with api 2"));
+        return Err(SeedError::at(
+            member(place, "v2"),
+            "is for realms with api 2",
+        ));
     }
     if let Some((name, reason)) = realm.v2.problem() {
         return Err(SeedError::at(member(place, name), reason));

@@ -190,7 +190,8 @@ pub fn save_hosts(
         client_apps::save(tx, &realm.id, &app)?;
     }
     for (at, org) in seed.orgs.iter().enumerate() {
-        save_org(tx, realm, org).map_err(|failure| placed(failure, &format!("{place}.orgs[{at}]")))?;
+        save_org(tx, realm, org)
+            .map_err(|failure| placed(failure, &format!("{place}.orgs[{at}]")))?;
     }
     Ok(seed.client_apps.len())
 }

@@ -12,11 +12,11 @@ use crate::rules::events::NewEvent;
 use crate::rules::hooks::MailContext;
 use crate::rules::login_token::v2::{Account, sign};
 use crate::store::Transaction;
+use crate::store::jwt_keys;
 use crate::store::memberships::{self, Membership};
 use crate::store::orgs::{self, Org};
 use crate::store::sessions::Session;
 use crate::store::users::User;
-use crate::store::jwt_keys;
 
 /// Which account has to be chosen.
 pub const NO_ACCOUNT: &str = "no_account_selected";
@@ -93,7 +93,15 @@ pub fn sign_for(
         .ok_or_else(|| Failure::internal("a realm without a key"))?;
     let selected = account.1.id.clone();
     let accounts = std::slice::from_ref(account);
-    sign(&key, realm, user, accounts, Some(&selected), session, now_ms)
+    sign(
+        &key,
+        realm,
+        user,
+        accounts,
+        Some(&selected),
+        session,
+        now_ms,
+    )
 }
 
 /// A user's accounts that can be chosen: live memberships of active orgs, the oldest first (V17).

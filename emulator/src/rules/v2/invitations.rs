@@ -25,6 +25,7 @@ pub enum Change {
     /// It was made.
     Created,
     /// It was changed.
+    #[expect(dead_code, reason = "for the Core API v2")]
     Updated,
     /// Its mail was sent.
     Invited,
@@ -125,10 +126,9 @@ pub fn find(
 ) -> Result<Invitation, Failure> {
     let found = invitations::live(tx, &realm.id, token, now_ms)?;
     // Nobody has been invited by a mere request.
-    let found = found.filter(|found| found.invitation_type != "request" || found.invited_at.is_some());
-    found.ok_or_else(|| {
-        Failure::invalid("invitation", "Invitation is invalid, used or expired")
-    })
+    let found =
+        found.filter(|found| found.invitation_type != "request" || found.invited_at.is_some());
+    found.ok_or_else(|| Failure::invalid("invitation", "Invitation is invalid, used or expired"))
 }
 
 /// Uses an invitation up.

@@ -64,9 +64,8 @@ pub async fn change(
     caller: &Caller,
 ) -> Result<(), Failure> {
     let session_id = text(fields, "session");
-    let live = |tx: &Transaction| {
-        live_sessions::live(tx, realm, session_id.as_deref(), context.now_ms())
-    };
+    let live =
+        |tx: &Transaction| live_sessions::live(tx, realm, session_id.as_deref(), context.now_ms());
     let (user, _) = context.transact(live)?;
     accounts::check_passwords_on(realm)?;
     let mut problems = Problems::default();
@@ -74,7 +73,14 @@ pub async fn change(
     let hash = hash.ok_or(Failure::Invalid(problems))?;
     context.transact(|tx| {
         let (user, session) = live(tx)?;
-        store_change(tx, &user, &hash, Some(&session.id), caller, context.now_ms())
+        store_change(
+            tx,
+            &user,
+            &hash,
+            Some(&session.id),
+            caller,
+            context.now_ms(),
+        )
     })
 }
 

@@ -31,9 +31,8 @@ pub async fn update(
     sender: &Sender,
 ) -> Result<(Session, Conclusion), Failure> {
     let session_id = text(fields, "session");
-    let live = |tx: &Transaction| {
-        live_sessions::live(tx, realm, session_id.as_deref(), context.now_ms())
-    };
+    let live =
+        |tx: &Transaction| live_sessions::live(tx, realm, session_id.as_deref(), context.now_ms());
     let (user, _) = context.transact(live)?;
     let mut problems = Problems::default();
     let hash = match text(fields, "password") {
@@ -127,8 +126,7 @@ fn take_new_address(
     caller: &Caller,
     now_ms: i64,
 ) -> Result<User, Failure> {
-    let token =
-        mail_tokens::live(tx, Purpose::Change, token, now_ms)?.ok_or_else(token_refused)?;
+    let token = mail_tokens::live(tx, Purpose::Change, token, now_ms)?.ok_or_else(token_refused)?;
     let address = comparable(&token.email);
     let mut user = users::by_id(tx, &token.user_id)?
         .filter(|user| user.is_active() && user.realm_id == realm.id)

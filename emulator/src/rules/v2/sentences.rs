@@ -120,7 +120,9 @@ const SENTENCES: &[(&str, &str, &str)] = &[
 
 /// A sentence in a language; in English if there is no translation.
 pub fn translate(sentence: &str, language: Language) -> &str {
-    let known = SENTENCES.iter().find(|(english, _, _)| *english == sentence);
+    let known = SENTENCES
+        .iter()
+        .find(|(english, _, _)| *english == sentence);
     match (known, language) {
         (Some((_, spanish, _)), Language::Spanish) => spanish,
         (Some((_, _, japanese)), Language::Japanese) => japanese,
@@ -149,7 +151,10 @@ mod tests {
         }
         let mut english = Realm::default();
         english.v2.available_locales = vec!["en".to_owned()];
-        assert_eq!(asked(&english, Some("es,en;q=0.1")), Some(Language::English));
+        assert_eq!(
+            asked(&english, Some("es,en;q=0.1")),
+            Some(Language::English)
+        );
         assert_eq!(asked(&realm, None), None);
     }
 

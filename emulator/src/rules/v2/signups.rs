@@ -70,7 +70,14 @@ pub async fn sign_up(
         };
         let mut user = user.clone();
         accounts::create_user(tx, realm, &user, Some(&hash), &sender.caller)?;
-        settle(tx, &user, invitation.as_ref(), org_name.as_deref(), sender, now_ms)?;
+        settle(
+            tx,
+            &user,
+            invitation.as_ref(),
+            org_name.as_deref(),
+            sender,
+            now_ms,
+        )?;
         let asks = [EmailVerification::Request, EmailVerification::Require]
             .contains(&realm.v2.email_verification);
         if asks && user.email_verification != "verified" {
@@ -188,8 +195,7 @@ fn preverify(
         accounts::check_user(tx, realm, user, None, &mut problems)?;
         std::mem::take(&mut problems).into_result()?;
         invitations::end_expired(tx, now_ms)?;
-        let mut invitation =
-            invitations::draft(&realm.id, "preverify", &user.email, now_ms);
+        let mut invitation = invitations::draft(&realm.id, "preverify", &user.email, now_ms);
         invitation.locale.clone_from(&user.locale);
         crate::store::invitations::save(tx, &invitation)?;
         let caller = &sender.caller;

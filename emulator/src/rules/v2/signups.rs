@@ -22,7 +22,7 @@ use crate::store::users::User;
 #[derive(Debug)]
 pub enum SignedUp {
     /// A new user, with a session.
-    In(Step),
+    In(Box<Step>),
     /// Nothing yet: a mail is on its way.
     Mailed,
 }
@@ -86,7 +86,8 @@ pub async fn sign_up(
         open_session(tx, realm, user, &sender.caller, now_ms)
     })?;
     let done = FirstFactor::Done(Box::new(login));
-    step(context, realm, done, text(fields, "account").as_deref()).map(SignedUp::In)
+    step(context, realm, done, text(fields, "account").as_deref())
+        .map(|step| SignedUp::In(Box::new(step)))
 }
 
 fn new_user(

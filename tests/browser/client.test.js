@@ -176,6 +176,27 @@ test('a form that the script tag and the module both attach is sent once', async
   assert.equal([seen.map(({ type }) => type), (await sent()).length], [['submit', 'token', 'done'], 1]);
 });
 
+test('a form attached while it is in a template, or in a parsed document, is guarded once it is on the page', async () => {
+  const template = document.createElement('template');
+  template.innerHTML = loginForm();
+  const parsed = new DOMParser().parseFromString(loginForm(), 'text/html');
+  for (const form of [template.content.firstElementChild, parsed.forms[0]]) {
+    const attached = make().attach(form);
+    const page = fixtureView('');
+    page.document.querySelector('main, body').append(form);
+    const outside = Object.assign(document.createElement('button'), { textContent: 'Go' });
+    outside.setAttribute('form', form.id);
+    form.after(outside);
+    await waitUntil(() => attached.state === 'idle' && form.hasAttribute('data-authrocket-state'));
+    outside.click();
+    await waitUntil(() => attached.state === 'done');
+    attached.detach();
+    outside.remove();
+    form.remove();
+  }
+  assert.equal((await sent()).length, 2);
+});
+
 test('a detached form can be attached again', async () => {
   const page = fixtureView(loginForm());
   const client = make();

@@ -81,6 +81,7 @@
     reset: () => ask('POST', `${instance}/reset`),
     release: () => ask('POST', `${instance}/release`),
     log: async () => (await ask('GET', `${instance}/log`)).json(),
+    connections: async () => (await ask('GET', `${instance}/connections`)).json(),
   };
   const app = {
     log: async () => (await ask('GET', '/_app/log')).json(),

@@ -4,6 +4,7 @@
 //! (a rule, or a user name `fake-<answer>`) and reads what was sent. It runs on two origins, so that a redirect to
 //! another host can be seen. Used from pages through `tests/browser/harness.js`; tested by `tests/browser/fake.test.js`.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, Bytes};
@@ -44,6 +45,8 @@ pub struct Fake {
     released: watch::Sender<u64>,
     /// The origin a `redirect` answer points to.
     other: Arc<Mutex<String>>,
+    /// The connections of the other origin, which no test asks for anything else.
+    connections: Arc<Mutex<Arc<AtomicUsize>>>,
 }
 
 impl Default for Fake {
@@ -52,6 +55,7 @@ impl Default for Fake {
             held: Arc::default(),
             released: watch::channel(0).0,
             other: Arc::default(),
+            connections: Arc::default(),
         }
     }
 }
@@ -64,6 +68,7 @@ impl Fake {
             .route("/_fake/reset", post(reset))
             .route("/_fake/release", post(release))
             .route("/_fake/log", get(log))
+            .route("/_fake/connections", get(connections))
             .fallback(any(move |state: State<Self>, request: Request| {
                 answer(server, state, request)
             }))
@@ -73,6 +78,14 @@ impl Fake {
     /// Says where a `redirect` answer leads.
     pub fn set_other(&self, origin: String) {
         *self.other.lock().unwrap_or_else(PoisonError::into_inner) = origin;
+    }
+
+    /// Says where the connections of the other origin are counted.
+    pub fn count(&self, connections: Arc<AtomicUsize>) {
+        *self
+            .connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = connections;
     }
 
     /// The requests so far, oldest first.
@@ -181,6 +194,15 @@ async fn reset(State(fake): State<Fake>) -> Response {
 async fn release(State(fake): State<Fake>) -> Response {
     fake.release();
     open(StatusCode::NO_CONTENT, "")
+}
+
+async fn connections(State(fake): State<Fake>) -> Response {
+    let counter = fake
+        .connections
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    let count = counter.load(Ordering::Relaxed);
+    ([("access-control-allow-origin", "*")], Json(count)).into_response()
 }
 
 async fn log(State(fake): State<Fake>) -> Response {

@@ -4,6 +4,8 @@
 //! Tested by the self tests in `tests/browser`.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Result;
 use axum::Router;
@@ -23,6 +25,7 @@ pub struct Hangup;
 /// A running server; dropping it closes the port and every open connection.
 pub struct Server {
     address: SocketAddr,
+    connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -41,15 +44,28 @@ impl Server {
     /// When the listener has no address.
     pub fn on(listener: TcpListener, router: Router) -> Result<Self> {
         let address = listener.local_addr()?;
+        let connections = Arc::<AtomicUsize>::default();
+        let count = Arc::clone(&connections);
         let task = tokio::spawn(async move {
             // Dropped with the task, and with it every connection.
-            let mut connections = JoinSet::new();
+            let mut open = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
-                connections.spawn(answer(stream, router.clone()));
-                while connections.try_join_next().is_some() {}
+                count.fetch_add(1, Ordering::Relaxed);
+                open.spawn(answer(stream, router.clone()));
+                while open.try_join_next().is_some() {}
             }
         });
-        Ok(Self { address, task })
+        Ok(Self {
+            address,
+            connections,
+            task,
+        })
+    }
+
+    /// How many connections browsers have opened.
+    #[must_use]
+    pub fn connections(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.connections)
     }
 
     /// The port it listens on.

@@ -87,6 +87,7 @@ impl Site {
             bundle,
         };
         site.fake.set_other(site.other_origin());
+        site.fake.count(site.other.connections());
         let places = json!({"instance": site.instance_origin(), "other": site.other_origin(), "closed": closed_origin()?,
             "elsewhere": format!("http://elsewhere.localhost:{}", site.server.port())});
         *shared.places.lock().unwrap_or_else(PoisonError::into_inner) = places;

@@ -1,6 +1,5 @@
 //! What JavaScript reads of the Rust side, generated beside the wasm so that no list stands in two languages: the exports with
-//! their types (`engine.d.ts`), and the names of fields, kinds
-//! and deliveries (`names.js`).
+//! their types (`engine.d.ts`), and the names of fields, kinds, deliveries and retryable errors (`names.js`).
 
 use std::fmt::Write;
 use std::fs;
@@ -8,6 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use authrocket_wasm::domain::delivery::Way;
+use authrocket_wasm::domain::error::Code;
 use authrocket_wasm::domain::input::FIELDS;
 use authrocket_wasm::domain::operation::Operation;
 
@@ -25,12 +25,18 @@ pub fn exported(glue: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
+fn retryable() -> Vec<&'static str> {
+    let codes = Code::ALL.into_iter().filter(|code| code.retryable());
+    codes.map(Code::name).collect()
+}
+
 /// Writes `names.js`, and the declarations of `engine.js` and `names.js` in one file.
 pub fn write(glue: &Path, functions: &[String]) -> Result<()> {
     let lists = [
         ("FIELDS", FIELDS.to_vec()),
         ("KINDS", Operation::kinds().collect()),
         ("DELIVERIES", Way::ALL.map(|(name, _)| name).to_vec()),
+        ("RETRYABLE", retryable()),
     ];
     let names: String = lists
         .iter()

@@ -52,7 +52,7 @@ enum Command {
     },
     /// Print the size of every shipped file, and fail over a ceiling
     Size,
-    /// Measure the emulator: requests a second, latency, memory, start-up, against an empty route and a bare hash
+    /// Measure the emulator, or pages that use the library beside pages that use other clients
     Bench(bench::Options),
     /// Write THIRD-PARTY-LICENSES anew, after a dependency of the wasm changed
     Licences,

@@ -31,8 +31,8 @@ pub enum Scope {
 /// The version of the driver for Firefox, which no Debian package brings.
 const GECKODRIVER: &str = "0.37.1";
 
-/// Folders with npm packages of their own, which only the layer of tests there needs.
-const FOLDERS: [&str; 2] = ["tests/frameworks", "tests/clients"];
+/// Folders with npm packages of their own, which only the tests or the benchmark there need.
+const FOLDERS: [&str; 3] = ["tests/frameworks", "tests/clients", "bench"];
 
 const FEWER_BROWSERS: &str =
     "Fewer browsers can be tested with BROWSERS=chromium or --browsers chromium,firefox.";
@@ -46,7 +46,7 @@ pub fn setup(scope: Scope) -> Result<()> {
     npm()?;
     if scope == Scope::Test {
         bundlers()?;
-        packages_of(FOLDERS)?;
+        packages_of(FOLDERS.into_iter().filter(|folder| *folder != "bench"))?;
         clients()?;
         browsers(&chosen_browsers(&[])?)
     } else {
@@ -154,7 +154,7 @@ pub fn bundlers() -> Result<()> {
     npm_of(&installed, "bundlers")
 }
 
-/// The npm packages of the layers of tests whose sources begin there.
+/// The npm packages of those folders among `sources` that have their own.
 pub fn packages_of<'a>(sources: impl IntoIterator<Item = &'a str>) -> Result<()> {
     for source in sources {
         let folder = source.trim_end_matches('/');

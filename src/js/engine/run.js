@@ -2,6 +2,7 @@
  * Runs calls on the engine. Every call settles, also if the engine cannot be loaded or fails. Reports developers' mistakes on the
  * console. Tests: tests/browser/promises.test.js, developers.test.js.
  */
+import { RETRYABLE } from 'names';
 import { promise } from './natives.js';
 import { TIMEOUT } from './exchange.js';
 import { ENGLISH } from '../texts/english.js';
@@ -9,7 +10,7 @@ import { ENGLISH } from '../texts/english.js';
 /** An error result made without the engine. */
 function failure(code, messages) {
   const error = (messages || ENGLISH)[code];
-  return { result: 'error', code, error, errors: [error], fields: {}, retryable: code !== 'internal' };
+  return { result: 'error', code, error, errors: [error], fields: {}, retryable: RETRYABLE.includes(code) };
 }
 
 /**

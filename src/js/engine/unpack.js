@@ -5,21 +5,23 @@
  * @param {string} text one or two characters per byte
  */
 export function unpack(table, text) {
-  const alphabet = [];
+  const places = new Uint8Array(127);
+  let all = 0;
   for (let code = 32; code < 127; code++) {
     if (!"'\\<".includes(String.fromCharCode(code))) {
-      alphabet[code] = Object.keys(alphabet).length;
+      places[code] = all++;
     }
   }
-  const all = Object.keys(alphabet).length;
+  const values = table.match(/../g).map((hex) => parseInt(hex, 16));
   const singles = all - 2;
-  const bytes = [];
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
   for (let at = 0; at < text.length; at++) {
-    let place = alphabet[text.charCodeAt(at)];
+    let place = places[text.charCodeAt(at)];
     if (place >= singles) {
-      place = singles + (place - singles) * all + alphabet[text.charCodeAt(++at)];
+      place = singles + (place - singles) * all + places[text.charCodeAt(++at)];
     }
-    bytes.push(parseInt(table.substr(place * 2, 2), 16));
+    bytes[length++] = values[place];
   }
-  return new Uint8Array(bytes);
+  return bytes.subarray(0, length);
 }

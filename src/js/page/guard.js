@@ -17,6 +17,7 @@ import { askPage, leadsElsewhere, nextTask, TAKEN, takeHeld, takeScripted, whenP
 import { placeOf } from './view.js';
 import { clientFor, prepareMessages } from './messages.js';
 import { entryOf } from './register.js';
+import { preconnect, rehearse } from './warm-up.js';
 
 const FORMS = 'form[data-authrocket]';
 /** Inside one of these, htmx listens to the form itself and sends it even if the submit event is cancelled. */
@@ -33,8 +34,8 @@ export function guardDocument(load, client) {
 export function guardForm(form, load, client, options) {
   const entry = entryOf(form);
   if (!entry.release) {
-    // The window too: a control may be outside its form.
-    const targets = [form, windowOf(form)].filter(Boolean);
+    // The window too: a control may be outside its form. A form of a template has none yet; it will be put into this page.
+    const targets = [form, windowOf(form) || window];
     const { stop } = guard(targets, (each) => each === form || call(each, 'matches', CODE_FORM), load, client, options);
     entry.release = () => {
       stop();
@@ -74,6 +75,7 @@ export function attach(engine, form, client, options) {
   prepare(form, client, options);
   const kind = kindOf(form, options);
   advise(engine.attach(form, kind, entryOf(form).client, options).advise, client, kind);
+  rehearse(engine, entryOf(form).client);
 }
 
 function prepare(form, client, options) {
@@ -86,6 +88,7 @@ function prepare(form, client, options) {
     takeToken(form, options);
     prepareMessages(form, client);
     inspect(client, form, options);
+    preconnect(client);
     if (client.enhance) {
       client.enhance(form);
     }
@@ -140,6 +143,7 @@ function guard(targets, isOurs, load, client, options) {
     }
     if (type === 'click' || type === 'keydown') {
       rememberButtons(form, false);
+      preconnect(client);
     }
     if (engine) {
       // A click or a key may be about to submit the form.

@@ -11,6 +11,7 @@ pub mod lr_request;
 pub mod magic_faults;
 pub mod middleware;
 pub mod port;
+pub mod qr;
 pub mod receive;
 pub mod render;
 pub mod render_event;

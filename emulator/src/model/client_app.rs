@@ -141,7 +141,6 @@ impl Domain {
     }
 
     /// The first label of a host of LoginRocket.
-    #[expect(dead_code, reason = "for the Core API v2")]
     pub fn subdomain(&self) -> Option<&str> {
         self.fqdn.strip_suffix(CLUSTER)
     }

@@ -32,7 +32,6 @@ impl KeyPool {
     ///
     /// # Errors
     /// No key can be made.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the Core API v2"))]
     pub async fn take(&self) -> Result<Material, Failure> {
         let mut ready = self.ready.lock().await;
         if ready.is_none() {

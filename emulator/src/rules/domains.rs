@@ -3,6 +3,7 @@
 
 use crate::model::client_app::{CLUSTER, ClientApp, Domain};
 use crate::model::failure::Failure;
+use crate::model::ids::derived_id;
 use crate::model::settings::{Realm, State};
 use crate::rules::apps::{is_host, name_of};
 use crate::rules::context::Context;
@@ -99,6 +100,24 @@ pub fn ensure_domain(tx: &Transaction, realm_id: &str) -> Result<(), Failure> {
     }
     let subdomain = crate::model::ids::random_text(10).to_lowercase();
     save(tx, realm_id, Domain::of_subdomain(&subdomain)).map(drop)
+}
+
+/// The id of the Connected App that a realm made by the Core API begins with.
+pub fn first_app_id(realm: &Realm) -> String {
+    derived_id("cap_", &[&realm.id, "first"])
+}
+
+/// Gives a new realm a host of its own and a Connected App, which LoginRocket needs (protocol-v2 §2.1, §9). The app
+/// makes room for the first one that somebody creates.
+pub fn make_usable(tx: &Transaction, realm: &Realm) -> Result<(), Failure> {
+    ensure_domain(tx, &realm.id)?;
+    let app = ClientApp {
+        id: first_app_id(realm),
+        name: realm.name.clone(),
+        redirect_uris: vec!["http://localhost:3000/".to_owned()],
+        ..ClientApp::default()
+    };
+    client_apps::save(tx, &realm.id, &app)
 }
 
 /// Stores a domain, with an id if it has none.

@@ -59,9 +59,29 @@ pub async fn with_password(
     password: String,
     caller: &Caller,
 ) -> Result<FirstFactor, Failure> {
+    after_password(
+        context,
+        realm,
+        user,
+        password,
+        caller,
+        |tx, user, now_ms| first_factor_passed(tx, context, realm, user, caller, now_ms),
+    )
+    .await
+}
+
+/// Checks a password, and ends the login as `end` does; without a result the address has to be verified first.
+pub async fn after_password<T>(
+    context: &Context,
+    realm: &Realm,
+    user: Option<&User>,
+    password: String,
+    caller: &Caller,
+    end: impl FnOnce(&Transaction, User, i64) -> Result<Option<T>, Failure>,
+) -> Result<T, Failure> {
     check_passwords_on(realm)?;
     let attempt = context.attempts.begin(realm, caller, context.now_ms())?;
-    let outcome = first_factor(context, realm, user, password, caller).await;
+    let outcome = first_factor(context, user, password, end).await;
     context.attempts.settle(attempt, &outcome);
     match outcome {
         Err(LOGIN_FAILED) => Err(failed(context, realm, user, caller)),
@@ -87,13 +107,12 @@ fn failed(context: &Context, realm: &Realm, user: Option<&User>, caller: &Caller
     recorded.err().unwrap_or(LOGIN_FAILED)
 }
 
-async fn first_factor(
+async fn first_factor<T>(
     context: &Context,
-    realm: &Realm,
     user: Option<&User>,
     password: String,
-    caller: &Caller,
-) -> Result<FirstFactor, Failure> {
+    end: impl FnOnce(&Transaction, User, i64) -> Result<Option<T>, Failure>,
+) -> Result<T, Failure> {
     let stored = match user {
         Some(user) => context
             .transact(|tx| credentials::active(tx, &user.id, "password"))?
@@ -107,14 +126,7 @@ async fn first_factor(
     let passed = context.transact(|tx| {
         // The user may have changed while the password was checked.
         let user = users::by_id(tx, user_id)?.filter(User::is_active);
-        first_factor_passed(
-            tx,
-            context,
-            realm,
-            user.ok_or(LOGIN_FAILED)?,
-            caller,
-            now_ms,
-        )
+        end(tx, user.ok_or(LOGIN_FAILED)?, now_ms)
     })?;
     passed.ok_or(UNVERIFIED)
 }

@@ -9,7 +9,6 @@ use crate::model::failure::Failure;
 use crate::model::settings::Realm;
 
 /// What lists of client apps can be sorted by.
-#[expect(dead_code, reason = "for the Core API v2")]
 pub const SORT_KEYS: SortKeys = &[("name", "json_extract(settings, '$.name')"), ("id", "seq")];
 
 fn app(row: &Row) -> rusqlite::Result<(String, ClientApp)> {
@@ -73,7 +72,6 @@ pub fn save(tx: &Transaction, realm_id: &str, app: &ClientApp) -> Result<(), Fai
 }
 
 /// Removes a client app.
-#[expect(dead_code, reason = "for the Core API v2")]
 pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM client_apps WHERE id = ?1", [id])?;
     Ok(())

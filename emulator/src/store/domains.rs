@@ -8,7 +8,6 @@ use crate::model::client_app::Domain;
 use crate::model::failure::Failure;
 
 /// What lists of domains can be sorted by.
-#[expect(dead_code, reason = "for the Core API v2")]
 pub const SORT_KEYS: SortKeys = &[("fqdn", "fqdn"), ("id", "seq")];
 
 fn domain(row: &Row) -> rusqlite::Result<(String, Domain)> {
@@ -35,7 +34,6 @@ pub fn of_realm(tx: &Transaction, realm_id: &str) -> Result<Vec<Domain>, Failure
 }
 
 /// The domain with this id, with the id of its realm.
-#[expect(dead_code, reason = "for the Core API v2")]
 pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<(String, Domain)>, Failure> {
     Ok(tx
         .query_row("SELECT * FROM domains WHERE id = ?1", [id], domain)
@@ -67,7 +65,6 @@ pub fn save(tx: &Transaction, realm_id: &str, domain: &Domain) -> Result<(), Fai
 }
 
 /// Removes a domain.
-#[expect(dead_code, reason = "for the Core API v2")]
 pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM domains WHERE id = ?1", [id])?;
     Ok(())

@@ -38,7 +38,6 @@ pub struct Invitation {
 }
 
 /// What lists of invitations can be sorted by.
-#[expect(dead_code, reason = "for the Core API v2")]
 pub const SORT_KEYS: SortKeys = &[
     ("id", "seq"),
     ("email", "email"),
@@ -65,7 +64,6 @@ fn invitation(row: &Row) -> rusqlite::Result<Invitation> {
 }
 
 /// The invitation with this id.
-#[expect(dead_code, reason = "for the Core API v2")]
 pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<Invitation>, Failure> {
     Ok(tx
         .query_row("SELECT * FROM invitations WHERE id = ?1", [id], invitation)

@@ -92,7 +92,8 @@ pub fn rotate(tx: &Transaction, key: &JwtKey, now_ms: i64) -> Result<(), Failure
     jwt_keys::insert(tx, key)
 }
 
-async fn material(given: &Fields) -> Result<Material, Failure> {
+/// The key that the attributes ask for: the one sent, else a new one.
+pub async fn material(given: &Fields) -> Result<Material, Failure> {
     let mut problems = Problems::default();
     let mut attributes = AttributeReader::new(given, &mut problems);
     let mut algo: Option<JwtAlgo> = None;

@@ -135,7 +135,7 @@ impl SeedRealm {
                     "realm_id is that of the realm it stands in",
                 ));
             }
-            if let Some((member, reason)) = hook.problems().into_iter().next() {
+            if let Some((member, reason)) = hook.problems_in(realm.api).into_iter().next() {
                 return Err(SeedError::at(format!("{place}.{member}"), reason));
             }
         }

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::conclusion::join;
 use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
@@ -16,6 +17,8 @@ use crate::rules::mail::{Sender, TokenLink};
 use crate::rules::recovery::Purpose;
 use crate::store::Transaction;
 use crate::store::invitations::{self, Invitation};
+use crate::store::users::User;
+use crate::store::{memberships, orgs};
 
 const LIFE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
@@ -25,7 +28,6 @@ pub enum Change {
     /// It was made.
     Created,
     /// It was changed.
-    #[expect(dead_code, reason = "for the Core API v2")]
     Updated,
     /// Its mail was sent.
     Invited,
@@ -140,6 +142,33 @@ pub fn accept(
 ) -> Result<(), Failure> {
     invitations::delete(tx, &invitation.id)?;
     record(tx, invitation, Change::Accepted, caller, now_ms, None)
+}
+
+/// Uses an invitation up for a user who is there already, who joins the org that it is into.
+pub fn accept_for(
+    tx: &Transaction,
+    invitation: &Invitation,
+    user: &User,
+    caller: &Caller,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    let org = match invitation.org_id.as_deref() {
+        Some(id) => orgs::by_id(tx, Some(&user.realm_id), id)?,
+        None => None,
+    };
+    if let Some(org) = org
+        && !memberships::exists(tx, &user.id, Some(&org.id))?
+    {
+        join(
+            tx,
+            user,
+            &org,
+            invitation.permissions.clone(),
+            caller,
+            now_ms,
+        )?;
+    }
+    accept(tx, invitation, caller, now_ms)
 }
 
 /// Deletes the invitations whose time is over. Whoever lists invitations calls this before.

@@ -13,8 +13,10 @@ use crate::rules::logins::{FirstFactor, Login, second_factor, with_password};
 use crate::rules::magic::people;
 use crate::store::sessions::Session;
 
-const CODE_WRONG: Failure = Failure::Refused("Verification failed");
-const LOCKED: Failure =
+/// The sentence of a wrong code.
+pub const CODE_WRONG: Failure = Failure::Refused("Verification failed");
+/// Too many wrong passwords of one user.
+pub const LOCKED: Failure =
     Failure::Refused("Too many failed logins for this user; please wait a little");
 
 /// What a step of a login leads to.

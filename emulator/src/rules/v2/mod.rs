@@ -2,6 +2,7 @@
 //! invitations. Everything else is shared. Tested in `tests/api/login/v2/`.
 
 pub mod conclusion;
+pub mod core_logins;
 pub mod invitations;
 pub mod logins;
 pub mod names;

@@ -130,3 +130,15 @@ pub fn store_change(
     remembered::delete_of_user(tx, &user.id)?;
     events::about_user(tx, "user.password.updated", user, caller, now_ms)
 }
+
+/// The same, and all sessions go on (V21).
+pub fn keep_all_sessions(
+    tx: &Transaction,
+    user: &User,
+    hash: &str,
+    caller: &Caller,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    accounts::change_password(tx, &user.id, hash, now_ms)?;
+    events::about_user(tx, "user.password.updated", user, caller, now_ms)
+}

@@ -1,4 +1,4 @@
-//! An emulator with a realm of version 2, and short ways to call its LR API.
+//! An emulator with a realm of version 2, and short ways to call its LR API and the Core API v2.
 
 use std::sync::LazyLock;
 
@@ -14,6 +14,7 @@ use crate::fixture::{Emulator, PASSWORD, TOTP_SECRET, config, lay, text_of};
 
 pub const REALM: &str = "rl_two";
 pub const HOST: &str = "two.e2.localhost:4101";
+pub const CORE_KEY: &str = "ks_test-key";
 pub const ORIGIN: &str = "http://app.example.test:4000";
 
 /// Made once, since making one takes a while.
@@ -46,7 +47,7 @@ pub fn seed(settings: &Value) -> Value {
         ]
     });
     lay(&mut realm, settings);
-    json!({"api_keys": [{"key": "ks_test-key"}], "realms": [realm]})
+    json!({"api_keys": [{"key": CORE_KEY}], "realms": [realm]})
 }
 
 /// Settings for a realm where ada is in both orgs, and chooses.
@@ -98,6 +99,51 @@ impl Emulator {
             .await;
     }
 
+    /// A call of the Core API v2, with key and realm.
+    pub fn core(&self, method: &str, path: &str) -> Request {
+        Request::new(self.running.api_addr(), method, path)
+            .header("authrocket-api-key", CORE_KEY)
+            .header("authrocket-realm", REALM)
+    }
+
+    pub async fn core_send(&self, method: &str, path: &str, body: Value) -> Answer {
+        self.core(method, path).json(&body).send().await
+    }
+
+    /// A read of the Core API v2 that must succeed.
+    pub async fn core_get(&self, path: &str) -> Value {
+        done(&self.core("GET", path).send().await)
+    }
+
+    /// A list of the Core API v2.
+    pub async fn core_list(&self, path: &str) -> Vec<Value> {
+        let body = self.core_get(path).await;
+        assert!(body["more_results"].is_boolean(), "{body}");
+        body["collection"].as_array().unwrap().clone()
+    }
+
+    /// A record that must be made.
+    pub async fn core_create(&self, path: &str, body: Value) -> Value {
+        let answer = self.core_send("POST", path, body).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answer.json()
+    }
+
+    /// A record that must go.
+    pub async fn core_delete(&self, path: &str) {
+        let answer = self.core("DELETE", path).send().await;
+        assert_eq!((answer.status, answer.body.as_str()), (204, ""), "{path}");
+    }
+
+    /// Types of the realm's events, oldest first.
+    pub async fn event_types(&self) -> Vec<String> {
+        let events = self.core_list("/v2/events?direction=asc").await;
+        events
+            .iter()
+            .map(|event| text_of(event, "event_type"))
+            .collect()
+    }
+
     /// The token of the newest mail.
     pub async fn mailed(&self) -> String {
         text_of(&self.newest_mail().await, "token")
@@ -140,4 +186,14 @@ pub async fn claims(emulator: &Emulator, token: &str) -> Value {
     jsonwebtoken::decode::<Value>(token, &key.unwrap(), &rules)
         .expect("a genuine token")
         .claims
+}
+
+/// The sentences of a refused call of the Core API v2, whose body holds nothing else.
+pub fn errors(answer: &Answer, status: u16) -> Vec<String> {
+    assert_eq!(answer.status, status, "{answer:?}");
+    let body = answer.json();
+    assert_eq!(body.as_object().unwrap().len(), 1, "{body}");
+    let errors: Vec<String> = serde_json::from_value(body["errors"].clone()).unwrap();
+    assert!(!errors.is_empty());
+    errors
 }

@@ -118,3 +118,18 @@ async fn a_changed_address_waits_where_addresses_are_verified() {
     assert_eq!(ada["email_pending"], "ada2@example.test");
     assert!(emulator.mailed().await.starts_with("tue:"));
 }
+
+#[tokio::test]
+async fn an_inactive_user_gets_no_token_and_no_login() {
+    let emulator = Emulator::v2().await;
+    let off = json!({"user": {"state": "inactive"}});
+    done(&emulator.core_send("PUT", "/v2/users/usr_ada", off).await);
+    for action in ["generate_password_token", "request_email_verification"] {
+        let path = format!("/v2/users/usr_ada/{action}");
+        let answer = emulator.core("POST", &path).send().await;
+        assert_eq!(errors(&answer, 422), ["State is inactive"], "{action}");
+    }
+    let right = json!({"user": {"password": PASSWORD}});
+    let login = emulator.core_send("POST", "/v2/users/usr_ada/authenticate", right);
+    assert_eq!(errors(&login.await, 422), ["Login failed"]);
+}

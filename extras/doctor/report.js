@@ -8,7 +8,7 @@ const PRINTED = /** @type {const} */ ([['error', 'error'], ['warning', 'warn'], 
 /** @type {import('../../types/doctor.module.d.ts').report} */
 export function report(findings, output = console) {
   const counts = PRINTED.map(([severity]) => count(findings, severity)).filter(Boolean);
-  output.group(`authrocket doctor: ${counts.join(', ') || 'nothing to mend'}`);
+  output.group(`authrocket doctor: ${counts.join(', ') || 'nothing to fix'}`);
   for (const [severity, print] of PRINTED) {
     for (const each of findings.filter((finding) => finding.severity === severity)) {
       const parts = [`${each.code}: ${each.message}\n→ ${each.fix}`];

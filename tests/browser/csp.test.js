@@ -1,4 +1,4 @@
-// Promise 3: the library runs under the strictest policy that the contract names, with trusted types.
+// contract §5, promise 3: the library runs under the strictest policy that the contract names, with trusted types.
 
 import { codeForm, events, loginForm, posts, says, sent, view, waitSent } from './support.js';
 

@@ -27,7 +27,7 @@ test('the script tag examines the loaded page, and prints its findings', async (
 test('the script tag also prints that there is nothing to fix', async () => {
   const groups = 'window.groups = []; console.group = (text) => groups.push(text);';
   const page = await openPage(`${DOCTOR}${LOGIN}`, { before: groups });
-  await waitUntil(() => page.window.groups.join() === 'authrocket doctor: nothing to mend');
+  await waitUntil(() => page.window.groups.join() === 'authrocket doctor: nothing to fix');
 });
 
 test('an app\'s test can ask for errors, and gets none on a good page', async () => {

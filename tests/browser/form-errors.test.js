@@ -1,4 +1,4 @@
-// Markup: where a form's messages go, and the marks on its fields (contract §4 and promise 7).
+// Markup: where a form's messages go, and the marks on its fields (contract §4; contract §5, promise 7).
 
 import { openPage, posts, sent, waitSent, loginForm, events } from './support.js';
 

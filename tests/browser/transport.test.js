@@ -1,4 +1,4 @@
-// The npm client's network side: what is sent, and that every failure of the contract's table is one result, never a rejection.
+// The npm client's network side: what is sent, and that every failure of the table in contract §3 is one result, never a rejection.
 
 import { createClient } from '/pkg/module.js';
 import { posts, sent, waitSent } from './support.js';

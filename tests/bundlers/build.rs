@@ -10,6 +10,9 @@ use authrocket_tests::packed;
 
 use crate::app::App;
 
+/// The instance URL in the code of the apps, as a person would write it.
+pub const INSTANCE: &str = "https://myapp.e1.loginrocket.com/";
+
 static APPS: LazyLock<Result<PathBuf, String>> =
     LazyLock::new(|| prepare().map_err(|error| format!("{error:#}")));
 
@@ -79,15 +82,42 @@ fn prepare() -> Result<PathBuf> {
     );
     let apps = there.join("apps");
     packed::install(&apps)?;
-    copy(&ours.join("apps"), &apps)?;
+    stage(&ours.join("apps"), &apps)?;
     // Not in the folder where it is built: the server would see the build as changes.
-    copy(&ours.join("apps/vite"), &apps.join("vite-dev"))?;
+    stage(&ours.join("apps/vite"), &apps.join("vite-dev"))?;
     for app in App::ALL {
         // As in a project of its own: Vite's server serves nothing from outside of it.
         let inside = Path::new("node_modules/authrocket-wasm");
         copy(&apps.join(inside), &apps.join(app.folder()).join(inside))?;
     }
     Ok(apps)
+}
+
+/// Copies apps, and makes their code take the instance from the page's address: the port of the tests' instance is not known
+/// when an app is built.
+fn stage(from: &Path, to: &Path) -> Result<()> {
+    copy(from, to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            stage(&path, &target)?;
+        } else if path.extension().is_some_and(|kind| kind == "js") {
+            std::fs::write(
+                target,
+                with_instance_of_address(&std::fs::read_to_string(path)?),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Without an instance in the address, the page makes its client and attaches nothing. A server renders with the URL as written.
+fn with_instance_of_address(code: &str) -> String {
+    let written = format!("'{INSTANCE}'");
+    let asked = "new URLSearchParams(globalThis.location?.search).get('instance')";
+    code.replace(&written, &format!("({asked} || {written})"))
+        .replace("client.attach(", &format!("{asked} && client.attach("))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

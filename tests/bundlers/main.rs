@@ -20,7 +20,7 @@ const FLOOR: usize = 42;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
-    runner::end_processes_when_told_to_stop();
+    runner::end_processes_when_stopped();
     let mut trials = contents::trials();
     trials.extend(pages::trials());
     trials.extend(docs::trials());

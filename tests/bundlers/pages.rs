@@ -7,6 +7,7 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
 use crate::app::App;
+use crate::build::INSTANCE;
 use crate::contents::{OURS, parts};
 use crate::server::STRICT;
 use crate::stage::{Run, Visit, visit};
@@ -50,7 +51,7 @@ fn trial(app: App, name: &'static str, run: Run) -> Trial {
 }
 
 impl Visit {
-    /// The address of the login page, told where the instance is.
+    /// The address of the login page, with the instance in its query.
     fn address(&self) -> String {
         let query: String = form_urlencoded::byte_serialize(self.instance.as_bytes()).collect();
         format!("{}?instance={query}", self.served.page)
@@ -187,10 +188,9 @@ async fn log_in_by(visit: &Visit, address: &str, wanted: &[&str]) -> Result<()> 
     Ok(())
 }
 
-/// For each request: the page uses the query, so it cannot be made beforehand.
 async fn renders_on_the_server(visit: &Visit) -> Result<()> {
     let html = get(&visit.address()).await?;
-    let link = format!("href=\"{}signup\"", visit.instance);
+    let link = format!("href=\"{INSTANCE}signup\"");
     for wanted in [
         "<form data-authrocket=\"login\"",
         "name=\"password\"",

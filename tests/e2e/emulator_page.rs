@@ -107,7 +107,7 @@ async fn log_in(journey: &Journey) -> Result<()> {
 
 async fn a_login_shows_up_with_its_password_as_a_length(journey: &mut Journey) -> Result<()> {
     let windows = Windows::open(journey).await?;
-    ensure!(journey.page().text("#passwords").await? == "No password has come.");
+    ensure!(journey.page().text("#passwords").await? == "No request contained a password.");
     windows.app(journey).await?;
     log_in(journey).await?;
     journey.welcomed("ada").await?;
@@ -124,8 +124,8 @@ async fn a_login_shows_up_with_its_password_as_a_length(journey: &mut Journey) -
         PASSWORD.len()
     );
     item(journey, "passwords", &[&went]).await?;
-    item(journey, "passwords", &["None in an address."]).await?;
-    item(journey, "passwords", &["None at the Core API"]).await?;
+    item(journey, "passwords", &["No password in a URL."]).await?;
+    item(journey, "passwords", &["No password at the Core API"]).await?;
     item(journey, "sessions", &["ada"]).await?;
     item(journey, "events", &["user.login.succeeded"]).await?;
     let all = journey
@@ -146,7 +146,7 @@ async fn the_code_shown_is_taken(journey: &mut Journey) -> Result<()> {
     journey.page().click("#login-submit").await?;
     journey.page().wait_for("#code").await?;
     windows.tool(journey).await?;
-    item(journey, "codes", &["grace", "Good for"]).await?;
+    item(journey, "codes", &["grace", "Valid for another"]).await?;
     let code = "Array.from(document.querySelectorAll('#codes > li')).find((item) => item.textContent.includes('grace')) \
                 .querySelector('.code').textContent";
     let code = journey.page().run(code, &[]).await?;
@@ -206,7 +206,7 @@ async fn the_clock_is_moved_and_goes_back(journey: &mut Journey) -> Result<()> {
     windows.tool(journey).await?;
     item(journey, "sessions", &["ada"]).await?;
     press(journey, "[data-advance='86400']").await?;
-    said(journey, "The clock was moved by 86400 seconds.").await?;
+    said(journey, "Clock advanced by 86400 seconds.").await?;
     journey
         .page()
         .wait_text("#ahead", |text| text == ", 86400 seconds ahead")
@@ -235,7 +235,7 @@ async fn an_export_that_is_imported_brings_back_what_a_reset_removed(
     let file = tempfile::Builder::new().suffix(".json").tempfile()?;
     std::fs::write(file.path(), exported.as_str().context("no export")?)?;
     press(journey, "#reset").await?;
-    said(journey, "Everything is as at the start.").await?;
+    said(journey, "Everything was reset.").await?;
     let gone = "!document.getElementById('users').textContent.includes('katherine')";
     journey.page().wait_until(gone).await?;
     let path = file.path().to_str().context("no path")?;
@@ -283,7 +283,7 @@ async fn what_strangers_typed_stays_text(journey: &mut Journey) -> Result<()> {
     ensure!(page.run("document.title", &[]).await? == "LoginRocket emulator");
     page.fill("[name=seed]", "{").await?;
     press(journey, "#seed-form button").await?;
-    said(journey, "That did not work:").await
+    said(journey, "Failed:").await
 }
 
 async fn it_is_accessible_and_fits_a_narrow_window(journey: &mut Journey) -> Result<()> {

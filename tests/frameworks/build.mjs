@@ -103,12 +103,23 @@ async function prerender(name, entry) {
   return rendered(await render());
 }
 
+/**
+ * A page with the values of the tests. The apps are written as in a project of one's own; the tests' app server answers below
+ * `/app/`, and looks for a value of its own.
+ */
+const inTests = (html) =>
+  html
+    .replaceAll('data-authrocket-to="/login"', 'data-authrocket-to="/app/login"')
+    .replaceAll('value="YOUR_CSRF_VALUE"', 'value="csrf-of-app"');
+
 async function one(name) {
   const folder = join(target, name);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'index.html'), SHELL);
   await cp(join(here, 'notes.js'), join(folder, 'notes.js'));
   await cp(join(apps, name), folder, { recursive: true });
+  const pages = (await readdir(folder)).filter((file) => file.endsWith('.html'));
+  await Promise.all(pages.map(async (file) => writeFile(join(folder, file), inTests(await readFile(join(folder, file), 'utf8')))));
   // As a server without a bundler has it.
   await cp(join(installed, 'pkg'), join(folder, 'authrocket'), { recursive: true });
   const files = await readdir(join(apps, name));

@@ -51,7 +51,7 @@ impl Page {
         self.findings(include_str!("checks/motion.js")).await
     }
 
-    /// What can no longer be told apart where the visitor chose the colours.
+    /// What looks alike once the visitor's own colours replace those of the page.
     ///
     /// # Errors
     /// When the page cannot be asked.

@@ -51,7 +51,7 @@ pub struct Visitor {
     pub forced_colours: bool,
     /// Likes dark pages: `prefers-color-scheme: dark`.
     pub dark: bool,
-    /// Looks at the page inside another app, which says so in its name ([`IN_APP`]). WebKit cannot be told under a driver.
+    /// Looks at the page inside another app, which says so in its name ([`IN_APP`]). WebKit has no such setting under a driver.
     pub in_app: bool,
 }
 
@@ -275,7 +275,7 @@ fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
-/// A virtual display on a number it chose itself; it tells the number once it is ready.
+/// A virtual display that chooses its number itself, and prints the number once it is ready.
 fn start_display() -> Result<(Process, u32)> {
     let program = crate::process::find_program(&["Xvfb"], &[]);
     let program =

@@ -1,4 +1,4 @@
-//! A LoginRocket instance that answers as it is told, for the tests of the browser adapters.
+//! A LoginRocket instance with answers that a test sets, for the tests of the browser adapters.
 //!
 //! Unlike the emulator it knows no users and keeps no rules: a test says how the next requests are answered
 //! (a rule, or a user name `fake-<answer>`) and reads what was sent. It runs on two origins, so that a redirect to

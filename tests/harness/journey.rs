@@ -66,19 +66,19 @@ impl Journey {
         self.page().fill("#password", password).await
     }
 
-    /// Waits until a form tells an error of its own (not one at a field), and answers the text.
+    /// Waits until a form shows an error of its own (not one at a field). Returns the text.
     ///
     /// # Errors
-    /// When it tells none.
+    /// When it shows none.
     pub async fn told(&self, form: &str) -> Result<String> {
         let place = format!("{form} [data-authrocket-error='']");
         self.page().wait_text(&place, |text| !text.is_empty()).await
     }
 
-    /// Waits until an error is told at a field, which is marked as wrong and described by the text; answers the text.
+    /// Waits until an error is shown at a field, which is marked as wrong and described by the text. Returns the text.
     ///
     /// # Errors
-    /// When none is told there.
+    /// When none is shown there.
     pub async fn told_at(&self, field: &str) -> Result<String> {
         let place = format!("[data-authrocket-error='{field}']");
         let text = self
@@ -94,28 +94,28 @@ impl Journey {
         Ok(text)
     }
 
-    /// Collects the codes of the errors that the library tells the page from now on, for [`Journey::next_code`].
+    /// Collects the codes of the errors that the library reports to the page from now on, for [`Journey::next_code`].
     ///
     /// # Errors
     /// When the page cannot be asked.
     pub async fn watch_codes(&self) -> Result<()> {
         let script = "document.addEventListener('authrocket:error', (event) => { \
-             document.documentElement.dataset.told = event.detail.code; }); return true;";
+             document.documentElement.dataset.errorCode = event.detail.code; }); return true;";
         self.page().run(script, &[]).await.map(|_| ())
     }
 
     /// Waits for the next error's code.
     ///
     /// # Errors
-    /// When no error is told.
+    /// When no error is reported.
     pub async fn next_code(&self) -> Result<String> {
         let code = self
             .page()
-            .wait_until("document.documentElement.dataset.told")
+            .wait_until("document.documentElement.dataset.errorCode")
             .await?;
         self.page()
             .run(
-                "delete document.documentElement.dataset.told; return true;",
+                "delete document.documentElement.dataset.errorCode; return true;",
                 &[],
             )
             .await?;

@@ -21,6 +21,7 @@ pub mod page;
 pub mod process;
 pub mod record;
 pub mod runner;
+pub mod samples;
 pub mod scripts;
 pub mod serve;
 pub mod site;

@@ -62,14 +62,14 @@ pub fn output(command: &mut Command) -> Result<String> {
         .stdin(Stdio::null())
         .output()
         .with_context(|| format!("cannot start {command:?}"))?;
-    let (said, told) = (
+    let (printed, errors) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
     );
     ensure!(
         output.status.success(),
-        "{command:?} ended with {}:\n{said}{told}",
+        "{command:?} ended with {}:\n{printed}{errors}",
         output.status
     );
-    Ok(said.into_owned())
+    Ok(printed.into_owned())
 }

@@ -1,7 +1,7 @@
 //! Child processes that never outlive the tests: drivers and, for WebKit, the display they draw on.
 //!
 //! Owns starting (own process group, output into a file), ending by process id (the group and every descendant, since
-//! a driver puts its browser into another group), and the clean-up when the tests themselves are told to stop.
+//! a driver puts its browser into another group), and the clean-up when the tests themselves are stopped by a signal.
 //! Tested by `tests/browser`, which cannot run without it, and by the unit tests below.
 
 use std::collections::HashMap;
@@ -78,7 +78,7 @@ impl Drop for Process {
     }
 }
 
-/// Ends every process started here, by its id. For a test run that was told to stop.
+/// Ends every process started here, by its id. For a test run that a signal stops.
 pub fn end_all() {
     let mut ids = Vec::new();
     alive(|list| ids = std::mem::take(list));

@@ -104,7 +104,7 @@ pub fn run<W: World + 'static>(
         Ok(browsers) => browsers,
         Err(error) => return fail(&error.to_string()),
     };
-    end_processes_when_told_to_stop();
+    end_processes_when_stopped();
     let cases: Vec<Arc<Case<W>>> = cases.into_iter().map(Arc::new).collect();
     let mut trials = plain;
     let mut workers = Vec::new();
@@ -278,7 +278,7 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// Ends drivers and browsers when the run is interrupted, since their process groups do not hear of it.
-pub fn end_processes_when_told_to_stop() {
+pub fn end_processes_when_stopped() {
     std::thread::spawn(|| {
         use tokio::signal::unix::{SignalKind, signal};
         runtime().block_on(async {

@@ -53,7 +53,7 @@ pub fn run(
             return ExitCode::from(101);
         }
     };
-    runner::end_processes_when_told_to_stop();
+    runner::end_processes_when_stopped();
     let run = |browser: Browser| {
         let wanted: Vec<PathBuf> = files
             .iter()
@@ -254,7 +254,7 @@ impl<'a> Runner<'a> {
             name.push_str(engine.name());
         }
         self.site.run_on(engine.unwrap_or_default());
-        let is_told = if engine.is_some() { "?told" } else { "" };
+        let query = if engine.is_some() { "?told" } else { "" };
         let client = match self.spare.take() {
             Some(client) => Ok(client),
             None => self.driver.session(Scripting::On).await,
@@ -264,7 +264,7 @@ impl<'a> Runner<'a> {
             Err(error) => return vec![broken(&name, &format!("{error:#}"))],
         };
         let outcomes: Vec<Outcome> =
-            match in_page(&page, &self.site, self.folder, file, is_told).await {
+            match in_page(&page, &self.site, self.folder, file, query).await {
                 Ok(tests) => tests.iter().map(|test| outcome(&name, test)).collect(),
                 Err(error) => vec![broken(&name, &format!("{error:#}"))],
             };

@@ -33,7 +33,7 @@ impl Server {
     /// Serves `router` on a free port of 127.0.0.1.
     ///
     /// # Errors
-    /// When no port can be had.
+    /// When there is no free port.
     pub async fn start(router: Router) -> Result<Self> {
         Self::on(TcpListener::bind("127.0.0.1:0").await?, router)
     }

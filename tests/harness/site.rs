@@ -2,7 +2,7 @@
 //!
 //! `/pkg/…` is the bundle, `/as/<how>/…` the same served in other ways ([`crate::bundle`]), `/browser/…` the files of `tests/browser`, `/node_modules/…` what old pages bring along,
 //! `/apps/…` what the layer `frameworks` built, `/browser/run/<file>` the page that runs a test file, `/made/<id>/…` a page that a test made with headers of its own
-//! choice, `/contract/…` tables that native tests read too, `/app/…` the app's server, which only keeps what it got. Tested by `tests/browser/fake.test.js`.
+//! choice, `/contract/…` tables that native tests read too, `/samples` the documents' samples in HTML, `/app/…` the app's server, which only keeps what it got. Tested by `tests/browser/fake.test.js`.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ use crate::browsers::root;
 use crate::bundle::{self, Bundle, Engine};
 use crate::fake::Fake;
 use crate::record::{Recorded, Recorder};
+use crate::samples;
 use crate::serve::Server;
 
 /// Where the layer `frameworks` builds its apps.
@@ -62,7 +63,7 @@ impl Site {
     /// Serves `bundle` (the `pkg` folder, or one unpacked from the package) and `files` (a folder of test files).
     ///
     /// # Errors
-    /// When no port can be had.
+    /// When there is no free port.
     pub async fn start(bundle: &Path, files: &Path) -> Result<Self> {
         let (fake, app) = (Fake::default(), Recorder::default());
         let shared = Shared {
@@ -154,6 +155,7 @@ fn router(shared: Shared) -> Router {
         .route("/browser/run/{*file}", get(page))
         .route("/browser/{*path}", get(file))
         .route("/contract/{*path}", get(contract))
+        .route("/samples", get(html_samples))
         .route("/made", post(make))
         .route("/made/{id}/{*name}", get(made))
         .route("/app/{*path}", any(app))
@@ -177,6 +179,17 @@ async fn node_module(extract::Path(path): extract::Path<String>) -> Response {
 /// Tables that native tests read too.
 async fn contract(extract::Path(path): extract::Path<String>) -> Response {
     bundle::from_folder(&root().join("tests/contract"), &path)
+}
+
+/// The documents' samples in HTML, each as its name and its text.
+async fn html_samples() -> Response {
+    match samples::samples(&["html"]) {
+        Ok(found) => {
+            let pairs = found.into_iter().map(|sample| (sample.name, sample.text));
+            Json(pairs.collect::<Vec<_>>()).into_response()
+        }
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}")).into_response(),
+    }
 }
 
 /// The same for the test files of every folder.

@@ -13,7 +13,7 @@ pub const DEADLINE: Duration = Duration::from_secs(20);
 /// How often a condition is asked again.
 const EVERY: Duration = Duration::from_millis(20);
 
-/// Asks `condition` until it answers `Some`. An error counts as "not yet" and is told when the deadline passes, since a
+/// Asks `condition` until it answers `Some`. An error counts as "not yet" and is reported when the deadline passes, since a
 /// page that is navigating away cannot be asked anything for a moment.
 ///
 /// # Errors

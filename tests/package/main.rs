@@ -7,17 +7,25 @@ use authrocket_tests::runner;
 
 mod installed;
 mod lint;
+mod loginrocket;
 mod node;
 mod pages;
+mod samples;
 mod types;
 
 /// The least number of cases in one browser.
 const FLOOR: usize = 9;
 /// The least number of cases that need no browser.
-const NODE_FLOOR: usize = 16;
+const NODE_FLOOR: usize = 24;
 
 fn main() -> ExitCode {
-    let plain = [node::trials(), types::trials(), lint::trials()];
+    let plain = [
+        node::trials(),
+        loginrocket::trials(),
+        types::trials(),
+        samples::trials(),
+        lint::trials(),
+    ];
     runner::run(
         "package",
         pages::cases(),

@@ -20,11 +20,13 @@ const COMPILERS: [&str; 4] = [
 ];
 
 /// Files of `types/`; in those called forbidden, each line under `@ts-expect-error` must be an error.
-const FILES: [&str; 6] = [
+const FILES: [&str; 8] = [
     "allowed.ts",
     "events.ts",
+    "forbidden-loginrocket.ts",
     "forbidden-script.ts",
     "forbidden.ts",
+    "loginrocket.ts",
     "results.ts",
     "script.ts",
 ];
@@ -140,7 +142,7 @@ fn without_the_script_tag_there_is_no_global() -> Result<()> {
 }
 
 /// Where the pointer stands, at the mark in a text of `types/`, and what is to be seen then.
-const USES: [(&str, &str); 10] = [
+const USES: [(&str, &str); 13] = [
     ("client.|login(", "Logs in with"),
     ("client.|ready(", "Starts the engine"),
     ("client.|attach(form, how", "Attaches a form"),
@@ -154,6 +156,9 @@ const USES: [(&str, &str); 10] = [
     ("AuthRocket.|ready", "when the engine runs"),
     ("event.detail.|retryAfter", "Seconds to wait"),
     ("|CODES[", "All codes"),
+    ("loginRocket.|getSession(", "A fresh token"),
+    ("waiting.|token", "second factor"),
+    ("LoginRocket.|VERSION", "The version"),
 ];
 
 /// What `types/editor.mjs` finds.
@@ -204,7 +209,7 @@ fn comments_show_where_a_name_is_used() -> Result<()> {
 
 /// The names that a program can ask for are those that are declared, and the other way round.
 fn declared_members_are_those_that_are_there() -> Result<()> {
-    for what in ["client", "texts"] {
+    for what in ["client", "loginrocket", "texts"] {
         let pair = &editor("members")?[what];
         ensure!(
             pair["declared"] == pair["there"] && pair["there"][0].is_string(),

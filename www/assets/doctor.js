@@ -13,7 +13,7 @@ try {
   list.replaceChildren(...findings.map(item));
   state.textContent = `${findings.length} findings.`;
 } catch (error) {
-  state.textContent = "The doctor could not look at this page; the console says why.";
+  state.textContent = "The doctor could not examine this page; the console shows why.";
   console.error(error);
 }
 

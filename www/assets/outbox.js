@@ -48,9 +48,9 @@ function item(mail) {
     element("p", "text", mail.text),
   );
   if (/^https?:/.test(mail.link)) {
-    const link = element("a", "mail-link", "Follow the link");
+    const link = element("a", "mail-link", "Open the link");
     link.href = mail.link;
-    link.setAttribute("aria-label", `Follow the link of the mail to ${mail.to}`);
+    link.setAttribute("aria-label", `Open the link of the mail to ${mail.to}`);
     row.append(link);
   }
   return row;

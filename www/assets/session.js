@@ -9,10 +9,10 @@ const client = createClient({ url: form.dataset.url });
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  run(() => client.session({ token }), "Your login is good.");
+  run(() => client.session({ token }), "Your session is active.");
 });
 document.querySelector("#session-end").addEventListener("click", () => {
-  run(() => client.logout({ token }), "The session is ended. Ask again.");
+  run(() => client.logout({ token }), "The session has ended. Check again.");
 });
 
 async function run(call, good) {

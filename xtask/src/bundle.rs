@@ -56,6 +56,11 @@ pub fn bundle(glue: &Path) -> Result<()> {
                 .arg(format!("--define:WASM_INTEGRITY=\"{integrity}\"")),
         )?;
     }
+    run(esbuild(
+        "src/js/entries/loginrocket.js",
+        &fresh.join("loginrocket.js"),
+    )
+    .args(MODULE))?;
     run(esbuild("extras/comforts.js", &fresh.join("comforts.js")).args(MODULE))?;
     run(bundled("extras/hints.js", &fresh.join("hints.js")).args(MODULE))?;
     for language in LANGUAGES {
@@ -66,7 +71,13 @@ pub fn bundle(glue: &Path) -> Result<()> {
     doctor(&fresh)?;
     declarations(&fresh)?;
     tighten(&fresh.join("authrocket.js"), None)?;
-    for name in ["comforts.js", "inline.js", "module.js", "node.js"] {
+    for name in [
+        "comforts.js",
+        "inline.js",
+        "loginrocket.js",
+        "module.js",
+        "node.js",
+    ] {
         tighten(&fresh.join(name), Some("--module"))?;
     }
     hashes(&fresh)?;
@@ -107,13 +118,16 @@ fn doctor(fresh: &Path) -> Result<()> {
 }
 
 /// Declarations, by their names in types/ and in pkg/.
-const DECLARATIONS: [(&str, &str); 7] = [
+const DECLARATIONS: [(&str, &str); 10] = [
+    ("api2.d.ts", "api2.d.ts"),
     ("asset.d.ts", "asset.d.ts"),
     ("authrocket.wasm.d.ts", "authrocket.wasm.d.ts"),
     ("doctor.d.ts", "doctor.d.ts"),
     ("doctor.module.d.ts", "doctor.module.d.ts"),
     ("index.d.ts", "index.d.ts"),
     ("lang.d.ts", "lang.d.ts"),
+    ("loginrocket.d.ts", "loginrocket.d.ts"),
+    ("results.d.ts", "results.d.ts"),
     ("script.d.ts", "authrocket.d.ts"),
 ];
 
@@ -177,6 +191,7 @@ fn hashes(fresh: &Path) -> Result<()> {
         "fallback.js",
         "guard.js",
         "inline.js",
+        "loginrocket.js",
         "module.js",
     ] {
         let hash = STANDARD.encode(Sha384::digest(fs::read(fresh.join(name))?));

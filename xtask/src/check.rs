@@ -1,10 +1,16 @@
-//! Everything that reads the code without running it: format, lints, docs, types, and the rules of the layers.
+//! Everything that reads the code without running it: format, lints, docs, types, the rules of the layers,
+//! and what documents cite and link to.
 //! Part of a whole `cargo xtask test`.
 
+mod citations;
 mod floors;
 mod imports;
+pub mod links;
+mod prose;
 mod recipes;
 mod rules;
+mod samples;
+pub mod tree;
 
 use std::process::Command;
 
@@ -46,6 +52,10 @@ pub fn check() -> Result<()> {
     rules::check(&root())?;
     imports::check(&root())?;
     recipes::check(&root())?;
+    citations::check(&root())?;
+    links::check(&root())?;
+    prose::check(&root())?;
+    samples::check(&root())?;
     println!("check: all good");
     Ok(())
 }
@@ -67,6 +77,7 @@ fn types() -> Result<()> {
         "types/asset.d.ts",
         "types/lang.d.ts",
         "types/doctor.d.ts",
+        "types/loginrocket.d.ts",
     ]))?;
     let mut ours = tsc();
     ours.args([
@@ -91,6 +102,7 @@ fn types() -> Result<()> {
         "src/js/entries/script.js",
         "src/js/entries/module.js",
         "src/js/entries/inline.js",
+        "src/js/entries/loginrocket.js",
         "extras/comforts.js",
         "extras/hints.js",
         "src/js/entries/guard.js",

@@ -1,10 +1,11 @@
-//! Every chore of the project, one file each; `npm start` and `npm test` are thin fronts for these commands.
+//! The project's commands, one file each; `npm start` and `npm test` call them.
 
 mod bench;
 mod build;
 mod bundle;
 mod check;
 mod declarations;
+mod docs;
 mod embed;
 mod fallback;
 mod files;
@@ -20,7 +21,10 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", about = "The project's chores")]
+#[command(
+    name = "cargo xtask",
+    about = "Build, check, test, serve and release the project"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -28,21 +32,23 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Install what is missing: npm packages; with --tests also browsers, drivers and bundlers
+    /// Install missing npm packages; with --tests also browsers, drivers and bundlers
     Setup {
-        /// Also what the tests need: Chromium, Firefox, WebKit and their drivers, and the bundlers
+        /// Also install what the tests need: Chromium, Firefox, WebKit, their drivers, and the bundlers
         #[arg(long)]
         tests: bool,
     },
     /// Build the library into pkg/
     Build {
-        /// Build with plain stable Rust, without the size flags that need the standard library's source
+        /// Use stable Rust only, without the size flags that need the standard library's source
         #[arg(long)]
         stable: bool,
     },
-    /// Format, lints, docs, types and the layer rule
+    /// Check formatting, lints, types, layers, and the documents' links and citations
     Check,
-    /// Run the test layers, all of them when none is named
+    /// Build the documentation into target/docs as a site with search, and check its links
+    Docs,
+    /// Run the named test layers, or all
     Test {
         /// unit, emulator, demo, samples, browser, package, bundlers, frameworks, e2e
         layers: Vec<String>,
@@ -50,19 +56,19 @@ enum Command {
         #[arg(long, value_delimiter = ',')]
         browsers: Vec<String>,
     },
-    /// Print the size of every shipped file, and fail over a ceiling
+    /// Print the size of every shipped file, and fail if one exceeds its limit
     Size,
     /// Measure the emulator, or pages that use the library beside pages that use other clients
     Bench(bench::Options),
-    /// Write THIRD-PARTY-LICENSES anew, after a dependency of the wasm changed
+    /// Update THIRD-PARTY-LICENSES after a dependency of the wasm has changed
     Licences,
-    /// Say whether this tree may be published; publishes nothing
+    /// Check whether this tree can be published; publishes nothing
     Release {
-        /// Check everything and say what was seen
+        /// Run all checks and report the results
         #[arg(long)]
         dry_run: bool,
     },
-    /// Build everything, start the emulator and the demo app, and say where to go
+    /// Build everything, start the emulator and the demo app, and print their addresses
     Serve(serve::Options),
 }
 
@@ -79,6 +85,7 @@ fn main() -> Result<()> {
             build::Flavour::Release
         }),
         Command::Check => check::check(),
+        Command::Docs => docs::docs(),
         Command::Test { layers, browsers } => test::test(&layers, &browsers),
         Command::Size => size::size(),
         Command::Bench(options) => bench::bench(&options),

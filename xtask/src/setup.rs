@@ -9,7 +9,7 @@ mod needs;
 
 use std::fs;
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Instant;
 
@@ -28,8 +28,27 @@ pub enum Scope {
     Test,
 }
 
-/// The version of the driver for Firefox, which no Debian package brings.
-const GECKODRIVER: &str = "0.37.1";
+/// A program that `setup` builds from crates.io into `target/tools`.
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+    /// Its features, in place of the default ones.
+    features: Option<&'static str>,
+}
+
+/// The driver for Firefox, which no Debian package brings.
+const GECKODRIVER: Tool = Tool {
+    name: "geckodriver",
+    version: "0.37.1",
+    features: None,
+};
+
+/// What makes a site of the documents.
+const MDBOOK: Tool = Tool {
+    name: "mdbook",
+    version: "0.5.4",
+    features: Some("search"),
+};
 
 /// Folders with npm packages of their own, which only the tests or the benchmark there need.
 const FOLDERS: [&str; 3] = ["tests/frameworks", "tests/clients", "bench"];
@@ -187,7 +206,9 @@ fn npm_of(folder: &Path, what: &str) -> Result<()> {
 fn browsers(names: &[String]) -> Result<()> {
     install_missing(|| needs::missing_programs(names), FEWER_BROWSERS)?;
     if names.iter().any(|name| name == "firefox") && needs::geckodriver(&root()).is_none() {
-        step("geckodriver, built from source", build_geckodriver)?;
+        step("geckodriver, built from source", || {
+            build_tool(&GECKODRIVER)
+        })?;
     }
     Ok(())
 }
@@ -260,22 +281,34 @@ fn install_packages(sudo: &str, packages: &[&str]) -> Result<()> {
     })
 }
 
-/// Unoptimised, since it compiles in a third of the time and a driver mostly waits.
-fn build_geckodriver() -> Result<()> {
+/// The generator of the documentation's site, built from source if it is not there.
+pub fn mdbook() -> Result<PathBuf> {
+    let program = root().join("target/tools/bin/mdbook");
+    if !program.is_file() {
+        step("mdbook, built from source", || build_tool(&MDBOOK))?;
+    }
+    Ok(program)
+}
+
+/// Unoptimised, since it compiles in a third of the time and these programs mostly wait.
+fn build_tool(tool: &Tool) -> Result<()> {
     let tools = root().join("target/tools");
     let install = |locked: bool| {
         let mut cargo = command("cargo");
         cargo
             .args([
                 "install",
-                "geckodriver",
+                tool.name,
                 "--version",
-                GECKODRIVER,
+                tool.version,
                 "--quiet",
                 "--debug",
                 "--root",
             ])
             .arg(&tools);
+        if let Some(features) = tool.features {
+            cargo.args(["--no-default-features", "--features", features]);
+        }
         if locked {
             cargo.arg("--locked");
         }

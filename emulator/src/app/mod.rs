@@ -5,6 +5,7 @@ pub mod access;
 pub mod config;
 pub mod connections;
 pub mod listeners;
+pub mod mails;
 pub mod server;
 pub mod start_error;
 pub mod webhooks;

@@ -3,13 +3,14 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
 
 use crate::app::access::Access;
 use crate::app::config::Config;
 use crate::app::connections::serve;
 use crate::app::listeners::{address, listen};
+use crate::app::mails;
 use crate::app::start_error::StartError;
 use crate::app::webhooks;
 use crate::http::faults::Faults;
@@ -38,6 +39,7 @@ pub struct Running {
     stop: watch::Sender<()>,
     listeners: Vec<JoinHandle<()>>,
     deliveries: Ends,
+    mails: JoinHandle<()>,
     shared: Arc<Shared>,
 }
 
@@ -77,6 +79,7 @@ impl Running {
             // An error means that the task is gone, which is what we want.
             let _ = listener.await;
         }
+        let _ = self.mails.await;
         // Until it is gone, the database stays open.
         self.deliveries.0.abort();
         let _ = (&mut self.deliveries.0).await;
@@ -116,12 +119,14 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
         login_port: addresses.0.port(),
         magic: config.magic,
     };
+    let (mails, jobs) = mpsc::unbounded_channel();
     let shared = Arc::new(Shared {
         context,
         api_keys: Cached::default(),
         faults: Faults::default(),
         request_log: RequestLog::default(),
         deliveries: Notify::new(),
+        mails,
         read_timeout: config.read_timeout,
         initial,
     });
@@ -149,6 +154,7 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
             )));
         }
     }
+    let mails = tokio::spawn(mails::run(Arc::clone(&shared), jobs, stopped.clone()));
     let deliveries = tokio::spawn({
         let (ids, shared) = (ids.clone(), Arc::clone(&shared));
         async move { ids.scope(webhooks::run(shared)).await }
@@ -159,6 +165,7 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
         stop,
         listeners,
         deliveries: Ends(deliveries),
+        mails,
         shared,
     })
 }

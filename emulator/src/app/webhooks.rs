@@ -9,10 +9,12 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use tokio::time::timeout;
 
+use crate::http::api_json;
 use crate::http::render_event::event_body;
 use crate::http::shared::Shared;
 use crate::model::app_hook::AppHook;
 use crate::model::failure::Failure;
+use crate::model::local_url::{NOT_LOCAL, is_local};
 use crate::store::notifications::{self, Notification};
 use crate::store::{app_hooks, events};
 
@@ -51,13 +53,20 @@ async fn deliver(shared: &Shared, mut notification: Notification) -> Result<(), 
         let hook = app_hooks::by_id(tx, None, &notification.app_hook_id)?;
         let hook = hook.filter(AppHook::is_active);
         Ok(event.zip(hook).map(|(event, hook)| {
-            let body = event_body(&event).to_string();
+            let body = api_json::text(&event_body(&event));
             (body, hook.destination.unwrap_or_default())
         }))
     })?;
     match payload {
         None => {
             "canceled".clone_into(&mut notification.state);
+            notification.due_at = None;
+        }
+        // The hook may have been changed since.
+        Some((_, destination)) if !is_local(&destination) => {
+            "failed".clone_into(&mut notification.state);
+            notification.last_result = Some(NOT_LOCAL.to_owned());
+            notification.last_destination = Some(destination);
             notification.due_at = None;
         }
         Some((payload, destination)) => {

@@ -24,7 +24,7 @@ use time::format_description::well_known::Rfc3339;
     after_help = more()
 )]
 pub struct Arguments {
-    /// Without a command: serve until stopped
+    /// Without a command, the emulator runs until it is stopped
     #[command(subcommand)]
     pub command: Option<Command>,
     /// How to serve
@@ -35,16 +35,16 @@ pub struct Arguments {
 /// What else it can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run a command against an emulator of its own, and end with its status
+    /// Start an emulator, run a command against it, and exit with the command's status
     Exec(exec::Options),
-    /// Say by the exit status whether an emulator answers: 0 or 1
+    /// Check whether an emulator answers: exit status 0 or 1
     Ready(ready::Options),
 }
 
 /// Flags of serving, alone or for a command.
 #[derive(Debug, Args)]
 pub struct Flags {
-    /// Address to listen on; any but a loopback address needs --allow-remote
+    /// Address to listen on; other addresses than loopback need --allow-remote
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
     /// Port of the LoginRocket API and of /_emulator; 0 chooses a free one [default: 4101; with exec: 0]
@@ -53,37 +53,37 @@ pub struct Flags {
     /// Port of the Core API; 0 chooses a free one [default: 4102; with exec: 0]
     #[arg(long)]
     pub api_port: Option<u16>,
-    /// SQLite file, kept between runs; without it everything is in memory
+    /// SQLite file that keeps the data between runs
     #[arg(long, value_name = "FILE|:memory:", default_value = ":memory:")]
     pub database: PathBuf,
-    /// Seed file (JSON); stored if the database holds no realm yet
+    /// Seed file (JSON); used if the database has no realm
     #[arg(long, value_name = "FILE")]
     pub seed: Option<PathBuf>,
     /// Value for {{NAME}} in the seed; may be repeated
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub vars: Vec<(String, String)>,
-    /// Listen on an address that other machines can reach, with test secrets and open control endpoints
+    /// Allow a --host that other machines can reach; test secrets and control endpoints are then open to them
     #[arg(long)]
     pub allow_remote: bool,
-    /// Make ids, tokens, secrets and salts from this text, the same in every run; they can be guessed then
+    /// Derive ids, tokens, secrets and salts from this text: the same in every run, and easy to guess
     #[arg(long, value_name = "TEXT")]
     pub id_seed: Option<String>,
-    /// Start the clock at this time instead of now: RFC 3339, or seconds since 1970
+    /// Start the clock at this time: RFC 3339, or seconds since 1970 [default: now]
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub clock: Option<i64>,
-    /// The clock stands still at --clock, but for /_emulator/clock
+    /// Stop the clock at --clock; only /_emulator/clock moves it
     #[arg(long, requires = "clock")]
     pub clock_frozen: bool,
-    /// Seconds that a caller may take to send the head of a request, and again to send its body
+    /// Time limit for a caller to send the head of a request, and again for its body
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     pub read_timeout: u16,
-    /// Give magic user names no meaning
+    /// Disable magic user names
     #[arg(long)]
     pub no_magic: bool,
-    /// How log lines look on stderr; neither holds a query, a body or a token
+    /// Format of log lines on stderr; no format contains queries, bodies or tokens
     #[arg(long, value_enum, default_value = "text")]
     pub log_format: log::Format,
-    /// What is logged: off, error, warn, info, debug, trace, or a list such as info,hyper=debug [default: info; with exec: warn]
+    /// What to log: off, error, warn, info, debug, trace, or a list such as info,hyper=debug [default: info; with exec: warn]
     #[arg(long, value_name = "FILTER")]
     pub log: Option<log::Filter>,
 }
@@ -96,7 +96,7 @@ impl Flags {
     pub fn config(&self, (login_port, api_port): (u16, u16)) -> Result<Config, String> {
         if !self.host.is_loopback() && !self.allow_remote {
             return Err(format!(
-                "{} can be reached from other machines; add --allow-remote if that is what you want",
+                "{} can be reached from other machines; add --allow-remote to allow that",
                 self.host
             ));
         }
@@ -133,7 +133,9 @@ fn more() -> String {
     for magic in MAGIC_NAMES {
         text.push_str(&format!("  {:<14} {}\n", magic.name, magic.does));
     }
-    text.push_str("\nStop it with Ctrl-C. Control endpoints: see the README of the emulator.");
+    text.push_str(
+        "\nPress Ctrl-C to stop. Control endpoints are described in the emulator's README.",
+    );
     text
 }
 

@@ -41,9 +41,20 @@ impl<'a> AppRequest<'a> {
             app,
             instance,
         } = apps::find(context, host)?;
+        Ok(Self::of_app(context, received, realm, app, instance))
+    }
+
+    /// For an app that was found in another way.
+    pub fn of_app(
+        context: &'a Context,
+        received: &Received,
+        realm: Realm,
+        app: App,
+        instance: String,
+    ) -> Self {
         // Set at most once a request.
         let _ = received.about.set((realm.id.clone(), Some(app.id.clone())));
-        Ok(Self {
+        Self {
             context,
             realm,
             app,
@@ -53,7 +64,7 @@ impl<'a> AppRequest<'a> {
                 ip: received.ip.map(|ip| ip.to_string()),
                 user_agent: received.header(header::USER_AGENT).map(str::to_owned),
             },
-        })
+        }
     }
 
     /// A field; empty is missing.

@@ -106,7 +106,7 @@ impl Fault {
                 Some(Ok(response))
             }
             FaultKind::Status => {
-                let default = r#"{"error":"Fault set by the emulator's control"}"#;
+                let default = r#"{"error":"Fault set in the emulator"}"#;
                 Some(self.response(
                     500,
                     Body::from(text.unwrap_or_else(|| default.into())),

@@ -118,6 +118,8 @@ fn insert_form(fields: &mut Fields, name: &str, value: String, depth: usize) {
 pub fn from_json(body: &Bytes) -> Result<Fields, Failure> {
     let reason = match serde_json::from_slice(body) {
         Ok(Value::Object(fields)) => return Ok(fields),
+        // Clients without anything to say send it (protocol-v1 §12, C1).
+        Ok(Value::Null) => return Ok(Fields::new()),
         Ok(_) => "The JSON body must be an object",
         Err(_) => "The body is not valid JSON",
     };

@@ -22,6 +22,7 @@ use crate::http::request_log::without_secrets;
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
 use crate::model::ids;
+use crate::rules::mail::pending::Batch;
 
 /// Longest URL, in bytes: a login token with many memberships has to fit.
 const URL_LIMIT: usize = 16 * 1024;
@@ -84,7 +85,7 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
         None if port == Port::Login && received.method == Method::OPTIONS => {
             StatusCode::NO_CONTENT.into_response()
         }
-        None => next.run(request).await,
+        None => Batch::new(&shared.mails).around(next.run(request)).await,
     };
     let page = response.extensions().get::<HostedPage>().is_some();
     if port == Port::Login && !page && fault.is_none_or(|fault| fault.cors) {

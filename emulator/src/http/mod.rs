@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod answer_v2;
+pub mod api_json;
 pub mod app_request;
 pub mod cors_v2;
 pub mod faults;

@@ -9,13 +9,14 @@ use crate::store::Transaction;
 use crate::store::credentials::{self, Credential};
 use crate::store::memberships::{self, Membership};
 use crate::store::orgs::Org;
+use crate::store::realms;
 use crate::store::sessions::Session;
 use crate::store::signup_tokens::SignupToken;
 use crate::store::users::{self, User};
 
 /// A user as lists show it.
-pub fn user_in_list(user: &User) -> Value {
-    json!({
+pub fn user_in_list(tx: &Transaction, user: &User) -> Result<Value, Failure> {
+    let mut body = json!({
         "id": user.id,
         "object": "user",
         "realm_id": user.realm_id,
@@ -30,7 +31,11 @@ pub fn user_in_list(user: &User) -> Value {
         "reference": user.reference,
         "created_at": epoch_seconds(user.created_at),
         "last_login_at": user.last_login_at.map(epoch_seconds),
-    })
+    });
+    if realms::shows_members_of_2015(tx, &user.realm_id)? {
+        body["last_login_on"] = body["last_login_at"].clone();
+    }
+    Ok(body)
 }
 
 /// A user as single reads show it.
@@ -39,17 +44,10 @@ pub fn user(tx: &Transaction, user: &User) -> Result<Value, Failure> {
         .iter()
         .map(credential)
         .collect();
-    let mut body = user_in_list(user);
+    let mut body = user_in_list(tx, user)?;
     body["custom"] = user.custom.clone();
     body["credentials"] = json!(credentials);
     body["membership_count"] = json!(memberships::count_of_user(tx, &user.id)?);
-    Ok(body)
-}
-
-/// A user with a token that it has just got.
-pub fn user_with_token(tx: &Transaction, user: &User, token: &str) -> Result<Value, Failure> {
-    let mut body = self::user(tx, user)?;
-    body["token"] = json!(token);
     Ok(body)
 }
 
@@ -80,15 +78,20 @@ pub fn credential(credential: &Credential) -> Value {
 }
 
 /// A session as lists show it, without its user.
-pub fn session(session: &Session) -> Value {
-    json!({
+pub fn session(tx: &Transaction, session: &Session) -> Result<Value, Failure> {
+    let mut body = json!({
         "id": session.id,
         "object": "session",
         "user_id": session.user_id,
         "created_at": epoch_seconds(session.created_at),
         "expires_at": session.expires_at / 1000,
         "request": {"ip": session.ip, "client": session.client},
-    })
+    });
+    if realms::shows_members_of_2015(tx, &session.realm_id)? {
+        body["ip"] = json!(session.ip);
+        body["client"] = json!(session.client);
+    }
+    Ok(body)
 }
 
 /// A signup token.
@@ -131,8 +134,9 @@ pub fn memberships_of_org(tx: &Transaction, org: &Org) -> Result<Value, Failure>
     let mut list = Vec::new();
     for entry in memberships::of_org(tx, &org.id)? {
         let mut body = membership(&entry);
-        body["user"] =
-            users::by_id(tx, &entry.user_id)?.map_or(Value::Null, |user| user_in_list(&user));
+        if let Some(user) = users::by_id(tx, &entry.user_id)? {
+            body["user"] = user_in_list(tx, &user)?;
+        }
         list.push(body);
     }
     Ok(json!(list))

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::http::faults::Faults;
 use crate::http::request_log::RequestLog;
 use crate::model::failure::Failure;
 use crate::rules::context::Context;
+use crate::rules::mail::pending::Job;
 use crate::rules::seed::PreparedSeed;
 use crate::store::api_keys::ApiKey;
 use crate::store::{Cached, dump};
@@ -25,6 +27,8 @@ pub struct Shared {
     pub request_log: RequestLog,
     /// Wakes the delivery of webhooks.
     pub deliveries: Notify,
+    /// Fills the templates of mails.
+    pub mails: UnboundedSender<Job>,
     /// How long a body may take to arrive.
     pub read_timeout: Duration,
     /// What `/_emulator/reset` returns to.

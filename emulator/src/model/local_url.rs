@@ -5,6 +5,14 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use hyper::Uri;
 
+/// Why a webhook to another machine fails (protocol-v1 §12, C13).
+pub const NOT_LOCAL: &str = "not sent: this emulator delivers to http URLs of this machine only";
+
+/// Whether webhooks are delivered to this URL.
+pub fn is_local(url: &str) -> bool {
+    LocalUrl::parse(url).is_ok()
+}
+
 /// An http URL of this machine.
 #[derive(Debug, Clone)]
 pub struct LocalUrl {

@@ -59,6 +59,8 @@ pub struct Realm {
     pub jwt_fields: Vec<JwtField>,
     /// Whether login tokens carry `aud` (D25).
     pub jwt_aud: bool,
+    /// Whether users and sessions also have the members that they had in 2015 (protocol-v1 §12, C20).
+    pub members_of_2015: bool,
     /// The LoginRocket provider.
     pub login_rocket: LoginRocket,
     /// The Passwords provider.
@@ -93,6 +95,7 @@ impl Default for Realm {
             jwt_private_key: String::new(),
             jwt_fields: Vec::new(),
             jwt_aud: true,
+            members_of_2015: false,
             login_rocket: LoginRocket::default(),
             password: PasswordRules::default(),
             totp: true,

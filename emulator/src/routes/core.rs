@@ -26,12 +26,13 @@ mod v2;
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::{Json, Router};
 use serde_json::{Value, json};
 
+use crate::http::api_json::ApiJson;
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
 use call::ApiCall;
@@ -66,11 +67,11 @@ pub fn router(shared: &Arc<Shared>) -> Router {
 }
 
 fn ok(body: Value) -> Answer {
-    Ok(Json(body).into_response())
+    Ok(ApiJson(body).into_response())
 }
 
 fn created(body: Value) -> Answer {
-    Ok((StatusCode::CREATED, Json(body)).into_response())
+    Ok((StatusCode::CREATED, ApiJson(body)).into_response())
 }
 
 fn gone() -> Answer {

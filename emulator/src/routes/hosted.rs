@@ -62,6 +62,11 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Response, Fail
     if ![Method::GET, Method::HEAD, Method::POST].contains(&received.method) {
         return Err(Failure::NotFound);
     }
+    if let Some(provider) = received.path.strip_prefix("/auth/")
+        && let Some(visit) = Visit::of_social_request(&shared.context, received)?
+    {
+        return social::social(&visit, provider);
+    }
     let visit = Visit::new(&shared.context, received)?;
     match received.path.as_str() {
         "/" | "/login" => login::login(&visit).await,

@@ -2,6 +2,7 @@
 //! seed (protocol-v1 §3.5, §5.6, §5.8; sentences: D9). Tested here, in `tests/api/login/signup.rs` and `core/users.rs`.
 
 pub mod attributes;
+pub mod by_api;
 pub mod memberships;
 mod new_org;
 mod passwords;

@@ -50,11 +50,15 @@ pub fn find(context: &Context, host: &str) -> Result<Found, Failure> {
 pub fn instance(tx: &Transaction, context: &Context, app: &App) -> Result<String, Failure> {
     let bare = client_apps::realm_of_bare_host(tx)?.is_none()
         && realms::app_for_host(tx, None)?.is_some_and(|(_, first)| first.id == app.id);
-    let port = context.login_port;
     Ok(match bare {
-        true => format!("http://localhost:{port}"),
-        false => format!("http://{}.localhost:{port}", app.subdomain),
+        true => bare_instance(context),
+        false => format!("http://{}.localhost:{}", app.subdomain, context.login_port),
     })
+}
+
+/// Address of the bare host.
+pub fn bare_instance(context: &Context) -> String {
+    format!("http://localhost:{}", context.login_port)
 }
 
 /// Stores a new app, or new settings of a known one.

@@ -1,5 +1,5 @@
 //! The attributes of a create or an update: those sent are laid over the record, null and empty clear,
-//! unknown ones are left alone (protocol-v1 §5.2). Problems are whole sentences that name the attribute (5.4).
+//! unknown ones are left alone (protocol-v1 §5.2). Problems are whole sentences that name the attribute (protocol-v1 §5.4).
 //! Tested through the resources that use it.
 
 use serde::de::DeserializeOwned;

@@ -6,9 +6,11 @@ mod check;
 use crate::model::app_hook::{AppHook, HookType, UserType};
 use crate::model::failure::Failure;
 use crate::model::ids::new_id;
+use crate::model::local_url::{NOT_LOCAL, is_local};
 use crate::rules::mail::{self, TokenLink};
 use crate::store::events::Event;
 use crate::store::notifications::{self, Notification};
+use crate::store::pending_mails::PendingMail;
 use crate::store::users::{self, User};
 use crate::store::{Transaction, app_hooks, mails, realms};
 
@@ -21,7 +23,7 @@ pub struct MailContext<'a> {
     pub token_link: Option<TokenLink<'a>>,
 }
 
-/// Makes the deliveries of an event: mails at once or when they are due, webhooks for the worker.
+/// Makes the deliveries of an event: mails for the end of the transaction, webhooks for the worker.
 pub fn fire(tx: &Transaction, event: &Event, context: MailContext) -> Result<(), Failure> {
     let hooks = app_hooks::of_realm(tx, &event.realm_id)?;
     let own_mail = hooks
@@ -47,13 +49,20 @@ pub fn fire(tx: &Transaction, event: &Event, context: MailContext) -> Result<(),
 
 fn plan(tx: &Transaction, hook: &AppHook, event: &Event) -> Result<(), Failure> {
     let destination = hook.destination.clone().unwrap_or_default();
-    notifications::insert(
-        tx,
-        &Notification {
+    let can_be_sent = is_local(&destination);
+    let planned = new_notification(hook, event, "webhook", destination);
+    let planned = match can_be_sent {
+        true => Notification {
             due_at: Some(event.event_at + i64::from(hook.delay) * 1000),
-            ..new_notification(hook, event, "webhook", destination)
+            ..planned
         },
-    )
+        false => Notification {
+            state: "failed".to_owned(),
+            last_result: Some(NOT_LOCAL.to_owned()),
+            ..planned
+        },
+    };
+    notifications::insert(tx, &planned)
 }
 
 fn new_notification(
@@ -94,26 +103,22 @@ fn write(
         return Ok(());
     }
     let realm = realms::realm(tx, &event.realm_id)?.ok_or(Failure::NotFound)?;
-    let written = mail::from_hook(hook, &realm, event, &user, context.token_link);
-    let (state, result) = match &written {
-        Ok(_) => ("completed", "in the outbox".to_owned()),
-        Err(problem) => ("failed", format!("template: {problem}")),
+    let notification = Notification {
+        last_attempt_at: Some(event.event_at),
+        last_destination: Some(to.to_owned()),
+        ..new_notification(hook, event, "email", to.to_owned())
     };
-    if let Ok(mut written) = written {
-        to.clone_into(&mut written.to);
-        mails::insert(tx, &written)?;
-    }
-    notifications::insert(
-        tx,
-        &Notification {
-            state: state.to_owned(),
-            attempts: 1,
-            last_attempt_at: Some(event.event_at),
-            last_destination: Some(to.to_owned()),
-            last_result: Some(result),
-            ..new_notification(hook, event, "email", to.to_owned())
-        },
-    )
+    notifications::insert(tx, &notification)?;
+    let draft = mail::draft(hook, &realm, event, &user, to, context.token_link);
+    let pending = PendingMail {
+        id: new_id("ml_"),
+        realm_id: realm.id,
+        event_id: event.id.clone(),
+        notification_id: notification.id,
+        discarded: false,
+        draft: Some(draft),
+    };
+    mail::pending::store(tx, &pending)
 }
 
 // Whether a hook writes to this user.

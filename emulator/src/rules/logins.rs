@@ -243,7 +243,8 @@ pub fn begin_session(
     caller: &Caller,
     now_ms: i64,
 ) -> Result<(User, Session), Failure> {
-    let managed = realm.session_type == SessionType::Managed;
+    // Programs keep no session (protocol-v1 §12, C15).
+    let managed = realm.session_type == SessionType::Managed && !user.is_program();
     let session = Session {
         // D24: clients tell a stored session by its prefix.
         id: if managed {

@@ -122,7 +122,7 @@ pub const MAGIC_NAMES: &[MagicName] = &[
     row(
         "taken",
         |_| Outcome::Taken,
-        "a signup is told that the name has already been taken",
+        "refuses a signup: the name has already been taken",
     ),
 ];
 

@@ -1,10 +1,13 @@
-//! Mails as they land in the outbox: text, and the link to the hosted page or to the app's own (
-//! protocol-v1 §3.10). Tested in `tests/api/control/outbox.rs` and `email_hooks.rs`.
+//! Mails as they land in the outbox: text, and the link to the hosted page or to the app's own
+//! (protocol-v1 §3.10). Tested in `tests/api/control/outbox.rs` and `email_hooks.rs`.
 
+pub mod pending;
 mod sender;
 pub mod template;
 
 pub use sender::Sender;
+
+use serde_json::{Map, Value, json};
 
 use crate::model::app_hook::AppHook;
 use crate::model::ids::new_id;
@@ -12,6 +15,7 @@ use crate::model::settings::{App, Realm};
 use crate::store::events::Event;
 use crate::store::mail_tokens::Purpose;
 use crate::store::mails::Mail;
+use crate::store::pending_mails::{Draft, PendingMail};
 use crate::store::users::User;
 
 // Unless a hook says otherwise (protocol-v1 §7.2).
@@ -72,82 +76,102 @@ pub fn builtin(event: &Event, user: &User, token_link: TokenLink) -> Mail {
             None => subject.to_owned(),
         },
         text,
-        ..blank(event, user, Some(token_link))
+        html: None,
+        id: new_id("ml_"),
+        realm_id: event.realm_id.clone(),
+        app_id: token_link.app.map(|app| app.id.clone()),
+        event: event.event_type.clone(),
+        event_id: Some(event.id.clone()),
+        from: NOREPLY.to_owned(),
+        to: address_of(user, token_link),
+        token: Some(token_link.token.to_owned()),
+        link: token_link.link.map(str::to_owned),
+        created_at: event.event_at,
     }
 }
 
-/// The mail of an email hook, with its templates filled.
-///
-/// # Errors
-/// One line on what is wrong with a template.
-pub fn from_hook(
-    hook: &AppHook,
-    realm: &Realm,
-    event: &Event,
-    user: &User,
-    token_link: Option<TokenLink>,
-) -> Result<Mail, String> {
-    let values = minijinja::context! {
-        token => token_link.map(|token_link| token_link.token),
-        link => token_link.and_then(|token_link| token_link.link),
-        app => token_link.and_then(|token_link| token_link.app).map(|app| app.name.as_str()),
-        realm => realm.name,
-        event_type => event.event_type,
-        user_id => user.id,
-        username => user.username,
-        email => user.email,
-        name => user.name(),
-        first_name => user.first_name,
-        last_name => user.last_name,
-        reference => user.reference,
-        custom => minijinja::Value::from_serialize(&user.custom),
-        ip => event.ip,
-        client => event.client,
-    };
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let body = template::body(hook.email_renderer, &text(&hook.email_template), &values)?;
-    let address = hook.email_from.as_deref().filter(|from| !from.is_empty());
-    let address = address.unwrap_or(NOREPLY);
-    let from = match hook.email_from_name.as_deref() {
-        Some(name) if !name.is_empty() => format!("{name} <{address}>"),
-        _ => address.to_owned(),
-    };
-    Ok(Mail {
-        from,
-        subject: template::line(&text(&hook.email_subject), &values)?,
-        text: body.text,
-        html: body.html,
-        ..blank(event, user, token_link)
-    })
-}
-
 // A changed address is the one to ask.
-fn address_of(user: &User, token_link: Option<TokenLink>) -> String {
-    let changed = token_link.is_some_and(|token_link| token_link.purpose == Purpose::Change);
+fn address_of(user: &User, token_link: TokenLink) -> String {
+    let changed = token_link.purpose == Purpose::Change;
     match user.email_pending.as_ref().filter(|_| changed) {
         Some(address) => address.clone(),
         None => user.email.clone(),
     }
 }
 
-fn blank(event: &Event, user: &User, token_link: Option<TokenLink>) -> Mail {
-    Mail {
-        id: new_id("ml_"),
-        realm_id: event.realm_id.clone(),
-        app_id: token_link
-            .and_then(|token_link| token_link.app)
-            .map(|app| app.id.clone()),
+/// What the mail of an email hook is made of.
+pub fn draft(
+    hook: &AppHook,
+    realm: &Realm,
+    event: &Event,
+    user: &User,
+    to: &str,
+    token_link: Option<TokenLink>,
+) -> Draft {
+    let link = token_link.and_then(|token_link| token_link.link);
+    let app = token_link.and_then(|token_link| token_link.app);
+    let values = json!({
+        "token": token_link.map(|token_link| token_link.token),
+        "link": link,
+        "app": app.map(|app| app.name.as_str()),
+        "realm": realm.name,
+        "event_type": event.event_type,
+        "user_id": user.id,
+        "username": user.username,
+        "email": user.email,
+        "name": user.name(),
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "reference": user.reference,
+        "custom": user.custom,
+        "ip": event.ip,
+        "client": event.client,
+    });
+    let address = hook.email_from.as_deref().filter(|from| !from.is_empty());
+    let address = address.unwrap_or(NOREPLY);
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    Draft {
+        app_id: app.map(|app| app.id.clone()),
         event: event.event_type.clone(),
-        event_id: Some(event.id.clone()),
-        from: NOREPLY.to_owned(),
-        to: address_of(user, token_link),
-        subject: String::new(),
-        text: String::new(),
-        html: None,
+        from: match hook.email_from_name.as_deref() {
+            Some(name) if !name.is_empty() => format!("{name} <{address}>"),
+            _ => address.to_owned(),
+        },
+        to: to.to_owned(),
+        renderer: hook.email_renderer,
+        subject: text(&hook.email_subject),
+        template: text(&hook.email_template),
+        values: match values {
+            Value::Object(values) => values,
+            _ => Map::new(),
+        },
         token: token_link.map(|token_link| token_link.token.to_owned()),
-        link: token_link
-            .and_then(|token_link| token_link.link)
-            .map(str::to_owned),
+        link: link.map(str::to_owned),
         created_at: event.event_at,
     }
+}
+
+/// The mail of a draft, with its templates filled.
+///
+/// # Errors
+/// One line on what is wrong with a template.
+pub fn filled(pending: &PendingMail) -> Result<Mail, String> {
+    let draft = pending.draft.as_ref().ok_or("the draft cannot be read")?;
+    let values = minijinja::Value::from_serialize(&draft.values);
+    let body = template::body(draft.renderer, &draft.template, &values)?;
+    Ok(Mail {
+        id: pending.id.clone(),
+        realm_id: pending.realm_id.clone(),
+        app_id: draft.app_id.clone(),
+        event: draft.event.clone(),
+        event_id: Some(pending.event_id.clone()),
+        from: draft.from.clone(),
+        to: draft.to.clone(),
+        subject: template::line(&draft.subject, &values)?,
+        text: body.text,
+        html: body.html,
+        token: draft.token.clone(),
+        link: draft.link.clone(),
+        created_at: draft.created_at,
+    })
 }

@@ -11,7 +11,7 @@ use crate::model::settings::{Provider, ProviderType, Realm};
 /// Which provider of a realm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProviderKind {
-    /// Passwords; always there.
+    /// Passwords.
     Password,
     /// Hosted logins and signups.
     LoginRocket,
@@ -34,7 +34,10 @@ pub struct Entry {
 
 /// The providers that a realm has.
 pub fn of_realm(realm: &Realm) -> Vec<Entry> {
-    let mut kinds = vec![(ProviderKind::Password, "password")];
+    let mut kinds = Vec::new();
+    if realm.password.enabled || realm.is_v2() {
+        kinds.push((ProviderKind::Password, "password"));
+    }
     if realm.login_rocket.enabled && !realm.is_v2() {
         kinds.push((ProviderKind::LoginRocket, "login_rocket"));
     }
@@ -53,6 +56,26 @@ pub fn of_realm(realm: &Realm) -> Vec<Entry> {
         provider_type,
     });
     entries.collect()
+}
+
+/// The place of the provider that `key` names: by its id, or by its type if there is one of that type only.
+pub fn position<'a>(entries: impl Iterator<Item = &'a Entry> + Clone, key: &str) -> Option<usize> {
+    let by_id = entries.clone().position(|entry| entry.id == key);
+    by_id.or_else(|| {
+        let mut same = entries
+            .enumerate()
+            .filter(|(_, entry)| entry.provider_type == key);
+        let (at, _) = same.next()?;
+        same.next().is_none().then_some(at)
+    })
+}
+
+/// The id of the provider that made a credential, where the realm has its type once.
+pub fn of_credential(realm: &Realm, credential_type: &str) -> Option<String> {
+    let mut entries = of_realm(realm);
+    // A type is never the beginning of an id.
+    let at = position(entries.iter(), credential_type)?;
+    Some(entries.swap_remove(at).id)
 }
 
 /// The id of a social provider.

@@ -20,7 +20,7 @@ use crate::rules::mail::{Sender, TokenLink};
 use crate::store;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::users::{self, User};
-use crate::store::{Transaction, credentials, mails, remembered, sessions};
+use crate::store::{Transaction, credentials, mails, pending_mails, remembered, sessions};
 
 pub use crate::store::mail_tokens::Purpose;
 
@@ -107,6 +107,7 @@ pub fn pretend_reset(
     let token = new_token(Purpose::Reset, sender);
     let event_id = record_token(tx, Purpose::Reset, &nobody, sender, &token, now_ms)?;
     mails::delete_of_event(tx, &event_id)?;
+    pending_mails::discard_of_event(tx, &event_id)?;
     store::events::delete(tx, &event_id)
 }
 

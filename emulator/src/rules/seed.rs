@@ -236,8 +236,8 @@ mod tests {
                 "seed realms[0].users[0].password_hash: cannot",
             ),
             (
-                json!({"realms": [{"app_hooks": [{"destination": "http://example.test/"}]}]}),
-                "seed realms[0].app_hooks[0].destination: must be on localhost",
+                json!({"realms": [{"app_hooks": [{"destination": "ftp://example.test/"}]}]}),
+                "seed realms[0].app_hooks[0].destination: must be an http or https URL",
             ),
             (
                 json!({"realms": [{"users": [{}]}]}),

@@ -62,6 +62,12 @@ pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<Event>, Failure> {
         .optional()?)
 }
 
+/// Whether there is an event of a type in a realm.
+pub fn exists(tx: &Transaction, event_type: &str, realm_id: &str) -> Result<bool, Failure> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM events WHERE event_type = ?1 AND realm_id = ?2)";
+    Ok(tx.query_row(sql, [event_type, realm_id], |row| row.get(0))?)
+}
+
 /// Events that meet all filters, and whether there are more.
 pub fn list(
     tx: &Transaction,

@@ -20,6 +20,7 @@ pub mod notifications;
 pub mod orgs;
 mod owner;
 mod page;
+pub mod pending_mails;
 mod readable;
 pub mod realms;
 pub mod remembered;

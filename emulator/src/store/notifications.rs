@@ -96,6 +96,12 @@ pub fn settle(tx: &Transaction, row: &Notification) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The notification with this id.
+pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<Notification>, Failure> {
+    let sql = "SELECT * FROM notifications WHERE id = ?1";
+    Ok(tx.query_row(sql, [id], notification).optional()?)
+}
+
 /// Notifications of an event, oldest first.
 pub fn of_event(tx: &Transaction, event_id: &str) -> Result<Vec<Notification>, Failure> {
     let mut query = tx.prepare("SELECT * FROM notifications WHERE event_id = ?1 ORDER BY seq")?;

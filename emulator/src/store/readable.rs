@@ -10,6 +10,7 @@ use crate::model::client_app::{ClientApp, Domain};
 use crate::model::failure::Failure;
 use crate::model::settings::{App, Realm};
 use crate::model::totp;
+use crate::store::pending_mails::Draft;
 use crate::store::{Page, jwt_keys, realms};
 
 /// Columns of these names hold JSON, in whichever table.
@@ -44,6 +45,10 @@ pub fn check(tx: &Transaction) -> Result<(), Failure> {
         }
     }
     settings(tx)?;
+    each(tx, "pending_mails", "draft", "", |text| {
+        let draft = serde_json::from_str::<Draft>(text).map(|_| ());
+        draft.map_err(|cause| cause.to_string())
+    })?;
     signing_keys(tx)?;
     let hashes = |text: &str| {
         let hash = PasswordHash::new(text).map(|_| ());

@@ -38,6 +38,14 @@ pub fn realm(tx: &Transaction, id: &str) -> Result<Option<Realm>, Failure> {
         .optional()?)
 }
 
+/// Whether answers about a realm's users and sessions have the members of 2015.
+pub fn shows_members_of_2015(tx: &Transaction, id: &str) -> Result<bool, Failure> {
+    let sql =
+        "SELECT ifnull(json_extract(settings, '$.members_of_2015'), 0) FROM realms WHERE id = ?1";
+    let shown = tx.prepare_cached(sql)?.query_row([id], |row| row.get(0));
+    Ok(shown.optional()?.unwrap_or_default())
+}
+
 /// All realms, oldest first.
 pub fn realms(tx: &Transaction) -> Result<Vec<Realm>, Failure> {
     let mut query = tx.prepare("SELECT settings FROM realms ORDER BY seq")?;
@@ -88,9 +96,9 @@ pub fn of_record(tx: &Transaction, id: &str) -> Result<Option<Realm>, Failure> {
 
 /// Removes the people of a realm of version 2, with their orgs, invitations and events. Its settings stay.
 pub fn empty(tx: &Transaction, id: &str) -> Result<(), Failure> {
-    for table in ["users", "orgs", "invitations", "events"] {
-        let sql = format!("DELETE FROM {table} WHERE realm_id = ?1");
-        tx.execute(&sql, [id])?;
+    delete_people(tx, id)?;
+    for table in ["invitations", "events"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE realm_id = ?1"), [id])?;
     }
     Ok(())
 }
@@ -98,6 +106,14 @@ pub fn empty(tx: &Transaction, id: &str) -> Result<(), Failure> {
 /// Removes a realm with everything in it but its events.
 pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM realms WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Removes a realm's users, orgs and signup tokens, with all that belongs to them.
+pub fn delete_people(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    for table in ["users", "orgs", "signup_tokens"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE realm_id = ?1"), [id])?;
+    }
     Ok(())
 }
 

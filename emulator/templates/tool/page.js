@@ -35,7 +35,7 @@ function facts(pairs) {
 }
 
 function everything(row) {
-  return make("details", null, make("summary", null, "All of it"), make("pre", null, JSON.stringify(row, null, 2)));
+  return make("details", null, make("summary", null, "Details as JSON"), make("pre", null, JSON.stringify(row, null, 2)));
 }
 
 // ---- Talking to the emulator
@@ -72,7 +72,7 @@ async function act(where, done, work) {
     await work();
     say(where, done);
   } catch (error) {
-    say(where, `That did not work: ${error.message}`, true);
+    say(where, `Failed: ${error.message}`, true);
   }
   await refresh();
 }
@@ -114,15 +114,15 @@ const LISTS = {
   users: (user) => [
     title(own(user.username || user.email), state(user), isEnrolled(user) ? mark("second factor", "good") : null),
     facts([["Name", user.name], ["Email", user.email], ["Verified", user.email_verification],
-      ["Made", when(user.created_at)], ["Last login", when(user.last_login_at)], ["Realm", user.realm_id], ["Id", user.id]]),
+      ["Created", when(user.created_at)], ["Last login", when(user.last_login_at)], ["Realm", user.realm_id], ["Id", user.id]]),
     everything(user)],
   sessions: (session) => [
     title(own(nameOf(session.user_id))),
-    facts([["Since", when(session.created_at)], ["Until", when(session.expires_at)], ["From", session.ip],
-      ["With", session.client], ["Id", session.id]])],
+    facts([["Created", when(session.created_at)], ["Expires", when(session.expires_at)], ["IP address", session.ip],
+      ["Client", session.client], ["Id", session.id]])],
   signup_tokens: (token) => [
     title(own(token.username || token.email)),
-    facts([["Email", token.email], ["Until", when(token.expires_at)], ["Token", token.id], ["Realm", token.realm_id]]),
+    facts([["Email", token.email], ["Expires", when(token.expires_at)], ["Token", token.id], ["Realm", token.realm_id]]),
     everything(token)],
   realms: (realm) => [
     title(own(realm.name || realm.id), state(realm)),
@@ -131,19 +131,19 @@ const LISTS = {
     everything(realm)],
   apps: (app) => [
     title(own(app.name), state(app), app.default ? mark("default") : null),
-    facts([["Pages", link(`http://${app.subdomain}.localhost:${location.port}/login`)], ["Logins go to", app.login_handler],
+    facts([["Hosted login", link(`http://${app.subdomain}.localhost:${location.port}/login`)], ["Login handler", app.login_handler],
       ["Id", app.id], ["Realm", app.realm_id]]),
     everything(app)],
   outbox: (mail) => [
     title(own(mail.subject)),
-    facts([["To", mail.to], ["At", when(mail.created_at)], ["Event", mail.event], ["Link", link(mail.link)], ["Token", mail.token]]),
+    facts([["To", mail.to], ["Date", when(mail.created_at)], ["Event", mail.event], ["Link", link(mail.link)], ["Token", mail.token]]),
     make("details", null, make("summary", null, "Text"), make("pre", null, mail.text))],
   app_hooks: (hook) => [
     title(own(hook.event_type.join(", ")), state(hook)),
     facts([["Kind", hook.hook_type], ["To", hook.destination || hook.email_to], ["Realm", hook.realm_id || "all"], ["Id", hook.id]]),
     everything(hook)],
   events: (event) => [
-    title(own(event.event_type)), facts([["At", when(event.event_at)], ["Id", event.id]]), everything(event)],
+    title(own(event.event_type)), facts([["Date", when(event.event_at)], ["Id", event.id]]), everything(event)],
   notifications: (delivery) => [
     title(own(delivery.hook_type), mark(delivery.state, { failed: "bad", completed: "good" }[delivery.state])),
     facts([["To", delivery.last_destination || delivery.destination], ["Attempts", delivery.attempts],
@@ -198,20 +198,20 @@ async function show() {
   sync($("codes"), await Promise.all(codes), (row) => row.user.id, showCode);
   tick();
   document.querySelector("main").ariaBusy = "false";
-  // What is on its way arrives without a request that would be told.
+  // A delivery ends without a request, so no event announces it.
   if ($("notifications").textContent.includes("in_progress")) setTimeout(soon, 1000);
 }
 
 function showCode(row) {
   const picture = `/_emulator/users/${encodeURIComponent(row.user.id)}/totp.svg`;
-  const alt = `QR code that enrols ${row.user.username} in an authenticator app`;
+  const alt = `QR code that adds ${row.user.username} to an authenticator app`;
   return [
     title(own(row.user.username)),
     make("p", { class: "code" }, row.code),
-    make("p", null, "Good for ", make("span", { "data-until": row.until }), " more."),
-    make("details", null, make("summary", null, "Enrol a telephone"),
+    make("p", null, "Valid for another ", make("span", { "data-until": row.until }), "."),
+    make("details", null, make("summary", null, "Add to an authenticator app"),
       make("img", { class: "qr", src: picture, alt, loading: "lazy" }),
-      facts([["Secret", row.secret], ["Address", row.provisioning_uri]]))];
+      facts([["Secret", row.secret], ["otpauth URI", row.provisioning_uri]]))];
 }
 
 // ---- Clock
@@ -237,22 +237,22 @@ function tick() {
   }
 }
 
-const advance = (seconds) => act($("clock-back"), `The clock was moved by ${seconds} seconds.`,
+const advance = (seconds) => act($("clock-back"), `Clock advanced by ${seconds} seconds.`,
   () => ask("POST", "clock", { advance_seconds: seconds }));
 
 // ---- Faults
 
 const LOGIN = "/v1/login";
 const SWITCHES = {
-  "login-drop": ["Login: no answer, the connection closes", { path: LOGIN, fault: "drop" }],
+  "login-drop": ["Login: connection closed without an answer", { path: LOGIN, fault: "drop" }],
   "login-500": ["Login: an internal error (500)", { path: LOGIN, fault: "status", status: 500 }],
-  "login-502": ["Login: a gateway's page instead (502, HTML)",
+  "login-502": ["Login: HTML error page of a gateway (502)",
     { path: LOGIN, fault: "status", status: 502, body: "<h1>Bad Gateway</h1>", content_type: "text/html" }],
   "login-429": ["Login: too many attempts (429)", { path: LOGIN, fault: "status", status: 429, headers: { "retry-after": "30" } }],
-  "login-slow": ["Login: held for 3 seconds", { path: LOGIN, fault: "delay", delay_ms: 3000 }],
+  "login-slow": ["Login: delayed by 3 seconds", { path: LOGIN, fault: "delay", delay_ms: 3000 }],
   "login-cut": ["Login: the answer is cut off", { path: LOGIN, fault: "truncate" }],
-  "api-down": ["Core API: out of service (503)", { path: "/v1/*", fault: "status", status: 503, port: "api" }],
-  "all-drop": ["Everything: no answer", { path: "*", fault: "drop" }],
+  "api-down": ["Core API: unavailable (503)", { path: "/v1/*", fault: "status", status: 503, port: "api" }],
+  "all-drop": ["All requests: connection closed without an answer", { path: "*", fault: "drop" }],
 };
 
 const isLike = (fault, wanted) => fault.times === null && fault.method === null && fault.port === (wanted.port || null)
@@ -267,11 +267,11 @@ function setFaults(rows) {
     $(`fault-${key}`).checked = rows.some((fault) => isLike(fault, wanted));
   }
   sync($("faults"), rows, (fault) => fault.id, (fault) => {
-    const off = make("button", { type: "button", "aria-label": `Switch off ${fault.fault} of ${fault.path}` }, "Switch off");
-    off.onclick = () => act($("faults"), "The fault is off.", () => ask("DELETE", `faults/${fault.id}`));
+    const off = make("button", { type: "button", "aria-label": `Remove ${fault.fault} of ${fault.path}` }, "Remove");
+    off.onclick = () => act($("faults"), "Fault removed.", () => ask("DELETE", `faults/${fault.id}`));
     return [title(own(`${fault.fault} ${fault.path}`)),
       facts([["Status", fault.status], ["Delay", fault.delay_ms ? `${fault.delay_ms} ms` : null], ["Port", fault.port],
-        ["Times left", fault.times], ["Body", fault.body]]), off];
+        ["Remaining", fault.times], ["Body", fault.body]]), off];
   });
 }
 
@@ -301,16 +301,16 @@ function drawRequests() {
   for (const { secrets, query, method, path, port } of requests.values()) {
     for (const [name, length] of Object.entries(secrets).filter(([name]) => /passw/i.test(name))) {
       const bad = query.includes(name);
-      const text = `${name}, ${characters(length)}: ${method} ${path} of ${PORTS[port]}, in the ${bad ? "address!" : "body"}`;
+      const text = `${name}, ${characters(length)}: ${method} ${path} of ${PORTS[port]}, in the ${bad ? "URL!" : "body"}`;
       seen.set(text, { text, bad, port, times: (seen.get(text) || { times: 0 }).times + 1 });
     }
   }
   const rows = Array.from(seen.values());
-  if (!rows.length) rows.push({ text: "No password has come." });
+  if (!rows.length) rows.push({ text: "No request contained a password." });
   else {
     const [inAddress, atCoreApi] = [rows.some((row) => row.bad), rows.some((row) => row.port === "api")];
-    if (!inAddress) rows.push({ text: "None in an address." });
-    if (!atCoreApi) rows.push({ text: "None at the Core API, where your app's server calls." });
+    if (!inAddress) rows.push({ text: "No password in a URL." });
+    if (!atCoreApi) rows.push({ text: "No password at the Core API, which your app's server calls." });
   }
   sync($("passwords"), rows, (row) => row.text, (row) => [
     make("span", { class: row.bad ? "bad-text" : null }, own(row.text), row.times > 1 ? ` (${row.times} times)` : "")]);
@@ -323,10 +323,10 @@ function showRequest(entry) {
   const plain = entry.fields.filter((name) => !(name in entry.secrets));
   return [
     title(own(`${entry.method} ${entry.path}`), mark(status, bad ? "bad" : "good"), entry.fault ? mark(`fault: ${entry.fault}`, "bad") : null),
-    facts([["Secrets", lengths(entry.secrets)], ["In the path", entry.path_secrets.map(characters).join(", ")],
-      ["Headers", lengths(entry.secret_headers)], ["Fields", plain.join(", ")], ["In the address", entry.query.join(", ")],
-      ["From page", entry.origin], ["To", `${PORTS[entry.port]}, ${entry.host}`],
-      ["At", `${when(entry.at)}${entry.milliseconds === null ? "" : `, ${entry.milliseconds} ms`}`]])];
+    facts([["Secrets", lengths(entry.secrets)], ["Secrets in the path", entry.path_secrets.map(characters).join(", ")],
+      ["Secret headers", lengths(entry.secret_headers)], ["Fields", plain.join(", ")], ["Query", entry.query.join(", ")],
+      ["Origin", entry.origin], ["To", `${PORTS[entry.port]}, ${entry.host}`],
+      ["Date", `${when(entry.at)}${entry.milliseconds === null ? "" : `, ${entry.milliseconds} ms`}`]])];
 }
 
 // ---- Following
@@ -352,7 +352,7 @@ function follow() {
   on("cleared", () => { requests.clear(); draw(); soon(); });
   on("changed", soon);
   source.onerror = () => {
-    $("connection").textContent = "The emulator does not answer; trying again.";
+    $("connection").textContent = "The emulator does not answer. Reconnecting.";
     // Browsers come back by themselves, unless they were answered with an error.
     if (source.readyState === EventSource.CLOSED) setTimeout(() => { if ($("live").checked) follow(); }, 1000);
   };
@@ -370,9 +370,9 @@ $("live").onchange = () => {
 function button(id, done, method, path) {
   $(id).onclick = () => act($(id), done, () => ask(method, path));
 }
-button("requests-clear", "The request log is empty.", "DELETE", "requests");
-button("outbox-clear", "The outbox is empty.", "DELETE", "outbox");
-button("reset", "Everything is as at the start.", "POST", "reset");
+button("requests-clear", "Request log cleared.", "DELETE", "requests");
+button("outbox-clear", "All mails deleted.", "DELETE", "outbox");
+button("reset", "Everything was reset.", "POST", "reset");
 for (const each of document.querySelectorAll("[data-advance]")) each.onclick = () => advance(Number(each.dataset.advance));
 
 function form(id, done, work) {
@@ -381,10 +381,10 @@ function form(id, done, work) {
     act($(id), done, () => work($(id).elements));
   };
 }
-form("clock-form", "The clock was moved.", ({ seconds }) => ask("POST", "clock", { advance_seconds: Number(seconds.value) }));
+form("clock-form", "Clock advanced.", ({ seconds }) => ask("POST", "clock", { advance_seconds: Number(seconds.value) }));
 form("seed-form", "The seed was added.", ({ seed }) => ask("POST", "seed", seed.value));
 form("import-form", "Everything was imported.", async ({ file }) => ask("POST", "import", await file.files[0].text()));
-form("fault-form", "The fault is on.", (fields) => {
+form("fault-form", "Fault added.", (fields) => {
   const fault = { path: fields.path.value, fault: fields.fault.value };
   if (fields.port.value) fault.port = fields.port.value;
   if (fields.body.value) fault.body = fields.body.value;

@@ -3,9 +3,11 @@
 
 mod associations;
 mod integration;
+mod old_clients;
 mod ruby;
 mod signup_tokens;
 mod signups;
+mod third_party;
 
 use serde_json::{Value, json};
 

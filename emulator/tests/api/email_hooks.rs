@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fixture::{Emulator, PASSWORD, lay, text_of};
+use crate::fixture::{Emulator, LIN, PASSWORD, lay, text_of};
 
 async fn hook(emulator: &Emulator, settings: Value) -> String {
     let mut hook = json!({"hook_type": "email", "event_type": ["user.login.succeeded"],
@@ -118,11 +118,7 @@ async fn a_seed_may_bring_hooks_along() {
     seed["realms"][0]["app_hooks"] = json!([{"id": "hk_welcome", "hook_type": "email",
         "event_type": ["user.created"], "email_subject": "Welcome", "email_template": "Hi {{username}}"}]);
     let emulator = Emulator::seeded(seed).await;
-    let fields = [
-        ("username", "lin"),
-        ("email", "l@example.test"),
-        ("password", "long enough"),
-    ];
+    let fields = LIN;
     emulator.post("/v1/signup", &fields).await.text("token");
     assert_eq!(emulator.newest_mail().await["text"], "Hi lin\n");
     assert_eq!(emulator.get("/v1/app_hooks/hk_welcome").await.status, 200);

@@ -1,9 +1,9 @@
 //! A running emulator with the standard realm and users, and short ways to call it.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
-use loginrocket_emulator::{Config, PasswordCost, Running, start};
+use loginrocket_emulator::{Config, PasswordCost, Running, StartTime, start};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -18,6 +18,13 @@ pub const TOTP_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 pub struct Emulator {
     pub running: Running,
 }
+
+/// The fields of a signup.
+pub const LIN: [(&str, &str); 3] = [
+    ("username", "lin"),
+    ("email", "lin@example.test"),
+    ("password", PASSWORD),
+];
 
 /// Keys, the standard realm with `settings` laid over it, its app, and the users ada and grace.
 pub fn seed(settings: &Value) -> Value {
@@ -44,8 +51,8 @@ pub fn seed(settings: &Value) -> Value {
     json!({"api_keys": [{"key": API_KEY}], "realms": [realm]})
 }
 
-// A hang is a failure.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Ends a test that hangs. No honest work takes as long, even on a machine that is busy with other programs.
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What comes of `work`, which must not take for ever.
 pub async fn in_time<T>(work: impl Future<Output = T>) -> T {
@@ -59,8 +66,15 @@ pub fn lay(base: &mut Value, members: &Value) {
     }
 }
 
+/// Free ports, cheap password hashes, and a clock that stands at the time of the start: codes, lifetimes and limits
+/// then do not depend on how fast the machine is. Tests move the clock with [`Emulator::advance`].
 pub fn config(seed: Value) -> Config {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     Config {
+        clock: Some(StartTime {
+            at_ms: now.as_millis().try_into().unwrap(),
+            frozen: true,
+        }),
         login_port: 0,
         api_port: 0,
         seed: Some(seed),
@@ -80,8 +94,12 @@ impl Emulator {
     }
 
     pub async fn seeded(seed: Value) -> Self {
+        Self::configured(config(seed)).await
+    }
+
+    pub async fn configured(config: Config) -> Self {
         Self {
-            running: start(config(seed)).await.expect("starts"),
+            running: start(config).await.expect("starts"),
         }
     }
 
@@ -139,6 +157,13 @@ impl Emulator {
 
     pub async fn delete(&self, path: &str) -> Answer {
         self.api("DELETE", path).send().await
+    }
+
+    /// Switches a user off.
+    pub async fn deactivate(&self, username: &str) {
+        let change = json!({"user": {"state": "inactive"}});
+        let answer = self.put(&format!("/v1/users/{username}"), change).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
     }
 
     /// A list of the Core API.

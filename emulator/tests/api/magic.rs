@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use loginrocket_emulator::{Config, MAGIC_NAMES, start};
+use loginrocket_emulator::{Config, MAGIC_NAMES};
 use serde_json::{Value, json};
 
 use crate::client::Answer;
@@ -179,8 +179,8 @@ async fn unverified_inactive_and_wrong_are_refused_whatever_the_password() {
     let unknown = refusal("somebody").await;
     assert_eq!(refusal("inactive").await, unknown);
     assert_eq!(refusal("wrong").await, unknown);
-    let told = signup(&emulator, "unverified").await.refusal();
-    assert!(told.contains("check your mail"), "{told}");
+    let error = signup(&emulator, "unverified").await.refusal();
+    assert!(error.contains("check your mail"), "{error}");
     for name in ["wrong", "inactive"] {
         for _ in 0..2 {
             signup(&emulator, name).await.text("token");
@@ -214,8 +214,8 @@ async fn expired_and_forged_log_in_with_tokens_that_an_app_must_refuse() {
 #[tokio::test]
 async fn taken_is_refused_at_a_signup() {
     let emulator = Emulator::start().await;
-    let told = signup(&emulator, "taken").await.refusal();
-    assert_eq!(told, "Username has already been taken");
+    let refusal = signup(&emulator, "taken").await.refusal();
+    assert_eq!(refusal, "Username has already been taken");
     assert!(emulator.list("users").await.len() == 2);
 }
 
@@ -232,8 +232,8 @@ async fn where_usernames_are_addresses_the_local_part_counts() {
     let token = login("email", "slow+1@example.test").await.text("token");
     assert_eq!(claims(&token)["un"], "slow+1@example.test");
     let fields = [("email", "taken@example.test"), ("password", ANY)];
-    let told = emulator.post("/v1/signup", &fields).await.refusal();
-    assert_eq!(told, "Email has already been taken");
+    let refusal = emulator.post("/v1/signup", &fields).await.refusal();
+    assert_eq!(refusal, "Email has already been taken");
     // Elsewhere an address is no magic name.
     let standard = Emulator::start().await;
     standard.login("down@example.test", ANY).await.refusal();
@@ -268,9 +268,7 @@ async fn they_mean_nothing_to_the_core_api_nor_when_switched_off() {
         magic: false,
         ..config(seed(&json!({})))
     };
-    let emulator = Emulator {
-        running: start(off).await.unwrap(),
-    };
+    let emulator = Emulator::configured(off).await;
     for name in [
         "down",
         "drop",

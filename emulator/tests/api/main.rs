@@ -16,6 +16,7 @@ mod hosted;
 mod http;
 mod login;
 mod magic;
+mod pending_mails;
 mod program;
 mod races;
 mod visitor;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
+use tokio::net::TcpSocket;
 
 pub fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_loginrocket-emulator"))
@@ -54,6 +55,12 @@ impl Program {
         }
     }
 
+    /// The same without a log, on a database file, which gets the seed if it is new.
+    pub fn on(database: &TempFile, seed: &TempFile) -> Self {
+        let (database, seed) = (database.path(), seed.path());
+        Self::serve(&["--seed", seed, "--database", database, "--log", "off"])
+    }
+
     pub fn id(&self) -> u32 {
         self.child.id()
     }
@@ -93,6 +100,28 @@ pub fn signal(name: &str, id: u32) {
         .status()
         .unwrap();
     assert!(sent.success());
+}
+
+/// A port that refuses connections and that the system gives to nobody else. A program that is given its number
+/// can still listen on it, as both sides allow the reuse of the address.
+pub struct ClosedPort(TcpSocket);
+
+impl ClosedPort {
+    pub fn new() -> Self {
+        Self::at(SocketAddr::from(([127, 0, 0, 1], 0)))
+    }
+
+    /// A certain one, on which nobody may listen.
+    pub fn at(address: SocketAddr) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_reuseaddr(true).unwrap();
+        socket.bind(address).unwrap();
+        Self(socket)
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.0.local_addr().unwrap()
+    }
 }
 
 /// A file in the temporary folder that goes with its owner, with what SQLite puts beside it.

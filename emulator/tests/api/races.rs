@@ -1,10 +1,10 @@
 //! What works once works once, however many ask for it at the same time.
 
-use loginrocket_emulator::{Config, PasswordCost, start};
+use loginrocket_emulator::{Config, PasswordCost};
 use serde_json::json;
 
 use crate::client::{Answer, race};
-use crate::fixture::{Emulator, PASSWORD, config, seed};
+use crate::fixture::{Emulator, LIN, PASSWORD, config, seed};
 
 const AT_ONCE: usize = 12;
 
@@ -14,9 +14,7 @@ async fn slow_hashes() -> Emulator {
         password_cost: PasswordCost::Real,
         ..config(seed(&json!({})))
     };
-    Emulator {
-        running: start(config).await.unwrap(),
-    }
+    Emulator::configured(config).await
 }
 
 /// The place of the only answer that is a success.
@@ -48,8 +46,8 @@ async fn of_many_signups_for_one_username_exactly_one_wins() {
     let answers = race((0..AT_ONCE).map(signup).collect()).await;
     let won = winner(&answers, has_url);
     for (number, answer) in answers.iter().enumerate().filter(|(n, _)| *n != won) {
-        let told = answer.refusal();
-        assert_eq!(told, "Username has already been taken", "{number}");
+        let error = answer.refusal();
+        assert_eq!(error, "Username has already been taken", "{number}");
     }
     assert_eq!(emulator.list("users").await.len(), 3);
     let user = emulator.get("/v1/users/lin").await.json();
@@ -79,11 +77,7 @@ async fn of_many_signups_with_one_address_exactly_one_wins() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_signup_token_becomes_one_user() {
     let emulator = Emulator::with(json!({"login_rocket": {"signup_mode": "user_token"}})).await;
-    let fields = [
-        ("username", "lin"),
-        ("email", "lin@example.test"),
-        ("password", PASSWORD),
-    ];
+    let fields = LIN;
     let token = emulator.post("/v1/signup", &fields).await.text("token");
     let convert = |number: usize| {
         let user = json!({"token": token, "username": format!("lin{number}"), "email": format!("{number}@example.test")});

@@ -1,5 +1,5 @@
 /**
- * Sends one request of the engine with `fetch`, with a deadline and an abort. Settles exactly once, whatever the network, the
+ * Sends one request with `fetch`, with a deadline and an abort. Settles exactly once, whatever the network, the
  * service or the page does. Tests: tests/browser/transport.test.js.
  */
 
@@ -13,9 +13,10 @@ export const TIMEOUT = 15000;
  * @param {AbortController} controller
  * @param {{timeout?: number, fetch?: (url: string, init: RequestInit) => Promise<any>}} client
  * @param {AbortSignal} [signal] the page's signal
+ * @param {(answer: any) => Promise<any>} [read] reads the body; if it fails, no answer came
  * @returns {Promise<{answer?: any, body?: any, end?: 'timeout' | 'aborted' | 'offline' | 'none'}>} `end` if no answer came
  */
-export async function exchange({ url, init }, controller, client, signal) {
+export async function exchange({ url, init }, controller, client, signal, read = readJson) {
   const abort = () => controller.abort();
   let end;
   let stop;
@@ -37,7 +38,9 @@ export async function exchange({ url, init }, controller, client, signal) {
     const body = await race([read(answer), ended]);
     return { answer, body };
   } catch {
-    return { end: end || (navigator.onLine === false ? 'offline' : 'none') };
+    // Node 20 has no `navigator`.
+    const offline = typeof navigator === 'object' && navigator.onLine === false;
+    return { end: end || (offline ? 'offline' : 'none') };
   } finally {
     clearTimeout(timer);
     controller.signal.removeEventListener('abort', stop);
@@ -48,7 +51,7 @@ export async function exchange({ url, init }, controller, client, signal) {
 }
 
 /** The JSON of an answer; `undefined` if the body is incomplete or not JSON, which the engine judges. */
-async function read(answer) {
+async function readJson(answer) {
   try {
     return await answer.json();
   } catch {

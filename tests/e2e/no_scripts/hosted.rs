@@ -111,7 +111,10 @@ async fn hosted_social_login_makes_a_user_or_is_refused(journey: &mut Journey) -
         .await?
         .text()
         .await?;
-    ensure!(told.contains("did not allow"), "the page tells {told:?}");
+    ensure!(
+        told.contains("cancelled that login"),
+        "the page tells {told:?}"
+    );
     journey.page().click("a[href*=facebook]").await?;
     journey.page().wait_for("#email").await?;
     journey.page().fill("#email", "hedy@example.test").await?;

@@ -1,4 +1,4 @@
-// Runs axe-core, which the page has by then, with all of its rules but the experimental ones. Runs in the page by the driver.
+// Runs axe-core, which the driver has put into the page, with all of its rules but the experimental ones. Runs in the page by the driver.
 
 const done = arguments[arguments.length - 1];
 axe.run(document, { resultTypes: ["violations"] }).then(

@@ -1,4 +1,4 @@
-// What cannot be told apart on the page when the visitor's own colours replace its colours: texts of findings.
+// What looks alike on the page when the visitor's own colours replace its colours: texts of findings.
 // Asks for computed styles, since pictures differ between machines. Runs in the page by the driver, after Tab was pressed
 // (else a focus set by a script may show no ring); tested by tests/e2e/accessibility_checks.rs.
 
@@ -69,8 +69,8 @@ for (const control of document.querySelectorAll(controls)) {
 
 for (const field of document.querySelectorAll("[aria-invalid=true]")) {
   const places = (field.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id));
-  const told = places.some((place) => place && seen(place) && place.textContent.trim() !== "");
-  if (!told) findings.push(`is wrong by its colour only: ${name(field)}`);
+  const isDescribed = places.some((place) => place && seen(place) && place.textContent.trim() !== "");
+  if (!isDescribed) findings.push(`is wrong by its colour only: ${name(field)}`);
 }
 
 return findings;

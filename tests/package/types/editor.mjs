@@ -8,7 +8,7 @@ const { default: ts } = await import(pathToFileURL(process.argv[2]).href);
 const here = dirname(fileURLToPath(import.meta.url));
 const pkg = join(process.cwd(), 'node_modules/authrocket-wasm/pkg');
 const declarations = readdirSync(pkg).filter((name) => name.endsWith('.d.ts'));
-const USERS = ['allowed.ts', 'events.ts', 'results.ts', 'script.ts'].map((name) => join(here, name));
+const USERS = ['allowed.ts', 'events.ts', 'loginrocket.ts', 'results.ts', 'script.ts'].map((name) => join(here, name));
 
 const options = {
   strict: true,
@@ -54,6 +54,7 @@ function visit(node, path, file) {
     ts.isVariableDeclaration(node) ||
     ts.isPropertySignature(node) ||
     ts.isMethodSignature(node) ||
+    ts.isGetAccessor(node) ||
     ts.isPropertyDeclaration(node) ||
     ts.isMethodDeclaration(node);
   if (named && counts) {
@@ -62,7 +63,7 @@ function visit(node, path, file) {
     const theirs = /\.(Window|GlobalEventHandlersEventMap)$/.test(path);
     names[path] = theirs ? 'of the platform' : shown(file.fileName, node.name.getStart(file));
   }
-  if (ts.isInterfaceDeclaration(node)) {
+  if (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) {
     members[node.name.text] = node.members.map((member) => member.name?.text).filter(Boolean);
   }
   ts.forEachChild(node, (child) => visit(child, path, file));
@@ -84,9 +85,14 @@ function use(marked) {
   return `nobody writes ${marked}`;
 }
 
-const sorted = (list) => [...list].sort();
+const sorted = (list) => [...new Set(list)].sort();
 const { createClient } = await import('authrocket-wasm');
+const { LoginRocket } = await import('authrocket-wasm/loginrocket');
 const { default: texts } = await import('authrocket-wasm/lang/en.js');
+
+/** The members that an object has itself, without those that every class has. */
+const own = (object) =>
+  Object.getOwnPropertyNames(object).filter((name) => !['constructor', 'length', 'name', 'prototype'].includes(name));
 
 /** The texts of a union, those of the unions in it included. */
 function literals(alias) {
@@ -102,6 +108,10 @@ console.log(
     members: {
       script: { declared: sorted(members.AuthRocketObject) },
       client: { declared: sorted(members.Client), there: sorted(Object.keys(createClient({ url: 'https://a.test/' }))) },
+      loginrocket: {
+        declared: sorted(members.LoginRocket),
+        there: sorted([LoginRocket.prototype, LoginRocket, new LoginRocket()].flatMap(own)),
+      },
       texts: { declared: sorted(literals('MessageKey')), there: sorted(Object.keys(texts)) },
     },
   }),

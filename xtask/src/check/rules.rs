@@ -1,11 +1,10 @@
 //! The rules that no compiler knows: which layer may import which, how long a file may be, and what is never named.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, ensure};
 
-use super::floors;
+use super::{floors, tree};
 
 /// Lines a hand-written file may have.
 const LONGEST: usize = 400;
@@ -39,14 +38,8 @@ const LAYERS: [(&str, &[&str]); 5] = [
 /// Fails with every broken rule at once.
 pub fn check(root: &Path) -> Result<()> {
     let mut broken = floors::check(root)?;
-    for file in written(root)? {
-        let text = fs::read_to_string(&file)?;
-        let name = file
-            .strip_prefix(root)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
-        broken.extend(judge(&name, &text));
+    for file in tree::written(root, &WRITTEN)? {
+        broken.extend(judge(&file.name, &file.text));
     }
     ensure!(
         broken.is_empty(),
@@ -70,26 +63,6 @@ fn judge(name: &str, text: &str) -> Vec<String> {
         }
     }
     broken
-}
-
-fn written(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.is_dir() {
-            let generated = ["target", "node_modules", "pkg"].contains(&&*name);
-            if !generated && !name.starts_with('.') {
-                files.extend(written(&path)?);
-            }
-        } else if path
-            .extension()
-            .is_some_and(|kind| WRITTEN.iter().any(|written| kind == *written))
-        {
-            files.push(path);
-        }
-    }
-    Ok(files)
 }
 
 #[cfg(test)]

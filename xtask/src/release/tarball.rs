@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256, Sha384};
 
 use crate::process::{command, output, root};
 
-/// The one list, which the package layer reads too.
+/// The one list, which the package layer reads too. In a line, `*` stands for a part of a name without `/`.
 const LISTED: &str = include_str!("../../../tests/package/files.txt");
 
 /// Bytes that a file may have; more is a mistake.
@@ -62,11 +62,11 @@ pub fn contents() -> Result<String> {
 fn exactly(files: &BTreeMap<String, u64>, listed: &str) -> Result<()> {
     let unlisted: Vec<_> = files
         .keys()
-        .filter(|name| !listed.lines().any(|line| line == *name))
+        .filter(|name| !listed.lines().any(|line| covers(line, name)))
         .collect();
     let missing: Vec<_> = listed
         .lines()
-        .filter(|line| !files.contains_key(*line))
+        .filter(|line| !files.keys().any(|name| covers(line, name)))
         .collect();
     let large: Vec<_> = files.iter().filter(|(_, size)| **size > LARGEST).collect();
     let empty: Vec<_> = files.iter().filter(|(_, size)| **size == 0).collect();
@@ -75,6 +75,16 @@ fn exactly(files: &BTreeMap<String, u64>, listed: &str) -> Result<()> {
         "not listed: {unlisted:?}; missing: {missing:?}; over {LARGEST} bytes: {large:?}; empty: {empty:?}"
     );
     Ok(())
+}
+
+fn covers(line: &str, name: &str) -> bool {
+    let Some((before, after)) = line.split_once('*') else {
+        return line == name;
+    };
+    name.strip_prefix(before).is_some_and(|rest| {
+        let part = rest.find('/').unwrap_or(rest.len());
+        (0..=part).any(|end| rest.get(end..).is_some_and(|rest| covers(after, rest)))
+    })
 }
 
 pub fn no_machine_in_it() -> Result<String> {
@@ -185,6 +195,22 @@ mod tests {
         );
         assert!(said(&[("a.js", 1), ("b.js", LARGEST + 1)]).is_err());
         assert!(said(&[("a.js", 0), ("b.js", 1)]).is_err());
+    }
+
+    #[test]
+    fn a_star_stands_for_a_part_without_a_slash() {
+        assert!(covers("docs/*.md", "docs/markup.md"));
+        assert!(covers("docs/*/*.md", "docs/adr/0001-x.md"));
+        assert!(covers("a.js", "a.js"));
+        for (line, name) in [
+            ("docs/*.md", "docs/adr/0001-x.md"),
+            ("docs/*.md", "docs/seed.json"),
+            ("docs/*/*.md", "docs/a/b/c.md"),
+            ("docs/*.md", "other/markup.md"),
+            ("a.js", "b/a.js"),
+        ] {
+            assert!(!covers(line, name), "{line} {name}");
+        }
     }
 
     #[test]

@@ -70,6 +70,8 @@ impl LoginRocket {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PasswordRules {
+    /// Whether the realm has this provider at all; without it every password function is off.
+    pub enabled: bool,
     /// Shortest password, in characters.
     pub min_length: usize,
     /// How hard to guess a password has to be.
@@ -83,11 +85,27 @@ pub struct PasswordRules {
 impl Default for PasswordRules {
     fn default() -> Self {
         Self {
+            enabled: true,
             min_length: 8,
             min_complexity: Complexity::Off,
             required_chars: Vec::new(),
             state: State::Active,
         }
+    }
+}
+
+impl PasswordRules {
+    /// Of a realm without this provider.
+    pub fn missing() -> Self {
+        Self {
+            enabled: false,
+            ..Self::default()
+        }
+    }
+
+    /// Whether passwords are in use.
+    pub fn are_on(&self) -> bool {
+        self.enabled && self.state == State::Active
     }
 }
 

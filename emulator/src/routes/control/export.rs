@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Answer, Emulator, Request};
 use crate::model::failure::Failure;
+use crate::rules::mail::pending::Job;
 use crate::store::dump;
 
 /// What the document calls itself.
@@ -67,5 +68,11 @@ pub async fn import(State(shared): Emulator, Extension(received): Request) -> An
     let counts = shared.context.transact(|tx| prepared.replace(tx))?;
     shared.context.clock.set_advanced(advanced);
     shared.context.attempts.clear();
+    // Of an emulator that was stopped in between.
+    let all = Job {
+        ids: None,
+        done: None,
+    };
+    let _ = shared.mails.send(all);
     Ok(Json(json!({"tables": counts})).into_response())
 }

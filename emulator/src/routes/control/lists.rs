@@ -56,11 +56,13 @@ pub async fn list_sessions(State(shared): Emulator, Extension(received): Request
     let now_ms = shared.context.now_ms();
     let filters = [filter(By::RealmId, realm_id.as_deref())];
     let newest = newest(&received)?;
-    let (mut rows, _) = shared
-        .context
-        .transact(|tx| sessions::list(tx, &filters, now_ms, &newest))?;
-    oldest_first(&newest, &mut rows);
-    collection(rows.iter().map(render::session).collect::<Vec<_>>())
+    let rows = shared.context.transact(|tx| {
+        let (mut rows, _) = sessions::list(tx, &filters, now_ms, &newest)?;
+        oldest_first(&newest, &mut rows);
+        let bodies = rows.iter().map(|session| render::session(tx, session));
+        bodies.collect::<Result<Vec<_>, _>>()
+    })?;
+    collection(rows)
 }
 
 pub async fn list_signup_tokens(State(shared): Emulator, Extension(received): Request) -> Answer {

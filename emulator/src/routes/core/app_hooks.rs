@@ -65,7 +65,7 @@ pub async fn read(call: ApiCall) -> Answer {
 
 /// A new hook.
 pub async fn create(call: ApiCall) -> Answer {
-    let given = call.wrapped("app_hook")?;
+    let given = &call.wrapped_new("app_hook")?;
     let hook = call.transact(|tx| {
         let mut hook = AppHook {
             id: new_id("hk_"),

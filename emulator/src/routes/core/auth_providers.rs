@@ -10,7 +10,7 @@ use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::ids::new_id;
 use crate::model::problems::Problems;
-use crate::model::settings::{LoginRocket, Provider, ProviderType, Realm};
+use crate::model::settings::{LoginRocket, PasswordRules, Provider, ProviderType, Realm};
 use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::providers::{self, Entry, ProviderKind};
 use crate::rules::signing_keys;
@@ -72,11 +72,11 @@ pub async fn list(call: ApiCall) -> Answer {
     }
     let more = rows.len() > page.max_results;
     rows.truncate(page.max_results);
-    let rows = rows.iter().map(|(realm, entry)| in_list(realm, entry));
+    let rows = rows.iter().map(|(realm, entry)| body(realm, entry));
     collection(rows.collect(), more)
 }
 
-/// By id.
+/// By id, or by its type where the realm has that once (protocol-v1 §12, C7).
 pub async fn read(call: ApiCall) -> Answer {
     let (realm, entry) = call.transact(|tx| find(tx, &call))?;
     ok(body(&realm, &entry))
@@ -84,7 +84,7 @@ pub async fn read(call: ApiCall) -> Answer {
 
 /// A provider that the realm has not yet.
 pub async fn create(call: ApiCall) -> Answer {
-    let given = call.wrapped("auth_provider")?;
+    let given = &call.wrapped_new("auth_provider")?;
     let answer = call.transact(|tx| {
         let mut realm = call.realm(tx)?;
         let kind = add(&mut realm, given)?;
@@ -113,10 +113,7 @@ pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
         let (mut realm, entry) = find(tx, &call)?;
         match entry.kind {
-            ProviderKind::Password => {
-                let sentence = "Passwords cannot be deleted; make the provider inactive instead";
-                return Err(Failure::conflict("provider_type", sentence));
-            }
+            ProviderKind::Password => realm.password = PasswordRules::missing(),
             ProviderKind::LoginRocket => realm.login_rocket = LoginRocket::missing(),
             ProviderKind::Totp => realm.totp = false,
             ProviderKind::Social(at) => drop(realm.social.remove(at)),
@@ -137,9 +134,9 @@ fn all(tx: &Transaction, call: &ApiCall) -> Result<Vec<(Realm, Entry)>, Failure>
 }
 
 fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, Entry), Failure> {
-    let mut rows = all(tx, call)?.into_iter();
-    rows.find(|(_, entry)| entry.id == call.id)
-        .ok_or(Failure::NotFound)
+    let mut rows = all(tx, call)?;
+    let at = providers::position(rows.iter().map(|(_, entry)| entry), &call.id);
+    at.map(|at| rows.swap_remove(at)).ok_or(Failure::NotFound)
 }
 
 fn entry_of(realm: &Realm, kind: ProviderKind) -> Result<Entry, Failure> {
@@ -158,6 +155,10 @@ fn add(realm: &mut Realm, given: &Fields) -> Result<ProviderKind, Failure> {
         return Err(refuse("has already been taken"));
     }
     match wanted.as_str() {
+        "password" => {
+            realm.password = PasswordRules::default();
+            Ok(ProviderKind::Password)
+        }
         "login_rocket" => {
             realm.login_rocket = LoginRocket::default();
             Ok(ProviderKind::LoginRocket)
@@ -245,8 +246,14 @@ fn save(
     call.record(tx, event_type, &realm.id, &about)
 }
 
-fn in_list(realm: &Realm, entry: &Entry) -> Value {
-    json!({
+// Lists show as much as single reads: clients look for the rules of passwords there (protocol-v1 §12, C4).
+fn body(realm: &Realm, entry: &Entry) -> Value {
+    let mut settings: Map<String, Value> = providers::settings(realm, entry.kind);
+    if let Some(verify) = settings.get("verify").cloned() {
+        settings.insert("email_verification".to_owned(), verify);
+    }
+    settings.retain(|name, _| ATTRIBUTES.contains(&name.as_str()) && name != "state");
+    let mut body = json!({
         "id": entry.id,
         "object": "auth_provider",
         "realm_id": realm.id,
@@ -255,16 +262,7 @@ fn in_list(realm: &Realm, entry: &Entry) -> Value {
             ProviderKind::Password => json!(realm.password.state),
             _ => json!("active"),
         },
-    })
-}
-
-fn body(realm: &Realm, entry: &Entry) -> Value {
-    let mut settings: Map<String, Value> = providers::settings(realm, entry.kind);
-    if let Some(verify) = settings.get("verify").cloned() {
-        settings.insert("email_verification".to_owned(), verify);
-    }
-    settings.retain(|name, _| ATTRIBUTES.contains(&name.as_str()) && name != "state");
-    let mut body = in_list(realm, entry);
+    });
     if let Some(body) = body.as_object_mut() {
         body.extend(settings);
     }

@@ -132,6 +132,16 @@ impl ApiCall {
             .ok_or_else(|| Failure::missing(name))
     }
 
+    /// The attributes of a create: blank choices are as if missing (protocol-v1 §12, C11).
+    pub fn wrapped_new(&self, name: &'static str) -> Result<Fields, Failure> {
+        let mut given = self.wrapped(name)?.clone();
+        given.retain(|name, value| {
+            let blank = value.is_null() || value.as_str().is_some_and(str::is_empty);
+            !(blank && ["state", "user_type", "email_verification"].contains(&name.as_str()))
+        });
+        Ok(given)
+    }
+
     /// The realm that is named, else the only one that the key knows.
     pub fn realm_id(&self) -> Option<String> {
         self.named_realm_id()

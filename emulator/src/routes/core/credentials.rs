@@ -9,7 +9,7 @@ use super::listing::BY_ID;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
 use crate::model::clock::epoch_seconds;
-use crate::model::failure::{CODE_REFUSED, Failure};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::problems::Problems;
 use crate::model::settings::{ProviderType, Realm};
@@ -17,7 +17,8 @@ use crate::model::totp;
 use crate::rules::accounts::{self, check_password, check_passwords_on};
 use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::logins::by_key::{self, API_KEY};
-use crate::rules::logins::second_factor::use_code;
+use crate::rules::logins::second_factor;
+use crate::rules::providers;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
 use crate::store::{By, Transaction, filter, realms};
@@ -215,24 +216,10 @@ pub async fn verify(call: ApiCall) -> Answer {
     if credential.credential_type != "totp" {
         return Err(Failure::NotFound);
     }
-    let answer = use_first_code(&call, &realm, &user, code.trim());
+    let (context, caller) = (call.context(), call.caller());
+    let verified = second_factor::with_first_code(context, &realm, &call.id, code.trim(), &caller);
+    let answer = verified.and_then(|credential| ok(body(&realm, &user, &credential)));
     with_rate_limit(&call, &realm, answer)
-}
-
-fn use_first_code(call: &ApiCall, realm: &Realm, user: &User, code: &str) -> Answer {
-    let attempts = &call.context().attempts;
-    let attempt = attempts.begin(realm, &call.caller(), call.now_ms())?;
-    let outcome = call.transact(|tx| {
-        let (_, _, credential) = find(tx, call)?;
-        use_code(tx, &credential, code, call.now_ms())?;
-        let (_, _, credential) = find(tx, call)?;
-        Ok(body(realm, user, &credential))
-    });
-    attempts.settle(attempt, &outcome);
-    match outcome {
-        Err(CODE_REFUSED) => Err(Failure::invalid("code", "Error validating code")),
-        outcome => ok(outcome?),
-    }
 }
 
 fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, User, Credential), Failure> {
@@ -246,6 +233,10 @@ fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, User, Credential), F
 
 fn body(realm: &Realm, user: &User, credential: &Credential) -> Value {
     let mut body = render::credential(credential);
+    if credential.credential_type != "password" && credential.credential_type != API_KEY {
+        let provider = providers::of_credential(realm, &credential.credential_type);
+        body["auth_provider_id"] = json!(provider);
+    }
     body["user_id"] = json!(user.id);
     body["name"] = json!(credential.name);
     body["state"] = json!(credential.state);

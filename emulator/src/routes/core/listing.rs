@@ -1,14 +1,17 @@
 //! What a call says of a list: its page, its order, and what to expand (protocol-v1 §5.2). Tested in
 //! `tests/api/core/lists.rs`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::ApiCall;
+use crate::http::render;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
-use crate::store::{self, Page, SortKeys};
+use crate::store::users::User;
+use crate::store::{self, Page, SortKeys, Transaction};
 
-const PAGE_LIMIT: usize = 100;
+const DEFAULT_ROWS: usize = 100;
+const MOST_ROWS: usize = 1000;
 
 /// How a list may be sorted.
 pub struct Sorting {
@@ -35,12 +38,12 @@ impl ApiCall {
     pub fn page(&self, sorting: &Sorting) -> Result<Page, Failure> {
         let query = &self.received.query;
         let max_results = match text(query, "max_results") {
-            None => PAGE_LIMIT,
+            None => DEFAULT_ROWS,
             Some(number) => number
                 .parse()
                 .ok()
-                .filter(|number| (1..=PAGE_LIMIT).contains(number))
-                .ok_or_else(|| Failure::BadRequest("max_results must be 1 to 100".to_owned()))?,
+                .filter(|number| (1..=MOST_ROWS).contains(number))
+                .ok_or_else(|| Failure::BadRequest("max_results must be 1 to 1000".to_owned()))?,
         };
         let default = sorting.keys.first().map_or("id", |(name, _)| name);
         let wanted = text(query, "sort").unwrap_or_else(|| default.to_owned());
@@ -61,6 +64,27 @@ impl ApiCall {
             sort,
             descending,
         })
+    }
+
+    /// A user as single reads show it, with memberships if the call expands them (protocol-v1 §12, C2).
+    pub fn user_body(&self, tx: &Transaction, user: &User) -> Result<Value, Failure> {
+        let mut body = render::user(tx, user)?;
+        if self.expands("memberships") {
+            body["memberships"] = render::memberships_of(tx, user)?;
+        }
+        Ok(body)
+    }
+
+    /// The same with a token that it has just got.
+    pub fn user_with_token(
+        &self,
+        tx: &Transaction,
+        user: &User,
+        token: &str,
+    ) -> Result<Value, Failure> {
+        let mut body = self.user_body(tx, user)?;
+        body["token"] = json!(token);
+        Ok(body)
     }
 
     /// Whether `expand` or `expands` (D29) names this member.

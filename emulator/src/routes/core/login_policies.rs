@@ -50,7 +50,7 @@ pub async fn read(call: ApiCall) -> Answer {
 
 /// Creates an app, which answers on its own host at once.
 pub async fn create(call: ApiCall) -> Answer {
-    let given = call.wrapped("login_policy")?;
+    let given = &call.wrapped_new("login_policy")?;
     let (realm_id, app) = call.transact(|tx| {
         let realm = call.realm(tx)?;
         let mut app = App {
@@ -139,6 +139,16 @@ fn set(app: &mut App, given: &Fields) -> Result<(), Failure> {
             attributes.refuse(member, reason);
         }
     }
+    let domains = given.get("custom_domains").filter(|domains| match domains {
+        Value::Array(list) => !list.is_empty(),
+        Value::String(one) => !one.is_empty(),
+        other => !other.is_null(),
+    });
+    if domains.is_some() {
+        let reason =
+            "cannot be set: the apps of this emulator answer on hosts of this machine only";
+        attributes.refuse("custom_domains", reason);
+    }
     if app.redirect_uris.iter().any(|uri| !is_url(uri)) {
         attributes.refuse("redirect_uris", "must be http or https URLs");
     }
@@ -165,6 +175,7 @@ fn in_list(call: &ApiCall, realm_id: &str, app: &App) -> Value {
 
 fn body(call: &ApiCall, realm_id: &str, app: &App) -> Value {
     let mut body = in_list(call, realm_id, app);
+    body["custom_domains"] = json!([]);
     body["redirect_uris"] = json!(app.redirect_uris);
     body["header"] = json!(app.header);
     body["footer"] = json!(app.footer);

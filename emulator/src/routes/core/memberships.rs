@@ -180,8 +180,10 @@ fn body(
 ) -> Result<Value, Failure> {
     let mut body = render::membership(membership);
     if user {
-        let user = users::by_id(tx, &membership.user_id)?;
-        body["user"] = json!(user.as_ref().map(render::user_in_list));
+        body["user"] = match users::by_id(tx, &membership.user_id)? {
+            Some(user) => render::user_in_list(tx, &user)?,
+            None => Value::Null,
+        };
     }
     if org {
         let org = memberships::org_of(tx, membership)?;

@@ -57,7 +57,7 @@ pub async fn read(call: ApiCall) -> Answer {
 
 /// From attributes.
 pub async fn create(call: ApiCall) -> Answer {
-    let given = call.wrapped("org")?;
+    let given = &call.wrapped_new("org")?;
     let answer = call.transact(|tx| {
         let org = Org {
             id: new_id("org_"),

@@ -1,6 +1,6 @@
 //! `/v1/realms` (protocol-v1 §7.1). Tested in `tests/api/core/realms.rs`.
 
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde_json::{Value, json};
 
 use super::listing::Sorting;
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .route("/v1/realms", get(list).post(create))
         .route("/v1/realms/{id}", get(read).put(update).delete(delete))
+        .route("/v1/realms/{id}/reset", post(reset))
 }
 
 /// All realms, by name.
@@ -65,7 +66,7 @@ pub async fn create(call: ApiCall) -> Answer {
     if call.grant.realm_id.is_some() {
         return Err(Failure::NotPermitted(Permission::AdminRealm));
     }
-    let given = call.wrapped("realm")?;
+    let given = &call.wrapped_new("realm")?;
     let spare = spare_key(&call, given, None).await?;
     let answer = call.transact(|tx| {
         let mut realm = Realm {
@@ -93,10 +94,24 @@ pub async fn update(call: ApiCall) -> Answer {
     ok(answer)
 }
 
-/// Removes a realm with everything in it; its sessions are over at once.
+/// Removes the realm's users, orgs and signup tokens with everything that belongs to them. Settings, providers,
+/// Connected Apps, hooks and keys stay (protocol-v1 §12, C1).
+pub async fn reset(call: ApiCall) -> Answer {
+    ok(call.transact(|tx| {
+        let realm = find(tx, &call)?;
+        realms::delete_people(tx, &realm.id)?;
+        body(tx, &call, &realm)
+    })?)
+}
+
+/// Removes a realm with everything in it; its sessions are over at once. Once more is no failure (protocol-v1 §12,
+/// C14).
 pub async fn delete(call: ApiCall) -> Answer {
     call.transact(|tx| {
-        let realm = find(tx, &call)?;
+        let realm = match find(tx, &call) {
+            Err(Failure::NotFound) if was_deleted(tx, &call)? => return Ok(()),
+            found => found?,
+        };
         realms::delete(tx, &realm.id)?;
         events::delete_of_realm(tx, &realm.id)?;
         record(tx, &call, "realm.deleted", &realm)
@@ -109,6 +124,13 @@ fn find(tx: &Transaction, call: &ApiCall) -> Result<Realm, Failure> {
     realms::realm(tx, &call.id)?
         .filter(|realm| own.is_none_or(|own| *own == realm.id) && !realm.is_v2())
         .ok_or(Failure::NotFound)
+}
+
+fn was_deleted(tx: &Transaction, call: &ApiCall) -> Result<bool, Failure> {
+    match call.knows(&call.id) {
+        true => events::exists(tx, "realm.deleted", &call.id),
+        false => Ok(false),
+    }
 }
 
 // Making an RSA key takes long, so it is done before the transaction, if it looks as if one were needed.
@@ -231,6 +253,8 @@ fn body(tx: &Transaction, call: &ApiCall, realm: &Realm) -> Result<Value, Failur
         "jwt_secret": verifier,
         "session_type": realm.session_type,
         "session_minutes": realm.session_minutes,
+        // Documented; nothing says what they hold (protocol-v1 §12, C17).
+        "resource_links": [],
     });
     if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
         body.extend(more);

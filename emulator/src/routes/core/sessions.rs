@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::listing::Sorting;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
+use crate::model::caller::Caller;
 use crate::model::failure::Failure;
-use crate::model::fields::text;
+use crate::model::fields::{Fields, text};
 use crate::rules::logins::live_sessions::{find_session, sign_token};
 use crate::rules::logins::open_session;
 use crate::store::sessions::{self, Session};
@@ -31,7 +32,7 @@ pub async fn read(call: ApiCall) -> Answer {
     let now_ms = call.now_ms();
     let body = call.transact(|tx| {
         let (user, session) = find(tx, &call, now_ms)?;
-        let mut body = with_user(tx, &user, &session)?;
+        let mut body = with_user(tx, &call, &user, &session)?;
         if call.expands("token") {
             let realm = realms::realm(tx, &session.realm_id)?.ok_or(Failure::NotFound)?;
             body["token"] = json!(sign_token(tx, &realm, &user, &session, now_ms)?);
@@ -51,9 +52,11 @@ pub async fn list(call: ApiCall) -> Answer {
             // As in single reads.
             filter(By::StateOfUser, Some("active")),
         ];
-        sessions::list(tx, &filters, call.now_ms(), &page)
+        let (rows, more) = sessions::list(tx, &filters, call.now_ms(), &page)?;
+        let rows = rows.iter().map(|session| render::session(tx, session));
+        Ok((rows.collect::<Result<Vec<_>, Failure>>()?, more))
     })?;
-    collection(rows.iter().map(render::session).collect(), more)
+    collection(rows, more)
 }
 
 /// A session for a user, with its token: how an app logs a user in by itself.
@@ -68,12 +71,23 @@ pub async fn create(call: ApiCall) -> Answer {
             .filter(User::is_active)
             .ok_or_else(|| Failure::invalid("user_id", "User is unknown or inactive"))?;
         let realm = realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)?;
-        let login = open_session(tx, &realm, user, &call.caller(), now_ms)?;
-        let mut body = with_user(tx, &login.user, &login.session)?;
+        let login = open_session(tx, &realm, user, &caller(&call, attributes), now_ms)?;
+        let mut body = with_user(tx, &call, &login.user, &login.session)?;
         body["token"] = json!(login.token);
         Ok(body)
     })?;
     created(body)
+}
+
+// The browser stands in `request`; old clients write it into the session (protocol-v1 §12, C12).
+fn caller(call: &ApiCall, attributes: &Fields) -> Caller {
+    match call.body.contains_key("request") {
+        true => call.caller(),
+        false => Caller {
+            ip: text(attributes, "ip"),
+            user_agent: text(attributes, "client"),
+        },
+    }
 }
 
 /// Ends a session.
@@ -92,8 +106,13 @@ fn find(tx: &Transaction, call: &ApiCall, now_ms: i64) -> Result<(User, Session)
         .ok_or(Failure::NotFound)
 }
 
-fn with_user(tx: &Transaction, user: &User, session: &Session) -> Result<Value, Failure> {
-    let mut body = render::session(session);
-    body["user"] = render::user(tx, user)?;
+fn with_user(
+    tx: &Transaction,
+    call: &ApiCall,
+    user: &User,
+    session: &Session,
+) -> Result<Value, Failure> {
+    let mut body = render::session(tx, session)?;
+    body["user"] = call.user_body(tx, user)?;
     Ok(body)
 }

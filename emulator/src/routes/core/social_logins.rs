@@ -1,20 +1,23 @@
 //! Social logins by an app's server (protocol-v1 §5.9): it gets addresses of the providers, sends its user to one,
 //! and changes the code that comes back into a login. Tested in `tests/api/core/social_logins.rs`.
 
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::call::needed;
 use super::{Answer, ApiCall, Routes, collection, ok};
+use crate::http::api_json::ApiJson;
 use crate::http::render;
 use crate::model::failure::{Failure, UNVERIFIED};
 use crate::model::fields::text;
 use crate::model::ids::random_text;
 use crate::model::password::same_secret;
-use crate::model::settings::{App, Provider, Realm, State, is_url};
+use crate::model::settings::{Provider, Realm, State, is_url};
 use crate::rules::apps;
 use crate::rules::logins::FirstFactor;
-use crate::rules::providers::social_id;
+use crate::rules::providers::{self, ProviderKind, social_id};
 use crate::rules::social::{self, Entered, Profile};
 use crate::store::social_requests::{self, SocialRequest};
 use crate::store::{Transaction, realms, signup_tokens};
@@ -60,24 +63,44 @@ pub async fn by_code(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let request = social_requests::live(tx, &state, call.now_ms())?
             .filter(|request| call.knows(&request.realm_id))
-            .filter(|request| {
-                let known = request.code.as_deref();
-                known.is_some_and(|known| same_secret(known, &code)) && request.nonce == nonce
-            })
+            .filter(|request| request.nonce == nonce)
             .ok_or_else(refused)?;
-        social_requests::delete(tx, &state)?;
         let realm = realms::realm(tx, &request.realm_id)?.ok_or_else(refused)?;
         let mut providers = realm.social.iter();
         let provider = providers
             .find(|provider| social_id(&realm, provider) == request.provider_id)
             .ok_or_else(refused)?;
+        let known = request.code.as_deref();
+        if !known.is_some_and(|known| same_secret(known, &code)) {
+            let uri = request.redirect_uri.clone();
+            return new_request(tx, &call, &realm, provider, uri, nonce).map(ByCode::Retry);
+        }
+        social_requests::delete(tx, &state)?;
         let profile = Profile {
             email: request.email,
             name: request.name,
         };
-        enter(tx, &call, &realm, provider, &profile)
+        enter(tx, &call, &realm, provider, &profile).map(ByCode::Entered)
     })?;
-    ok(body.ok_or(UNVERIFIED)?)
+    match body {
+        ByCode::Entered(body) => ok(body.ok_or(UNVERIFIED)?),
+        ByCode::Retry(url) => {
+            // A new address beside the errors (protocol-v1 §5.4, C8).
+            let body = json!({
+                "message": "Validation failed",
+                "errors": {"code": ["Error validating code"]},
+                "retry_url": url,
+            });
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, ApiJson(body)).into_response())
+        }
+    }
+}
+
+enum ByCode {
+    /// The answer; none if the user has to verify the address first.
+    Entered(Option<Value>),
+    /// The code was wrong: where to try again.
+    Retry(String),
 }
 
 /// A token that an app got of the provider by itself: here `pretend:<address>`, with `:<name>` behind it if
@@ -100,14 +123,18 @@ pub async fn by_access_token(call: ApiCall) -> Answer {
 }
 
 fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, usize), Failure> {
+    let mut found = Vec::new();
     for realm in call.realms(tx)? {
-        let mut providers = realm.social.iter();
-        let at = providers.position(|provider| social_id(&realm, provider) == call.id);
-        if let Some(at) = at {
-            return Ok((realm, at));
-        }
+        let entries = providers::of_realm(&realm).into_iter();
+        let social = entries.filter_map(|entry| match entry.kind {
+            ProviderKind::Social(at) => Some((entry, at)),
+            _ => None,
+        });
+        found.extend(social.map(|(entry, at)| (realm.clone(), entry, at)));
     }
-    Err(Failure::NotFound)
+    let place = providers::position(found.iter().map(|(_, entry, _)| entry), &call.id);
+    let (realm, _, at) = found.swap_remove(place.ok_or(Failure::NotFound)?);
+    Ok((realm, at))
 }
 
 fn address(
@@ -121,40 +148,51 @@ fn address(
         let sentence = "Redirect uri must be an http or https URL";
         return Err(Failure::invalid("redirect_uri", sentence));
     }
-    let app = page_app(tx, realm)?;
+    let nonce = text(&call.received.query, "nonce");
+    let url = new_request(tx, call, realm, provider, redirect_uri, nonce)?;
+    Ok(json!({
+        "id": social_id(realm, provider),
+        "object": "auth_provider",
+        "provider_type": provider.provider_type.name(),
+        "url": url,
+    }))
+}
+
+/// Begins a social login; the address of the provider's page.
+fn new_request(
+    tx: &Transaction,
+    call: &ApiCall,
+    realm: &Realm,
+    provider: &Provider,
+    redirect_uri: String,
+    nonce: Option<String>,
+) -> Result<String, Failure> {
+    if realm.state != State::Active {
+        return Err(Failure::conflict("realm_id", "Realm is inactive"));
+    }
     let request = SocialRequest {
         state: random_text(32),
         realm_id: realm.id.clone(),
         provider_id: social_id(realm, provider),
         redirect_uri,
-        nonce: text(&call.received.query, "nonce"),
+        nonce,
         code: None,
         email: String::new(),
         name: String::new(),
         expires_at: call.now_ms() + LIFE_MS,
     };
     social_requests::insert(tx, &request, call.now_ms())?;
-    let instance = apps::instance(tx, call.context(), &app)?;
-    let (id, state) = (&request.provider_id, &request.state);
-    Ok(json!({
-        "id": id,
-        "object": "auth_provider",
-        "provider_type": provider.provider_type.name(),
-        "url": format!("{instance}/auth/{id}?state={state}"),
-    }))
-}
-
-// The page that stands in for the provider is one of the hosted pages.
-fn page_app(tx: &Transaction, realm: &Realm) -> Result<App, Failure> {
+    // The page that stands in for the provider is on the host of the realm's oldest app. A realm needs none for a
+    // login by its server (protocol-v1 §12, C6), so the page answers on the bare host as well.
     let apps = realms::apps(tx, Some(&realm.id))?;
     let mut apps = apps.into_iter().map(|(_, app)| app);
-    apps.find(|app| app.state == State::Active)
-        .filter(|_| realm.state == State::Active && realm.login_rocket.enabled)
-        .ok_or_else(|| {
-            let sentence =
-                "Realm needs LoginRocket and a Connected App: their host has the provider's page";
-            Failure::conflict("realm_id", sentence)
-        })
+    let app = apps.find(|app| app.state == State::Active);
+    let instance = match app.filter(|_| realm.login_rocket.enabled) {
+        Some(app) => apps::instance(tx, call.context(), &app)?,
+        None => apps::bare_instance(call.context()),
+    };
+    let (id, state) = (&request.provider_id, &request.state);
+    Ok(format!("{instance}/auth/{id}?state={state}"))
 }
 
 // Nothing if the user has to verify the address first: the mail about it must be kept.
@@ -180,12 +218,12 @@ fn enter(
     )?;
     let body = match entered {
         Entered::Known(FirstFactor::Done(login)) => {
-            render::user_with_token(tx, &login.user, &login.token)?
+            call.user_with_token(tx, &login.user, &login.token)?
         }
         Entered::Known(FirstFactor::CodeDue(user, token)) => {
-            render::user_with_token(tx, &user, &token)?
+            call.user_with_token(tx, &user, &token)?
         }
-        Entered::New(login) => render::user_with_token(tx, &login.user, &login.token)?,
+        Entered::New(login) => call.user_with_token(tx, &login.user, &login.token)?,
         Entered::Unverified => return Ok(None),
         Entered::Pending(token) => {
             let parked = signup_tokens::live(tx, Some(&realm.id), &token, call.now_ms())?;

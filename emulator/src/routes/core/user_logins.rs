@@ -6,7 +6,6 @@ use axum::routing::post;
 use super::call::needed;
 use super::limits::with_rate_limit;
 use super::{Answer, ApiCall, Routes, ok};
-use crate::http::render;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::fields::text;
 use crate::model::settings::Realm;
@@ -35,7 +34,7 @@ pub async fn authenticate(call: ApiCall) -> Answer {
             FirstFactor::Done(login) => (login.user, login.token),
             FirstFactor::CodeDue(user, token) => (*user, token),
         };
-        ok(call.transact(|tx| render::user_with_token(tx, &user, &token))?)
+        ok(call.transact(|tx| call.user_with_token(tx, &user, &token))?)
     });
     with_rate_limit(&call, &realm, answer)
 }
@@ -59,7 +58,7 @@ pub async fn authenticate_code(call: ApiCall) -> Answer {
     let login =
         second_factor::with_code(call.context(), &realm, &token, code.trim(), &call.caller());
     let answer = login.and_then(|login| {
-        ok(call.transact(|tx| render::user_with_token(tx, &login.user, &login.token))?)
+        ok(call.transact(|tx| call.user_with_token(tx, &login.user, &login.token))?)
     });
     with_rate_limit(&call, &realm, answer)
 }
@@ -83,5 +82,5 @@ pub async fn authenticate_key(call: ApiCall) -> Answer {
 
 fn with_key(call: &ApiCall, realm: &Realm, key: &str) -> Answer {
     let login = by_key::log_in(call.context(), realm, key, &call.caller())?;
-    ok(call.transact(|tx| render::user_with_token(tx, &login.user, &login.token))?)
+    ok(call.transact(|tx| call.user_with_token(tx, &login.user, &login.token))?)
 }

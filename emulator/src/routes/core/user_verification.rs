@@ -29,7 +29,7 @@ pub async fn request_email_verification(call: ApiCall) -> Answer {
         let realm = call.realm_of(tx, &user)?;
         let sender = Sender::of_realm(tx, call.context(), &realm, call.caller())?;
         let token = verification::request_verification(tx, &mut user, &sender, call.now_ms())?;
-        render::user_with_token(tx, &user, &token)
+        call.user_with_token(tx, &user, &token)
     })?;
     ok(body)
 }

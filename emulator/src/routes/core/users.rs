@@ -7,17 +7,13 @@ use super::listing::Sorting;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
 use crate::model::failure::Failure;
-use crate::model::fields::{Fields, text};
-use crate::model::problems::Problems;
-use crate::model::settings::Realm;
-use crate::rules::accounts::{self, attributes};
+use crate::model::fields::text;
+use crate::rules::accounts::by_api;
 use crate::rules::events;
 use crate::rules::logins::by_key;
 use crate::rules::pending_signups;
-use crate::rules::recovery::Purpose;
-use crate::rules::recovery::verification::ask_to_verify;
 use crate::store::users::{self, User};
-use crate::store::{By, Transaction, filter, mail_tokens};
+use crate::store::{By, Transaction, filter};
 
 const SORTING: Sorting = Sorting {
     keys: users::SORT_KEYS,
@@ -52,117 +48,52 @@ pub async fn list(call: ApiCall) -> Answer {
                 query("email_verification").as_deref(),
             ),
         ];
-        users::list(tx, &filters, &page)
+        let (rows, more) = users::list(tx, &filters, &page)?;
+        let rows = rows.iter().map(|user| {
+            let mut body = render::user_in_list(tx, user)?;
+            if custom {
+                body["custom"] = user.custom.clone();
+            }
+            Ok(body)
+        });
+        Ok((rows.collect::<Result<Vec<_>, Failure>>()?, more))
     })?;
-    let rows = rows.iter().map(|user| {
-        let mut body = render::user_in_list(user);
-        if custom {
-            body["custom"] = user.custom.clone();
-        }
-        body
-    });
-    collection(rows.collect(), more)
+    collection(rows, more)
 }
 
 /// By id or username.
 pub async fn read(call: ApiCall) -> Answer {
     let body = call.transact(|tx| {
         let user = call.user(tx)?;
-        let mut body = with_key(tx, &user, readable_key(tx, &call, &user)?.as_deref())?;
-        if call.expands("memberships") {
-            body["memberships"] = render::memberships_of(tx, &user)?;
-        }
-        Ok(body)
+        let key = readable_key(tx, &call, &user)?;
+        Ok(with_key(call.user_body(tx, &user)?, key.as_deref()))
     })?;
     ok(body)
 }
 
 /// From attributes, or from a signup token.
 pub async fn create(call: ApiCall) -> Answer {
-    let given = call.wrapped("user")?;
-    let now_ms = call.now_ms();
+    let given = &call.wrapped_new("user")?;
     if let Some(token) = text(given, "token") {
         let body = call.transact(|tx| {
             let (context, realm_id) = (call.context(), call.realm_id());
             let realm_id = realm_id.as_deref();
             let user =
                 pending_signups::redeem(tx, context, realm_id, &token, given, &call.caller())?;
-            render::user(tx, &user)
+            call.user_body(tx, &user)
         })?;
         return created(body);
     }
-    let new = call.transact(|tx| new_user(tx, &call, given, now_ms))?;
-    let (realm, mut user) = (new.realm, new.user);
-    let hash = match new.password {
-        Some(password) => Some(call.context().passwords.hash(password).await?),
-        None => None,
-    };
-    let body = call.transact(|tx| {
-        accounts::create_user(tx, &realm, &user, hash.as_deref(), &call.caller())?;
-        if user.email_verification == "requested" {
-            ask_to_verify(tx, call.context(), &realm, &mut user, &call.caller())?;
-        }
-        if let Some(key) = &new.api_key {
-            by_key::set_first(tx, &realm, &user.id, key, now_ms)?;
-        }
-        with_key(tx, &user, new.api_key.as_deref())
-    })?;
-    created(body)
+    let new = call.transact(|tx| by_api::check_new(tx, call.realm(tx)?, given, call.now_ms()))?;
+    created(answered(
+        &call,
+        by_api::create(call.context(), new, &call.caller()).await?,
+    )?)
 }
 
-struct NewUser {
-    realm: Realm,
-    user: User,
-    password: Option<String>,
-    api_key: Option<String>,
-}
-
-fn new_user(
-    tx: &Transaction,
-    call: &ApiCall,
-    given: &Fields,
-    now_ms: i64,
-) -> Result<NewUser, Failure> {
-    let realm = call.realm(tx)?;
-    let mut problems = Problems::default();
-    let mut user = accounts::draft(&realm, now_ms);
-    match text(given, "user_type").as_deref() {
-        None | Some("human") => {}
-        Some("api") => user.user_type = "api".to_owned(),
-        Some(_) => problems.add("user_type", "User type is not included in the list"),
-    }
-    attributes::set(&realm, &mut user, given, &mut problems);
-    accounts::check_user(tx, &realm, &user, None, &mut problems)?;
-    let password = text(given, "password");
-    let api_key = if user.is_program() {
-        check_no_password(&user, given, &mut problems);
-        Some(by_key::given_or_new(&realm, text(given, "api_key")))
-    } else {
-        let confirmation = text(given, "password_confirmation");
-        let (password, confirmation) = (password.as_deref(), confirmation.as_deref());
-        accounts::check_password(
-            &realm,
-            Some(&user),
-            password,
-            confirmation,
-            false,
-            &mut problems,
-        );
-        None
-    };
-    problems.into_result()?;
-    Ok(NewUser {
-        realm,
-        user,
-        password,
-        api_key,
-    })
-}
-
-fn check_no_password(user: &User, given: &Fields, problems: &mut Problems) {
-    if user.is_program() && text(given, "password").is_some() {
-        problems.add("password", "Password is not for API users");
-    }
+fn answered(call: &ApiCall, (user, key): by_api::Stored) -> Result<Value, Failure> {
+    let body = call.transact(|tx| call.user_body(tx, &user))?;
+    Ok(with_key(body, key.as_deref()))
 }
 
 fn readable_key(tx: &Transaction, call: &ApiCall, user: &User) -> Result<Option<String>, Failure> {
@@ -173,71 +104,23 @@ fn readable_key(tx: &Transaction, call: &ApiCall, user: &User) -> Result<Option<
 }
 
 // A key is shown when it is set, and again only if the realm says so.
-fn with_key(tx: &Transaction, user: &User, key: Option<&str>) -> Result<Value, Failure> {
-    let mut body = render::user(tx, user)?;
+fn with_key(mut body: Value, key: Option<&str>) -> Value {
     if let Some(key) = key {
         body["api_key"] = json!(key);
     }
-    Ok(body)
+    body
 }
 
 /// Changes the attributes sent, and no others.
 pub async fn update(call: ApiCall) -> Answer {
     let given = call.wrapped("user")?;
-    let password = text(given, "password");
-    let mut problems = Problems::default();
     let (realm, found) = call.transact(|tx| {
         let user = call.user(tx)?;
         Ok((call.realm_of(tx, &user)?, user))
     })?;
-    check_no_password(&found, given, &mut problems);
-    let key = text(given, "api_key").filter(|_| found.is_program());
-    let key = key.map(|key| by_key::given_or_new(&realm, Some(key)));
-    let hash = match password {
-        None => None,
-        Some(password) => {
-            let confirmation = text(given, "password_confirmation");
-            let confirmation = confirmation.as_deref();
-            accounts::check_password(
-                &realm,
-                Some(&found),
-                Some(&password),
-                confirmation,
-                false,
-                &mut problems,
-            );
-            Some(call.context().passwords.hash(password).await?)
-        }
-    };
-    let body = call.transact(|tx| {
-        let before = users::by_id(tx, &found.id)?.ok_or(Failure::NotFound)?;
-        let mut user = before.clone();
-        attributes::set(&realm, &mut user, given, &mut problems);
-        accounts::check_user(tx, &realm, &user, Some(&user.id), &mut problems)?;
-        let moved = user.email != before.email;
-        if moved && !given.contains_key("email_verification") {
-            user.email_verification = "none".to_owned();
-        }
-        problems.into_result()?;
-        users::update(tx, &user)?;
-        events::about_user(tx, "user.updated", &user, &call.caller(), call.now_ms())?;
-        let newly = moved || user.email_verification != before.email_verification;
-        match user.email_verification.as_str() {
-            "requested" if newly => {
-                ask_to_verify(tx, call.context(), &realm, &mut user, &call.caller())?
-            }
-            "verified" if newly => mail_tokens::void(tx, &user.id, Purpose::Verification)?,
-            _ => {}
-        }
-        if let Some(hash) = &hash {
-            accounts::change_password(tx, &user.id, hash, call.now_ms())?;
-        }
-        if let Some(key) = &key {
-            by_key::set_first(tx, &realm, &user.id, key, call.now_ms())?;
-        }
-        with_key(tx, &user, key.as_deref())
-    })?;
-    ok(body)
+    let (context, caller) = (call.context(), call.caller());
+    let stored = by_api::update(context, &realm, &found, given, &caller).await?;
+    ok(answered(&call, stored)?)
 }
 
 /// Removes a user with its sessions, credentials and memberships.

@@ -73,7 +73,7 @@ fn second_step(visit: &Visit<'_>, given: LoginForm) -> Result<Response, Failure>
         // Without a good first step, a code helps nobody.
         Err(failure) if failure == LOGIN_FAILED || token.is_empty() => {
             let mut page = form(visit);
-            page.say("Your login has run out. Please log in again.");
+            page.say("Your login has expired. Please log in again.");
             Ok(page.show(StatusCode::OK))
         }
         Err(failure) if is_for_a_page(&failure) => {
@@ -94,7 +94,7 @@ pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure
     page.blame(failure);
     if *failure == LOGIN_FAILED && visit.has_passwords() {
         page.texts
-            .push("Check the name and the password, and try again.".to_owned());
+            .push("Check your username and password, and try again.".to_owned());
     }
     Ok(page.show(StatusCode::OK))
 }
@@ -118,7 +118,7 @@ fn form(visit: &Visit<'_>) -> Page {
         page.links.push(link);
     }
     if visit.has_passwords() {
-        let link = visit.link("I forgot my password", "/forgot_password");
+        let link = visit.link("Forgot your password?", "/forgot_password");
         page.links.push(link);
         let fields = vec![name_field(visit), password_field()];
         page.form = Some(visit.carrying(Form::new("/login", fields, "Log in")));
@@ -170,7 +170,7 @@ fn code_form(visit: &Visit<'_>, token: &str) -> Page {
         autocomplete: "one-time-code",
         required: true,
         plain: true,
-        hint: Some("The six digits that your authenticator app shows now.".to_owned()),
+        hint: Some("The six-digit code that your authenticator app shows.".to_owned()),
         ..Field::default()
     };
     let mut form = visit.carrying(Form::new("/login", vec![code], "Log in"));

@@ -14,7 +14,7 @@ use crate::rules::logins::live_sessions::log_out;
 /// Forgets, then shows a page, or goes to an allowed `redirect_uri`.
 pub fn logout(visit: &Visit<'_>) -> Result<Response, Failure> {
     let mut page = visit.page("You are logged out");
-    page.texts = vec!["To log in again, you need your password or another account.".to_owned()];
+    page.texts = vec!["You can log in again at any time.".to_owned()];
     if visit.request.realm.login_rocket.login {
         page.links = vec![visit.link("Log in", "/login")];
     }

@@ -59,12 +59,13 @@ impl Notice {
     fn put_on(self, page: &mut Page) {
         match self {
             Self::AccessDenied => {
-                page.say("You did not allow that login. Choose another way, or try again.");
+                page.say("You cancelled that login. Try again, or log in another way.");
             }
             Self::PasswordSet => {
-                page.notice = Some("Your new password is set. You were logged out everywhere.");
+                page.notice =
+                    Some("Your password was changed, and you were logged out on all devices.");
             }
-            Self::EmailVerified => page.notice = Some("Thank you, your email address is verified."),
+            Self::EmailVerified => page.notice = Some("Your email address is verified."),
         }
     }
 }

@@ -35,24 +35,24 @@ pub fn forgot(visit: &Visit<'_>) -> Result<Response, Failure> {
 }
 
 fn forgot_form(visit: &Visit<'_>) -> Page {
-    let mut page = visit.page("Forgotten password");
-    page.texts = vec!["We mail you a link for setting a new password.".to_owned()];
+    let mut page = visit.page("Reset your password");
+    page.texts = vec!["We will send you an email with a link to set a new password.".to_owned()];
     let mut field = name_field(visit);
     if !visit.request.realm.email_usernames() {
         field.label = "Username or email";
     }
-    page.form = Some(visit.carrying(Form::new("/forgot_password", vec![field], "Send the link")));
+    page.form = Some(visit.carrying(Form::new("/forgot_password", vec![field], "Send link")));
     page.links.extend(login_link(visit));
     page
 }
 
 fn check_mail(visit: &Visit<'_>) -> Response {
-    let mut page = visit.page("Check your mail");
+    let mut page = visit.page("Check your email");
     page.texts = vec![
-        "If there is an account of that name, we sent a mail with a link to its address. The link works for \
-         an hour, and once."
+        "If an account has that name, we sent an email with a link to its address. The link works once, for \
+         one hour."
             .to_owned(),
-        "Nothing came? Branding among the unwanted mails, or try another name.".to_owned(),
+        "No email? Check your spam folder, or try another name.".to_owned(),
     ];
     page.links = vec![visit.link("Try another name", "/forgot_password")];
     page.links.extend(login_link(visit));
@@ -98,7 +98,7 @@ fn reset_form(visit: &Visit<'_>, user: &User, token: &str) -> Page {
     page.texts = vec![format!("For the account {}.", user.username)];
     let twice = realm.login_rocket.password_field == PasswordField::Twice;
     let fields = new_password(&realm.password, twice);
-    let mut form = visit.carrying(Form::new("/reset_password", fields, "Set the password"));
+    let mut form = visit.carrying(Form::new("/reset_password", fields, "Set password"));
     form.hidden.push(("token".to_owned(), token.to_owned()));
     page.form = Some(form);
     page
@@ -107,10 +107,10 @@ fn reset_form(visit: &Visit<'_>, user: &User, token: &str) -> Page {
 fn dead_link(visit: &Visit<'_>) -> Response {
     let mut page = visit.page("This link does not work");
     page.texts = vec![
-        "It is older than an hour, was used already, was replaced by a newer one, or is not from here."
+        "The link has expired after an hour, was already used, was replaced by a newer one, or belongs to another site."
             .to_owned(),
     ];
-    page.links = vec![visit.link("Get a new link", "/forgot_password")];
+    page.links = vec![visit.link("Request a new link", "/forgot_password")];
     page.links.extend(login_link(visit));
     page.show(StatusCode::OK)
 }

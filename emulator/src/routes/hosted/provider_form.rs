@@ -22,7 +22,7 @@ pub fn form(visit: &Visit<'_>, provider: &Provider) -> Page {
     let label = provider.provider_type.label();
     let mut page = visit.page(&format!("Pretend {label}"));
     page.pretend = Some(format!(
-        "This page of the emulator stands in for {label}. Say who you are: {label} is not asked."
+        "This page of the emulator replaces {label}. Enter any identity; {label} is not contacted."
     ));
     let email = Field {
         name: "email",
@@ -48,7 +48,7 @@ pub fn form(visit: &Visit<'_>, provider: &Provider) -> Page {
         allow.value = "allow";
     }
     form.buttons.push(Button {
-        label: "Refuse".to_owned(),
+        label: "Cancel".to_owned(),
         value: "refuse",
         quiet: true,
     });

@@ -59,9 +59,9 @@ pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure
 }
 
 fn check_mail(visit: &Visit<'_>) -> Response {
-    let mut page = visit.page("Check your mail");
+    let mut page = visit.page("Check your email");
     page.texts = vec![
-        "Thank you, your account is made. We sent you a mail with a link. Open it to verify your email \
+        "Your account was created. We sent you an email with a link. Open it to verify your email \
          address, then log in."
             .to_owned(),
     ];
@@ -74,7 +74,7 @@ fn form(visit: &Visit<'_>) -> Page {
     let mut page = visit.page("Create an account");
     page.social = visit.social();
     if realm.login_rocket.login {
-        page.links = vec![visit.link("I have an account already", "/login")];
+        page.links = vec![visit.link("I already have an account", "/login")];
     }
     if visit.has_passwords() {
         let form = Form::new("/signup", fields(visit), "Create account");
@@ -142,7 +142,7 @@ pub fn new_password(rules: &PasswordRules, twice: bool) -> Vec<Field> {
         ..field("password", "Password")
     }];
     if twice {
-        fields.push(field("password_confirmation", "Password, once more"));
+        fields.push(field("password_confirmation", "Confirm password"));
     }
     fields
 }

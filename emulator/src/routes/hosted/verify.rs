@@ -39,7 +39,7 @@ pub fn verify(visit: &Visit<'_>) -> Result<Response, Failure> {
     };
     let mut page = visit.page("Verify your email address");
     page.texts = vec![format!(
-        "Please confirm that {} is the address of the account {}.",
+        "Confirm that {} is the address of the account {}.",
         user.email, user.username
     )];
     let mut form = visit.carrying(Form::new("/verify_email", Vec::new(), "Verify"));
@@ -69,16 +69,16 @@ fn dead_link(visit: &Visit<'_>) -> Response {
     let settings = &visit.request.realm.login_rocket;
     let mut page = visit.page("This link does not work");
     page.texts = vec![
-        "It was used already, is older than a day, was replaced by a newer one, or is not from here."
+        "The link was already used, has expired after a day, was replaced by a newer one, or belongs to another site."
             .to_owned(),
     ];
     if settings.login {
         let text = match settings.verify {
             Verify::Require => {
-                "If your address is verified, you can log in. If it is not, log in all the same: you get a \
-                 new link by mail."
+                "If your address is already verified, you can log in. If it is not, log in to receive a new \
+                 link by email."
             }
-            _ => "You can log in all the same; ask the app for a new link.",
+            _ => "You can still log in. Request a new link in the app.",
         };
         page.texts.push(text.to_owned());
         page.links = vec![visit.link("Log in", "/login")];

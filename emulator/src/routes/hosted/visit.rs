@@ -1,7 +1,7 @@
 //! A request for a hosted page: its app, its fields, and what it carries on from page
 //! to page. Tested in `tests/api/hosted/pages.rs`.
 
-use axum::http::Method;
+use axum::http::{Method, header};
 use serde_json::Value;
 
 use super::branding::Branding;
@@ -9,10 +9,12 @@ use super::page::{Form, Link, Page};
 use crate::http::app_request::AppRequest;
 use crate::http::fields::Received;
 use crate::model::failure::Failure;
-use crate::model::fields::Fields;
+use crate::model::fields::{Fields, text};
 use crate::model::redirect::append;
-use crate::model::settings::State;
+use crate::model::settings::{App, State};
+use crate::rules::apps;
 use crate::rules::context::Context;
+use crate::store::{realms, social_requests};
 
 /// A visitor's request.
 pub struct Visit<'a> {
@@ -25,7 +27,46 @@ pub struct Visit<'a> {
 impl<'a> Visit<'a> {
     /// Finds the app and reads the fields.
     pub fn new(context: &'a Context, received: &'a Received) -> Result<Self, Failure> {
-        let mut request = AppRequest::new(context, received)?;
+        Self::read(AppRequest::new(context, received)?, received)
+    }
+
+    /// The same for the provider's page of a login that an app's server asked for. Its realm may have no app, or none
+    /// on this host (protocol-v1 §12, C6); the page then has the realm's name.
+    pub fn of_social_request(
+        context: &'a Context,
+        received: &'a Received,
+    ) -> Result<Option<Self>, Failure> {
+        let Some(state) = text(&received.fields()?, "state") else {
+            return Ok(None);
+        };
+        let realm =
+            context.transact(
+                |tx| match social_requests::live(tx, &state, context.now_ms())? {
+                    Some(request) => realms::realm(tx, &request.realm_id),
+                    None => Ok(None),
+                },
+            )?;
+        let Some(realm) = realm.filter(|realm| realm.state == State::Active) else {
+            return Ok(None);
+        };
+        let host = received.header(header::HOST).unwrap_or_default();
+        let found = apps::find(context, host).ok();
+        let found = found.filter(|found| found.realm.id == realm.id);
+        let (app, instance) = match found {
+            Some(found) => (found.app, found.instance),
+            None => {
+                let app = App {
+                    name: realm.name.clone(),
+                    ..App::default()
+                };
+                (app, apps::bare_instance(context))
+            }
+        };
+        let request = AppRequest::of_app(context, received, realm, app, instance);
+        Self::read(request, received).map(Some)
+    }
+
+    fn read(mut request: AppRequest<'a>, received: &'a Received) -> Result<Self, Failure> {
         request.fields = received.fields()?;
         unwrap_old_names(&mut request.fields);
         Ok(Self { request, received })
@@ -46,7 +87,7 @@ impl<'a> Visit<'a> {
 
     /// Whether passwords are in use.
     pub fn has_passwords(&self) -> bool {
-        self.request.realm.password.state == State::Active
+        self.request.realm.password.are_on()
     }
 
     /// An empty page of this app.

@@ -22,7 +22,7 @@ use crate::http::fields::Received;
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
-use crate::model::settings::{Realm, State as Activity};
+use crate::model::settings::Realm;
 
 /// The routes of the LoginRocket port, but for the control's.
 pub fn router(shared: &Arc<Shared>) -> Router {
@@ -104,7 +104,7 @@ impl Operation {
 
     // Switched off is not found (protocol-v1 §3.3).
     fn is_on(self, realm: &Realm) -> bool {
-        let passwords = realm.password.state == Activity::Active;
+        let passwords = realm.password.are_on();
         match self {
             Self::Login | Self::Code => realm.login_rocket.login && passwords,
             Self::Signup => realm.login_rocket.signup && passwords,

@@ -23,7 +23,6 @@ use crate::http::fields::Received;
 use crate::http::lr_request::LrRequest;
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
-use crate::model::settings::State as Activity;
 
 /// The routes of `/v2/` and of the signing keys.
 pub fn router(shared: &Arc<Shared>) -> Router {
@@ -80,7 +79,7 @@ async fn dispatch(request: &mut LrRequest<'_>, received: &Received) -> Result<Va
 }
 
 fn passwords_on(request: &LrRequest) -> bool {
-    request.realm.password.state == Activity::Active
+    request.realm.password.are_on()
 }
 
 #[derive(Clone, Copy)]

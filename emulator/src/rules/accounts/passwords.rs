@@ -5,14 +5,14 @@ use zxcvbn::Score;
 
 use crate::model::failure::Failure;
 use crate::model::problems::Problems;
-use crate::model::settings::{CharacterKind, Complexity, PasswordRules, Realm, State};
+use crate::model::settings::{CharacterKind, Complexity, PasswordRules, Realm};
 use crate::store::users::User;
 
-/// Refuses what an inactive Passwords provider turns off (protocol-v1 §7.3).
+/// Refuses what needs the Passwords provider where it is inactive or missing (protocol-v1 §7.3).
 pub fn check_passwords_on(realm: &Realm) -> Result<(), Failure> {
-    match realm.password.state {
-        State::Active => Ok(()),
-        State::Inactive => Err(Failure::NotFound),
+    match realm.password.are_on() {
+        true => Ok(()),
+        false => Err(Failure::NotFound),
     }
 }
 

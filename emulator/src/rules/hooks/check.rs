@@ -2,8 +2,7 @@
 
 use crate::model::app_hook::{AppHook, HookType};
 use crate::model::event_types::{EVENT_TYPES, EVENT_TYPES_V2};
-use crate::model::local_url::LocalUrl;
-use crate::model::settings::Api;
+use crate::model::settings::{Api, is_url};
 use crate::rules::mail::template;
 
 impl AppHook {
@@ -28,11 +27,8 @@ impl AppHook {
         if self.hook_type == HookType::Webhook {
             match text(&self.destination) {
                 empty if empty.is_empty() => say("destination", "can't be blank"),
-                destination => {
-                    if let Err(reason) = LocalUrl::parse(&destination) {
-                        say("destination", reason);
-                    }
-                }
+                destination if is_url(&destination) => {}
+                _ => say("destination", "must be an http or https URL"),
             }
             return found;
         }

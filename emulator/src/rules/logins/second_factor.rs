@@ -56,6 +56,32 @@ pub fn after_code<T>(
     outcome
 }
 
+/// Checks the first code of a new TOTP credential, under the rate limit, which activates it.
+///
+/// # Errors
+/// `Invalid` after a wrong code; `NotFound` if the credential is gone.
+pub fn with_first_code(
+    context: &Context,
+    realm: &Realm,
+    credential_id: &str,
+    code: &str,
+    caller: &Caller,
+) -> Result<Credential, Failure> {
+    let now_ms = context.now_ms();
+    let attempt = context.attempts.begin(realm, caller, now_ms)?;
+    let outcome = context.transact(|tx| {
+        let find = || credentials::by_id(tx, credential_id)?.ok_or(Failure::NotFound);
+        use_code(tx, &find()?, code, now_ms)?;
+        find()
+    });
+    context.attempts.settle(attempt, &outcome);
+    match outcome {
+        // A sentence of its own (C9).
+        Err(CODE_REFUSED) => Err(Failure::invalid("code", "Verification failed")),
+        outcome => outcome,
+    }
+}
+
 /// The user that a live `kli_` token belongs to.
 pub fn login_token_user(
     tx: &Transaction,
@@ -94,7 +120,7 @@ fn check_code(
 }
 
 /// Takes a code of a TOTP credential, once.
-pub fn use_code(
+fn use_code(
     tx: &Transaction,
     credential: &Credential,
     code: &str,

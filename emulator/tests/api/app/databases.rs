@@ -60,18 +60,14 @@ async fn a_database_of_an_emulator_before_there_was_a_mark_is_known() {
         .execute_batch("PRAGMA application_id = 0")
         .unwrap();
     drop(connection);
-    let emulator = Emulator {
-        running: start(on(&file)).await.unwrap(),
-    };
+    let emulator = Emulator::configured(on(&file)).await;
     emulator.login("ada", PASSWORD).await.text("token");
 }
 
 #[tokio::test]
 async fn a_second_emulator_on_the_same_file_is_refused() {
     let file = TempFile::new("shared.sqlite");
-    let first = Emulator {
-        running: start(on(&file)).await.unwrap(),
-    };
+    let first = Emulator::configured(on(&file)).await;
     let text = refusal(&file).await;
     assert!(text.ends_with("another program uses it"), "{text}");
     first.login("ada", PASSWORD).await.text("token");

@@ -13,7 +13,7 @@ use crate::program::{Program, TempFile};
 const ROUNDS: usize = 10;
 const CLIENTS: usize = 4;
 
-/// Signs people up until nobody answers; tells each name with its login token.
+/// Signs people up until nobody answers; sends each name with its login token.
 async fn keep_signing_up(
     address: std::net::SocketAddr,
     numbers: Arc<AtomicUsize>,
@@ -55,18 +55,10 @@ async fn status(program: &Program, target: &str) -> u16 {
 async fn every_acknowledged_signup_is_there_after_kill_9_and_the_database_is_sound() {
     let seed = TempFile::holding("killed-seed.json", &seed(&json!({})));
     let database = TempFile::new("killed.sqlite");
-    let flags = [
-        "--seed",
-        seed.path(),
-        "--database",
-        database.path(),
-        "--log",
-        "off",
-    ];
     let numbers = Arc::new(AtomicUsize::new(0));
     let mut acknowledged: Vec<(String, String)> = Vec::new();
     for round in 0..ROUNDS {
-        let mut program = Program::serve(&flags);
+        let mut program = Program::on(&database, &seed);
         for (name, token) in &acknowledged {
             let user = status(&program, &format!("/v1/users/{name}")).await;
             let session = status(&program, &format!("/v1/sessions/{token}")).await;

@@ -1,6 +1,6 @@
 //! Seeded ids and a chosen clock: two runs with the same requests give the same answers.
 
-use loginrocket_emulator::{Config, StartTime, start};
+use loginrocket_emulator::{Config, StartTime};
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Request};
@@ -26,9 +26,7 @@ async fn emulator(id_seed: Option<&str>, frozen: bool) -> Emulator {
         }),
         ..config(document)
     };
-    Emulator {
-        running: start(settings).await.unwrap(),
-    }
+    Emulator::configured(settings).await
 }
 
 // Ports differ, and `date` is the web server's own clock.
@@ -45,10 +43,10 @@ fn comparable(emulator: &Emulator, answer: &Answer) -> String {
 
 /// Everything that makes an id, a token, a code or a time; all answers, each as text.
 async fn story(emulator: &Emulator) -> Vec<String> {
-    let mut told = Vec::new();
+    let mut answers = Vec::new();
     let mut send = async |request: Request| {
         let answer = request.send().await;
-        told.push(comparable(emulator, &answer));
+        answers.push(comparable(emulator, &answer));
         answer
     };
     let post = |path: &str, fields: &[(&str, &str)]| emulator.login_port("POST", path).form(fields);
@@ -67,10 +65,10 @@ async fn story(emulator: &Emulator) -> Vec<String> {
         ("password", PASSWORD),
     ];
     send(post("/v1/signup", &person)).await;
-    let parked = post("/v1/signup", &person).header("host", "tokens.localhost");
-    let parked = send(parked).await.text("token");
-    assert!(parked.starts_with("utk_"));
-    let user = json!({"user": {"token": parked}});
+    let pending = post("/v1/signup", &person).header("host", "tokens.localhost");
+    let pending = send(pending).await.text("token");
+    assert!(pending.starts_with("utk_"));
+    let user = json!({"user": {"token": pending}});
     let user = send(create("/v1/users?realm_id=rl_tokens", user)).await;
     assert_eq!(user.status, 201, "{user:?}");
     send(post("/v1/forgot_password", &[("username", "ada")])).await;
@@ -100,7 +98,7 @@ async fn story(emulator: &Emulator) -> Vec<String> {
     ] {
         send(emulator.login_port("GET", &format!("/_emulator/{list}"))).await;
     }
-    told
+    answers
 }
 
 #[tokio::test]
@@ -186,5 +184,5 @@ async fn the_flags_do_it_for_the_program() {
         assert!(String::from_utf8_lossy(&output.stderr).contains("2026-01-31T12:00:00Z"));
     }
     let help = program().arg("--help").output().unwrap();
-    assert!(String::from_utf8_lossy(&help.stdout).contains("can be guessed"));
+    assert!(String::from_utf8_lossy(&help.stdout).contains("easy to guess"));
 }

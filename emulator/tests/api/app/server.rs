@@ -1,7 +1,6 @@
 //! Starting, stopping, databases.
 
 use std::net::{Ipv6Addr, SocketAddr};
-use std::time::Duration;
 
 use loginrocket_emulator::{Config, StartError, start};
 use serde_json::json;
@@ -9,8 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::client::Request;
-use crate::fixture::{Emulator, PASSWORD, config, seed};
-use crate::program::TempFile;
+use crate::fixture::{Emulator, PASSWORD, config, in_time, seed};
+use crate::program::{ClosedPort, TempFile};
 
 #[tokio::test]
 async fn stop_closes_listeners_and_open_connections_and_the_ports_can_be_taken_again() {
@@ -27,9 +26,10 @@ async fn stop_closes_listeners_and_open_connections_and_the_ports_can_be_taken_a
     for stream in [&mut idle, &mut held] {
         let mut bytes = Vec::new();
         let end = stream.read_to_end(&mut bytes);
-        let ended = tokio::time::timeout(Duration::from_secs(10), end).await;
-        assert!(ended.is_ok() && bytes.is_empty());
+        let _ = in_time(end).await;
+        assert!(bytes.is_empty());
     }
+    let closed = [addresses.0, addresses.1].map(ClosedPort::at);
     assert!(TcpStream::connect(addresses.0).await.is_err());
     let again = Config {
         login_port: addresses.0.port(),
@@ -38,6 +38,7 @@ async fn stop_closes_listeners_and_open_connections_and_the_ports_can_be_taken_a
     };
     let running = start(again).await.unwrap();
     assert_eq!((running.login_addr(), running.api_addr()), addresses);
+    drop(closed);
 }
 
 #[tokio::test]
@@ -100,9 +101,7 @@ async fn a_database_file_keeps_users_and_sessions_between_runs() {
         database: Some(file.0.clone()),
         ..config(seed(&json!({})))
     };
-    let emulator = Emulator {
-        running: start(with_file()).await.unwrap(),
-    };
+    let emulator = Emulator::configured(with_file()).await;
     let fields = [
         ("username", "lin"),
         ("email", "l@example.test"),
@@ -110,9 +109,7 @@ async fn a_database_file_keeps_users_and_sessions_between_runs() {
     ];
     let token = emulator.post("/v1/signup", &fields).await.text("token");
     emulator.running.stop().await;
-    let emulator = Emulator {
-        running: start(with_file()).await.unwrap(),
-    };
+    let emulator = Emulator::configured(with_file()).await;
     assert_eq!(
         emulator.get(&format!("/v1/sessions/{token}")).await.status,
         200

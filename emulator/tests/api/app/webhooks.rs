@@ -9,26 +9,27 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::fixture::{Emulator, in_time, lay, text_of};
+use crate::program::ClosedPort;
 
-/// An app server that is told of events.
+/// An app server that receives events.
 struct Listener {
     address: String,
     received: mpsc::UnboundedReceiver<(HeaderMap, Value)>,
 }
 
-type Told = mpsc::UnboundedSender<(HeaderMap, Value)>;
+type Sender = mpsc::UnboundedSender<(HeaderMap, Value)>;
 
 impl Listener {
     async fn answering(status: StatusCode) -> Self {
-        let (told, received) = mpsc::unbounded_channel();
-        let handler = move |State(told): State<Told>, headers: HeaderMap, body: Bytes| async move {
+        let (sender, received) = mpsc::unbounded_channel();
+        let handler = move |State(sender): State<Sender>, headers: HeaderMap, body: Bytes| async move {
             let body = serde_json::from_slice(&body).unwrap();
-            told.send((headers, body)).unwrap();
+            sender.send((headers, body)).unwrap();
             (status, Json(json!({})))
         };
         let app = Router::new()
             .route("/hooks", post(handler))
-            .with_state(told);
+            .with_state(sender);
         let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/hooks?x=1", socket.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(socket, app).await });
@@ -118,11 +119,10 @@ async fn a_refused_webhook_is_tried_again_later_and_given_up_after_two_days() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_told_in_the_delivery() {
+async fn a_delivery_reports_that_nobody_listens() {
     let emulator = Emulator::start().await;
-    let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let destination = format!("http://{}/", closed.local_addr().unwrap());
-    drop(closed);
+    let closed = ClosedPort::new();
+    let destination = format!("http://{}/", closed.address());
     hook(&emulator, &destination, json!({})).await;
     emulator.login_token("ada").await;
     let entry = notification(&emulator, |entry| entry["attempts"] == 1).await;

@@ -7,7 +7,7 @@ use std::process::{Child, Output, Stdio};
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Request};
-use crate::program::{Program, TempFile, program};
+use crate::program::{ClosedPort, Program, TempFile, program};
 
 fn run(arguments: &[&str], script: &str) -> Output {
     program()
@@ -87,16 +87,16 @@ async fn the_command_gets_five_variables_that_work_and_its_status_is_the_end() {
     assert_eq!(next(&mut output), "heard you");
     assert_eq!(next(&mut output), "", "stdout is the command's alone");
     assert_eq!(child.wait().unwrap().code(), Some(7));
-    let mut told = String::new();
+    let mut errors = String::new();
     child
         .stderr
         .take()
         .unwrap()
-        .read_to_string(&mut told)
+        .read_to_string(&mut errors)
         .unwrap();
     assert!(
-        told.contains("ada") && told.contains("analytical engine"),
-        "{told}"
+        errors.contains("ada") && errors.contains("analytical engine"),
+        "{errors}"
     );
 }
 
@@ -145,7 +145,8 @@ fn variables_of_the_real_service_never_reach_the_command() {
 
 #[test]
 fn the_seed_of_exec_knows_where_the_app_is() {
-    let script = r#"port=${AUTHROCKET_LOGIN_URL##*:}; "$0" ready --login-port "${port%/}""#;
+    let script =
+        r#"port=${AUTHROCKET_LOGIN_URL##*:}; "$0" ready --wait 120 --login-port "${port%/}""#;
     let output = program()
         .args(["exec", "--var", "APP=http://localhost:5000", "--"])
         .args([
@@ -161,7 +162,7 @@ fn the_seed_of_exec_knows_where_the_app_is() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told_before_anything_runs() {
+fn a_taken_port_is_reported_before_anything_runs() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let output = run(&["--login-port", &port], "echo ran");
@@ -172,9 +173,8 @@ fn a_port_that_is_taken_is_told_before_anything_runs() {
 
 #[test]
 fn ready_is_0_when_an_emulator_answers_and_1_when_not() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = closed.local_addr().unwrap().port().to_string();
-    drop(closed);
+    let closed = ClosedPort::new();
+    let port = closed.address().port().to_string();
     let output = program()
         .args(["ready", "--login-port", &port])
         .output()
@@ -183,7 +183,7 @@ fn ready_is_0_when_an_emulator_answers_and_1_when_not() {
     assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
 
     let mut waiting = program()
-        .args(["ready", "--wait", "60", "--login-port", &port])
+        .args(["ready", "--wait", "120", "--login-port", &port])
         .stdout(Stdio::null())
         .spawn()
         .unwrap();

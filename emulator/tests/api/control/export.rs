@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use loginrocket_emulator::{Config, start};
+use loginrocket_emulator::Config;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -38,9 +38,7 @@ pub async fn with_delivery(emulator: &Emulator) {
 
 /// An emulator with something of everything that can be made through its ports.
 async fn lived_in(seeded: Config) -> Emulator {
-    let emulator = Emulator {
-        running: start(seeded).await.unwrap(),
-    };
+    let emulator = Emulator::configured(seeded).await;
     emulator.login_token("ada").await;
     emulator.login("grace", PASSWORD).await;
     emulator.reset_token("ada").await;

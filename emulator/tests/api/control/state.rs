@@ -194,7 +194,7 @@ async fn settings_are_patched_member_by_member_and_checked() {
 }
 
 #[tokio::test]
-async fn the_clock_moves_as_told() {
+async fn the_clock_moves_by_what_it_is_given() {
     let emulator = Emulator::start().await;
     let now = async |seconds: i64| {
         let body = json!({"advance_seconds": seconds});
@@ -203,7 +203,7 @@ async fn the_clock_moves_as_told() {
             .unwrap()
     };
     let (before, after) = (now(0).await, now(1000).await);
-    assert!((after - before - 1000.0).abs() < 60.0);
+    assert!((after - before - 1000.0).abs() < 0.001);
     for body in [
         json!({}),
         json!({"advance_seconds": "x"}),
@@ -215,7 +215,7 @@ async fn the_clock_moves_as_told() {
 }
 
 #[tokio::test]
-async fn unknown_control_paths_and_verbs_are_told_apart() {
+async fn an_unknown_control_path_is_a_404_and_a_wrong_verb_a_405() {
     let emulator = Emulator::start().await;
     let status =
         async |method: &str, path: &str| emulator.login_port(method, path).send().await.status;

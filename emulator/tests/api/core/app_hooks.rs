@@ -99,11 +99,7 @@ async fn bad_attributes_are_named_and_nothing_is_stored() {
     let emulator = Emulator::start().await;
     let of_webhooks = [
         (json!({"destination": ""}), "destination"),
-        (
-            json!({"destination": "https://hooks.example.test/"}),
-            "destination",
-        ),
-        (json!({"destination": "http://192.0.2.1/"}), "destination"),
+        (json!({"destination": "/hooks"}), "destination"),
         (json!({"destination": ["http://localhost/"]}), "destination"),
         (json!({"event_type": ["user.born"]}), "event_type"),
         (json!({"event_type": 3}), "event_type"),

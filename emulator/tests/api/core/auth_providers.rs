@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::Answer;
-use crate::fixture::{Emulator, PASSWORD, REALM, lay, text_of};
+use crate::fixture::{Emulator, LIN, PASSWORD, REALM, lay, text_of};
 
 async fn list(emulator: &Emulator, query: &str) -> Vec<Value> {
     let path = format!("/v1/auth_providers{query}");
@@ -63,11 +63,10 @@ async fn the_providers_of_a_realm_are_listed_with_ids_that_never_change() {
             (&row["object"], &row["realm_id"]),
             (&json!("auth_provider"), &json!(REALM))
         );
-        assert!(row.get("min_length").is_none() && row.get("login").is_none());
         let read = emulator
             .get(&format!("/v1/auth_providers/{}", text_of(&row, "id")))
             .await;
-        assert_eq!(read.json()["provider_type"], row["provider_type"]);
+        assert_eq!(read.json(), row);
     }
     let google = "?direction=desc&max_results=1&after=";
     let after = format!("{google}{}", id_of(&emulator, "oauth2").await);
@@ -104,7 +103,6 @@ async fn rules_of_passwords_are_read_and_changed_and_hold_at_once() {
     let off = put(&emulator, &id, json!({"state": "inactive"})).await;
     assert_eq!(off.text("state"), "inactive");
     assert_eq!(emulator.login("ada", PASSWORD).await.status, 404);
-    assert_eq!(emulator.delete(&path).await.status, 409);
 }
 
 #[tokio::test]
@@ -200,11 +198,7 @@ async fn a_realm_made_by_api_is_opened_by_its_providers() {
     emulator.create("/v1/login_policies", app).await;
     let provider = json!({"realm_id": realm, "provider_type": "login_rocket"});
     assert_eq!(create(&emulator, provider).await.status, 201);
-    let fields = [
-        ("username", "lin"),
-        ("email", "lin@example.test"),
-        ("password", PASSWORD),
-    ];
+    let fields = LIN;
     let signup = emulator.login_port("POST", "/v1/signup").form(&fields);
     let answer = signup.header("host", "new.localhost").send().await;
     assert!(

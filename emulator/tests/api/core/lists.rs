@@ -85,7 +85,7 @@ async fn every_list_refuses_what_it_cannot_do() {
     for resource in all() {
         for bad in [
             "max_results=0",
-            "max_results=101",
+            "max_results=1001",
             "max_results=-1",
             "max_results=many",
             "after=none",

@@ -1,4 +1,4 @@
-//! Attributes of the wrong kind: whatever an app server sends for people, orgs and the rest, it is told what is wrong.
+//! Attributes of the wrong kind: whatever an app server sends for people, orgs and the rest, the answer says what is wrong.
 
 use serde_json::{Value, json};
 
@@ -88,8 +88,9 @@ fn is_told(answer: &Answer, what: &str) {
         "{what}: {answer:?}"
     );
     let body = answer.json();
-    let told = body["error"].is_string() || body["message"].is_string() || body["id"].is_string();
-    assert!(told, "{what}: {answer:?}");
+    let is_answer =
+        body["error"].is_string() || body["message"].is_string() || body["id"].is_string();
+    assert!(is_answer, "{what}: {answer:?}");
 }
 
 /// The path of a record of each resource.

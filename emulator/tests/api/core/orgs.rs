@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::Answer;
-use crate::fixture::{Emulator, REALM};
+use crate::fixture::{Emulator, LIN, REALM};
 
 async fn create(emulator: &Emulator, attributes: Value) -> Answer {
     emulator
@@ -69,7 +69,7 @@ async fn an_org_needs_a_name_a_known_state_and_a_hash_of_custom_data() {
             "State is not included in the list",
         ),
         (
-            json!({"name": "A", "state": null}),
+            json!({"name": "A", "state": 1}),
             "state",
             "State is not included in the list",
         ),
@@ -172,11 +172,7 @@ async fn lists_are_by_name_filtered_and_without_custom_data_unless_asked() {
 #[tokio::test]
 async fn a_deleted_org_is_gone_with_its_memberships() {
     let emulator = Emulator::with(json!({"login_rocket": {"signup_mode": "user_org"}})).await;
-    let fields = [
-        ("username", "lin"),
-        ("email", "l@x.test"),
-        ("password", "long enough"),
-    ];
+    let fields = LIN;
     emulator.post("/v1/signup", &fields).await.text("token");
     let id = emulator.collection("/v1/orgs").await[0]["id"].clone();
     let path = format!("/v1/orgs/{}", id.as_str().unwrap());

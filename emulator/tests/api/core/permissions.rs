@@ -38,6 +38,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("/v1/orgs/{id}", "read", "write"),
     ("/v1/realms", "read", "admin_realm"),
     ("/v1/realms/{id}", "read", "admin_realm"),
+    ("/v1/realms/{id}/reset", "read", "admin_realm"),
     ("/v1/sessions", "read", "write"),
     ("/v1/sessions/{id}", "read", "write"),
     ("/v1/user_tokens", "read", "write"),

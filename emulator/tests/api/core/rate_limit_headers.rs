@@ -1,4 +1,4 @@
-//! The rate limit as the Core API tells of it: 429 and the headers that start with `X-` (protocol-v1 §5.3, D12).
+//! The rate limit as the Core API reports it: 429 and the headers that start with `X-` (protocol-v1 §5.3, D12).
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ async fn authenticate(emulator: &Emulator, ip: &str, password: &str) -> Answer {
 }
 
 /// Limit, remaining, and seconds until the reset.
-async fn told(emulator: &Emulator, answer: &Answer) -> (i64, i64, i64) {
+async fn headers(emulator: &Emulator, answer: &Answer) -> (i64, i64, i64) {
     let number = |name| answer.header(name).unwrap().parse::<i64>().unwrap();
     let clock = emulator
         .control("POST", "clock", json!({"advance_seconds": 0}))
@@ -36,28 +36,28 @@ async fn told(emulator: &Emulator, answer: &Answer) -> (i64, i64, i64) {
 }
 
 #[tokio::test]
-async fn each_attempt_tells_how_many_are_left_and_when_there_will_be_more() {
+async fn each_attempt_reports_how_many_are_left_and_when_there_are_more() {
     let emulator = limited(2).await;
     let right = authenticate(&emulator, "192.0.2.1", PASSWORD).await;
     assert_eq!(right.status, 200);
-    let (limit, remaining, reset) = told(&emulator, &right).await;
+    let (limit, remaining, reset) = headers(&emulator, &right).await;
     assert_eq!((limit, remaining), (2, 2));
-    assert!((-1..=1).contains(&reset), "{reset}");
+    assert!((0..=1).contains(&reset), "{reset}");
     let wrong = authenticate(&emulator, "192.0.2.1", "wrong").await;
     assert_eq!(wrong.status, 401);
-    let (limit, remaining, reset) = told(&emulator, &wrong).await;
+    let (limit, remaining, reset) = headers(&emulator, &wrong).await;
     assert_eq!((limit, remaining), (2, 1));
-    assert!((55..=61).contains(&reset), "{reset}");
+    assert!((60..=61).contains(&reset), "{reset}");
     authenticate(&emulator, "192.0.2.1", "wrong").await;
     emulator.advance(20).await;
     let refused = authenticate(&emulator, "192.0.2.1", PASSWORD).await;
     assert_eq!(refused.status, 429);
     assert!(refused.text("error").contains("Too many"));
-    let (limit, remaining, reset) = told(&emulator, &refused).await;
+    let (limit, remaining, reset) = headers(&emulator, &refused).await;
     assert_eq!((limit, remaining), (2, 0));
-    assert!((35..=41).contains(&reset), "{reset}");
+    assert!((40..=41).contains(&reset), "{reset}");
     let elsewhere = authenticate(&emulator, "192.0.2.2", "wrong").await;
-    assert_eq!(told(&emulator, &elsewhere).await.1, 1);
+    assert_eq!(headers(&emulator, &elsewhere).await.1, 1);
     emulator.advance(reset).await;
     assert_eq!(
         authenticate(&emulator, "192.0.2.1", PASSWORD).await.status,
@@ -106,13 +106,13 @@ async fn passwords_codes_and_keys_are_counted_wherever_they_are_tried() {
         let request = emulator.api(method, path).json(&body);
         let first = request.send().await;
         assert_eq!(
-            (first.status, told(&emulator, &first).await.1),
+            (first.status, headers(&emulator, &first).await.1),
             (status, 0),
             "{path}"
         );
         let second = request.send().await;
         assert_eq!(
-            (second.status, told(&emulator, &second).await.1),
+            (second.status, headers(&emulator, &second).await.1),
             (429, 0),
             "{path}"
         );
@@ -145,6 +145,9 @@ async fn a_right_current_password_is_not_held_against_anybody() {
         let answer = emulator
             .put("/v1/users/ada/update_password", from("192.0.2.1", change))
             .await;
-        assert_eq!((answer.status, told(&emulator, &answer).await.1), (200, 1));
+        assert_eq!(
+            (answer.status, headers(&emulator, &answer).await.1),
+            (200, 1)
+        );
     }
 }

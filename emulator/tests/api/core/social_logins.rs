@@ -258,8 +258,9 @@ async fn a_token_of_the_provider_is_taken_too() {
 }
 
 #[tokio::test]
-async fn without_a_host_for_the_providers_page_there_is_no_address() {
-    let emulator = with(json!({"enabled": false})).await;
+async fn an_inactive_realm_has_no_address_for_the_providers_page() {
+    let emulator = with(json!({})).await;
+    emulator.patch_realm(json!({"state": "inactive"})).await;
     let answer = emulator
         .get(&format!("/v1/auth_providers/authorize?{ASK}"))
         .await;

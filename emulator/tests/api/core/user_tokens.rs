@@ -10,7 +10,7 @@ fn lin() -> Value {
            "password": "long enough", "first_name": "Lin"})
 }
 
-async fn park(emulator: &Emulator) -> String {
+async fn pending_signup(emulator: &Emulator) -> String {
     let answer = emulator
         .create("/v1/user_tokens", json!({"user_token": lin()}))
         .await;
@@ -27,7 +27,7 @@ async fn convert(emulator: &Emulator, attributes: Value) -> Answer {
 #[tokio::test]
 async fn a_signup_token_is_read_as_it_was_created_and_never_shows_its_password() {
     let emulator = Emulator::start().await;
-    let id = park(&emulator).await;
+    let id = pending_signup(&emulator).await;
     assert!(id.starts_with("utk_"));
     let answer = emulator.get(&format!("/v1/user_tokens/{id}")).await;
     let body = answer.json();
@@ -93,7 +93,10 @@ async fn a_signup_token_becomes_a_user_once_and_a_session_can_follow() {
 #[tokio::test]
 async fn of_two_tokens_for_the_same_data_one_becomes_a_user_and_the_other_stays_a_token() {
     let emulator = Emulator::start().await;
-    let (first, second) = (park(&emulator).await, park(&emulator).await);
+    let (first, second) = (
+        pending_signup(&emulator).await,
+        pending_signup(&emulator).await,
+    );
     assert_eq!(
         convert(&emulator, json!({"token": first})).await.status,
         201
@@ -117,7 +120,7 @@ async fn of_two_tokens_for_the_same_data_one_becomes_a_user_and_the_other_stays_
 #[tokio::test]
 async fn other_attributes_override_the_parked_ones_but_for_the_password() {
     let emulator = Emulator::start().await;
-    let token = park(&emulator).await;
+    let token = pending_signup(&emulator).await;
     let given =
         json!({"token": token, "last_name": "O", "reference": "c-17", "password": "overridden pw"});
     let user = convert(&emulator, given).await.json();
@@ -132,7 +135,7 @@ async fn other_attributes_override_the_parked_ones_but_for_the_password() {
 #[tokio::test]
 async fn a_signup_token_lives_for_a_day() {
     let emulator = Emulator::start().await;
-    let token = park(&emulator).await;
+    let token = pending_signup(&emulator).await;
     emulator.advance(24 * 60 * 60 + 1).await;
     assert_eq!(
         emulator
@@ -151,7 +154,7 @@ async fn a_signup_token_lives_for_a_day() {
 #[tokio::test]
 async fn of_many_conversions_at_once_exactly_one_makes_the_user() {
     let emulator = Emulator::start().await;
-    let token = park(&emulator).await;
+    let token = pending_signup(&emulator).await;
     let request = emulator
         .api("POST", "/v1/users")
         .json(&json!({"user": {"token": token}}));

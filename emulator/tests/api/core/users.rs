@@ -129,7 +129,7 @@ async fn lists_go_on_after_the_last_id() {
     assert_eq!(seen, ["ada", "grace", "u0", "u1", "u2"]);
     for bad in [
         "max_results=0",
-        "max_results=101",
+        "max_results=1001",
         "max_results=x",
         "after=usr_nobody",
     ] {

@@ -190,7 +190,7 @@ async fn a_new_user_is_created_and_logged_in_without_extra_code() {
         .expect("the login handler");
     let token = token
         .strip_suffix("&signup=true")
-        .expect("told of the signup");
+        .expect("the mark of a signup");
     let session = app.found(&format!("sessions/{token}")).await;
     assert_eq!(session["user"]["username"], "ivan");
 }

@@ -12,7 +12,7 @@ const HEADERS: [(&str, &str); 3] = [
     ("X-Authrocket-Api-Key", API_KEY),
 ];
 
-// The document's password has six characters, fewer than a realm asks for unless it is told otherwise.
+// The document's password has six characters, fewer than a realm asks for unless its settings say otherwise.
 async fn app_server() -> AppServer {
     AppServer::start(json!({"password": {"min_length": 6}}), &HEADERS).await
 }

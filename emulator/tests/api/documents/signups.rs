@@ -1,4 +1,4 @@
-//! The document on signups: what the app is told, where, in each mode and by each of the three ways.
+//! The document on signups: what the app gets, where, in each mode and by each of the three ways.
 
 use serde_json::{Value, json};
 

@@ -176,7 +176,7 @@ async fn a_first_step_that_is_too_old_begins_anew() {
         let page = visitor.send("/login", &fields).await;
         let expected = match fields[0].1 {
             "kli_unknown" => "Code can&#x27;t be blank",
-            _ => "Your login has run out. Please log in again.",
+            _ => "Your login has expired. Please log in again.",
         };
         assert_eq!(page.alert(), expected, "{fields:?}");
     }

@@ -1,5 +1,5 @@
-//! Hosted pages for forgotten passwords and email verification, from the mail to where the user ends (
-//! protocol-v1 §3.10).
+//! Hosted pages for forgotten passwords and email verification, from the mail to where the user ends
+//! (protocol-v1 §3.10).
 
 use serde_json::json;
 
@@ -21,7 +21,7 @@ async fn reset_link(emulator: &Emulator) -> String {
     let answer = Visitor::new(emulator)
         .send("/forgot_password", &fields)
         .await;
-    assert!(answer.page().contains("<h1>Check your mail</h1>"));
+    assert!(answer.page().contains("<h1>Check your email</h1>"));
     mailed_link(emulator).await
 }
 
@@ -48,7 +48,7 @@ async fn a_forgotten_password_is_set_anew_through_the_mail() {
     let answer = visitor.send("/reset_password", &fields).await;
     assert_eq!(answer.location(), "/login?notice=password_set");
     let page = visitor.get(&answer.location()).await.page();
-    assert!(page.contains(r#"role="status">Your new password is set"#));
+    assert!(page.contains(r#"role="status">Your password was changed"#));
     emulator.login("ada", PASSWORD).await.refusal();
     emulator.login("ada", NEW).await.text("token");
     let ended = emulator.get(&format!("/v1/sessions/{session}")).await;
@@ -172,7 +172,7 @@ async fn opening_the_verification_link_changes_nothing_and_its_button_verifies()
     assert_eq!(answer.location(), "/login?notice=email_verified&redir=%2Fx");
     assert_eq!(state().await, "verified");
     let page = visitor.get(&answer.location()).await.page();
-    assert!(page.contains(r#"role="status">Thank you"#));
+    assert!(page.contains(r#"role="status">Your email address is verified"#));
     assert!(is_dead(&visitor.get(&link).await));
     let again = visitor.send("/verify_email", &fields).await;
     assert!(is_dead(&again));
@@ -222,7 +222,7 @@ async fn where_logins_and_signups_are_off_the_pages_still_end_somewhere() {
     let token = emulator.verification_token("ada").await;
     let fields = [("token", token.as_str())];
     let page = visitor.send("/verify_email", &fields).await.page();
-    assert!(page.contains("your email address is verified"));
+    assert!(page.contains("Your email address is verified"));
     assert!(!page.contains("<a "));
     assert!(!visitor.get("/verify_email").await.page().contains("<a "));
 }

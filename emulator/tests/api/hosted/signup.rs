@@ -151,7 +151,7 @@ async fn every_problem_is_told_at_its_field_and_what_was_typed_stays_but_for_pas
 async fn a_signup_that_needs_verification_ends_on_a_page_that_says_so() {
     let emulator = with(json!({"verify": "require"})).await;
     let answer = Visitor::new(&emulator).send("/signup", &NEW).await;
-    assert!(answer.page().contains("<h1>Check your mail</h1>"));
+    assert!(answer.page().contains("<h1>Check your email</h1>"));
     assert_eq!(answer.alert(), "");
     assert_eq!(emulator.list("users").await.len(), 3);
     assert!(emulator.list("sessions").await.is_empty());

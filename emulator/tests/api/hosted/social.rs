@@ -37,7 +37,7 @@ async fn a_provider_is_found_by_type_or_id_and_the_page_says_what_it_stands_for(
     ] {
         let answer = visitor.get(&format!("/auth/{key}")).await;
         let page = answer.page();
-        assert!(page.contains(&format!("stands in for {label}")), "{key}");
+        assert!(page.contains(&format!("replaces {label}")), "{key}");
         assert!(
             page.contains(&format!(r#"action="/auth/{action}""#)),
             "{key}"
@@ -137,12 +137,12 @@ async fn in_token_mode_an_unknown_address_is_parked_and_can_become_a_user() {
     let mut visitor = Visitor::new(&emulator);
     let (token, address) = visitor.send("/auth/facebook", &NEW).await.sent_on();
     assert_eq!(address, "http://localhost:4100/signup?token=T");
-    let parked = emulator
+    let pending = emulator
         .get(&format!("/v1/user_tokens/{token}"))
         .await
         .json();
-    assert_eq!(parked["credential_type"], "facebook");
-    assert_eq!(parked["email"], "linus@example.test");
+    assert_eq!(pending["credential_type"], "facebook");
+    assert_eq!(pending["email"], "linus@example.test");
     let made = emulator
         .create(
             "/v1/users",
@@ -179,7 +179,7 @@ async fn a_refusal_goes_back_to_the_login_page_which_says_so() {
         "/login?error=access_denied&redir=%2Fx%3Fy"
     );
     let page = visitor.get(&answer.location()).await;
-    assert!(page.alert().contains("You did not allow that login"));
+    assert!(page.alert().contains("You cancelled that login"));
     assert_eq!(page.hidden("redir"), "/x?y");
     let page = visitor.get("/login?error=anything").await;
     page.sent_on();
@@ -211,12 +211,7 @@ async fn inactive_users_unverified_users_and_closed_realms_are_refused_on_the_lo
     assert_eq!(emulator.newest_mail().await["to"], "ada@example.test");
     let refusal = visitor.send("/auth/facebook", &NEW).await.alert();
     assert!(refusal.contains("no account"));
-    let change = json!({"user": {"state": "inactive"}});
-    emulator
-        .api("PUT", "/v1/users/ada")
-        .json(&change)
-        .send()
-        .await;
+    emulator.deactivate("ada").await;
     let refusal = visitor.send("/auth/facebook", &ADA).await;
     assert_eq!(refusal.alert(), "Login failed");
     assert_eq!(refusal.fields(), ["username", "password"]);
@@ -237,7 +232,7 @@ async fn where_only_signups_are_on_a_known_user_is_refused_and_a_new_one_is_not(
             .get(&answer.location())
             .await
             .alert()
-            .contains("did not allow")
+            .contains("cancelled that login")
     );
     visitor.send("/auth/facebook", &NEW).await.sent_on();
 }

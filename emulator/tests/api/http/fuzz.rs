@@ -3,17 +3,13 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::fixture::{API_KEY, Emulator, REALM};
-
-// Longer than any honest answer takes; a connection that is still open then hangs.
-const ENDS_WITHIN: Duration = Duration::from_secs(30);
+use crate::fixture::{API_KEY, Emulator, PATIENCE, REALM};
 
 const METHODS: &[&str] = &[
     "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "BREW",
@@ -207,7 +203,7 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
 /// Sends bytes, ends the sending side, and checks what comes back.
 fn check(address: SocketAddr, bytes: &[u8]) -> Result<(), TestCaseError> {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(ENDS_WITHIN)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
     // It may answer and close before all is sent.
     let _ = stream.write_all(bytes);
     let _ = stream.shutdown(Shutdown::Write);

@@ -69,8 +69,8 @@ async fn a_form_or_a_query_has_at_most_1000_fields() {
             .body(form, fields(count));
         let query = emulator.login_port("GET", &format!("/v1/login?{}", fields(count)));
         for request in [body, query] {
-            let told = request.send().await.refusal();
-            assert_eq!(told == expected, is_refused, "{told}");
+            let error = request.send().await.refusal();
+            assert_eq!(error == expected, is_refused, "{error}");
         }
         let api = emulator.api("POST", "/v1/users").body(form, fields(count));
         let answer = api.send().await;
@@ -86,8 +86,8 @@ async fn a_field_has_at_most_64_kib() {
     for (length, is_refused) in [(64 * 1024, false), (64 * 1024 + 1, true)] {
         let long = "x".repeat(length);
         let fields = [("username", "ada"), ("password", long.as_str())];
-        let told = emulator.post("/v1/login", &fields).await.refusal();
-        assert_eq!(told == expected, is_refused, "{told}");
+        let error = emulator.post("/v1/login", &fields).await.refusal();
+        assert_eq!(error == expected, is_refused, "{error}");
         let nested = json!({"session": {"user_id": "ada"}, "more": [{"b": long}]});
         let answer = emulator.create("/v1/sessions", nested).await;
         assert_eq!(answer.status, if is_refused { 400 } else { 201 });
@@ -106,8 +106,8 @@ async fn json_is_nested_at_most_127_deep() {
         let request = emulator
             .login_port("POST", "/v1/login")
             .body("application/json", body);
-        let told = request.send().await.refusal();
-        assert!(told.contains(expected), "{depth} {told}");
+        let error = request.send().await.refusal();
+        assert!(error.contains(expected), "{depth} {error}");
     }
     // Brackets in names nest four deep at most; the rest is part of the name.
     let name = format!("user{}", "[a]".repeat(10_000));

@@ -44,12 +44,7 @@ async fn wrong_password_unknown_user_and_inactive_user_are_told_alike() {
         emulator.login("nobody", PASSWORD).await.json(),
         wrong.json()
     );
-    let change = json!({"user": {"state": "inactive"}});
-    emulator
-        .api("PUT", "/v1/users/ada")
-        .json(&change)
-        .send()
-        .await;
+    emulator.deactivate("ada").await;
     assert_eq!(emulator.login("ada", PASSWORD).await.json(), wrong.json());
     assert_eq!(wrong.refusal(), "Login failed");
     assert_eq!(wrong.json()["errors"], json!(["Login failed"]));

@@ -138,7 +138,7 @@ async fn enrolment_shows_the_secret_once_and_a_code_activates_it() {
     assert_eq!(wrong.status, 422);
     assert_eq!(
         wrong.json()["errors"]["code"],
-        json!(["Error validating code"])
+        json!(["Verification failed"])
     );
     let code = emulator.code("ada").await;
     let verified = emulator

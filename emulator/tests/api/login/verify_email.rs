@@ -1,5 +1,5 @@
-//! `/v1/verify_email` and its alias (D5), and what a realm's `verify` means for signups and logins (
-//! protocol-v1 §3.6, §3.10, D21).
+//! `/v1/verify_email` and its alias (D5), and what a realm's `verify` means for signups and logins
+//! (protocol-v1 §3.6, §3.10, D21).
 
 use serde_json::json;
 

@@ -85,7 +85,7 @@ const REALMS: [[&str; 7]; 7] = [
         "",
         "rl_0DemoUserModeRealm0001",
         "jsk_DemoSecretOfTheUserRealm-NotASecretAnywhereElse",
-        "Signing up makes a user and logs in.",
+        "A signup creates a user and logs in.",
     ],
     [
         "Demo for teams",
@@ -94,7 +94,7 @@ const REALMS: [[&str; 7]; 7] = [
         "/org",
         "rl_0DemoUserOrgRealm00002",
         "jsk_DemoSecretOfTheOrgRealm-NotASecretAnywhereElse1",
-        "Signing up makes a user, an org and a membership.",
+        "A signup creates a user, an org and a membership.",
     ],
     [
         "Demo with payment",
@@ -103,7 +103,7 @@ const REALMS: [[&str; 7]; 7] = [
         "/token",
         "rl_0DemoSignupTokenRealm3",
         "jsk_DemoSecretOfTheTokenRealm-NotASecretAnywhereEls",
-        "Signing up gives a signup token; the app asks for a payment before there is a user.",
+        "A signup gives a signup token; the app asks for a payment before it creates the user.",
     ],
     [
         "Demo with verified addresses",
@@ -112,7 +112,7 @@ const REALMS: [[&str; 7]; 7] = [
         "/verified",
         "rl_0DemoVerifyFirstRealm4",
         "jsk_DemoSecretOfTheVerifyRealm-NotASecretAnywhereEl",
-        "Signing up sends a mail; its link must be followed before the first login.",
+        "A signup sends a mail; the user must open its link before the first login.",
     ],
     [
         "Demo, switched off",
@@ -139,7 +139,7 @@ const REALMS: [[&str; 7]; 7] = [
         "/sso",
         "rl_0DemoSeamlessSsoRealm7",
         "jsk_DemoSecretOfTheSsoRealm-NotASecretAnywhereElse1",
-        "Social logins, and a login that AuthRocket’s own pages remember.",
+        "Social logins, and a login that AuthRocket’s hosted pages remember.",
     ],
 ];
 

@@ -45,8 +45,8 @@ pub async fn logged_in(app: &App, intake: &Intake) -> Result<Login, Box<Response
             login_refused(&refusal, "/pages/login").answer(app, intake),
         )),
         Err(_) => {
-            let text = "Your login has ended: it was logged out elsewhere, or its time is over."
-                .to_owned();
+            let text =
+                "Your login has ended: it was logged out elsewhere, or it has expired.".to_owned();
             intake.visit.log_out(Notice { kind: "bad", text });
             Err(Box::new(
                 Redirect::to(&login_page(app, login.realm)).into_response(),

@@ -39,7 +39,7 @@ pub fn refuse_once(intake: &Intake) -> Option<RefusalPage> {
         visit.refused_once = !visit.refused_once;
         visit.refused_once
     };
-    let text = "This server refused, as you asked it to. Send the form again: AuthRocket is not asked a second time.";
+    let text = "This server refused the token, as you asked. Submit the form again: AuthRocket is not asked a second time.";
     intake.visit.with(refuse).unwrap_or(true).then(|| {
         RefusalPage::new(
             StatusCode::SERVICE_UNAVAILABLE,

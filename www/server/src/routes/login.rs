@@ -46,7 +46,7 @@ pub async fn by_second_link(state: State<Shared>, intake: Intake) -> Response {
     let visit = intake.visit.clone();
     let response = by_link(state, intake, 0).await;
     if response.status().is_redirection() {
-        visit.notice("good", "You came by the second login handler.");
+        visit.notice("good", "You came through the second login handler.");
     }
     response
 }

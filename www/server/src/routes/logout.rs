@@ -50,7 +50,7 @@ pub async fn log_out(State(app): State<Shared>, intake: Intake) -> Response {
         app.visits.note_ended(id, login.ends_at);
         if let Err(outage) = app.api.delete_session(app.realm(login.realm), id).await {
             tracing::warn!("the session at AuthRocket could not be ended: {outage}");
-            let text = "You are logged out of this app. AuthRocket could not be told; your login there ends by itself.";
+            let text = "You are logged out of this app. AuthRocket could not be reached; your session there expires by itself.";
             notice = Notice {
                 kind: "bad",
                 text: text.to_owned(),

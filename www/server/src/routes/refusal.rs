@@ -81,7 +81,7 @@ pub fn unavailable() -> RefusalPage {
         StatusCode::SERVICE_UNAVAILABLE,
         "unavailable",
         "AuthRocket cannot be reached",
-        "This app could not ask AuthRocket just now. This says nothing about your name or your password. \
+        "This app could not reach AuthRocket. This says nothing about your name or your password. \
          Try again in a moment.",
     )
     .back("Try again", "")
@@ -95,25 +95,25 @@ pub fn login_refused(refusal: &Refusal, login_page: &str) -> RefusalPage {
             StatusCode::BAD_REQUEST,
             "missing",
             "No login came with this request",
-            "This address takes the token that the login form brings, and there was none. Log in on the login page.",
+            "This address expects the token of a login, and the request had none. Log in on the login page.",
         ),
         Refusal::Forged => no(
             StatusCode::UNAUTHORIZED,
             "forged",
             "This is not a login of this app",
-            "The token was not made by AuthRocket for this app, or it was changed on its way. You are not logged in.",
+            "The token is not one of AuthRocket for this app, or it was changed. You are not logged in.",
         ),
         Refusal::Expired => no(
             StatusCode::UNAUTHORIZED,
             "expired",
             "This login has expired",
-            "The token was a good one, but its time is over. Log in again.",
+            "The token was valid, but it has expired. Log in again.",
         ),
         Refusal::Ended => no(
             StatusCode::UNAUTHORIZED,
             "ended",
             "This login was logged out",
-            "The token was a good one, but somebody logged out with it. Log in again.",
+            "The token was valid, but its session was logged out. Log in again.",
         ),
         Refusal::Unavailable(outage) => {
             tracing::warn!("the Core API gave no usable answer: {outage}");

@@ -79,7 +79,7 @@ pub async fn answer(State(app): State<Shared>, intake: Intake) -> Response {
             intake.visit.with(|visit| visit.pending = None);
             intake.visit.notice(
                 "good",
-                "Nothing was paid, and no account was made. The signup is forgotten.",
+                "Nothing was paid, and no account was made. The signup was deleted.",
             );
             Redirect::to(&signup_page(&app, pending.realm)).into_response()
         }
@@ -175,7 +175,7 @@ fn missing(app: &App, realm: usize) -> RefusalPage {
         StatusCode::BAD_REQUEST,
         "missing",
         "No signup came with this request",
-        "This address takes the token that the signup form brings, and there was none. Sign up on the signup page.",
+        "This address expects the token of a signup, and the request had none. Sign up on the signup page.",
     )
     .back("Go to the signup page", signup_page(app, realm))
 }
@@ -197,7 +197,7 @@ fn nothing_pending(app: &App) -> RefusalPage {
         StatusCode::BAD_REQUEST,
         "missing",
         "There is no signup to pay for",
-        "In this browser no signup waits for a payment: it was finished, given up, or took too long.",
+        "No signup in this browser waits for a payment: it was finished, cancelled, or took too long.",
     )
     .back(
         "Go to the signup page",

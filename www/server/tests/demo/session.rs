@@ -186,7 +186,7 @@ async fn logging_out_works_while_authrocket_is_down_and_says_so() {
             .get("/")
             .await
             .body
-            .contains("AuthRocket could not be told")
+            .contains("AuthRocket could not be reached")
     );
     assert_eq!(browser.get("/account").await.location(), "/pages/login");
 }

@@ -290,7 +290,7 @@ async fn create_credential(State(it): State<StandIn>, Json(body): Json<Value>) -
 
 async fn verify_credential(State(it): State<StandIn>, Json(body): Json<Value>) -> Response {
     if body["credential"]["code"] != "123456" {
-        return invalid("code", "Error validating code");
+        return invalid("code", "Verification failed");
     }
     for user in it.facts().users.values_mut() {
         let totp = json!({ "id": "crd_totp", "credential_type": "totp", "state": "active" });

@@ -59,7 +59,7 @@ async fn a_wrong_first_code_is_said_at_the_field_and_can_be_repeated() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(
         answer.between("id=\"totp-error\" role=\"alert\">", "<"),
-        "Error validating code"
+        "Verification failed"
     );
     let answer = browser
         .post_from(

@@ -8,14 +8,14 @@ use super::super::listing::BY_ID;
 use super::users::{keep_sessions, store_password};
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::http::{qr, render_v2};
-use crate::model::failure::{CODE_REFUSED, Failure};
+use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::problems::Problems;
 use crate::model::settings::{ProviderType, Realm};
 use crate::model::totp;
 use crate::rules::accounts::{self, check_passwords_on};
 use crate::rules::attribute_reader::AttributeReader;
-use crate::rules::logins::second_factor::use_code;
+use crate::rules::logins::second_factor::with_first_code;
 use crate::rules::providers;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
@@ -195,19 +195,9 @@ async fn verify(call: Call) -> Answer {
     if credential.credential_type != "totp" {
         return Err(Failure::NotFound.into());
     }
-    let attempts = &call.context().attempts;
-    let attempt = attempts.begin(&realm, &call.caller(), call.now_ms())?;
-    let outcome = call.transact(|tx| {
-        let (_, _, credential) = find(tx, &call)?;
-        use_code(tx, &credential, code.trim(), call.now_ms())?;
-        let (_, _, credential) = find(tx, &call)?;
-        body(&realm, &user, &credential)
-    });
-    attempts.settle(attempt, &outcome);
-    match outcome {
-        Err(CODE_REFUSED) => Err(Failure::invalid("code", "Verification failed").into()),
-        outcome => ok(outcome?),
-    }
+    let (context, caller) = (call.context(), call.caller());
+    let active = with_first_code(context, &realm, &credential.id, code.trim(), &caller)?;
+    ok(body(&realm, &user, &active)?)
 }
 
 fn find(tx: &Transaction, call: &Call) -> Result<(Realm, User, Credential), Failure> {

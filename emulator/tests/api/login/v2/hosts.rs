@@ -79,7 +79,7 @@ async fn unknown_paths_and_verbs_are_404_with_a_body_and_a_request_id() {
     ] {
         let answer = emulator.lr(method, path).send().await;
         assert_eq!(refused(&answer, 404), ["Not found"], "{method} {path}");
-        assert_eq!(answer.header("x-request-id").unwrap().len(), 36);
+        assert!(answer.header("x-request-id").unwrap().starts_with("rq_"));
     }
 }
 

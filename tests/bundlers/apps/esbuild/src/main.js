@@ -1,8 +1,9 @@
 import { createClient } from 'authrocket-wasm';
 import wasm from 'authrocket-wasm/authrocket.wasm';
 
-// An app of your own writes its instance URL here; the tests learn theirs when they run.
-const url = new URLSearchParams(location.search).get('instance');
-if (url) {
-  createClient({ url, wasm: new URL(wasm, import.meta.url) }).attach(document.querySelector('form'));
-}
+const client = createClient({
+  url: 'https://myapp.e1.loginrocket.com/',
+  wasm: new URL(wasm, import.meta.url),
+});
+
+client.attach(document.querySelector('form'));

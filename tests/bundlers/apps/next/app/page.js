@@ -1,13 +1,13 @@
 import { createClient } from 'authrocket-wasm';
 import LoginForm from './login-form';
 
-// An app of your own writes its instance URL here; the tests learn theirs when they run.
-export default async function Page({ searchParams }) {
-  const { instance } = await searchParams;
+const client = createClient({ url: 'https://myapp.e1.loginrocket.com/' });
+
+export default function Page() {
   return (
     <main>
-      <LoginForm url={instance} />
-      {instance && <a href={createClient({ url: instance }).hostedUrl('signup')}>Konto anlegen</a>}
+      <LoginForm />
+      <a href={client.hostedUrl('signup')}>Create an account</a>
     </main>
   );
 }

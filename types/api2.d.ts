@@ -1,5 +1,6 @@
 // The client of AuthRocket 2. `index.d.ts` exports it. Guide: docs/module.md.
-import type { CallOptions, Client, CodeFields, Given, ResetPasswordFields, SignupFields, Fields } from './index.js';
+import type { CodeFields, FieldsInput, LoginFields, OtherFields, ResetPasswordFields, SignupFields } from './credentials.js';
+import type { CallOptions, Client } from './index.js';
 import type {
   CodeRequiredResult,
   ConditionalLoginResult,
@@ -21,7 +22,10 @@ export interface LoginResultV2 extends LoginResult {
 export type LoginOutcomeV2 = LoginResultV2 | ConditionalLoginResult | CodeRequiredResult | ErrorResult;
 
 /** Fields of a signup. */
-export interface SignupFieldsV2 extends SignupFields {
+export type SignupFieldsV2 = SignupFields & InvitedFields;
+
+/** What a signup of AuthRocket 2 may hold beside the fields of version 1. */
+export interface InvitedFields {
   /** The token of an invitation, `nvt_…`. */
   invitation?: string | null | undefined;
   /** The user's language, such as `en`. */
@@ -64,9 +68,13 @@ export interface UpdatePasswordFields {
 }
 
 /** Other data of the user. Fields that are not given stay as they are. */
-export interface UpdateProfileFields extends Fields {
+export interface UpdateProfileFields extends OtherFields {
   /** The session, `kss_…`. */
   session: string;
+  /** The email address. The service may keep it until the user has verified it. */
+  email?: string | null | undefined;
+  /** The user name. */
+  username?: string | null | undefined;
   /** The user's first name. */
   first_name?: string | null | undefined;
   /** The user's last name. */
@@ -81,7 +89,7 @@ export interface UpdateProfileFields extends Fields {
 export type HostedPageV2 = 'login' | 'signup' | 'logout' | 'profile' | 'accounts' | 'account';
 
 /** Parameters for an address on the instance. The service checks them. */
-export interface WishesV2 {
+export interface RedirectParamsV2 {
   /** Where the user ends, with a token. Must be one of the Connected App's Login URLs, or more specific. */
   redirectUri?: string | undefined;
   /** The session, `kss_…`. It spares the user a login; use it only in addresses that nobody else sees. */
@@ -102,26 +110,61 @@ export interface ClientV2
     Client,
     'login' | 'completeLogin' | 'signup' | 'logout' | 'resetPassword' | 'session' | 'socialUrl' | 'hostedUrl'
   > {
-  /** Logs in with `email` or `username`, and `password`. */
-  login(fields: Given<Fields>, options?: CallOptions): Promise<LoginOutcomeV2>;
-  /** Completes a login with the second factor: the code, and what a `code_required` result has. */
-  completeLogin(fields: Given<CodeFieldsV2>, options?: CallOptions): Promise<LoginOutcomeV2>;
-  /** Signs up. A realm that verifies addresses first sends a mail instead of a token. */
-  signup(fields: Given<SignupFieldsV2>, options?: CallOptions): Promise<LoginOutcomeV2 | VerificationRequiredResult>;
-  /** Ends a session. A session that has ended already is no failure. */
-  logout(fields: Given<LogoutFieldsV2>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Sets a new password, with the `token` from the mail's link, and logs in. */
-  resetPassword(fields: Given<ResetPasswordFields>, options?: CallOptions): Promise<LoginOutcomeV2 | OkayResult>;
-  /** Gets a fresh token of a session; with `account`, one for that account. */
-  session(fields: Given<SessionFields>, options?: CallOptions): Promise<LoginOutcomeV2>;
-  /** Asks for an invitation, in a realm that takes users by invitation only. */
-  requestInvitation(fields: Given<InvitationFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Changes the password. */
-  updatePassword(fields: Given<UpdatePasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Changes the user's data; the result has a token with the new ones. */
-  updateProfile(fields: Given<UpdateProfileFields>, options?: CallOptions): Promise<LoginOutcomeV2 | OkayResult>;
-  /** The hosted login page, where social logins begin. @throws {AuthRocketError} for an invalid instance URL or provider */
-  socialUrl(provider: string, params?: WishesV2): string;
-  /** The address of a hosted page. @throws {AuthRocketError} for an unknown page, and for `account` without an account */
-  hostedUrl(page: HostedPageV2, params?: WishesV2): string;
+  /**
+   * Logs in with `email` or `username`, and `password`.
+   * @example await client.login({ email, password });
+   */
+  login(fields: FieldsInput<LoginFields>, options?: CallOptions): Promise<LoginOutcomeV2>;
+  /**
+   * Completes a login with the second factor: the code, and what a `code_required` result has.
+   * @example await client.completeLogin({ token, code });
+   */
+  completeLogin(fields: FieldsInput<CodeFieldsV2>, options?: CallOptions): Promise<LoginOutcomeV2>;
+  /**
+   * Signs up. A realm that verifies addresses first sends a mail instead of a token.
+   * @example await client.signup({ email, password, invitation });
+   */
+  signup(fields: FieldsInput<SignupFieldsV2>, options?: CallOptions): Promise<LoginOutcomeV2 | VerificationRequiredResult>;
+  /**
+   * Ends a session. A session that has ended already is no failure.
+   * @example await client.logout({ session });
+   */
+  logout(fields: FieldsInput<LogoutFieldsV2>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  /**
+   * Sets a new password, with the `token` from the mail's link, and logs in.
+   * @example await client.resetPassword({ token, password });
+   */
+  resetPassword(fields: FieldsInput<ResetPasswordFields>, options?: CallOptions): Promise<LoginOutcomeV2 | OkayResult>;
+  /**
+   * Gets a fresh token of a session; with `account`, one for that account.
+   * @example await client.session({ session, account });
+   */
+  session(fields: FieldsInput<SessionFields>, options?: CallOptions): Promise<LoginOutcomeV2>;
+  /**
+   * Asks for an invitation, in a realm that takes users by invitation only.
+   * @example await client.requestInvitation({ email });
+   */
+  requestInvitation(fields: FieldsInput<InvitationFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  /**
+   * Changes the password.
+   * @example await client.updatePassword({ session, current_password, password });
+   */
+  updatePassword(fields: FieldsInput<UpdatePasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  /**
+   * Changes the user's data; the result has a token with the new ones.
+   * @example await client.updateProfile({ session, first_name });
+   */
+  updateProfile(fields: FieldsInput<UpdateProfileFields>, options?: CallOptions): Promise<LoginOutcomeV2 | OkayResult>;
+  /**
+   * The hosted login page, where social logins begin.
+   * @throws {AuthRocketError} for an invalid instance URL or provider
+   * @example location.assign(client.socialUrl('google'));
+   */
+  socialUrl(provider: string, params?: RedirectParamsV2): string;
+  /**
+   * The address of a hosted page.
+   * @throws {AuthRocketError} for an unknown page, and for `account` without an account
+   * @example location.assign(client.hostedUrl('profile', { session, redirectUri }));
+   */
+  hostedUrl(page: HostedPageV2, params?: RedirectParamsV2): string;
 }

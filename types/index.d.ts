@@ -11,6 +11,16 @@ import type {
   SignupTokenResult,
   VerificationRequiredResult,
 } from './results.js';
+import type {
+  CodeFields,
+  FieldsInput,
+  ForgotPasswordFields,
+  LoginFields,
+  RedirectParams,
+  ResetPasswordFields,
+  SignupFields,
+  TokenFields,
+} from './credentials.js';
 
 export * from './api2.js';
 export * from './results.js';
@@ -120,84 +130,8 @@ export type SentenceKey =
   | 'is_invalid_used_or_expired'
   | 'session_is_unknown_or_has_ended';
 
-/** Fields by API name. Unknown fields are sent, too; fields that are `undefined` or `null` are not sent. */
-export interface Fields {
-  /** The user name; an email address if the realm uses those for logins. */
-  username?: string | null | undefined;
-  /** The email address. */
-  email?: string | null | undefined;
-  /** The password, which is sent unchanged. */
-  password?: string | null | undefined;
-  /** A path that the service returns with the token. */
-  redir?: string | null | undefined;
-  /** Replaces the login handler, if it begins with one of the Connected App's Redirect URIs. */
-  redirect_uri?: string | null | undefined;
-  /** Other fields that the service accepts. */
-  [field: string]: unknown;
-}
+export type * from './credentials.js';
 
-/** Fields of a signup. */
-export interface SignupFields extends Fields {
-  /** If given, must equal `email`. */
-  email_confirmation?: string | null | undefined;
-  /** If given, must equal `password`. */
-  password_confirmation?: string | null | undefined;
-  /** The user's first name. */
-  first_name?: string | null | undefined;
-  /** The user's last name. */
-  last_name?: string | null | undefined;
-  /** The name of the user's organization. */
-  org_name?: string | null | undefined;
-}
-
-/** The second factor. */
-export interface CodeFields {
-  /** The `token` of a `code_required` result. */
-  token: string;
-  /** The code that the user's authenticator shows. */
-  code: string;
-}
-
-/** The user who forgot a password: `username` or `email`. */
-export interface ForgotPasswordFields {
-  /** The user name. */
-  username?: string | null | undefined;
-  /** The email address. */
-  email?: string | null | undefined;
-  /** The address to which the mail's link leads in the end. */
-  redirect_uri?: string | null | undefined;
-}
-
-/** A new password. */
-export interface ResetPasswordFields {
-  /** The token from the mail's link, `kpw_…`. */
-  token: string;
-  /** The new password. */
-  password: string;
-  /** If given, must equal `password`. */
-  password_confirmation?: string | null | undefined;
-}
-
-/** A token only. */
-export interface TokenFields {
-  /** The login token; for `verifyEmail`, the token from the mail's link. */
-  token: string;
-}
-
-/**
- * Fields of a call: an object, `FormData`, `URLSearchParams` or other pairs, a query string, or the result of jQuery's
- * `serializeArray()`. A name may have the form `login[username]`, as in AuthRocket's samples. If a name has several values, the
- * last one counts.
- */
-export type Given<Names> = Names | string | FormData | URLSearchParams | Iterable<readonly [string, unknown] | Pair>;
-
-/** A field as jQuery's `serializeArray()` gives it. */
-export interface Pair {
-  /** Its name. */
-  name: string;
-  /** What it holds. */
-  value: unknown;
-}
 
 /** Options of a single call. */
 export interface CallOptions {
@@ -224,17 +158,12 @@ export interface AttachOptions {
   bridge?: 'auto' | 'wkwebview' | 'android' | 'react-native' | 'flutter' | undefined;
 }
 
-/** Redirect parameters for an address on the instance. The service checks both. */
-export interface Wishes {
-  /** A path that the service returns with the token, as `redir`. */
-  redir?: string | undefined;
-  /** Replaces the login handler, if it begins with one of the Connected App's Redirect URIs. */
-  redirectUri?: string | undefined;
-}
-
 /** An attached form. */
 export interface Attachment {
-  /** Detaches the form. */
+  /**
+   * Detaches the form.
+   * @example onUnmount(() => attachment.detach());
+   */
   detach(): void;
   /** The present state of the form. */
   readonly state: 'idle' | 'busy' | 'code' | 'error' | 'done';
@@ -242,38 +171,71 @@ export interface Attachment {
 
 /** A client of one instance. Promises of its calls reject only with {@link AuthRocketError}, or if aborted. */
 export interface Client {
-  /** Starts the engine before the first call. Resolves to how it runs; rejects if it cannot be loaded. Call again to retry. */
+  /**
+   * Starts the engine before the first call. Resolves to how it runs; rejects if it cannot be loaded. Call again to retry.
+   * @example await client.ready(); // 'wasm' or 'javascript'
+   */
   ready(): Promise<'wasm' | 'javascript'>;
   /** How the engine runs. */
   readonly engine: Engine;
-  /** Logs in with `username` or `email`, and `password`. */
-  login(fields: Given<Fields>, options?: CallOptions): Promise<LoginResult | CodeRequiredResult | ErrorResult>;
-  /** Completes a login with the second factor: the code, and the `token` of a `code_required` result. */
-  completeLogin(fields: Given<CodeFields>, options?: CallOptions): Promise<LoginResult | ErrorResult>;
-  /** Signs up. The result depends on the realm's signup mode. */
-  signup(fields: Given<SignupFields>, options?: CallOptions): Promise<LoginResult | SignupTokenResult | VerificationRequiredResult | ErrorResult>;
-  /** Ends the session of a login token. */
-  logout(fields: Given<TokenFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Sends a mail with a link. The result is the same whether or not the account exists. */
-  forgotPassword(fields: Given<ForgotPasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Sets a new password, with the `token` from the mail's link. */
-  resetPassword(fields: Given<ResetPasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Confirms an email address, with the `token` from the mail's link. */
-  verifyEmail(fields: Given<TokenFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
-  /** Checks whether the session of a login token is still active. */
-  session(fields: Given<TokenFields>, options?: CallOptions): Promise<SessionResult | ErrorResult>;
+  /**
+   * Logs in with `username` or `email`, and `password`.
+   * @example const result = await client.login({ username, password });
+   */
+  login(fields: FieldsInput<LoginFields>, options?: CallOptions): Promise<LoginResult | CodeRequiredResult | ErrorResult>;
+  /**
+   * Completes a login with the second factor: the code, and the `token` of a `code_required` result.
+   * @example if (result.result === 'code_required') await client.completeLogin({ token: result.token, code });
+   */
+  completeLogin(fields: FieldsInput<CodeFields>, options?: CallOptions): Promise<LoginResult | ErrorResult>;
+  /**
+   * Signs up. The result depends on the realm's signup mode.
+   * @example const result = await client.signup({ username, email, password });
+   */
+  signup(fields: FieldsInput<SignupFields>, options?: CallOptions): Promise<LoginResult | SignupTokenResult | VerificationRequiredResult | ErrorResult>;
+  /**
+   * Ends the session of a login token.
+   * @example await client.logout({ token });
+   */
+  logout(fields: FieldsInput<TokenFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  /**
+   * Sends a mail with a link. The result is the same whether or not the account exists.
+   * @example await client.forgotPassword({ email });
+   */
+  forgotPassword(fields: FieldsInput<ForgotPasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  /**
+   * Sets a new password, with the `token` from the mail's link.
+   * @example await client.resetPassword({ token, password });
+   */
+  resetPassword(fields: FieldsInput<ResetPasswordFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  /**
+   * Confirms an email address, with the `token` from the mail's link.
+   * @example await client.verifyEmail({ token });
+   */
+  verifyEmail(fields: FieldsInput<TokenFields>, options?: CallOptions): Promise<OkayResult | ErrorResult>;
+  /**
+   * Checks whether the session of a login token is still active.
+   * @example const { result } = await client.session({ token }); // 'okay' or 'error'
+   */
+  session(fields: FieldsInput<TokenFields>, options?: CallOptions): Promise<SessionResult | ErrorResult>;
   /**
    * The address where a social login starts. Link to it, or navigate to it. Makes no request.
    * @param provider a provider's type, such as `facebook`, or its id, `ap_…`
    * @param params redirect parameters
    * @throws {AuthRocketError} for an invalid instance URL or provider
+   * @example location.assign(client.socialUrl('google', { redir: '/orders' }));
    */
-  socialUrl(provider: string, params?: Wishes): string;
-  /** The address of a hosted page, for example for Seamless SSO. @throws {AuthRocketError} for an unknown page */
-  hostedUrl(page: 'login' | 'signup' | 'logout', params?: Wishes): string;
+  socialUrl(provider: string, params?: RedirectParams): string;
+  /**
+   * The address of a hosted page, for example for Seamless SSO.
+   * @throws {AuthRocketError} for an unknown page
+   * @example location.assign(client.hostedUrl('login', { redir: '/orders' }));
+   */
+  hostedUrl(page: 'login' | 'signup' | 'logout', params?: RedirectParams): string;
   /**
    * Attaches a form. Attaching a form again has no further effect.
    * @throws {AuthRocketError} for a value that is not a form element, and for an unknown option, kind or delivery
+   * @example const attachment = client.attach(form, { kind: 'login', deliver: 'event' });
    */
   attach(form: HTMLFormElement, options?: AttachOptions): Attachment;
 }
@@ -284,12 +246,22 @@ export class AuthRocketError extends Error {
   readonly name: 'AuthRocketError';
   /** The kind of mistake. */
   readonly code: 'config';
-  /** The library creates these errors; your tests may create one, too. */
+  /**
+   * The library creates these errors; your tests may create one, too.
+   * @example throw new AuthRocketError('no such page', 'config');
+   */
   constructor(message: string, code: 'config');
 }
 
-/** Creates a client. Loads nothing until the first call. With `api: 'v2'`, the client is typed for AuthRocket 2. */
+/**
+ * Creates a client for AuthRocket 2. Loads nothing until the first call.
+ * @example const client = createClient({ url: 'https://login.example.com/', api: 'v2' });
+ */
 export function createClient(options: ClientOptions & { api: 'v2' }): ClientV2;
+/**
+ * Creates a client. Loads nothing until the first call.
+ * @example const client = createClient({ url: 'https://myapp.e1.loginrocket.com/' });
+ */
 export function createClient(options: ClientOptions): Client;
 
 /** The detail of an `authrocket:submit` event. */

@@ -8,16 +8,17 @@ import type {
   ConditionalLoginResult,
   Engine,
   ErrorResult,
-  Fields,
+  FieldsInput,
   ForgotPasswordFields,
-  Given,
   HostedPageV2,
   InvitationFields,
+  LoginFields,
   LoginResult,
   LogoutFieldsV2,
   Messages,
   OkayResult,
   PageErrorCode,
+  RedirectParams,
   ResetPasswordFields,
   SessionFields,
   SessionResult,
@@ -27,17 +28,19 @@ import type {
   UpdatePasswordFields,
   UpdateProfileFields,
   VerificationRequiredResult,
-  Wishes,
-  WishesV2,
+  RedirectParamsV2,
 } from './index.js';
 
 /** A text that is not empty, so that `if (response.error)` narrows a response to the failures, as with authrocket.js v1. */
-export type Told = `${any}${any}`;
+export type NonEmptyText = `${any}${any}`;
+
+/** The former name of {@link NonEmptyText}. @deprecated */
+export type Told = NonEmptyText;
 
 /** The response of a call that failed. */
 export interface ErrorResponse extends ErrorResult<PageErrorCode> {
   /** One text for the user. */
-  error: Told;
+  error: NonEmptyText;
 }
 
 /** Part of each response of a call that did not fail. */
@@ -49,13 +52,13 @@ export interface Success {
 /** The response when a code is required and no `codeHandler` is set. The `error` keeps handlers from taking it for a login. */
 export interface CodeRequiredResponse extends CodeRequiredResult {
   /** A text for the user: a code is required. */
-  error: Told;
+  error: NonEmptyText;
 }
 
 /** The response when a new user has to verify an email address first. Has an `error`, so that handlers for v1 show the text. */
 export interface VerificationRequiredResponse extends VerificationRequiredResult {
   /** The same as `message`. */
-  error: Told;
+  error: NonEmptyText;
 }
 
 /** The response when a session of AuthRocket 2 waits. Has an `error`, so that handlers for v1 do not take it for a login. */
@@ -95,33 +98,33 @@ export interface AuthRocketObject {
   /** Sets the realm's "authrocket.js URL", with or without a trailing slash, `/v1` or `/v2`, and its API. Applies to later calls. */
   setInstanceUrl(url: string | URL, options?: { api?: 'v1' | 'v2' | undefined }): void;
   /** Logs in with `username` or `email`, and `password`. */
-  authenticate(fields: Given<Fields>, handler?: Handler<LoginResponse>): void;
+  authenticate(fields: FieldsInput<LoginFields>, handler?: Handler<LoginResponse>): void;
   /** Completes a login with the second factor: the code, and the `token` that `codeHandler` received. */
-  authenticateCode(fields: Given<CodeFieldsV2>, handler?: Handler<CodeResponse>): void;
+  authenticateCode(fields: FieldsInput<CodeFieldsV2>, handler?: Handler<CodeResponse>): void;
   /** Signs up. */
-  signup(fields: Given<SignupFieldsV2>, handler?: Handler<SignupResponse>): void;
+  signup(fields: FieldsInput<SignupFieldsV2>, handler?: Handler<SignupResponse>): void;
   /** Ends the session of a login token. */
-  logout(fields: Given<TokenFields | LogoutFieldsV2>, handler?: Handler<OkayResponse>): void;
+  logout(fields: FieldsInput<TokenFields | LogoutFieldsV2>, handler?: Handler<OkayResponse>): void;
   /** Sends a mail with a link. The response is the same whether or not the account exists. */
-  forgotPassword(fields: Given<ForgotPasswordFields>, handler?: Handler<OkayResponse>): void;
+  forgotPassword(fields: FieldsInput<ForgotPasswordFields>, handler?: Handler<OkayResponse>): void;
   /** Sets a new password, with the `token` from the mail's link. */
-  resetPassword(fields: Given<ResetPasswordFields>, handler?: Handler<OkayResponse>): void;
+  resetPassword(fields: FieldsInput<ResetPasswordFields>, handler?: Handler<OkayResponse>): void;
   /** Confirms an email address, with the `token` from the mail's link. */
-  verifyEmail(fields: Given<TokenFields>, handler?: Handler<OkayResponse>): void;
+  verifyEmail(fields: FieldsInput<TokenFields>, handler?: Handler<OkayResponse>): void;
   /** Checks whether the session of a login token is still active. */
-  session(fields: Given<TokenFields>, handler?: Handler<SessionResponse>): void;
+  session(fields: FieldsInput<TokenFields>, handler?: Handler<SessionResponse>): void;
   /** Gets a fresh token of a session (AuthRocket 2). */
   session(fields: SessionFields, handler?: Handler<LoginResponse>): void;
   /** Asks for an invitation (AuthRocket 2). */
-  requestInvitation(fields: Given<InvitationFields>, handler?: Handler<OkayResponse>): void;
+  requestInvitation(fields: FieldsInput<InvitationFields>, handler?: Handler<OkayResponse>): void;
   /** Changes the password (AuthRocket 2). */
-  updatePassword(fields: Given<UpdatePasswordFields>, handler?: Handler<OkayResponse>): void;
+  updatePassword(fields: FieldsInput<UpdatePasswordFields>, handler?: Handler<OkayResponse>): void;
   /** Changes the user's data (AuthRocket 2). */
-  updateProfile(fields: Given<UpdateProfileFields>, handler?: Handler<LoginResponse>): void;
+  updateProfile(fields: FieldsInput<UpdateProfileFields>, handler?: Handler<LoginResponse>): void;
   /** The address where a social login starts. `undefined` if instance URL or provider are invalid; the console shows why. */
-  socialUrl(provider: string, params?: Wishes | WishesV2): string | undefined;
+  socialUrl(provider: string, params?: RedirectParams | RedirectParamsV2): string | undefined;
   /** The address of a hosted page. `undefined` if the instance URL or the page is invalid; the console shows why. */
-  hostedUrl(page: HostedPageV2, params?: Wishes | WishesV2): string | undefined;
+  hostedUrl(page: HostedPageV2, params?: RedirectParams | RedirectParamsV2): string | undefined;
   /** Your own texts, by key. They replace those of the library. */
   messages: Messages | undefined;
   /** The language of the library's texts, such as `de`. If unset, that of the page's `lang`. */

@@ -118,6 +118,7 @@ fn with_instance_of_address(code: &str) -> String {
     let asked = "new URLSearchParams(globalThis.location?.search).get('instance')";
     code.replace(&written, &format!("({asked} || {written})"))
         .replace("client.attach(", &format!("{asked} && client.attach("))
+        .replace("ref={ref}", &format!("ref={{{asked} ? ref : undefined}}"))
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -1,7 +1,7 @@
 // Builds the apps of this folder: node build.mjs <the installed package> <where to>.
 // Each `apps/<name>` becomes `<where to>/<name>/`: its pages, and `main.js` where it has a main module.
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -132,16 +132,21 @@ async function one(name) {
   }
 }
 
-/** Every app imports the package as it was installed from the tarball. */
-async function link() {
+/** Every app imports the package as it was installed from the tarball; a copy, so that its entries find the frameworks beside it. */
+async function copyPackage() {
   const place = join(here, 'node_modules/authrocket-wasm');
   await rm(place, { recursive: true, force: true });
-  await symlink(installed, place);
+  await cp(installed, place, { recursive: true });
+}
+
+/** Checks the types of the entries with those of the frameworks. */
+async function checkTypes() {
+  await run(process.execPath, [join(here, 'node_modules/typescript/bin/tsc'), '-p', join(here, 'types/tsconfig.json')]);
 }
 
 await rm(target, { recursive: true, force: true });
-await link();
-await Promise.all((await readdir(apps)).map(one));
+await copyPackage();
+await Promise.all([checkTypes(), ...(await readdir(apps)).map(one)]);
 const modules = join(here, 'node_modules');
 await cp(join(modules, 'htmx.org/dist/htmx.js'), join(target, 'htmx/htmx.js'));
 await cp(join(target, 'htmx'), join(target, 'htmx2'), { recursive: true });

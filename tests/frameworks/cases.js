@@ -5,10 +5,10 @@ import { nothingElse, open, PASSWORD, sent, TOKEN, view, waitSent } from './supp
 /** The first step of a login, as the instance gets it. */
 export const first = (username = 'ada') => ({ path: '/v1/login', username, password: PASSWORD });
 
-function toolsOf(name) {
-  const it = (what, body, path = 'index.html') =>
-    test(what, async () => {
-      const page = await open(`${name}/${path}`);
+function toolsOf(name, query = '') {
+  const it = (what, body) =>
+    test(query ? `${query.slice(1)}: ${what}` : what, async () => {
+      const page = await open(`${name}/index.html${query}`);
       await body(page);
       await nothingElse(page);
     });
@@ -25,9 +25,9 @@ function toolsOf(name) {
   return { it, arrives, renders };
 }
 
-/** The tests of one app. */
-export function cases(name) {
-  const { it, arrives, renders } = toolsOf(name);
+/** The tests of one app, or of another of its forms. */
+export function cases(name, query) {
+  const { it, arrives, renders } = toolsOf(name, query);
 
   it('a login reaches the app with the token', async (page) => {
     page.logIn();
@@ -117,7 +117,7 @@ export function cases(name) {
 
 /** For an app that with `?bare` has a form without a place for texts, amid elements that come and go. */
 export function bareCases(name) {
-  const { it, arrives, renders } = toolsOf(name);
+  const { it, arrives, renders } = toolsOf(name, '?bare');
 
   it('a text and a code field that we added outlive renderings around them', async (page) => {
     await fake.set({ answer: 'refused', times: 1 });
@@ -134,7 +134,7 @@ export function bareCases(name) {
     page.click('form button');
     await arrives(page);
     assert.equal((await sent()).map(({ username, code }) => username || code), ['fake-code', 'fake-code', '123456']);
-  }, 'index.html?bare');
+  });
 }
 
 /** For an app that is rendered by a server, too. */

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// The processes alive now, for [`end_all`].
@@ -150,6 +150,25 @@ pub fn tail(file: &Path, lines: usize) -> String {
         .unwrap_or_default();
     let all: Vec<&str> = text.lines().collect();
     all[all.len().saturating_sub(lines)..].join("\n")
+}
+
+/// A program of this workspace, which is built beside the tests.
+///
+/// # Errors
+/// When it is not there.
+pub fn built_program(name: &str) -> Result<PathBuf> {
+    let test = std::env::current_exe()?;
+    let program = test
+        .ancestors()
+        .nth(2)
+        .context("no folder of programs")?
+        .join(name);
+    ensure!(
+        program.is_file(),
+        "{} is missing: cargo build -p {name}",
+        program.display()
+    );
+    Ok(program)
 }
 
 /// The first of `names` that is a file on `PATH` or in `extra`.

@@ -19,8 +19,12 @@ pub struct Sample {
     pub text: String,
 }
 
-/// Documents whose code is compared with the files of apps that other layers build and run.
-const TESTED_AS_APPS: [&str; 1] = ["docs/bundlers.md"];
+/// Documents whose code is compared with files that other tests run.
+const TESTED_AS_APPS: [&str; 3] = [
+    "docs/bundlers.md",
+    "docs/server.md",
+    "docs/testing-your-app.md",
+];
 
 /// All samples in one of these languages that can run.
 ///

@@ -1,10 +1,11 @@
 //! The package as users get it: packed, installed into a project of its own, then used from Node, from TypeScript, and
-//! in browsers by script tag and as a module.
+//! in browsers by script tag and as a module; and its entries for servers and tests from Node.
 
 use std::process::ExitCode;
 
 use authrocket_tests::runner;
 
+mod entries;
 mod installed;
 mod lint;
 mod loginrocket;
@@ -16,7 +17,7 @@ mod types;
 /// The least number of cases in one browser.
 const FLOOR: usize = 9;
 /// The least number of cases that need no browser.
-const NODE_FLOOR: usize = 24;
+const NODE_FLOOR: usize = 31;
 
 fn main() -> ExitCode {
     let plain = [
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         types::trials(),
         samples::trials(),
         lint::trials(),
+        entries::trials(),
     ];
     runner::run(
         "package",

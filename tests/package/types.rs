@@ -20,8 +20,9 @@ const COMPILERS: [&str; 4] = [
 ];
 
 /// Files of `types/`; in those called forbidden, each line under `@ts-expect-error` must be an error.
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "allowed.ts",
+    "entries.ts",
     "events.ts",
     "forbidden-loginrocket.ts",
     "forbidden-script.ts",
@@ -45,6 +46,10 @@ pub fn trials() -> Vec<Trial> {
             without_the_script_tag_there_is_no_global as fn() -> Result<()>,
         ),
         ("every_name_has_a_comment", every_name_has_a_comment),
+        (
+            "every_function_has_an_example",
+            every_function_has_an_example,
+        ),
         (
             "comments_show_where_a_name_is_used",
             comments_show_where_a_name_is_used,
@@ -193,6 +198,18 @@ fn every_name_has_a_comment() -> Result<()> {
         .map(|(name, _)| name)
         .collect();
     ensure!(silent.is_empty(), "without a comment: {silent:?}");
+    Ok(())
+}
+
+fn every_function_has_an_example() -> Result<()> {
+    let found = editor("functions")?.as_object().context("no functions")?;
+    ensure!(found.len() >= 45, "only {} were found", found.len());
+    let bare: Vec<_> = found
+        .iter()
+        .filter(|(_, has_example)| **has_example != true)
+        .map(|(name, _)| name)
+        .collect();
+    ensure!(bare.is_empty(), "without an example: {bare:?}");
     Ok(())
 }
 

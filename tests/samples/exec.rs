@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
+use authrocket_tests::process::built_program;
 use libtest_mimic::Trial;
 
 pub fn trials() -> Vec<Trial> {
@@ -28,24 +29,8 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/app-servers/express")
 }
 
-/// The emulator's program, which is built beside the tests.
-fn emulator() -> Result<PathBuf> {
-    let test = std::env::current_exe()?;
-    let program = test
-        .ancestors()
-        .nth(2)
-        .context("no folder of programs")?
-        .join("loginrocket-emulator");
-    ensure!(
-        program.is_file(),
-        "{} is missing: cargo build -p loginrocket-emulator",
-        program.display()
-    );
-    Ok(program)
-}
-
 fn run_test(seed: &Path) -> Result<Output> {
-    Ok(Command::new(emulator()?)
+    Ok(Command::new(built_program("loginrocket-emulator")?)
         .args(["exec", "--var", "APP=http://localhost:3000", "--seed"])
         .arg(seed)
         .args(["--", "npm", "--silent", "test"])

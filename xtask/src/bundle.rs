@@ -69,6 +69,7 @@ pub fn bundle(glue: &Path) -> Result<()> {
     }
     guard(&fresh)?;
     doctor(&fresh)?;
+    integrations(&fresh)?;
     declarations(&fresh)?;
     tighten(&fresh.join("authrocket.js"), None)?;
     for name in [
@@ -117,18 +118,59 @@ fn doctor(fresh: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Entries of frameworks; each asks its framework for what it needs, and has the rest inside.
+const FRAMEWORKS: [(&str, &[&str]); 4] = [
+    ("angular", &["--external:@angular/core"]),
+    ("react", &["--external:react"]),
+    (
+        "svelte",
+        &["--external:svelte", "--external:svelte/reactivity"],
+    ),
+    ("vue", &["--external:vue"]),
+];
+
+/// Entries that know the library by its public interface only (ADR 8). Those for Node stay readable: people should be able to
+/// read what verifies their logins.
+fn integrations(fresh: &Path) -> Result<()> {
+    for (name, externals) in FRAMEWORKS {
+        let entry = format!("integrations/frameworks/{name}.js");
+        run(bundled(&entry, &fresh.join(format!("{name}.js")))
+            .args(MODULE)
+            .args(externals))?;
+    }
+    for name in ["server", "testing"] {
+        let entry = format!("integrations/{name}/index.js");
+        run(bundled(&entry, &fresh.join(format!("{name}.js"))).args([
+            "--minify=false",
+            "--format=esm",
+            "--target=es2022",
+            "--external:jose",
+            "--external:node:*",
+        ]))?;
+    }
+    Ok(())
+}
+
 /// Declarations, by their names in types/ and in pkg/.
-const DECLARATIONS: [(&str, &str); 10] = [
+const DECLARATIONS: [(&str, &str); 18] = [
+    ("angular.d.ts", "angular.d.ts"),
     ("api2.d.ts", "api2.d.ts"),
     ("asset.d.ts", "asset.d.ts"),
     ("authrocket.wasm.d.ts", "authrocket.wasm.d.ts"),
+    ("credentials.d.ts", "credentials.d.ts"),
     ("doctor.d.ts", "doctor.d.ts"),
     ("doctor.module.d.ts", "doctor.module.d.ts"),
+    ("forms.d.ts", "forms.d.ts"),
     ("index.d.ts", "index.d.ts"),
     ("lang.d.ts", "lang.d.ts"),
     ("loginrocket.d.ts", "loginrocket.d.ts"),
+    ("react.d.ts", "react.d.ts"),
     ("results.d.ts", "results.d.ts"),
     ("script.d.ts", "authrocket.d.ts"),
+    ("server.d.ts", "server.d.ts"),
+    ("svelte.d.ts", "svelte.d.ts"),
+    ("testing.d.ts", "testing.d.ts"),
+    ("vue.d.ts", "vue.d.ts"),
 ];
 
 fn declarations(fresh: &Path) -> Result<()> {

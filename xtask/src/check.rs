@@ -78,7 +78,12 @@ fn types() -> Result<()> {
         "types/lang.d.ts",
         "types/doctor.d.ts",
         "types/loginrocket.d.ts",
+        "types/react.d.ts",
+        "types/svelte.d.ts",
+        "types/server.d.ts",
+        "types/testing.d.ts",
     ]))?;
+    integrations()?;
     let mut ours = tsc();
     ours.args([
         "--allowJs",
@@ -112,6 +117,19 @@ fn types() -> Result<()> {
         "extras/lang/ja.js",
         "extras/lang/pt.js",
         "extras/doctor/script.js",
+    ]))
+}
+
+/// What needs neither a framework's types nor Node's. The frameworks layer compiles apps with the others.
+fn integrations() -> Result<()> {
+    let mut ours = tsc();
+    ours.args(["--allowJs", "--checkJs", "--target", "es2022"]);
+    ours.args(["--lib", "es2023,dom,dom.iterable", "--module", "es2022"]);
+    ours.args(["--moduleResolution", "bundler"]);
+    run(ours.args([
+        "integrations/server/index.js",
+        "integrations/frameworks/attached.js",
+        "integrations/frameworks/login.js",
     ]))
 }
 

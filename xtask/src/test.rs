@@ -69,7 +69,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "package",
         sources: &["tests/package/"],
-        floor: 42,
+        floor: 56,
         in_browsers: true,
     },
     Layer {
@@ -81,7 +81,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "frameworks",
         sources: &["tests/frameworks/"],
-        floor: 240,
+        floor: 510,
         in_browsers: true,
     },
     Layer {

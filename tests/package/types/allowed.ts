@@ -11,12 +11,19 @@ import {
   type Engine,
   type ErrorCode,
   type Fields,
+  type FieldsInput,
   type ForgotPasswordFields,
+  type Given,
+  type LoginFields,
   type MessageKey,
   type Messages,
+  type NameValuePair,
+  type Pair,
+  type RedirectParams,
   type ResetPasswordFields,
   type SignupFields,
   type TokenFields,
+  type UserFields,
   type WasmSource,
   type Wishes,
 } from 'authrocket-wasm';
@@ -53,6 +60,19 @@ void client.login(new FormData(document.createElement('form')));
 void client.signup('signup[username]=ada&signup[password]=p');
 void client.completeLogin(new URLSearchParams({ token: 'kli_1', code: '246 810' }));
 void client.login([{ name: 'login[username]', value: 'ada' }]);
+void client.login({ email: 'ada@example.test', password: 'p', plan: 7 });
+void client.login({ username: undefined, email: 'ada@example.test', password: null });
+void client.forgotPassword({ email: 'ada@example.test' });
+void client.forgotPassword({ username: perhaps.name });
+
+// The former names still do.
+export const former: [Fields, Given<Fields>, Pair, Wishes] = [
+  { username: 'ada', password: 'p' } satisfies LoginFields,
+  'username=ada' satisfies FieldsInput<LoginFields>,
+  { name: 'username', value: 'ada' } satisfies NameValuePair,
+  {} satisfies RedirectParams,
+];
+export const who: UserFields[] = [{ username: 'ada' }, { email: null }];
 void client.login(new Map([['username', 'ada']]));
 
 export async function start(): Promise<string> {
@@ -62,7 +82,7 @@ export async function start(): Promise<string> {
 
 export async function everyCall(form: HTMLFormElement): Promise<void> {
   const call: CallOptions = { signal: new AbortController().signal };
-  const fields: Fields = { username: 'ada', password: 'p', redir: '/orders', plan: 7 };
+  const fields: LoginFields = { username: 'ada', password: 'p', redir: '/orders', plan: 7 };
   const code: CodeFields = { token: 'kli_1', code: '123456' };
   const signup: SignupFields = { email: 'a@b.test', email_confirmation: 'a@b.test', first_name: 'Ada', password: 'p' };
   const forgot: ForgotPasswordFields = { username: 'ada', redirect_uri: 'https://app.test/' };
@@ -76,8 +96,8 @@ export async function everyCall(form: HTMLFormElement): Promise<void> {
   await client.resetPassword(reset, call);
   await client.verifyEmail(token, call);
   await client.session(token, call);
-  const wishes: Wishes = { redir: '/orders', redirectUri: 'https://app.test/' };
-  const addresses: string[] = [client.socialUrl('facebook', wishes), client.hostedUrl('login', wishes)];
+  const params: RedirectParams = { redir: '/orders', redirectUri: 'https://app.test/' };
+  const addresses: string[] = [client.socialUrl('facebook', params), client.hostedUrl('login', params)];
   const how: AttachOptions = { kind: 'login', deliver: 'fetch', to: addresses[0], bridge: 'auto' };
   const attached: Attachment = client.attach(form, how);
   client.attach(form, { to: perhaps.to });

@@ -42,6 +42,9 @@ function shown(file, position) {
 }
 
 const names = {};
+/** Whether each public function has an `@example`. Those of the script tag, the doctor and the drop-in have guides with examples. */
+const functions = {};
+const GUIDED = /^(authrocket|doctor|doctor\.module|loginrocket)\.d\.ts/;
 const members = {};
 
 function visit(node, path, file) {
@@ -62,6 +65,10 @@ function visit(node, path, file) {
     // Names of the platform's that we add to are commented there.
     const theirs = /\.(Window|GlobalEventHandlersEventMap)$/.test(path);
     names[path] = theirs ? 'of the platform' : shown(file.fileName, node.name.getStart(file));
+  }
+  const isFunction = ts.isFunctionDeclaration(node) || ts.isMethodSignature(node) || ts.isMethodDeclaration(node);
+  if (named && isFunction && !GUIDED.test(path)) {
+    functions[path] = ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'example');
   }
   if (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) {
     members[node.name.text] = node.members.map((member) => member.name?.text).filter(Boolean);
@@ -104,6 +111,7 @@ function literals(alias) {
 console.log(
   JSON.stringify({
     names,
+    functions,
     uses: Object.fromEntries(process.argv.slice(3).map((marked) => [marked, use(marked)])),
     members: {
       script: { declared: sorted(members.AuthRocketObject) },

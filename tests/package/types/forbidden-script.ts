@@ -3,7 +3,11 @@
 // @ts-expect-error a login may have failed
 AuthRocket.authenticate({ username: 'ada', password: 'p' }, (response) => location.assign(response.url));
 // @ts-expect-error a code may be due
-AuthRocket.authenticate({ username: 'ada' }, (response) => response.result === 'error' || location.assign(response.url));
+AuthRocket.authenticate({ username: 'ada', password: 'p' }, (response) => response.result === 'error' || location.assign(response.url));
+// @ts-expect-error nobody logs in without a name
+AuthRocket.authenticate({ password: 'p' }, () => {});
+// @ts-expect-error who forgot it?
+AuthRocket.forgotPassword({});
 // @ts-expect-error the handler is a function
 AuthRocket.authenticate({ username: 'ada', password: 'p' }, '#login-errors');
 // @ts-expect-error nothing is returned

@@ -36,6 +36,18 @@ await client.completeLogin({ token: 'kli_' });
 await client.completeLogin({ code: '123456' });
 // @ts-expect-error a password is a text
 await client.login({ username: 'ada', password: 42 });
+// @ts-expect-error nobody logs in without a name and a password
+await client.login({});
+// @ts-expect-error the name is username or email
+await client.login({ userName: 'ada', password: 'p' });
+// @ts-expect-error the password is missing
+await client.login({ username: 'ada' });
+// @ts-expect-error who signs up?
+await client.signup({ password: 'p' });
+// @ts-expect-error who forgot it?
+await client.forgotPassword({});
+// @ts-expect-error the name is username or email
+await client.forgotPassword({ userName: 'ada' });
 // @ts-expect-error a signal, not its controller
 await client.login({ username: 'ada', password: 'p' }, { signal: new AbortController() });
 // @ts-expect-error no such delivery

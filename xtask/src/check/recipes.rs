@@ -1,4 +1,5 @@
-//! The code in `docs/frameworks/<name>.md` is that of `tests/frameworks/apps/<name>`, which the tests run.
+//! The code in `docs/frameworks/<name>.md` is that of `tests/frameworks/apps/<name>`, which the tests run; that of other guides,
+//! of files they name.
 //!
 //! A code block stands under a line that begins with the name of its file, as `` `login.html` ``, and holds the whole file
 //! or some of its lines, one after another. Only shell commands need no file.
@@ -11,6 +12,9 @@ use anyhow::{Context as _, Result, ensure};
 
 const DOCUMENTS: &str = "docs/frameworks";
 const APPS: &str = "tests/frameworks/apps";
+
+/// Guides whose code is that of files that tests run, named by their path from the root.
+const GUIDES: [&str; 2] = ["docs/server.md", "docs/testing-your-app.md"];
 
 /// Fails with every block that is not in its file, and with every app or document that has no counterpart.
 pub fn check(root: &Path) -> Result<()> {
@@ -31,6 +35,11 @@ pub fn check(root: &Path) -> Result<()> {
         let read = |file: &str| fs::read_to_string(root.join(APPS).join(name).join(file)).ok();
         let found = judge(&text, read);
         broken.extend(found.iter().map(|what| format!("{document}: {what}")));
+    }
+    for guide in GUIDES {
+        let text = fs::read_to_string(root.join(guide))?;
+        let found = judge(&text, |file| fs::read_to_string(root.join(file)).ok());
+        broken.extend(found.iter().map(|what| format!("{guide}: {what}")));
     }
     ensure!(
         broken.is_empty(),

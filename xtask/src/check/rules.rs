@@ -13,7 +13,7 @@ const LONGEST: usize = 400;
 const WRITTEN: [&str; 8] = ["rs", "js", "mjs", "ts", "html", "css", "toml", "sql"];
 
 /// A layer, and what its files must not name.
-const LAYERS: [(&str, &[&str]); 5] = [
+const LAYERS: [(&str, &[&str]); 6] = [
     (
         "src/domain",
         &[
@@ -33,6 +33,8 @@ const LAYERS: [(&str, &[&str]); 5] = [
         &["authrocket_wasm", "loginrocket_emulator"],
     ),
     ("www/pages", &["src/js", "engine_bg"]),
+    // They know the library by its public interface, as an app does.
+    ("integrations", &["src/js", "extras/", "engine_bg"]),
 ];
 
 /// Fails with every broken rule at once.

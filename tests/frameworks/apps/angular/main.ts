@@ -3,25 +3,32 @@ import '@angular/compiler'; // Links Angular's own packages, as the CLI's build 
 import { Component, provideZonelessChangeDetection, signal } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { Bare } from './bare';
+import { Fields } from './entry/fields';
+import { Inside } from './entry/inside';
+import { EntryLogin } from './entry/login';
 import { Login } from './login';
 
 @Component({
   selector: 'app-root',
-  imports: [Bare, Login],
+  imports: [Bare, EntryLogin, Fields, Inside, Login],
   template: `
     <button id="leave" (click)="here.set(false)">Leave</button>
     <button id="enter" (click)="here.set(true)">Come back</button>
     <button id="again" (click)="count.set(count() + 1)">{{ count() }}</button>
     @if (token()) {
       <p id="token">{{ token() }}</p>
-    } @else if (here() && bare) {
-      <app-bare (token)="token.set($event)" [count]="count()" />
     } @else if (here()) {
-      <app-login (token)="token.set($event)" [attr.data-count]="count()" />
+      @switch (which) {
+        @case ('?bare') { <app-bare (token)="token.set($event)" [count]="count()" /> }
+        @case ('?fields') { <app-fields (token)="token.set($event)" [attr.data-count]="count()" /> }
+        @case ('?alone') { <app-inside (token)="token.set($event)" [attr.data-count]="count()" /> }
+        @case ('?without') { <app-login (token)="token.set($event)" [attr.data-count]="count()" /> }
+        @default { <app-entry-login (token)="token.set($event)" [attr.data-count]="count()" /> }
+      }
     }`,
 })
 class App {
-  readonly bare = location.search === '?bare';
+  readonly which = location.search;
   readonly token = signal('');
   readonly here = signal(true);
   readonly count = signal(0);

@@ -1,8 +1,12 @@
 import { StrictMode, useState } from 'react';
 import { Bare } from './Bare.jsx';
-import { LoginForm } from './LoginForm.jsx';
+import { FieldsForm } from './entry/FieldsForm.jsx';
+import { LoginForm } from './entry/LoginForm.jsx';
+import { LoginForm as Without } from './LoginForm.jsx';
+import { OtherUses } from './OtherUses.jsx';
 
-const Form = globalThis.location?.search === '?bare' ? Bare : LoginForm;
+const FORMS = { '?bare': Bare, '?fields': FieldsForm, '?other': OtherUses, '?without': Without };
+const Form = FORMS[globalThis.location?.search] ?? LoginForm;
 
 export function App() {
   const [token, setToken] = useState('');

@@ -13,6 +13,10 @@ pub enum By {
     Email,
     /// `email_verification`.
     EmailVerification,
+    /// Not of a realm of this version.
+    OtherApi,
+    /// The same, of what belongs to a user.
+    OtherApiOfUser,
     /// The beginning of `event_type`.
     EventType,
     /// `invitation_type`.
@@ -63,6 +67,15 @@ impl By {
             Self::ExpiresAfter => "ifnull(expires_at > ?, 1)",
             Self::HappenedSince => "event_at >= ?",
             Self::Id => "id = ?",
+            // Other than null: hooks for all realms, and events of realms that are gone, stay.
+            Self::OtherApi => {
+                "ifnull(realm_id, '') NOT IN
+                   (SELECT id FROM realms WHERE json_extract(settings, '$.api') || '' = ?)"
+            }
+            Self::OtherApiOfUser => {
+                "user_id NOT IN (SELECT id FROM users WHERE realm_id IN
+                   (SELECT id FROM realms WHERE json_extract(settings, '$.api') || '' = ?))"
+            }
             Self::InvitationType => "invitation_type = ?",
             Self::OrgId => "org_id = ?",
             Self::RealmId => "realm_id = ?",

@@ -193,7 +193,11 @@ impl ApiCall {
     /// The realm that is named, else all.
     pub fn realms(&self, tx: &Transaction) -> Result<Vec<Realm>, Failure> {
         match self.realm_id() {
-            None => realms::realms(tx),
+            None => {
+                let mut all = realms::realms(tx)?;
+                all.retain(|realm| !realm.is_v2());
+                Ok(all)
+            }
             Some(_) => Ok(vec![self.realm(tx)?]),
         }
     }

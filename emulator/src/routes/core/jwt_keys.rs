@@ -33,7 +33,10 @@ pub fn routes() -> Routes {
 pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&NEWEST_FIRST)?;
     let (rows, more) = call.transact(|tx| {
-        let filters = [filter(By::RealmId, call.list_realm_id(tx)?.as_deref())];
+        let filters = [
+            filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::OtherApi, Some("2")),
+        ];
         jwt_keys::list_live(tx, &filters, call.now_ms(), &page)
     })?;
     collection(rows.iter().map(body).collect(), more)

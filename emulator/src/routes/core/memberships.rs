@@ -32,6 +32,7 @@ pub async fn list(call: ApiCall) -> Answer {
         let user_id = call.user_id_filter(tx)?;
         let filters = [
             filter(By::RealmOfUser, realm_id.as_deref()),
+            filter(By::OtherApiOfUser, Some("2")),
             filter(By::UserId, user_id.as_deref()),
             filter(By::OrgId, org_id.as_deref()),
         ];

@@ -144,6 +144,24 @@ async fn each_version_hides_the_realms_of_the_other() {
         let request = request.header("x-authrocket-api-key", CORE_KEY);
         assert_eq!(request.send().await.status, 404, "{path}");
     }
+    emulator.lr_login("ada@example.test").await;
+    for (list, expected) in [
+        ("users", 1),
+        ("orgs", 0),
+        ("sessions", 0),
+        ("memberships", 0),
+        ("credentials", 0),
+        ("events", 0),
+        // Those of the realm of version 1.
+        ("auth_providers", 3),
+    ] {
+        let request = emulator.api("GET", &format!("/v1/{list}"));
+        let request = request
+            .without("x-authrocket-realm")
+            .header("x-authrocket-api-key", CORE_KEY);
+        let rows = request.send().await.json()["collection"].clone();
+        assert_eq!(rows.as_array().unwrap().len(), expected, "{list}: {rows}");
+    }
     let path = format!("/v1/realms/{REALM}");
     assert_eq!(v1(&path, "").await.status, 404);
     for path in ["/v2/users", "/v2/users/usr_old", "/v2/realms/rl_one"] {

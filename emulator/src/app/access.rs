@@ -6,7 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use crate::app::start_error::StartError;
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
-use crate::store::{api_keys, jwt_keys, realms};
+use crate::model::settings::Realm;
+use crate::store::{api_keys, client_apps, jwt_keys, realms};
 
 /// Addresses and secrets of the realm whose app answers a bare host.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,9 @@ pub struct Access {
     pub api_key: Option<String>,
     /// The realm, if there is one.
     pub realm: Option<String>,
-    /// What its login tokens are checked with.
+    /// Whether it is a realm of version 2.
+    pub v2: bool,
+    /// What its login tokens are checked with: a secret, or a public key in PEM.
     pub jwt_secret: Option<String>,
     /// Its login page.
     pub login_url: String,
@@ -25,12 +28,25 @@ pub struct Access {
 
 impl Access {
     /// The names that client libraries read, each with its value, if there is one.
-    pub fn variables(&self) -> [(&'static str, Option<&str>); 5] {
+    pub fn variables(&self) -> [(&'static str, Option<&str>); 7] {
+        // Clients of version 2 have other names for two of them.
+        let of = |v2: bool, text| (self.v2 == v2).then_some(text);
         [
             ("AUTHROCKET_URL", Some(&self.url)),
             ("AUTHROCKET_API_KEY", self.api_key.as_deref()),
             ("AUTHROCKET_REALM", self.realm.as_deref()),
-            ("AUTHROCKET_JWT_SECRET", self.jwt_secret.as_deref()),
+            (
+                "AUTHROCKET_JWT_SECRET",
+                of(false, self.jwt_secret.as_deref()).flatten(),
+            ),
+            (
+                "AUTHROCKET_JWT_KEY",
+                of(true, self.jwt_secret.as_deref()).flatten(),
+            ),
+            (
+                "LOGINROCKET_URL",
+                of(true, Some(&*self.login_url)).flatten(),
+            ),
             ("AUTHROCKET_LOGIN_URL", Some(&self.login_url)),
         ]
     }
@@ -43,7 +59,10 @@ impl Access {
     ) -> Result<Self, StartError> {
         let read = shared.context.transact(|tx| {
             let keys = api_keys::all(tx)?;
-            let realm = realms::app_for_host(tx, None)?.map(|(realm, _)| realm);
+            let realm = match client_apps::realm_of_bare_host(tx)? {
+                None => realms::app_for_host(tx, None)?.map(|(realm, _)| realm),
+                known => known,
+            };
             let secret = match &realm {
                 Some(realm) => jwt_keys::current(tx, &realm.id, realm.jwt_algo)?,
                 None => None,
@@ -51,9 +70,12 @@ impl Access {
             Ok::<_, Failure>((keys.into_iter().next().map(|key| key.key), realm, secret))
         });
         let (api_key, realm, secret) = read.map_err(|_| StartError::Internal)?;
+        let v2 = realm.as_ref().is_some_and(Realm::is_v2);
+        let version = if v2 { "v2" } else { "v1" };
         Ok(Self {
-            url: format!("http://{}/v1/", reachable(api)),
+            url: format!("http://{}/{version}/", reachable(api)),
             api_key,
+            v2,
             realm: realm.map(|realm| realm.id),
             jwt_secret: secret.map(|key| key.material.verifier().to_owned()),
             login_url: match login.ip() {

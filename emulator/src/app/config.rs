@@ -30,6 +30,8 @@ pub struct Config {
     pub id_seed: Option<String>,
     /// How long a caller may take to send the head of a request, and again to send its body.
     pub read_timeout: Duration,
+    /// Whether RSA keys are made ahead in the background where a realm of version 2 is stored (V33).
+    pub keys_ahead: bool,
     /// Another time to start at.
     pub clock: Option<StartTime>,
 }
@@ -47,6 +49,7 @@ impl Default for Config {
             magic: true,
             id_seed: None,
             read_timeout: Duration::from_secs(30),
+            keys_ahead: true,
             clock: None,
         }
     }

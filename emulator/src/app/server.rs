@@ -21,8 +21,10 @@ use crate::http::shared::Shared;
 use crate::model::clock::Clock;
 use crate::model::failure::Failure;
 use crate::model::ids::Ids;
+use crate::model::key_pool::KeyPool;
 use crate::model::password::Passwords;
 use crate::model::seed_error::SeedError;
+use crate::model::settings::Realm;
 use crate::routes;
 use crate::rules::context::Context;
 use crate::rules::logins::attempts::Attempts;
@@ -112,6 +114,7 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
         clock: Clock::new(config.clock),
         ids: ids.clone(),
         passwords,
+        keys: KeyPool::default(),
         attempts: Attempts::default(),
         login_port: addresses.0.port(),
         magic: config.magic,
@@ -128,6 +131,9 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
         initial,
     });
     store_initial(&shared)?;
+    if config.keys_ahead && has_v2(&shared)? {
+        shared.context.keys.warm().await;
+    }
     let (stop, stopped) = watch::channel(());
     let login_app = middleware::around(
         Port::Login,
@@ -162,6 +168,12 @@ async fn start_with(ids: &Ids, config: Config) -> Result<Running, StartError> {
         mails,
         shared,
     })
+}
+
+fn has_v2(shared: &Shared) -> Result<bool, StartError> {
+    let realms = shared.context.transact(realms::realms);
+    let realms = realms.map_err(|_| StartError::Internal)?;
+    Ok(realms.iter().any(Realm::is_v2))
 }
 
 // A database that already holds a realm keeps what it has.

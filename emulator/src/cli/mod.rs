@@ -114,6 +114,7 @@ impl Flags {
             magic: !self.no_magic,
             id_seed: self.id_seed.clone(),
             read_timeout: Duration::from_secs(self.read_timeout.into()),
+            keys_ahead: true,
             clock: self.clock.map(|at_ms| StartTime {
                 at_ms,
                 frozen: self.clock_frozen,

@@ -17,7 +17,9 @@ impl Failure {
             Self::Refused(_) => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Forbidden | Self::NotPermitted(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::NotPermitted(_) | Self::SessionEnded | Self::OriginRefused => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,

@@ -8,7 +8,7 @@ use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::redirect::RedirectParams;
-use crate::model::settings::{App, Realm};
+use crate::model::settings::{Api, App, Realm};
 use crate::rules::apps;
 use crate::rules::context::Context;
 use crate::rules::mail::Sender;
@@ -83,6 +83,7 @@ impl<'a> AppRequest<'a> {
     /// On whose behalf mails of this call are sent.
     pub fn sender(&self) -> Sender {
         Sender {
+            api: Api::V1,
             app: Some(self.app.clone()),
             instance: self.instance.clone(),
             redirect_params: self.redirect_params(),

@@ -10,8 +10,8 @@ use crate::http::fields::Received;
 use crate::http::shared::Shared;
 use crate::model::fields::text;
 use crate::model::settings::Realm;
-use crate::rules::apps;
 use crate::rules::magic::{Outcome, is_made_here, outcome, parse};
+use crate::rules::{apps, domains, v2};
 use crate::store::users;
 
 const TIMEOUT_MS: u64 = 120_000;
@@ -33,10 +33,16 @@ pub fn fault(shared: &Shared, received: &Received) -> Option<Fault> {
         .flatten()
         .find_map(|name| local(name))?;
     let host = received.header(header::HOST).unwrap_or_default();
-    let apps::Found { realm, app, .. } = apps::find(&shared.context, host).ok()?;
+    let (realm, app_id) = match apps::find(&shared.context, host) {
+        Ok(apps::Found { realm, app, .. }) => (realm, app.id),
+        Err(_) => {
+            let domains::Found { realm, app, .. } = domains::find(&shared.context, host).ok()?;
+            (realm, app.id)
+        }
+    };
     // For the log, since no route is going to say.
-    let _ = received.about.set((realm.id.clone(), Some(app.id)));
-    let name = match realm.email_usernames() {
+    let _ = received.about.set((realm.id.clone(), Some(app_id)));
+    let name = match realm.email_usernames() || realm.is_v2() {
         true => email.or(username)?,
         false => username?,
     };
@@ -49,6 +55,9 @@ fn takes_a_name(received: &Received) -> bool {
         "/v1/login" | "/v1/signup" | "/v1/forgot_password" | "/v1/password/forgot" => {
             [Method::GET, Method::POST].contains(&received.method)
         }
+        "/v2/login" | "/v2/signup" | "/v2/signup/request" | "/v2/password/forgot" => {
+            received.method == Method::POST
+        }
         "/" | "/login" | "/signup" | "/forgot_password" => received.method == Method::POST,
         _ => false,
     }
@@ -56,14 +65,15 @@ fn takes_a_name(received: &Received) -> bool {
 
 fn really_exists(shared: &Shared, realm: &Realm, name: &str) -> bool {
     let name = name.to_lowercase();
-    let found = shared
-        .context
-        .transact(|tx| users::by_username(tx, &realm.id, &name));
+    let found = shared.context.transact(|tx| match realm.is_v2() {
+        true => v2::names::find(tx, &realm.id, &name),
+        false => users::by_username(tx, &realm.id, &name),
+    });
     matches!(found, Ok(Some(user)) if !is_made_here(&user))
 }
 
 fn spoil(outcome: Outcome, path: &str) -> Option<Fault> {
-    let is_page = !path.starts_with("/v1/");
+    let is_page = !path.starts_with("/v1/") && !path.starts_with("/v2/");
     let fault = |fault| Fault {
         id: 0,
         path: path.to_owned(),

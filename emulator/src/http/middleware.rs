@@ -11,6 +11,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 
+use crate::http::cors_v2::{self, Origin};
 use crate::http::faults::{Dropped, Fault};
 use crate::http::fields::Received;
 use crate::http::headers::{add_common, add_cors};
@@ -67,9 +68,17 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
         tokio::time::sleep(fault.delay()).await;
     }
     let too_long = received.url_length > URL_LIMIT;
+    let origin = match port {
+        Port::Login => cors_v2::check(shared, &received),
+        Port::Api => Origin::NotV2,
+    };
+    let (origin, refused) = match origin {
+        Origin::Refused(answer) => (Origin::Unlisted, Some(*answer)),
+        other => (other, None),
+    };
     let played = match too_long {
         true => Some(Failure::UrlTooLong.into_response()),
-        false => fault.as_ref().and_then(Fault::answer),
+        false => fault.as_ref().and_then(Fault::answer).or(refused),
     };
     let mut response = match played {
         Some(response) => response,
@@ -80,7 +89,10 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
     };
     let page = response.extensions().get::<HostedPage>().is_some();
     if port == Port::Login && !page && fault.is_none_or(|fault| fault.cors) {
-        add_cors(response.headers_mut(), &received);
+        match origin {
+            Origin::NotV2 => add_cors(response.headers_mut(), &received),
+            _ => cors_v2::add(response.headers_mut(), &received, &origin),
+        }
     }
     if received.method != Method::GET || port == Port::Login {
         shared.deliveries.notify_one();

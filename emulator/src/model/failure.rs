@@ -17,6 +17,10 @@ pub enum Failure {
     Refused(&'static str),
     /// The request cannot be read or lacks a parameter: 400, or 200 with `error`.
     BadRequest(String),
+    /// A session that is missing, unknown or over, in the LR API v2: 403.
+    SessionEnded,
+    /// A page of an origin that is not listed, in a realm that refuses those (V10): 403.
+    OriginRefused,
     /// Bad or missing API key: 403.
     Forbidden,
     /// A good API key without the permission for this: 403.
@@ -99,6 +103,8 @@ impl Failure {
             Self::Refused(text) | Self::NotBuilt(text) => vec![text],
             Self::BadRequest(text) => vec![text],
             Self::RateLimited { .. } => vec!["Too many failed logins; please wait a little"],
+            Self::SessionEnded => vec!["Session expired or access denied"],
+            Self::OriginRefused => vec!["This origin is not among the realm's allowed origins"],
             Self::Forbidden => vec!["API key is missing or not known"],
             Self::NotPermitted(Permission::Read) => vec!["API key lacks the permission read"],
             Self::NotPermitted(Permission::Write) => vec!["API key lacks the permission write"],

@@ -2,11 +2,13 @@
 
 pub mod app_hook;
 pub mod caller;
+pub mod client_app;
 pub mod clock;
 pub mod event_types;
 pub mod failure;
 pub mod fields;
 pub mod ids;
+pub mod key_pool;
 pub mod local_url;
 pub mod names;
 pub mod password;

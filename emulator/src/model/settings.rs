@@ -4,6 +4,7 @@
 mod app;
 mod providers;
 mod social;
+mod v2;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,6 +15,7 @@ pub use providers::{
     Sso, Verify,
 };
 pub use social::{Provider, ProviderType};
+pub use v2::{Api, EmailVerification, OrgMode, Signup, V2};
 
 /// A realm's settings (protocol-v1 §7.1), with those of its LoginRocket and Passwords providers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,6 +23,8 @@ pub use social::{Provider, ProviderType};
 pub struct Realm {
     /// `rl_…`; made up if the seed has none.
     pub id: String,
+    /// Which version it speaks; never changes (V34).
+    pub api: Api,
     /// For people.
     pub name: String,
     /// An inactive realm answers 404.
@@ -65,12 +69,16 @@ pub struct Realm {
     pub totp: bool,
     /// Social providers.
     pub social: Vec<Provider>,
+    /// The settings of version 2.
+    #[serde(skip_serializing_if = "V2::is_default")]
+    pub v2: V2,
 }
 
 impl Default for Realm {
     fn default() -> Self {
         Self {
             id: String::new(),
+            api: Api::V1,
             name: String::new(),
             state: State::Active,
             reference: None,
@@ -92,11 +100,30 @@ impl Default for Realm {
             password: PasswordRules::default(),
             totp: true,
             social: Vec::new(),
+            v2: V2::default(),
         }
     }
 }
 
 impl Realm {
+    /// A new realm of a version, with that version's defaults (V18).
+    pub fn of_api(api: Api) -> Self {
+        match api {
+            Api::V1 => Self::default(),
+            Api::V2 => Self {
+                api,
+                session_minutes: 1440,
+                jwt_algo: JwtAlgo::Rs256,
+                ..Self::default()
+            },
+        }
+    }
+
+    /// Whether it speaks version 2.
+    pub fn is_v2(&self) -> bool {
+        self.api == Api::V2
+    }
+
     /// Whether usernames of people are addresses here.
     pub fn email_usernames(&self) -> bool {
         self.username_validation_human == Usernames::Email

@@ -1,11 +1,13 @@
 //! Keys that sign login tokens: making them, reading them, and the forms that signing and verifying need.
 //! No rows here. Tested here and in `tests/api/core/jwt_keys.rs`.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use rsa::pkcs1::DecodeRsaPrivateKey;
 use rsa::pkcs8::{
-    DecodePrivateKey, Document, EncodePrivateKey, EncodePublicKey, LineEnding, PrivateKeyInfo,
-    SecretDocument, SubjectPublicKeyInfoRef,
+    DecodePrivateKey, DecodePublicKey, Document, EncodePrivateKey, EncodePublicKey, LineEnding,
+    PrivateKeyInfo, SecretDocument, SubjectPublicKeyInfoRef,
 };
 use rsa::rand_core::OsRng;
 use rsa::traits::PublicKeyParts;
@@ -37,6 +39,17 @@ impl std::fmt::Debug for Material {
             .field("algo", &self.algo)
             .finish_non_exhaustive()
     }
+}
+
+/// A public RSA key in parts.
+#[derive(Debug)]
+pub struct PublicParts {
+    /// `n`, base64url.
+    pub modulus: String,
+    /// `e`, base64url.
+    pub exponent: String,
+    /// SubjectPublicKeyInfo, base64 without line ends.
+    pub bare: String,
 }
 
 impl Material {
@@ -94,6 +107,21 @@ impl Material {
     /// What callers may know to verify tokens: the secret itself with HS256.
     pub fn verifier(&self) -> &str {
         self.public.as_deref().unwrap_or(&self.secret)
+    }
+
+    /// The public key in the forms that key sets have; none with HS256.
+    pub fn public_parts(&self) -> Result<Option<PublicParts>, Failure> {
+        let Some(pem) = &self.public else {
+            return Ok(None);
+        };
+        let key = RsaPublicKey::from_public_key_pem(pem).map_err(Failure::internal)?;
+        let number = |number: &rsa::BigUint| URL_SAFE_NO_PAD.encode(number.to_bytes_be());
+        let lines = pem.lines().filter(|line| !line.starts_with("-----"));
+        Ok(Some(PublicParts {
+            modulus: number(key.n()),
+            exponent: number(key.e()),
+            bare: lines.collect(),
+        }))
     }
 
     /// An id made of the key, so that the same key has the same `kid` wherever it is seeded.

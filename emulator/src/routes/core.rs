@@ -22,6 +22,7 @@ mod user_passwords;
 mod user_tokens;
 mod user_verification;
 mod users;
+mod v2;
 
 use std::sync::Arc;
 
@@ -61,6 +62,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .fallback(|| async { Failure::NotFound })
         .method_not_allowed_fallback(|| async { Failure::MethodNotAllowed })
         .layer(from_fn_with_state(Arc::clone(shared), permissions::check))
+        .route_service("/v2/{*path}", v2::router(shared))
         .with_state(Arc::clone(shared))
 }
 

@@ -34,6 +34,8 @@ pub fn draft(realm: &Realm, now_ms: i64) -> User {
         username: String::new(),
         email: String::new(),
         email_verification: "none".to_owned(),
+        email_pending: None,
+        locale: None,
         api_name: None,
         first_name: None,
         last_name: None,
@@ -49,6 +51,9 @@ pub fn draft(realm: &Realm, now_ms: i64) -> User {
 pub fn normalise(realm: &Realm, user: &mut User) {
     user.username = comparable(&user.username);
     user.email = comparable(&user.email);
+    if realm.is_v2() && user.username.is_empty() {
+        user.username.clone_from(&user.id);
+    }
     if is_named_by_address(realm, user) {
         if user.email.is_empty() {
             user.email.clone_from(&user.username);
@@ -92,12 +97,12 @@ fn check(
     email_required: bool,
     problems: &mut Problems,
 ) -> Result<(), Failure> {
-    let by_email = is_named_by_address(realm, user);
+    let by_email = is_named_by_address(realm, user) || user.own_username().is_none();
     let taken = |column, value: &str| users::is_taken(tx, &realm.id, column, value, except);
     if !by_email {
         if user.username.trim().is_empty() {
             problems.add("username", "Username can't be blank");
-        } else if is_odd(&user.username) {
+        } else if is_odd(&user.username) || (realm.is_v2() && !is_v2_username(&user.username)) {
             problems.add("username", "Username is invalid");
         } else if taken(Unique::Username, &user.username)? {
             problems.add("username", "Username has already been taken");
@@ -117,7 +122,14 @@ fn check(
     Ok(())
 }
 
-fn is_email(text: &str) -> bool {
+// Nothing that could be taken for an address or an id (V24).
+fn is_v2_username(username: &str) -> bool {
+    let sound = |c: char| c.is_alphanumeric() || "._-+".contains(c);
+    username.chars().all(sound) && !username.starts_with("usr_")
+}
+
+/// Whether this is an address: one at sign, and no blanks.
+pub fn is_email(text: &str) -> bool {
     let mut parts = text.split('@');
     let sound = |part: Option<&str>| {
         part.is_some_and(|part| {

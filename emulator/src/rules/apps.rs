@@ -4,8 +4,9 @@
 use crate::model::failure::Failure;
 use crate::model::settings::{App, Realm, State};
 use crate::rules::context::Context;
+use crate::rules::domains;
 use crate::store::Transaction;
-use crate::store::realms;
+use crate::store::{client_apps, realms};
 
 /// An app that answers on a host.
 #[derive(Debug)]
@@ -25,6 +26,9 @@ pub struct Found {
 pub fn find(context: &Context, host: &str) -> Result<Found, Failure> {
     let subdomain = subdomain(host);
     context.transact(|tx| {
+        if domains::claims(tx, host)? {
+            return Err(Failure::NotFound);
+        }
         let (realm, app) = realms::app_for_host(tx, subdomain.as_deref())?
             .filter(|(realm, app)| realm.state == State::Active && app.state == State::Active)
             .filter(|(realm, _)| realm.login_rocket.enabled)
@@ -44,7 +48,8 @@ pub fn find(context: &Context, host: &str) -> Result<Found, Failure> {
 /// Address of an app's hosted pages where no request says it: the bare host for the app that answers
 /// there, which every browser can resolve.
 pub fn instance(tx: &Transaction, context: &Context, app: &App) -> Result<String, Failure> {
-    let bare = realms::app_for_host(tx, None)?.is_some_and(|(_, first)| first.id == app.id);
+    let bare = client_apps::realm_of_bare_host(tx)?.is_none()
+        && realms::app_for_host(tx, None)?.is_some_and(|(_, first)| first.id == app.id);
     Ok(match bare {
         true => bare_instance(context),
         false => format!("http://{}.localhost:{}", app.subdomain, context.login_port),
@@ -69,20 +74,26 @@ pub fn save(tx: &Transaction, realm_id: &str, app: &App) -> Result<(), Failure> 
 }
 
 /// Whether this may stand in a link as it is.
-fn is_host(host: &str) -> bool {
+pub fn is_host(host: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
     !host.is_empty() && host.bytes().all(fits)
 }
 
-/// The first label of a host with several; none for an address or a bare host such as `localhost`.
-fn subdomain(host: &str) -> Option<String> {
+/// The name or address of a host, without port and in lower case.
+pub fn name_of(host: &str) -> String {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     };
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// The first label of a host with several; none for an address or a bare host such as `localhost`.
+fn subdomain(host: &str) -> Option<String> {
+    let name = name_of(host);
     let is_address = name.starts_with('[') || name.parse::<std::net::IpAddr>().is_ok();
-    let (label, _) = name.trim_end_matches('.').split_once('.')?;
-    (!is_address).then(|| label.to_ascii_lowercase())
+    let (label, _) = name.split_once('.')?;
+    (!is_address).then(|| label.to_owned())
 }
 
 #[cfg(test)]

@@ -103,6 +103,26 @@ impl<'a> AttributeReader<'a> {
         }
     }
 
+    /// A time to come, in epoch seconds; kept in epoch milliseconds, whole seconds. Null and empty clear it.
+    pub fn time(&mut self, name: &'static str, now_ms: i64, place: &mut Option<i64>) {
+        let Some(time) = self.sent(name) else {
+            return;
+        };
+        match time.as_deref().map(str::parse::<f64>) {
+            None => *place = None,
+            // Within this, every time is exact.
+            Some(Ok(seconds)) if (0.0..1e12).contains(&seconds) => {
+                #[allow(clippy::cast_possible_truncation)]
+                let at = seconds.floor() as i64 * 1000;
+                *place = Some(at);
+                if at <= now_ms {
+                    self.refuse(name, "must be in the future");
+                }
+            }
+            Some(_) => self.refuse(name, "is invalid"),
+        }
+    }
+
     /// One of the names of a setting.
     pub fn choice<T: DeserializeOwned>(&mut self, name: &'static str, place: &mut T) {
         if let Some(value) = self.fields.get(name) {

@@ -4,6 +4,7 @@
 use crate::model::clock::Clock;
 use crate::model::failure::Failure;
 use crate::model::ids::Ids;
+use crate::model::key_pool::KeyPool;
 use crate::model::password::Passwords;
 use crate::rules::logins::attempts::Attempts;
 use crate::store::Store;
@@ -20,6 +21,8 @@ pub struct Context {
     pub ids: Ids,
     /// The password hasher.
     pub passwords: Passwords,
+    /// RSA keys made ahead.
+    pub keys: KeyPool,
     /// Logins that failed lately.
     pub attempts: Attempts,
     /// Where LoginRocket listens, for links in mails.

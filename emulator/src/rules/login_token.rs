@@ -1,6 +1,8 @@
 //! The login token: a real JWT, HS256 or RS256, with the claims and their order of protocol-v1 §6 (D24 to
 //! D26). Tested in `tests/api/core/sessions.rs` and `tests/api/core/jwt_keys.rs`.
 
+pub mod v2;
+
 use jsonwebtoken::{Header, Validation};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -87,6 +89,8 @@ fn membership_claim((membership, org): &WithOrg, with_org: bool) -> Value {
 
 #[derive(Debug, Deserialize)]
 struct SessionClaim {
+    // `sid` in version 2.
+    #[serde(alias = "sid")]
     tk: String,
 }
 

@@ -10,7 +10,7 @@ pub mod second_factor;
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED, UNVERIFIED};
 use crate::model::ids::{new_id, random_text};
-use crate::model::settings::{Realm, SessionType, Verify};
+use crate::model::settings::{Api, Realm, SessionType, Verify};
 use crate::rules::accounts::check_passwords_on;
 use crate::rules::accounts::memberships::end_expired;
 use crate::rules::context::Context;
@@ -19,10 +19,11 @@ use crate::rules::hooks::MailContext;
 use crate::rules::logins::live_sessions::sign_token;
 use crate::rules::mail::Sender;
 use crate::rules::recovery::{Purpose, verification};
+use crate::rules::v2::conclusion::{Conclusion, conclude};
 use crate::store::credentials;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
-use crate::store::{Transaction, mail_tokens};
+use crate::store::{Transaction, mail_tokens, realms};
 
 // How long a first factor stays good; not published.
 const LOGIN_TOKEN_LIFE_MS: i64 = 10 * 60 * 1000;
@@ -34,8 +35,10 @@ pub struct Login {
     pub user: User,
     /// The session; stored in managed realms only.
     pub session: Session,
-    /// The login token.
+    /// The login token; empty where version 2 has conditions.
     pub token: String,
+    /// How it ended, in version 2.
+    pub conclusion: Option<Conclusion>,
 }
 
 /// The result of a right password.
@@ -56,9 +59,29 @@ pub async fn with_password(
     password: String,
     caller: &Caller,
 ) -> Result<FirstFactor, Failure> {
+    after_password(
+        context,
+        realm,
+        user,
+        password,
+        caller,
+        |tx, user, now_ms| first_factor_passed(tx, context, realm, user, caller, now_ms),
+    )
+    .await
+}
+
+/// Checks a password, and ends the login as `end` does; without a result the address has to be verified first.
+pub async fn after_password<T>(
+    context: &Context,
+    realm: &Realm,
+    user: Option<&User>,
+    password: String,
+    caller: &Caller,
+    end: impl FnOnce(&Transaction, User, i64) -> Result<Option<T>, Failure>,
+) -> Result<T, Failure> {
     check_passwords_on(realm)?;
     let attempt = context.attempts.begin(realm, caller, context.now_ms())?;
-    let outcome = first_factor(context, realm, user, password, caller).await;
+    let outcome = first_factor(context, user, password, end).await;
     context.attempts.settle(attempt, &outcome);
     match outcome {
         Err(LOGIN_FAILED) => Err(failed(context, realm, user, caller)),
@@ -84,13 +107,12 @@ fn failed(context: &Context, realm: &Realm, user: Option<&User>, caller: &Caller
     recorded.err().unwrap_or(LOGIN_FAILED)
 }
 
-async fn first_factor(
+async fn first_factor<T>(
     context: &Context,
-    realm: &Realm,
     user: Option<&User>,
     password: String,
-    caller: &Caller,
-) -> Result<FirstFactor, Failure> {
+    end: impl FnOnce(&Transaction, User, i64) -> Result<Option<T>, Failure>,
+) -> Result<T, Failure> {
     let stored = match user {
         Some(user) => context
             .transact(|tx| credentials::active(tx, &user.id, "password"))?
@@ -104,14 +126,7 @@ async fn first_factor(
     let passed = context.transact(|tx| {
         // The user may have changed while the password was checked.
         let user = users::by_id(tx, user_id)?.filter(User::is_active);
-        first_factor_passed(
-            tx,
-            context,
-            realm,
-            user.ok_or(LOGIN_FAILED)?,
-            caller,
-            now_ms,
-        )
+        end(tx, user.ok_or(LOGIN_FAILED)?, now_ms)
     })?;
     passed.ok_or(UNVERIFIED)
 }
@@ -143,10 +158,19 @@ pub fn ask_code(
     caller: &Caller,
     now_ms: i64,
 ) -> Result<FirstFactor, Failure> {
-    let token = new_id("kli_");
+    let prefix = match users_api(tx, &user)? {
+        Api::V1 => "kli_",
+        Api::V2 => "tmf:",
+    };
+    let token = new_id(prefix);
     credentials::insert_login_token(tx, &token, &user.id, now_ms + LOGIN_TOKEN_LIFE_MS)?;
     events::about_user(tx, "user.login.initiated", &user, caller, now_ms)?;
     Ok(FirstFactor::CodeDue(Box::new(user), token))
+}
+
+fn users_api(tx: &Transaction, user: &User) -> Result<Api, Failure> {
+    let realm = realms::realm(tx, &user.realm_id)?;
+    Ok(realm.map(|realm| realm.api).unwrap_or_default())
 }
 
 // Without a live link the user could not go on, so a new one is mailed.
@@ -184,14 +208,41 @@ pub async fn is_current_password(
     Ok(matches)
 }
 
-/// Opens a session for a user and signs its token.
+/// Opens a session for a user and signs its token; in version 2 as the LR API does, for one account.
 pub fn open_session(
+    tx: &Transaction,
+    realm: &Realm,
+    user: User,
+    caller: &Caller,
+    now_ms: i64,
+) -> Result<Login, Failure> {
+    let (user, session) = begin_session(tx, realm, user, caller, now_ms)?;
+    if realm.is_v2() {
+        let conclusion = conclude(tx, realm, &user, &session, None, now_ms)?;
+        return Ok(Login {
+            user,
+            session,
+            token: conclusion.token.clone(),
+            conclusion: Some(conclusion),
+        });
+    }
+    let token = sign_token(tx, realm, &user, &session, now_ms)?;
+    Ok(Login {
+        user,
+        session,
+        token,
+        conclusion: None,
+    })
+}
+
+/// Opens a session for a user, and records the login; signs nothing.
+pub fn begin_session(
     tx: &Transaction,
     realm: &Realm,
     mut user: User,
     caller: &Caller,
     now_ms: i64,
-) -> Result<Login, Failure> {
+) -> Result<(User, Session), Failure> {
     // Programs keep no session (protocol-v1 §12, C15).
     let managed = realm.session_type == SessionType::Managed && !user.is_program();
     let session = Session {
@@ -222,10 +273,5 @@ pub fn open_session(
     };
     event.record(tx, MailContext::default())?;
     end_expired(tx, now_ms)?;
-    let token = sign_token(tx, realm, &user, &session, now_ms)?;
-    Ok(Login {
-        user,
-        session,
-        token,
-    })
+    Ok((user, session))
 }

@@ -131,7 +131,7 @@ const LONGEST_MS: u64 = 600_000;
 /// What a name does, if it is magic; where usernames are addresses, their local part counts.
 pub(crate) fn outcome(realm: &Realm, name: &str) -> Option<Outcome> {
     let name = match name.split_once('@') {
-        Some((local, _)) if realm.email_usernames() => local,
+        Some((local, _)) if realm.email_usernames() || realm.is_v2() => local,
         _ => name,
     };
     parse(name)

@@ -37,7 +37,8 @@ pub struct TokenLink<'a> {
 /// The mail that every realm has for an event with a token, unless a hook replaces it.
 pub fn builtin(event: &Event, user: &User, token_link: TokenLink) -> Mail {
     let place = token_link.link.unwrap_or(token_link.token);
-    let (name, username) = (user.name(), &user.username);
+    let name = user.name();
+    let username = user.own_username().unwrap_or(&user.email);
     let (subject, text) = match token_link.purpose {
         Purpose::Reset => (
             "Set a new password",
@@ -54,6 +55,20 @@ pub fn builtin(event: &Event, user: &User, token_link: TokenLink) -> Mail {
                  \"{username}\":\n\n{place}\n\nIf you do not know that name, ignore this mail.\n"
             ),
         ),
+        Purpose::Change => (
+            "Verify your new email address",
+            format!(
+                "Hello {name},\n\nplease confirm within a day that this is the new address of \
+                 \"{username}\":\n\n{place}\n\nIf you do not know that name, ignore this mail.\n"
+            ),
+        ),
+        Purpose::Invitation => (
+            "You are invited",
+            format!(
+                "Hello,\n\nplease sign up within 30 days:\n\n{place}\n\nIf you did not expect this, \
+                 ignore this mail.\n"
+            ),
+        ),
     };
     Mail {
         subject: match token_link.app {
@@ -68,10 +83,19 @@ pub fn builtin(event: &Event, user: &User, token_link: TokenLink) -> Mail {
         event: event.event_type.clone(),
         event_id: Some(event.id.clone()),
         from: NOREPLY.to_owned(),
-        to: user.email.clone(),
+        to: address_of(user, token_link),
         token: Some(token_link.token.to_owned()),
         link: token_link.link.map(str::to_owned),
         created_at: event.event_at,
+    }
+}
+
+// A changed address is the one to ask.
+fn address_of(user: &User, token_link: TokenLink) -> String {
+    let changed = token_link.purpose == Purpose::Change;
+    match user.email_pending.as_ref().filter(|_| changed) {
+        Some(address) => address.clone(),
+        None => user.email.clone(),
     }
 }
 

@@ -35,13 +35,14 @@ pub struct Entry {
 /// The providers that a realm has.
 pub fn of_realm(realm: &Realm) -> Vec<Entry> {
     let mut kinds = Vec::new();
-    if realm.password.enabled {
+    if realm.password.enabled || realm.is_v2() {
         kinds.push((ProviderKind::Password, "password"));
     }
-    if realm.login_rocket.enabled {
+    if realm.login_rocket.enabled && !realm.is_v2() {
         kinds.push((ProviderKind::LoginRocket, "login_rocket"));
     }
-    if realm.totp {
+    // In version 2 it is always there, active or not (protocol-v2 §7.8).
+    if realm.totp || realm.is_v2() {
         kinds.push((ProviderKind::Totp, "totp"));
     }
     let social = realm.social.iter().enumerate();

@@ -11,7 +11,7 @@ use crate::model::fields::{Fields, text};
 use crate::model::ids::{new_id, random_text};
 use crate::model::names::comparable;
 use crate::model::problems::Problems;
-use crate::model::settings::{PasswordField, Realm};
+use crate::model::settings::{Api, PasswordField, Realm};
 use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::events::{self, NewEvent};
@@ -87,18 +87,28 @@ pub fn forgot(context: &Context, realm: &Realm, who: &Who, sender: &Sender) -> R
             issue(tx, Purpose::Reset, user, sender, now_ms)?;
         }
         if users.is_empty() {
-            // The same work as for a user, so that the time it takes reveals nothing.
-            let mut nobody = accounts::draft(realm, now_ms);
-            nobody.email = name.to_owned();
-            mail_tokens::void(tx, &nobody.id, Purpose::Reset)?;
-            let token = new_token(Purpose::Reset);
-            let event_id = record_token(tx, Purpose::Reset, &nobody, sender, &token, now_ms)?;
-            mails::delete_of_event(tx, &event_id)?;
-            pending_mails::discard_of_event(tx, &event_id)?;
-            store::events::delete(tx, &event_id)?;
+            pretend_reset(tx, realm, name, sender, now_ms)?;
         }
         Ok(())
     })
+}
+
+/// The work of a reset mail to somebody unknown, so that the time it takes reveals nothing. Leaves nothing behind.
+pub fn pretend_reset(
+    tx: &Transaction,
+    realm: &Realm,
+    name: &str,
+    sender: &Sender,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    let mut nobody = accounts::draft(realm, now_ms);
+    nobody.email = name.to_owned();
+    mail_tokens::void(tx, &nobody.id, Purpose::Reset)?;
+    let token = new_token(Purpose::Reset, sender);
+    let event_id = record_token(tx, Purpose::Reset, &nobody, sender, &token, now_ms)?;
+    mails::delete_of_event(tx, &event_id)?;
+    pending_mails::discard_of_event(tx, &event_id)?;
+    store::events::delete(tx, &event_id)
 }
 
 // Active users with an address; several where addresses may be shared. Each mail names its user.
@@ -130,13 +140,17 @@ pub fn issue(
 ) -> Result<String, Failure> {
     let life_ms = match purpose {
         Purpose::Reset => RESET_LIFE_MS,
-        Purpose::Verification => VERIFICATION_LIFE_MS,
+        _ => VERIFICATION_LIFE_MS,
     };
+    let changed = user.email_pending.as_ref();
     let token = MailToken {
-        id: new_token(purpose),
+        id: new_token(purpose, sender),
         purpose,
         user_id: user.id.clone(),
-        email: user.email.clone(),
+        email: match purpose {
+            Purpose::Change => changed.unwrap_or(&user.email).clone(),
+            _ => user.email.clone(),
+        },
         expires_at: now_ms + life_ms,
     };
     mail_tokens::insert(tx, &token)?;
@@ -160,9 +174,12 @@ fn record_token(
         link: link.as_deref(),
         app: sender.app.as_ref(),
     };
-    let event_type = match purpose {
-        Purpose::Reset => "user.password_token.created",
-        Purpose::Verification => "user.email.verification_requested",
+    let event_type = match (sender.api, purpose) {
+        (Api::V1, Purpose::Reset) => "user.password_token.created",
+        (Api::V1, _) => "user.email.verification_requested",
+        (Api::V2, Purpose::Reset) => "user.password.resetting",
+        (Api::V2, Purpose::Change) => "user.email.updating",
+        (Api::V2, _) => "user.email.verifying",
     };
     let mail = MailContext {
         user: Some(user),
@@ -178,11 +195,14 @@ fn record_token(
     event.record(tx, mail)
 }
 
-fn new_token(purpose: Purpose) -> String {
-    match purpose {
-        Purpose::Reset => new_id("kpw_"),
+fn new_token(purpose: Purpose, sender: &Sender) -> String {
+    match (sender.api, purpose) {
+        (Api::V1, Purpose::Reset) => new_id("kpw_"),
         // No prefix is known, so nobody should come to rely on one (protocol-v1 §0.2).
-        Purpose::Verification => random_text(32),
+        (Api::V1, _) => random_text(32),
+        (Api::V2, Purpose::Reset) => new_id("tpw:"),
+        (Api::V2, Purpose::Change) => new_id("tue:"),
+        (Api::V2, _) => new_id("tve:"),
     }
 }
 
@@ -241,7 +261,9 @@ pub async fn reset_for(
             Ok(user) => known = Some(user),
             Err(Failure::Invalid(_)) => {
                 problems.add("token", TOKEN_REFUSED);
-                context.transact(|tx| failed(tx, realm, caller, context.now_ms()))?;
+                if !realm.is_v2() {
+                    context.transact(|tx| failed(tx, realm, caller, context.now_ms()))?;
+                }
             }
             Err(failure) => return Err(failure),
         },
@@ -267,7 +289,11 @@ pub async fn reset_for(
         sessions::delete_of_user(tx, &user.id)?;
         remembered::delete_of_user(tx, &user.id)?;
         credentials::delete_login_tokens(tx, &user.id)?;
-        events::about_user(tx, "user.password_token.consumed", &user, caller, now_ms)?;
+        let event_type = match realm.api {
+            Api::V1 => "user.password_token.consumed",
+            Api::V2 => "user.password.updated",
+        };
+        events::about_user(tx, event_type, &user, caller, now_ms)?;
         Ok(user)
     })
 }

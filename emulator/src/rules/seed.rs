@@ -2,6 +2,7 @@
 
 mod document;
 mod text;
+mod v2;
 
 use serde_json::Value;
 
@@ -76,6 +77,7 @@ impl PreparedSeed {
                 apps::save(tx, &realm.id, &app).map_err(|failure| placed(failure, &place))?;
                 counts.apps += 1;
             }
+            counts.apps += v2::save_hosts(tx, &realm, &seed.v2, &place)?;
             for (h, hook) in seed.app_hooks.iter().enumerate() {
                 let place = format!("{place}.app_hooks[{h}]");
                 save_hook(tx, &realm, hook).map_err(|failure| placed(failure, &place))?;
@@ -87,6 +89,8 @@ impl PreparedSeed {
                     .map_err(|failure| placed(failure, &place))?;
                 counts.users += 1;
             }
+            v2::save_invitations(tx, &realm, &seed.v2, now_ms)
+                .map_err(|failure| placed(failure, &place))?;
         }
         Ok(counts)
     }
@@ -113,7 +117,8 @@ fn save_realm(tx: &Transaction, seed: &SeedRealm, place: &str) -> Result<Realm, 
         Some(id) => realms::realm(tx, id)?,
         None => None,
     };
-    let mut realm = with_settings(known.unwrap_or_default(), &seed.settings, place)
+    let known = known.unwrap_or_else(|| v2::base(&seed.settings));
+    let mut realm = with_settings(known, &seed.settings, place)
         .map_err(|cause| Failure::invalid("seed", cause.to_string()))?;
     fill(&mut realm.id, || new_id("rl_"));
     let is_rs256 = realm.jwt_algo == JwtAlgo::Rs256;
@@ -162,7 +167,9 @@ fn save_user(
         user.email_verification.clone_from(verification);
     }
     accounts::normalise(realm, &mut user);
+    user.locale.clone_from(&seed.locale);
     accounts::insert_user(tx, realm, &user, hash)?;
+    v2::save_memberships(tx, realm, &user, &seed.memberships, now_ms)?;
     match &seed.totp_secret {
         None => Ok(()),
         Some(secret) => credentials::insert(

@@ -87,7 +87,8 @@ pub fn enter(
     Ok(Entered::New(Box::new(login)))
 }
 
-// Providers give no username, so the address becomes one, with a number behind it if it is taken.
+// Providers give no username, so the address becomes one, with a number behind it if it is taken. In version 2 nobody
+// needs one.
 fn new_user(
     tx: &Transaction,
     realm: &Realm,
@@ -97,9 +98,12 @@ fn new_user(
 ) -> Result<User, Failure> {
     let mut user = accounts::draft(realm, now_ms);
     email.clone_into(&mut user.email);
-    email.clone_into(&mut user.username);
+    if !realm.is_v2() {
+        email.clone_into(&mut user.username);
+    }
     let mut number = 1;
     while !realm.email_usernames()
+        && !realm.is_v2()
         && users::is_taken(tx, &realm.id, Unique::Username, &user.username, None)?
     {
         number += 1;

@@ -13,8 +13,14 @@ pub enum By {
     Email,
     /// `email_verification`.
     EmailVerification,
+    /// Not of a realm of this version.
+    OtherApi,
+    /// The same, of what belongs to a user.
+    OtherApiOfUser,
     /// The beginning of `event_type`.
     EventType,
+    /// `invitation_type`.
+    InvitationType,
     /// The end of what expires: later than this, or never.
     ExpiresAfter,
     /// `event_at`: at this time or later.
@@ -31,6 +37,8 @@ pub enum By {
     RealmOfUser,
     /// `reference`.
     Reference,
+    /// The version of a realm, `1` or `2`.
+    SettingsApi,
     /// `reference` among the settings.
     SettingsReference,
     /// `state` among the settings.
@@ -59,11 +67,22 @@ impl By {
             Self::ExpiresAfter => "ifnull(expires_at > ?, 1)",
             Self::HappenedSince => "event_at >= ?",
             Self::Id => "id = ?",
+            // Other than null: hooks for all realms, and events of realms that are gone, stay.
+            Self::OtherApi => {
+                "ifnull(realm_id, '') NOT IN
+                   (SELECT id FROM realms WHERE json_extract(settings, '$.api') || '' = ?)"
+            }
+            Self::OtherApiOfUser => {
+                "user_id NOT IN (SELECT id FROM users WHERE realm_id IN
+                   (SELECT id FROM realms WHERE json_extract(settings, '$.api') || '' = ?))"
+            }
+            Self::InvitationType => "invitation_type = ?",
             Self::OrgId => "org_id = ?",
             Self::RealmId => "realm_id = ?",
             Self::RealmIdOrNone => "realm_id IS NULL OR realm_id = ?",
             Self::RealmOfUser => "user_id IN (SELECT id FROM users WHERE realm_id = ?)",
             Self::Reference => "reference = ?",
+            Self::SettingsApi => "ifnull(json_extract(settings, '$.api'), 1) || '' = ?",
             Self::SettingsReference => "json_extract(settings, '$.reference') = ?",
             Self::SettingsState => "json_extract(settings, '$.state') = ?",
             Self::State => "state = ?",

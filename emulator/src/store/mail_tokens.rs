@@ -11,6 +11,10 @@ pub enum Purpose {
     Reset,
     /// Verifying an address.
     Verification,
+    /// Verifying a changed address before it counts (version 2).
+    Change,
+    /// A signup by invitation (version 2); its token is an invitation's and no row of this table.
+    Invitation,
 }
 
 impl Purpose {
@@ -18,6 +22,8 @@ impl Purpose {
         match self {
             Self::Reset => "reset",
             Self::Verification => "verification",
+            Self::Change => "change",
+            Self::Invitation => "invitation",
         }
     }
 }

@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0010_social.sql"),
     include_str!("../../migrations/0011_box.sql"),
     include_str!("../../migrations/0012_pending_mails.sql"),
+    include_str!("../../migrations/0013_v2.sql"),
 ];
 
 /// Runs the migrations that a database has not seen.

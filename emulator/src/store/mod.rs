@@ -4,10 +4,13 @@
 
 pub mod api_keys;
 pub mod app_hooks;
+pub mod client_apps;
 pub mod credentials;
+pub mod domains;
 pub mod dump;
 pub mod events;
 mod filter;
+pub mod invitations;
 pub mod jwt_keys;
 pub mod mail_tokens;
 pub mod mails;

@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Transaction};
 use serde_json::Value;
 
 use crate::model::app_hook::AppHook;
+use crate::model::client_app::{ClientApp, Domain};
 use crate::model::failure::Failure;
 use crate::model::settings::{App, Realm};
 use crate::model::totp;
@@ -79,20 +80,36 @@ fn within_range(tx: &Transaction, table: &str, column: &str) -> Result<(), Failu
 fn settings(tx: &Transaction) -> Result<(), Failure> {
     each(tx, "realms", "json_array(id, settings)", "", |text| {
         let (id, realm): (String, Realm) = pair(text)?;
-        same("id", &realm.id, &id)
+        same("id", &realm.id, &id)?;
+        no_problem(realm.v2.problem())
     })?;
     each(tx, "app_hooks", "json_array(id, settings)", "", |text| {
         let (id, hook): (String, AppHook) = pair(text)?;
         same("id", &hook.id, &id)
     })?;
+    let client_apps = "json_array(id, settings)";
+    each(tx, "client_apps", client_apps, "", |text| {
+        let (id, app): (String, ClientApp) = pair(text)?;
+        same("id", &app.id, &id)?;
+        no_problem(app.problem())
+    })?;
+    each(tx, "domains", "json_array(fqdn, settings)", "", |text| {
+        let (fqdn, domain): (String, Domain) = pair(text)?;
+        same("fqdn", &domain.fqdn, &fqdn)?;
+        no_problem(domain.problem())
+    })?;
     each(tx, "apps", "json_array(id, settings)", "", |text| {
         let (id, app): (String, App) = pair(text)?;
         same("id", &app.id, &id)?;
-        match app.problem() {
-            Some((member, reason)) => Err(format!("{member} {reason}")),
-            None => Ok(()),
-        }
+        no_problem(app.problem())
     })
+}
+
+fn no_problem(problem: Option<(&str, &str)>) -> Result<(), String> {
+    match problem {
+        Some((member, reason)) => Err(format!("{member} {reason}")),
+        None => Ok(()),
+    }
 }
 
 /// Every realm can sign, and every key can verify.

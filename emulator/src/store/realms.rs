@@ -72,6 +72,37 @@ pub fn list(
     page.select(tx, "realms", filters, document)
 }
 
+/// The realm that a record belongs to, by the record's id.
+pub fn of_record(tx: &Transaction, id: &str) -> Result<Option<Realm>, Failure> {
+    let found: Option<String> = tx
+        .prepare_cached(
+            "SELECT realm_id FROM users WHERE id = ?1
+             UNION ALL SELECT realm_id FROM orgs WHERE id = ?1
+             UNION ALL SELECT realm_id FROM sessions WHERE id = ?1
+             UNION ALL SELECT realm_id FROM events WHERE id = ?1
+             UNION ALL SELECT realm_id FROM jwt_keys WHERE id = ?1
+             UNION ALL SELECT realm_id FROM app_hooks WHERE id = ?1 AND realm_id IS NOT NULL
+             UNION ALL SELECT realm_id FROM users WHERE id IN (
+               SELECT user_id FROM memberships WHERE id = ?1
+               UNION ALL SELECT user_id FROM credentials WHERE id = ?1)",
+        )?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    match found {
+        Some(realm_id) => realm(tx, &realm_id),
+        None => Ok(None),
+    }
+}
+
+/// Removes the people of a realm of version 2, with their orgs, invitations and events. Its settings stay.
+pub fn empty(tx: &Transaction, id: &str) -> Result<(), Failure> {
+    delete_people(tx, id)?;
+    for table in ["invitations", "events"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE realm_id = ?1"), [id])?;
+    }
+    Ok(())
+}
+
 /// Removes a realm with everything in it but its events.
 pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM realms WHERE id = ?1", [id])?;

@@ -87,6 +87,19 @@ pub fn delete_of_user(tx: &Transaction, user_id: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Ends all sessions of a user but one.
+pub fn delete_of_user_but(
+    tx: &Transaction,
+    user_id: &str,
+    keep: Option<&str>,
+) -> Result<(), Failure> {
+    tx.execute(
+        "DELETE FROM sessions WHERE user_id = ?1 AND id IS NOT ?2",
+        params![user_id, keep],
+    )?;
+    Ok(())
+}
+
 /// Ends a session.
 pub fn delete(tx: &Transaction, id: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM sessions WHERE id = ?1", [id])?;

@@ -18,12 +18,16 @@ pub struct User {
     pub user_type: String,
     /// `active` or `inactive`.
     pub state: String,
-    /// Lower case, unique in the realm.
+    /// Lower case, unique in the realm; the id itself for a user of version 2 without one.
     pub username: String,
     /// Lower case; empty if there is none.
     pub email: String,
     /// `none`, `requested` or `verified`.
     pub email_verification: String,
+    /// A new address that waits to be verified, in version 2; lower case.
+    pub email_pending: Option<String>,
+    /// The language of texts, in version 2: `en` and the like.
+    pub locale: Option<String>,
     /// The name of an API user; people's is made of the next two.
     pub api_name: Option<String>,
     /// Given name.
@@ -50,11 +54,19 @@ impl User {
             .into_iter()
             .filter_map(|name| name.as_deref())
             .collect();
-        if names.is_empty() {
-            self.username.clone()
-        } else {
-            names.join(" ")
+        if !names.is_empty() {
+            return names.join(" ");
         }
+        match self.own_username() {
+            Some(username) => username.to_owned(),
+            // The local part of the address.
+            None => self.email.split('@').next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The username, if the user has one: in version 2 nobody needs one.
+    pub fn own_username(&self) -> Option<&str> {
+        Some(self.username.as_str()).filter(|username| *username != self.id)
     }
 
     /// Whether this is a person.
@@ -75,7 +87,8 @@ impl User {
 
 /// A user's display name in SQL, as [`User::name`], for sorting.
 const NAME: &str = "lower(coalesce(
-    api_name, first_name || ' ' || last_name, first_name, last_name, username))";
+    api_name, first_name || ' ' || last_name, first_name, last_name,
+    nullif(username, id), email))";
 
 /// What lists of users can be sorted by.
 pub const SORT_KEYS: SortKeys = &[
@@ -98,6 +111,8 @@ fn user(row: &Row) -> rusqlite::Result<User> {
         username: row.get("username")?,
         email: row.get("email")?,
         email_verification: row.get("email_verification")?,
+        email_pending: row.get("email_pending")?,
+        locale: row.get("locale")?,
         api_name: row.get("api_name")?,
         first_name: row.get("first_name")?,
         last_name: row.get("last_name")?,
@@ -191,8 +206,9 @@ pub fn list(
 pub fn insert(tx: &Transaction, user: &User) -> Result<(), Failure> {
     tx.execute(
         "INSERT INTO users (id, realm_id, user_type, state, username, email, email_verification,
-           first_name, last_name, reference, custom, created_at, last_login_at, api_name)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+           first_name, last_name, reference, custom, created_at, last_login_at, api_name, email_pending,
+           locale)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         params![
             user.id,
             user.realm_id,
@@ -208,6 +224,8 @@ pub fn insert(tx: &Transaction, user: &User) -> Result<(), Failure> {
             user.created_at,
             user.last_login_at,
             user.api_name,
+            user.email_pending,
+            user.locale,
         ],
     )?;
     Ok(())
@@ -218,7 +236,7 @@ pub fn update(tx: &Transaction, user: &User) -> Result<(), Failure> {
     tx.execute(
         "UPDATE users SET state = ?2, username = ?3, email = ?4, email_verification = ?5,
            first_name = ?6, last_name = ?7, reference = ?8, custom = ?9, last_login_at = ?10,
-           api_name = ?11
+           api_name = ?11, email_pending = ?12, locale = ?13
          WHERE id = ?1",
         params![
             user.id,
@@ -232,6 +250,8 @@ pub fn update(tx: &Transaction, user: &User) -> Result<(), Failure> {
             user.custom.to_string(),
             user.last_login_at,
             user.api_name,
+            user.email_pending,
+            user.locale,
         ],
     )?;
     Ok(())

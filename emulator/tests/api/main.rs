@@ -11,6 +11,7 @@ mod core;
 mod documents;
 mod email_hooks;
 mod fixture;
+mod fixture_v2;
 mod hosted;
 mod http;
 mod login;

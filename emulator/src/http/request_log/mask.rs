@@ -25,6 +25,8 @@ const SECRET_NAMES: &[&str] = &[
     "key",
     "authorization",
     "cookie",
+    "session",
+    "invitation",
 ];
 const SECRET_PARTS: &[&str] = &[
     "password",
@@ -37,7 +39,10 @@ const SECRET_PARTS: &[&str] = &[
 ];
 
 /// How the service's own secrets begin.
-const SECRET_STARTS: &[&str] = &["kss_", "kli_", "utk_", "kpw_", "jsk_", "ko_", "ks_", "eyJ"];
+const SECRET_STARTS: &[&str] = &[
+    "kss_", "kli_", "utk_", "kpw_", "jsk_", "ko_", "ks_", "eyJ", "tpw:", "tve:", "tue:", "tmf:",
+    "kli:", "nvt_",
+];
 
 /// Fields that pages send empty; any other name without a value may be a secret itself.
 const EMPTY_NAMES: &[&str] = &[
@@ -56,6 +61,10 @@ const EMPTY_NAMES: &[&str] = &[
     "redirect_uri",
     "reference",
     "callback",
+    "session",
+    "account",
+    "invitation",
+    "locale",
 ];
 
 /// Names of fields, and the lengths of those that are secrets.

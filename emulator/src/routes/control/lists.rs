@@ -5,15 +5,17 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use serde_json::{Value, json};
 
 use super::{Answer, Emulator, Request, collection};
 use crate::http::fields::Received;
-use crate::http::render;
 use crate::http::render_event::{event_body, notification_body};
+use crate::http::{render, render_v2};
 use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::store::{
-    By, Page, app_hooks, events, filter, mails, notifications, sessions, signup_tokens, users,
+    By, Page, app_hooks, client_apps, domains, events, filter, invitations, mails, notifications,
+    orgs, sessions, signup_tokens, users,
 };
 
 /// All rows, or the newest (`?newest=n`), which is what the page for people shows.
@@ -120,4 +122,56 @@ pub async fn list_outbox(State(shared): Emulator, Extension(received): Request) 
 pub async fn clear_outbox(State(shared): Emulator) -> Answer {
     shared.context.transact(mails::clear)?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Rows of a realm, or of all.
+fn of_realm(received: &Received) -> [crate::store::Filter; 1] {
+    let realm_id = text(&received.query, "realm_id");
+    [filter(By::RealmId, realm_id.as_deref())]
+}
+
+pub async fn list_client_apps(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let (filters, newest) = (of_realm(&received), newest(&received)?);
+    let (mut rows, _) = shared
+        .context
+        .transact(|tx| client_apps::list(tx, &filters, &newest))?;
+    oldest_first(&newest, &mut rows);
+    let bodies = rows.iter().map(|(realm_id, app)| with_realm(realm_id, app));
+    collection(bodies.collect::<Result<Vec<_>, _>>()?)
+}
+
+pub async fn list_domains(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let (filters, newest) = (of_realm(&received), newest(&received)?);
+    let (mut rows, _) = shared
+        .context
+        .transact(|tx| domains::list(tx, &filters, &newest))?;
+    oldest_first(&newest, &mut rows);
+    let bodies = rows
+        .iter()
+        .map(|(realm_id, domain)| with_realm(realm_id, domain));
+    collection(bodies.collect::<Result<Vec<_>, _>>()?)
+}
+
+fn with_realm(realm_id: &str, row: &impl serde::Serialize) -> Result<Value, Failure> {
+    let mut body = serde_json::to_value(row).map_err(Failure::internal)?;
+    body["realm_id"] = json!(realm_id);
+    Ok(body)
+}
+
+pub async fn list_orgs(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let (filters, newest) = (of_realm(&received), newest(&received)?);
+    let (mut rows, _) = shared
+        .context
+        .transact(|tx| orgs::list(tx, &filters, &newest))?;
+    oldest_first(&newest, &mut rows);
+    collection(rows.iter().map(render::org_in_list).collect::<Vec<_>>())
+}
+
+pub async fn list_invitations(State(shared): Emulator, Extension(received): Request) -> Answer {
+    let (filters, newest) = (of_realm(&received), newest(&received)?);
+    let (mut rows, _) = shared
+        .context
+        .transact(|tx| invitations::list(tx, &filters, &newest))?;
+    oldest_first(&newest, &mut rows);
+    collection(rows.iter().map(render_v2::invitation).collect::<Vec<_>>())
 }

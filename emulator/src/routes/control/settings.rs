@@ -20,6 +20,10 @@ fn realm_body(realm: &Realm) -> Result<Value, Failure> {
     if let Some(members) = body.as_object_mut() {
         members.remove("jwt_key");
         members.remove("jwt_private_key");
+        // As a seed has them.
+        if let Some(Value::Object(own)) = members.remove("v2") {
+            members.extend(own);
+        }
     }
     Ok(body)
 }

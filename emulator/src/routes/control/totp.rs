@@ -5,21 +5,17 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
-use qrcode::QrCode;
-use qrcode::render::svg;
 use serde_json::json;
 
 use super::{Answer, Emulator, Request};
 use crate::http::fields::Received;
+use crate::http::qr;
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::model::totp;
 use crate::store::credentials::{self, Credential};
 use crate::store::{Transaction, realms, users};
-
-/// Larger than any phone's camera needs at arm's length.
-const SIDE: u32 = 220;
 
 pub async fn totp_code(
     State(shared): Emulator,
@@ -45,12 +41,7 @@ pub async fn totp_qr(
     Path(key): Path<String>,
 ) -> Answer {
     let (uri, _) = found(&shared, &received, &key)?;
-    let code = QrCode::new(uri).map_err(Failure::internal)?;
-    let picture = code
-        .render::<svg::Color>()
-        .min_dimensions(SIDE, SIDE)
-        .build();
-    let mut response = picture.into_response();
+    let mut response = qr::svg(&uri)?.into_response();
     let kind = HeaderValue::from_static("image/svg+xml");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     Ok(response)

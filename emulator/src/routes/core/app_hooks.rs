@@ -45,7 +45,10 @@ pub async fn list(call: ApiCall) -> Answer {
             true => By::RealmId,
             false => By::RealmIdOrNone,
         };
-        let filters = [filter(by, realm_id.as_deref())];
+        let filters = [
+            filter(by, realm_id.as_deref()),
+            filter(By::OtherApi, Some("2")),
+        ];
         app_hooks::list(tx, &filters, &page)
     })?;
     let bodies = rows.iter().map(|hook| {

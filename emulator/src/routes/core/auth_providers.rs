@@ -219,7 +219,8 @@ fn set(realm: &mut Realm, entry: &Entry, given: &Fields) -> Result<(), Failure> 
 }
 
 // Forms send everything as text.
-fn typed(old: &Value, new: &Value) -> Value {
+/// A new value in the type of the old one.
+pub fn typed(old: &Value, new: &Value) -> Value {
     match (old, new.as_str()) {
         (Value::Bool(_) | Value::Number(_), Some(text)) => {
             serde_json::from_str(text).unwrap_or_else(|_| new.clone())

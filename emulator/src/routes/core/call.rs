@@ -80,7 +80,8 @@ pub fn needed(given: &Fields, name: &str) -> Result<String, Failure> {
     text(given, name).ok_or_else(|| Failure::missing(name))
 }
 
-fn accepts_json(accept: Option<&str>) -> bool {
+/// Whether a caller takes JSON, by its `Accept`.
+pub fn accepts_json(accept: Option<&str>) -> bool {
     accept.is_none_or(|accept| {
         accept.trim().is_empty()
             || accept.split(',').any(|range| {
@@ -106,8 +107,21 @@ impl ApiCall {
     ) -> Result<T, Failure> {
         self.context().transact(|tx| {
             end_expired(tx, self.now_ms())?;
+            self.check_version(tx)?;
             work(tx)
         })
+    }
+
+    // Realms of version 2 have an API of their own (protocol-v2 §10, V34).
+    fn check_version(&self, tx: &Transaction) -> Result<(), Failure> {
+        let realm = match self.realm_id() {
+            Some(id) => realms::realm(tx, &id)?,
+            None => realms::of_record(tx, &self.id)?,
+        };
+        match realm.is_some_and(|realm| realm.is_v2()) {
+            true => Err(Failure::NotFound),
+            false => Ok(()),
+        }
     }
 
     /// The attributes within the wrapper (protocol-v1 §5.2).
@@ -179,7 +193,11 @@ impl ApiCall {
     /// The realm that is named, else all.
     pub fn realms(&self, tx: &Transaction) -> Result<Vec<Realm>, Failure> {
         match self.realm_id() {
-            None => realms::realms(tx),
+            None => {
+                let mut all = realms::realms(tx)?;
+                all.retain(|realm| !realm.is_v2());
+                Ok(all)
+            }
             Some(_) => Ok(vec![self.realm(tx)?]),
         }
     }

@@ -38,6 +38,7 @@ pub async fn list(call: ApiCall) -> Answer {
     let (rows, more) = call.transact(|tx| {
         let filters = [
             filter(By::RealmOfUser, call.list_realm_id(tx)?.as_deref()),
+            filter(By::OtherApiOfUser, Some("2")),
             filter(By::UserId, call.user_id_filter(tx)?.as_deref()),
             filter(By::CredentialType, credential_type.as_deref()),
         ];

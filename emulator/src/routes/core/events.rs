@@ -31,7 +31,11 @@ pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&NEWEST_FIRST)?;
     let query = &call.received.query;
     let realm_id = call.realm_id();
-    let mut filters = vec![filter(By::RealmId, realm_id.as_deref()), since(&call)?];
+    let mut filters = vec![
+        filter(By::RealmId, realm_id.as_deref()),
+        filter(By::OtherApi, Some("2")),
+        since(&call)?,
+    ];
     for member in [
         "app_hook_id",
         "auth_provider_id",

@@ -33,7 +33,10 @@ pub fn routes() -> Routes {
 pub async fn list(call: ApiCall) -> Answer {
     let page = call.page(&NEWEST_FIRST)?;
     let (rows, more) = call.transact(|tx| {
-        let filters = [filter(By::RealmId, call.list_realm_id(tx)?.as_deref())];
+        let filters = [
+            filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::OtherApi, Some("2")),
+        ];
         jwt_keys::list_live(tx, &filters, call.now_ms(), &page)
     })?;
     collection(rows.iter().map(body).collect(), more)
@@ -92,7 +95,8 @@ pub fn rotate(tx: &Transaction, key: &JwtKey, now_ms: i64) -> Result<(), Failure
     jwt_keys::insert(tx, key)
 }
 
-async fn material(given: &Fields) -> Result<Material, Failure> {
+/// The key that the attributes ask for: the one sent, else a new one.
+pub async fn material(given: &Fields) -> Result<Material, Failure> {
     let mut problems = Problems::default();
     let mut attributes = AttributeReader::new(given, &mut problems);
     let mut algo: Option<JwtAlgo> = None;

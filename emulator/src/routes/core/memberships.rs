@@ -32,6 +32,7 @@ pub async fn list(call: ApiCall) -> Answer {
         let user_id = call.user_id_filter(tx)?;
         let filters = [
             filter(By::RealmOfUser, realm_id.as_deref()),
+            filter(By::OtherApiOfUser, Some("2")),
             filter(By::UserId, user_id.as_deref()),
             filter(By::OrgId, org_id.as_deref()),
         ];
@@ -150,7 +151,8 @@ fn org_for(
     Ok(org_id)
 }
 
-fn change(membership: &mut Membership, given: &Fields, now_ms: i64, problems: &mut Problems) {
+/// Lays the attributes sent over a membership.
+pub fn change(membership: &mut Membership, given: &Fields, now_ms: i64, problems: &mut Problems) {
     if let Some(given) = given.get("permissions") {
         membership.permissions = permissions(given, problems);
     }
@@ -158,23 +160,7 @@ fn change(membership: &mut Membership, given: &Fields, now_ms: i64, problems: &m
     if let Some(custom) = given.custom() {
         membership.custom = Value::Object(custom);
     }
-    let Some(time) = given.sent("expires_at") else {
-        return;
-    };
-    let seconds = time.as_deref().map(str::parse::<f64>);
-    match seconds {
-        None => membership.expires_at = None,
-        // Within this, every time is exact.
-        Some(Ok(seconds)) if (0.0..1e12).contains(&seconds) => {
-            #[allow(clippy::cast_possible_truncation)]
-            let at = seconds.floor() as i64 * 1000;
-            membership.expires_at = Some(at);
-            if at <= now_ms {
-                given.refuse("expires_at", "must be in the future");
-            }
-        }
-        Some(_) => given.refuse("expires_at", "is invalid"),
-    }
+    given.time("expires_at", now_ms, &mut membership.expires_at);
 }
 
 fn record(

@@ -34,6 +34,7 @@ pub async fn list(call: ApiCall) -> Answer {
     let (rows, more) = call.transact(|tx| {
         let filters = [
             filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::OtherApi, Some("2")),
             filter(By::Reference, reference.as_deref()),
             filter(By::State, state.as_deref()),
         ];

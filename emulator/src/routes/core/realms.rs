@@ -41,6 +41,7 @@ pub async fn list(call: ApiCall) -> Answer {
         filter(By::SettingsReference, reference.as_deref()),
         filter(By::SettingsState, state.as_deref()),
         filter(By::Id, call.grant.realm_id.as_deref()),
+        filter(By::SettingsApi, Some("1")),
     ];
     let (rows, more) = call.transact(|tx| realms::list(tx, &filters, &page))?;
     let custom = call.expands("custom");
@@ -121,7 +122,7 @@ pub async fn delete(call: ApiCall) -> Answer {
 fn find(tx: &Transaction, call: &ApiCall) -> Result<Realm, Failure> {
     let own = call.grant.realm_id.as_ref();
     realms::realm(tx, &call.id)?
-        .filter(|realm| own.is_none_or(|own| *own == realm.id))
+        .filter(|realm| own.is_none_or(|own| *own == realm.id) && !realm.is_v2())
         .ok_or(Failure::NotFound)
 }
 

@@ -48,6 +48,7 @@ pub async fn list(call: ApiCall) -> Answer {
     let (rows, more) = call.transact(|tx| {
         let filters = [
             filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::OtherApi, Some("2")),
             filter(By::UserId, call.user_id_filter(tx)?.as_deref()),
             // As in single reads.
             filter(By::StateOfUser, Some("active")),

@@ -38,6 +38,7 @@ pub async fn list(call: ApiCall) -> Answer {
     let (rows, more) = call.transact(|tx| {
         let filters = [
             filter(By::RealmId, call.list_realm_id(tx)?.as_deref()),
+            filter(By::OtherApi, Some("2")),
             filter(By::UserType, user_type.as_deref()),
             filter(By::State, state.as_deref()),
             filter(By::Username, lower(username).as_deref()),

@@ -1,16 +1,25 @@
 //! Checks of an app hook's settings. Tested in `tests/api/core/app_hooks.rs`.
 
 use crate::model::app_hook::{AppHook, HookType};
-use crate::model::event_types::EVENT_TYPES;
-use crate::model::settings::is_url;
+use crate::model::event_types::{EVENT_TYPES, EVENT_TYPES_V2};
+use crate::model::settings::{Api, is_url};
 use crate::rules::mail::template;
 
 impl AppHook {
     /// What is wrong with the hook: attributes, each with the rest of its sentence.
     pub fn problems(&self) -> Vec<(&'static str, String)> {
+        self.problems_in(Api::V1)
+    }
+
+    /// The same of a hook in a realm of this version.
+    pub fn problems_in(&self, api: Api) -> Vec<(&'static str, String)> {
+        let types = match api {
+            Api::V1 => EVENT_TYPES,
+            Api::V2 => EVENT_TYPES_V2,
+        };
         let mut found = Vec::new();
         let mut say = |attribute, reason: &str| found.push((attribute, reason.to_owned()));
-        let known = |name: &String| EVENT_TYPES.contains(&name.as_str());
+        let known = |name: &String| types.contains(&name.as_str());
         if !self.event_type.iter().all(known) {
             say("event_type", "is not included in the list");
         }
@@ -23,8 +32,10 @@ impl AppHook {
             }
             return found;
         }
-        let about_users = |name: &String| name.starts_with("user.");
-        if self.event_type.len() != 1 || !self.event_type.iter().all(about_users) {
+        // Invitations have an address too, in version 2.
+        let has_address =
+            |name: &String| name.starts_with("user.") || name.starts_with("invitation.");
+        if self.event_type.len() != 1 || !self.event_type.iter().all(has_address) {
             say("event_type", "must be exactly one user event");
         }
         for (attribute, template) in [

@@ -50,9 +50,29 @@ impl Attempts {
     /// # Errors
     /// `RateLimited`, if too many failed already.
     pub fn begin(&self, realm: &Realm, caller: &Caller, now_ms: i64) -> Result<Attempt, Failure> {
-        let Some((key, limit)) = limited(realm, caller) else {
-            return Ok(Attempt(None));
-        };
+        match limited(realm, caller) {
+            Some((key, limit)) => self.begin_for(key, limit, now_ms),
+            None => Ok(Attempt(None)),
+        }
+    }
+
+    /// The same by user, in a realm of version 2 that limits those (V12).
+    ///
+    /// # Errors
+    /// `RateLimited`, if too many failed already.
+    pub fn begin_for_user(
+        &self,
+        realm: &Realm,
+        user_id: &str,
+        now_ms: i64,
+    ) -> Result<Attempt, Failure> {
+        match realm.v2.user_rate_limit as usize {
+            0 => Ok(Attempt(None)),
+            limit => self.begin_for((realm.id.clone(), user_id.to_owned()), limit, now_ms),
+        }
+    }
+
+    fn begin_for(&self, key: Key, limit: usize, now_ms: i64) -> Result<Attempt, Failure> {
         let mut inner = self.lock();
         inner.failed.retain(|_, list| {
             list.retain(|(_, at)| is_recent(*at, now_ms));

@@ -5,11 +5,13 @@ use crate::model::failure::Failure;
 use crate::model::settings::{Realm, SessionType};
 use crate::rules::context::Context;
 use crate::rules::login_token;
+use crate::rules::v2::conclusion::accounts_of;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
 use crate::store::{Transaction, jwt_keys, memberships};
 
-/// A login token for a session, issued now, with the session's end.
+/// A login token for a session, issued now, with the session's end; in version 2 with all accounts, none of them
+/// selected, as the Core API makes it.
 pub fn sign_token(
     tx: &Transaction,
     realm: &Realm,
@@ -19,6 +21,10 @@ pub fn sign_token(
 ) -> Result<String, Failure> {
     let key = jwt_keys::current(tx, &realm.id, realm.jwt_algo)?
         .ok_or_else(|| Failure::internal("a realm without a key"))?;
+    if realm.is_v2() {
+        let accounts = accounts_of(tx, &user.id, now_ms)?;
+        return login_token::v2::sign(&key, realm, user, &accounts, None, session, now_ms);
+    }
     login_token::sign(
         &key,
         realm,

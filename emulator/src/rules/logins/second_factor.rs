@@ -19,9 +19,31 @@ pub fn with_code(
     code: &str,
     caller: &Caller,
 ) -> Result<Login, Failure> {
+    after_code(
+        context,
+        realm,
+        login_token,
+        code,
+        caller,
+        |tx, user, now_ms| open_session(tx, realm, user, caller, now_ms),
+    )
+}
+
+/// Checks the code for such a token, under the rate limit, and ends the login as `end` does.
+pub fn after_code<T>(
+    context: &Context,
+    realm: &Realm,
+    login_token: &str,
+    code: &str,
+    caller: &Caller,
+    end: impl FnOnce(&Transaction, User, i64) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let now_ms = context.now_ms();
     let attempt = context.attempts.begin(realm, caller, now_ms)?;
-    let outcome = context.transact(|tx| check_code(tx, realm, login_token, code, caller, now_ms));
+    let outcome = context.transact(|tx| {
+        let user = check_code(tx, realm, login_token, code, now_ms)?;
+        end(tx, user, now_ms)
+    });
     context.attempts.settle(attempt, &outcome);
     if let Err(CODE_REFUSED | LOGIN_FAILED) = outcome {
         let user = context.transact(|tx| login_token_user(tx, login_token, now_ms))?;
@@ -72,16 +94,14 @@ pub fn login_token_user(
     }
 }
 
-// Checks the code of any of the user's devices for a `kli_` token, and opens a session. After a wrong code the token stays
-// good.
+// Checks the code of any of the user's devices for a `kli_` token, and uses the token up. After a wrong code it stays good.
 fn check_code(
     tx: &Transaction,
     realm: &Realm,
     login_token: &str,
     code: &str,
-    caller: &Caller,
     now_ms: i64,
-) -> Result<Login, Failure> {
+) -> Result<User, Failure> {
     let user = login_token_user(tx, login_token, now_ms)?
         .filter(|user| user.is_active() && user.realm_id == realm.id)
         .ok_or(LOGIN_FAILED)?;
@@ -96,7 +116,7 @@ fn check_code(
     }
     outcome?;
     credentials::delete_login_token(tx, login_token)?;
-    open_session(tx, realm, user, caller, now_ms)
+    Ok(user)
 }
 
 /// Takes a code of a TOTP credential, once.

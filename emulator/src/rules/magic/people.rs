@@ -10,6 +10,7 @@ use crate::model::settings::Realm;
 use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::logins::{FirstFactor, ask_code, open_session};
+use crate::rules::v2;
 use crate::store::Transaction;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
@@ -57,20 +58,23 @@ pub fn login(
 
 /// Whether this user signed up under a magic name that refuses every password.
 pub fn is_refused(context: &Context, realm: &Realm, user: &User) -> bool {
-    let outcome = magic(context, realm, &user.username, Some(user));
+    let outcome = magic(context, realm, name_of(realm, user), Some(user));
     matches!(outcome, Some(Outcome::Wrong | Outcome::Inactive))
 }
 
 /// The effect of a magic name on a signup: refused, or continued with the user marked.
 pub fn signup(context: &Context, realm: &Realm, user: &mut User) -> Result<MagicSignup, Failure> {
-    let name = user.username.clone();
-    let known = context.transact(|tx| users::by_username(tx, &realm.id, &name))?;
+    let name = name_of(realm, user).to_owned();
+    let known = context.transact(|tx| match realm.is_v2() {
+        true => v2::names::find(tx, &realm.id, &name),
+        false => users::by_username(tx, &realm.id, &name),
+    })?;
     let Some(outcome) = magic(context, realm, &name, known.as_ref()) else {
         return Ok(MagicSignup::GoesOn);
     };
     match outcome {
         Outcome::RateLimited(seconds) => return Err(rate_limited(seconds)),
-        Outcome::Taken if realm.email_usernames() => {
+        Outcome::Taken if realm.email_usernames() || realm.is_v2() => {
             return Err(Failure::invalid("email", "Email has already been taken"));
         }
         Outcome::Taken => {
@@ -101,6 +105,14 @@ fn magic(context: &Context, realm: &Realm, name: &str, known: Option<&User>) -> 
     outcome(realm, name).filter(|_| context.magic && is_free)
 }
 
+// What a user logs in by.
+fn name_of<'a>(realm: &Realm, user: &'a User) -> &'a str {
+    match realm.is_v2() {
+        true => &user.email,
+        false => &user.username,
+    }
+}
+
 fn rate_limited(seconds: u64) -> Failure {
     Failure::RateLimited {
         retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
@@ -124,6 +136,13 @@ fn make(
         true => name.to_owned(),
         false => format!("{name}@magic.example.test"),
     };
+    if realm.is_v2() {
+        user.username.clear();
+        let known = users::by_email(tx, &realm.id, &user.email.to_lowercase())?;
+        if let Some(known) = known.into_iter().next() {
+            return Ok(known);
+        }
+    }
     user.email_verification = "verified".to_owned();
     mark(&mut user, name);
     accounts::normalise(realm, &mut user);

@@ -4,15 +4,18 @@ use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::redirect::{RedirectParams, append};
 use crate::model::redirect_uri::allowed_target;
-use crate::model::settings::{App, Realm, State};
+use crate::model::settings::{Api, App, Realm, State};
 use crate::rules::apps;
 use crate::rules::context::Context;
+use crate::rules::domains;
 use crate::store::mail_tokens::Purpose;
 use crate::store::{Transaction, realms};
 
 /// On whose behalf a mail is sent.
 #[derive(Debug, Clone)]
 pub struct Sender {
+    /// The version of the realm, which words tokens and events.
+    pub api: Api,
     /// The Connected App that the mail links to.
     pub app: Option<App>,
     /// Address of its hosted pages, without a slash at the end.
@@ -31,6 +34,16 @@ impl Sender {
         realm: &Realm,
         caller: Caller,
     ) -> Result<Self, Failure> {
+        if realm.is_v2() {
+            let app = domains::client_app(tx, &realm.id)?;
+            return Ok(Self {
+                api: Api::V2,
+                app: app.map(|app| app.as_app()),
+                instance: domains::instance(tx, context, realm)?,
+                redirect_params: RedirectParams::default(),
+                caller,
+            });
+        }
         let mut apps: Vec<App> = realms::apps(tx, Some(&realm.id))?
             .into_iter()
             .map(|(_, app)| app)
@@ -39,6 +52,7 @@ impl Sender {
         apps.sort_by_key(|app| !app.default);
         let app = apps.into_iter().next();
         Ok(Self {
+            api: Api::V1,
             instance: match &app {
                 Some(app) => apps::instance(tx, context, app)?,
                 None => String::new(),
@@ -52,15 +66,16 @@ impl Sender {
     /// Where a token is used: the app's own page if it has one, else the hosted page.
     pub fn link(&self, purpose: Purpose, token: &str) -> Option<String> {
         let app = self.app.as_ref()?;
-        let (own, page) = match purpose {
-            Purpose::Reset => (&app.reset_url, "reset_password"),
-            Purpose::Verification => (&app.verify_url, "verify_email"),
+        let (own, page, name) = match purpose {
+            Purpose::Reset => (&app.reset_url, "reset_password", "token"),
+            Purpose::Verification | Purpose::Change => (&app.verify_url, "verify_email", "token"),
+            Purpose::Invitation => (&app.signup_handler, "signup", "invitation"),
         };
         if let Some(own) = own.as_deref().filter(|own| !own.is_empty()) {
-            return Some(append(own, &[("token", token)]));
+            return Some(append(own, &[(name, token)]));
         }
         let target = allowed_target(app, self.redirect_params.redirect_uri.as_deref());
-        let mut parameters = vec![("token", token)];
+        let mut parameters = vec![(name, token)];
         parameters.extend(target.as_deref().map(|uri| ("redirect_uri", uri)));
         Some(append(&format!("{}/{page}", self.instance), &parameters))
     }
@@ -75,6 +90,7 @@ mod tests {
         let mut app = json!({"name": "A", "login_handler": "http://a.test/login"});
         crate::model::settings::merge(&mut app, settings);
         let sender = Sender {
+            api: Api::V1,
             app: Some(serde_json::from_value(app).unwrap()),
             instance: "http://demo.localhost:1".into(),
             redirect_params: RedirectParams {

@@ -8,10 +8,12 @@ use crate::model::app_hook::AppHook;
 use crate::model::password::{Passwords, is_hash};
 use crate::model::permission::Permission;
 use crate::model::seed_error::SeedError;
-use crate::model::settings::{App, JwtAlgo, Realm, State, merge};
+use crate::model::settings::{Api, App, JwtAlgo, Realm, State, merge};
 use crate::model::signing_key::Material;
 use crate::model::totp;
 use crate::store::api_keys;
+
+use super::v2::{SeedMembership, SeedV2, base, nested};
 
 /// The whole document.
 #[derive(Debug, Deserialize)]
@@ -63,6 +65,8 @@ impl ApiKey {
 #[derive(Debug)]
 pub struct SeedRealm {
     pub apps: Vec<App>,
+    // What realms of version 2 have besides.
+    pub v2: SeedV2,
     pub app_hooks: Vec<AppHook>,
     // With the hash of the password, if there is one.
     pub users: Vec<(SeedUser, Option<String>)>,
@@ -92,6 +96,9 @@ pub struct SeedUser {
     pub totp_secret: Option<String>,
     #[serde(default)]
     pub custom: Map<String, Value>,
+    pub locale: Option<String>,
+    #[serde(default)]
+    pub memberships: Vec<SeedMembership>,
 }
 
 impl SeedRealm {
@@ -105,7 +112,9 @@ impl SeedRealm {
         let apps: Vec<App> = read(list("apps"), &format!("{place}.apps"))?;
         let app_hooks: Vec<AppHook> = read(list("app_hooks"), &format!("{place}.app_hooks"))?;
         let people: Vec<SeedUser> = read(list("users"), &format!("{place}.users"))?;
-        let realm = with_settings(Realm::default(), &settings, place)?;
+        let v2 = SeedV2::take(&mut settings, place)?;
+        let realm = with_settings(base(&settings), &settings, place)?;
+        v2.check(&realm, &apps, &people, place)?;
         let spare_key = if realm.jwt_algo == JwtAlgo::Rs256 && realm.jwt_private_key.is_empty() {
             let key = Material::new_rs256().await;
             key.map_err(|_| SeedError::at(place, "no RSA key can be made"))?
@@ -126,7 +135,7 @@ impl SeedRealm {
                     "realm_id is that of the realm it stands in",
                 ));
             }
-            if let Some((member, reason)) = hook.problems().into_iter().next() {
+            if let Some((member, reason)) = hook.problems_in(realm.api).into_iter().next() {
                 return Err(SeedError::at(format!("{place}.{member}"), reason));
             }
         }
@@ -147,6 +156,7 @@ impl SeedRealm {
         }
         Ok(Self {
             apps,
+            v2,
             app_hooks,
             users,
             settings,
@@ -181,9 +191,29 @@ pub fn with_settings(
     patch: &Map<String, Value>,
     place: &str,
 ) -> Result<Realm, SeedError> {
+    let api = base.api;
     let mut whole = serde_json::to_value(base).map_err(|cause| SeedError::at(place, cause))?;
-    merge(&mut whole, Value::Object(patch.clone()));
-    let realm: Realm = read(whole, place)?;
+    let patch = match api {
+        Api::V1 => patch.clone(),
+        Api::V2 => nested(patch.clone()),
+    };
+    merge(&mut whole, Value::Object(patch));
+    let realm: Realm = read(whole, place).map_err(|error| SeedError {
+        place: error.place.replace("v2.", ""),
+        ..error
+    })?;
+    if realm.api != api {
+        return Err(SeedError::at(member(place, "api"), "cannot be changed"));
+    }
+    if api == Api::V1 && !realm.v2.is_default() {
+        return Err(SeedError::at(
+            member(place, "v2"),
+            "is for realms with api 2",
+        ));
+    }
+    if let Some((name, reason)) = realm.v2.problem() {
+        return Err(SeedError::at(member(place, name), reason));
+    }
     if realm.session_minutes == 0 {
         return Err(SeedError::at(place, "session_minutes must be at least 1"));
     }

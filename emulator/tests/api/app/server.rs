@@ -146,3 +146,20 @@ async fn a_body_over_the_limit_is_refused() {
         .form(&[("password", &huge)]);
     assert_eq!(answer.send().await.status, 413);
 }
+
+#[tokio::test]
+async fn a_realm_of_version_2_is_reached_by_its_own_names() {
+    let emulator = Emulator::v2().await;
+    let access = emulator.running.access().unwrap();
+    let value = |wanted: &str| {
+        let mut variables = access.variables().into_iter();
+        let found = variables.find(|(name, _)| *name == wanted);
+        found.and_then(|(_, value)| value.map(str::to_owned))
+    };
+    assert!(value("AUTHROCKET_URL").unwrap().ends_with("/v2/"));
+    assert_eq!(value("AUTHROCKET_REALM").as_deref(), Some("rl_two"));
+    let key = value("AUTHROCKET_JWT_KEY").unwrap();
+    assert!(key.starts_with("-----BEGIN PUBLIC KEY-----"));
+    assert_eq!(value("LOGINROCKET_URL"), value("AUTHROCKET_LOGIN_URL"));
+    assert_eq!(value("AUTHROCKET_JWT_SECRET"), None);
+}

@@ -7,3 +7,4 @@ mod page;
 mod request_log;
 mod requests;
 mod state;
+mod state_v2;

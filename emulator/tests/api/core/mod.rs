@@ -22,3 +22,4 @@ mod user_passwords;
 mod user_tokens;
 mod user_verification;
 mod users;
+mod v2;

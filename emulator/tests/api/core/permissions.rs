@@ -118,7 +118,10 @@ fn every_route_of_the_core_api_is_in_the_table_above() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/routes/core");
     let mut routes = BTreeSet::new();
     for file in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        // Folders are of other versions.
+        let Ok(text) = fs::read_to_string(file.unwrap().path()) else {
+            continue;
+        };
         for part in text.split("\"/v1/").skip(1) {
             routes.insert(format!("/v1/{}", part.split('"').next().unwrap()));
         }

@@ -11,4 +11,5 @@ mod reset_password;
 mod session;
 mod signup;
 mod two_factor;
+mod v2;
 mod verify_email;

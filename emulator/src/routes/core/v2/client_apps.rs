@@ -1,0 +1,103 @@
+//! `/v2/client_apps`: Connected Apps (protocol-v2 §7.9). Tested in `tests/api/core/v2/client_apps.rs`.
+
+use axum::routing::get;
+
+use super::super::listing::Sorting;
+use super::{Answer, Call, Routes, collection, created, gone, ok};
+use crate::http::render_v2;
+use crate::model::client_app::{ClientApp, ClientType};
+use crate::model::failure::Failure;
+use crate::model::fields::Fields;
+use crate::model::ids::new_id;
+use crate::model::problems::Problems;
+use crate::rules::attribute_reader::AttributeReader;
+use crate::rules::domains;
+use crate::store::{By, Transaction, client_apps, filter};
+
+const SORTING: Sorting = Sorting {
+    keys: client_apps::SORT_KEYS,
+    descending: false,
+};
+
+/// The routes of this resource.
+pub fn routes() -> Routes {
+    Routes::new()
+        .route("/v2/client_apps", get(list).post(create))
+        .route("/v2/client_apps/{id}", get(read).put(update).delete(delete))
+}
+
+/// Connected Apps of the realm, by name.
+async fn list(call: Call) -> Answer {
+    let page = call.page(&SORTING)?;
+    let (rows, more) = call.transact(|tx| {
+        let filters = [filter(By::RealmId, Some(&call.realm(tx)?.id))];
+        client_apps::list(tx, &filters, &page)
+    })?;
+    let rows = rows.iter();
+    let rows = rows.map(|(realm_id, app)| render_v2::client_app(realm_id, app));
+    collection(rows.collect(), more)
+}
+
+/// By id.
+async fn read(call: Call) -> Answer {
+    let (realm_id, app) = call.transact(|tx| find(tx, &call))?;
+    ok(render_v2::client_app(&realm_id, &app))
+}
+
+/// A new one, which takes the place of the one that a new realm begins with.
+async fn create(call: Call) -> Answer {
+    let given = call.wrapped("client_app")?;
+    created(call.transact(|tx| {
+        let realm = call.realm(tx)?;
+        let app = ClientApp {
+            id: new_id("cap_"),
+            ..ClientApp::default()
+        };
+        let app = changed(app, given)?;
+        client_apps::delete(tx, &domains::first_app_id(&realm))?;
+        client_apps::save(tx, &realm.id, &app)?;
+        Ok(render_v2::client_app(&realm.id, &app))
+    })?)
+}
+
+/// Changes the attributes sent, and no others.
+async fn update(call: Call) -> Answer {
+    let given = call.wrapped("client_app")?;
+    ok(call.transact(|tx| {
+        let (realm_id, app) = find(tx, &call)?;
+        let app = changed(app, given)?;
+        client_apps::save(tx, &realm_id, &app)?;
+        Ok(render_v2::client_app(&realm_id, &app))
+    })?)
+}
+
+/// Removes one; without any, the realm's LoginRocket is 404.
+async fn delete(call: Call) -> Answer {
+    call.transact(|tx| {
+        let (_, app) = find(tx, &call)?;
+        client_apps::delete(tx, &app.id)
+    })?;
+    gone()
+}
+
+fn find(tx: &Transaction, call: &Call) -> Result<(String, ClientApp), Failure> {
+    let found = client_apps::by_id(tx, &call.id)?.ok_or(Failure::NotFound)?;
+    call.within(tx, &found.0).map(|_| found)
+}
+
+fn changed(mut app: ClientApp, given: &Fields) -> Result<ClientApp, Failure> {
+    let mut problems = Problems::default();
+    let mut attributes = AttributeReader::new(given, &mut problems);
+    attributes.choice("client_type", &mut app.client_type);
+    attributes.required("name", &mut app.name);
+    attributes.list("redirect_uris", &mut app.redirect_uris);
+    attributes.choice("state", &mut app.state);
+    if let Some((name, reason)) = app.problem() {
+        attributes.refuse(name, reason);
+    }
+    problems.into_result()?;
+    match app.client_type {
+        ClientType::Standard => Ok(app),
+        ClientType::Oauth2 => Err(Failure::NotBuilt("OAuth2 apps are not emulated")),
+    }
+}

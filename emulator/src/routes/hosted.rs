@@ -2,6 +2,7 @@
 //! which app, and what a failure looks like. Tested in `tests/api/hosted/`.
 
 mod branding;
+mod cookie;
 mod finish;
 mod login;
 mod logout;
@@ -16,6 +17,7 @@ mod social;
 mod social_request;
 mod verify;
 mod visit;
+mod visiting;
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ use super::notice::Notice;
 use super::page::{Field, Form, Page};
 use super::remember;
 use super::visit::Visit;
+use super::visiting::Visiting;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::redirect::login_url;
 use crate::rules::login_form::LoginForm;

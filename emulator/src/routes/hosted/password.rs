@@ -9,6 +9,7 @@ use super::notice::Notice;
 use super::page::{Form, Link, Page};
 use super::signup::new_password;
 use super::visit::Visit;
+use super::visiting::Visiting;
 use crate::model::failure::Failure;
 use crate::model::settings::PasswordField;
 use crate::rules::accounts::check_passwords_on;
@@ -52,7 +53,7 @@ fn check_mail(visit: &Visit<'_>) -> Response {
         "If there is an account of that name, we sent a mail with a link to its address. The link works for \
          an hour, and once."
             .to_owned(),
-        "Nothing came? Branding among the unwanted mails, or try another name.".to_owned(),
+        "Nothing came? Look among the unwanted mails, or try another name.".to_owned(),
     ];
     page.links = vec![visit.link("Try another name", "/forgot_password")];
     page.links.extend(login_link(visit));

@@ -8,6 +8,7 @@ use super::login::is_for_a_page;
 use super::notice::Notice;
 use super::page::{Field, Form, Page};
 use super::visit::Visit;
+use super::visiting::Visiting;
 use crate::model::failure::Failure;
 use crate::model::redirect::signup_url;
 use crate::model::settings::{FieldMode, PasswordField, PasswordRules, SignupMode};

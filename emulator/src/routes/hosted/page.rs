@@ -283,3 +283,13 @@ pub fn guarded(mut response: Response) -> Response {
     response.extensions_mut().insert(HostedPage);
     response
 }
+
+/// Whether a failure is shown at the form, for the visitor to try again.
+pub fn is_for_a_page(failure: &Failure) -> bool {
+    let at_form = [
+        StatusCode::UNPROCESSABLE_ENTITY,
+        StatusCode::UNAUTHORIZED,
+        StatusCode::TOO_MANY_REQUESTS,
+    ];
+    at_form.contains(&failure.status())
+}

@@ -19,7 +19,9 @@ const COOKIE: &str = "loginrocket_sso";
 /// its visitors in as somebody else for good.
 pub fn remember(visit: &Visit<'_>, login: &Login, response: &mut Response) -> Result<(), Failure> {
     let (context, realm) = (visit.request.context, &visit.request.realm);
-    if realm.login_rocket.sso != Sso::Seamless || !is_trusted_form(visit.received, &visit.request.app) {
+    if realm.login_rocket.sso != Sso::Seamless
+        || !is_trusted_form(visit.received, &visit.request.app)
+    {
         return Ok(());
     }
     let entry = remembered_logins::remember(context, &login.session, &cookies(visit))?;

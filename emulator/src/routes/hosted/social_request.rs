@@ -49,10 +49,7 @@ pub fn social_request(visit: &impl Visiting, key: &str, state: &str) -> Result<R
         page.blame(&Failure::invalid("email", "Email can't be blank"));
         return Ok(page.show(StatusCode::OK));
     };
-    let (code, name) = (
-        random_text(32),
-        visit.text("name").unwrap_or_default(),
-    );
+    let (code, name) = (random_text(32), visit.text("name").unwrap_or_default());
     store.transact(|tx| social_requests::answer(tx, state, &code, &email, &name))?;
     Ok(back(("code", &code)))
 }

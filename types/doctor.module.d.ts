@@ -15,6 +15,8 @@ export type FindingCode =
   | 'url-missing'
   | 'url-malformed'
   | 'url-insecure'
+  | 'url-unclear'
+  | 'url-api'
   | 'url-core-api'
   | 'url-path'
   | 'url-own-origin'
@@ -42,6 +44,7 @@ export type FindingCode =
   | 'method-get'
   | 'deliver-unknown'
   | 'bridge-unknown'
+  | 'include-unknown'
   | 'to-missing'
   | 'to-unsafe'
   | 'to-foreign'
@@ -101,7 +104,7 @@ export interface AttachedForm {
   /** The form, or a selector for it. */
   form: string | HTMLFormElement;
   /** The `kind` option of `attach`. */
-  kind?: 'login' | 'signup' | 'code' | 'logout' | 'forgot-password' | 'reset-password' | 'verify-email' | undefined;
+  kind?: import('./index.js').Kind | undefined;
   /** The `deliver` option of `attach`. */
   deliver?: 'navigate' | 'post' | 'fetch' | 'bridge' | 'event' | undefined;
   /** The `to` option of `attach`. */
@@ -112,6 +115,8 @@ export interface AttachedForm {
 export interface Options {
   /** The instance URL, if the page does not contain it. */
   url?: string | URL | undefined;
+  /** The API of that instance, if the page names it. */
+  api?: 'v1' | 'v2' | undefined;
   /** The page's Content-Security-Policy header, or several. */
   csp?: string | string[] | undefined;
   /** Request the headers of the page from its own server, by HEAD and without the query. @default false */

@@ -1,7 +1,26 @@
+import type { ClientV2 } from './api2.js';
+import type {
+  CodeRequiredResult,
+  ConditionalLoginResult,
+  ErrorCode,
+  ErrorResult,
+  LoginResult,
+  OkayResult,
+  PageErrorCode,
+  SessionResult,
+  SignupTokenResult,
+  VerificationRequiredResult,
+} from './results.js';
+
+export * from './api2.js';
+export * from './results.js';
+
 /** Options of `createClient`: the address of a Connected App's LoginRocket API, and how to call it. */
 export interface ClientOptions {
   /** The instance URL, such as `https://myapp.e1.loginrocket.com/`. `http:` is allowed only for this machine. */
   url: string | URL;
+  /** The API. If unset, by the URL: version 2 on cluster `e2` and later and below `/v2`, else version 1. */
+  api?: 'v1' | 'v2' | undefined;
   /** Milliseconds until a call times out. @default 15000 */
   timeout?: number | undefined;
   /** The language of the library's texts, such as `de`. If unset, that of the form's or the page's `lang`. */
@@ -43,9 +62,13 @@ export type MessageKey =
   | 'rate_limited_later'
   | 'code_label'
   | 'code_due'
+  | 'conditions_due'
   | 'sent'
   | 'reset_done'
   | 'verified'
+  | 'password_changed'
+  | 'profile_saved'
+  | 'invitation_requested'
   | 'verification_required'
   | 'app_refused'
   | 'app_unreachable'
@@ -63,6 +86,7 @@ export type MessageKey =
   | 'email_confirmation'
   | 'password'
   | 'password_confirmation'
+  | 'current_password'
   | 'first_name'
   | 'last_name'
   | 'org_name'
@@ -76,6 +100,7 @@ export type MessageKey =
 export type SentenceKey =
   | 'login_failed'
   | 'error_validating_code'
+  | 'verification_failed'
   | 'please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you'
   | 'this_account_needs_a_second_step_which_this_page_does_not_offer'
   | 'can_t_be_blank'
@@ -89,127 +114,11 @@ export type SentenceKey =
   | 'must_include_a_digit'
   | 'must_include_a_special_character'
   | 'is_too_easy_to_guess'
+  | 'does_not_match'
   | 'doesn_t_match_password'
   | 'doesn_t_match_email'
   | 'is_invalid_used_or_expired'
   | 'session_is_unknown_or_has_ended';
-
-/**
- * Why a call failed. New codes may be added; existing ones are never renamed.
- *
- * - `invalid_input`: the fields break a rule of the library, such as a missing password; nothing was sent
- * - `refused`: the service rejected the request, for example a wrong password
- * - `rate_limited`: too many attempts; see `retryAfter`
- * - `switched_off`: the instance answered 404: the feature is off, or the instance is unknown
- * - `offline`: the browser is offline
- * - `timeout`: no answer within `timeout`
- * - `unreachable`: no answer: connection refused or dropped, DNS, blocked, CORS
- * - `server`: the service answered with a 5xx status
- * - `bad_response`: the answer is not one of the API
- * - `internal`: a bug of this library
- */
-export type ErrorCode =
-  | 'invalid_input'
-  | 'refused'
-  | 'rate_limited'
-  | 'switched_off'
-  | 'offline'
-  | 'timeout'
-  | 'unreachable'
-  | 'server'
-  | 'bad_response'
-  | 'internal';
-
-/** On a page also `config`: the page is set up wrongly. The methods of a {@link Client} throw an error instead. */
-export type PageErrorCode = ErrorCode | 'config';
-
-/** A login token. Send `token` to your server, or navigate to `url`. */
-export interface LoginResult {
-  /** Identifies the kind of result. */
-  result: 'login';
-  /** The login token, a JWT. */
-  token: string;
-  /** The login handler with the token appended. */
-  url: string;
-  /** True on the first login of a new user. */
-  signup: boolean;
-}
-
-/** A signup token. Your server decides whether to create the user. */
-export interface SignupTokenResult {
-  /** Identifies the kind of result. */
-  result: 'signup_token';
-  /** The signup token, `utk_…`. */
-  token: string;
-  /** The signup handler with the token appended. */
-  url: string;
-}
-
-/** The first factor is correct. Pass `token` and the code to `completeLogin`. */
-export interface CodeRequiredResult {
-  /** Identifies the kind of result. */
-  result: 'code_required';
-  /** The two-factor login token, `kli_…`. */
-  token: string;
-}
-
-/** A new user has to verify the email address before the first login. A mail is on its way. */
-export interface VerificationRequiredResult {
-  /** Identifies the kind of result. */
-  result: 'verification_required';
-  /** A text to show to the user. */
-  message: string;
-}
-
-/** An active session. */
-export interface SessionResult {
-  /** Identifies the kind of result. */
-  result: 'okay';
-  /** The login token that was checked. */
-  token: string;
-  /** The user of the session. */
-  user_id: string;
-  /** When it ends, in epoch seconds. */
-  expires_at: number;
-}
-
-/** The call succeeded. Further members of the service's answer are included. */
-export interface OkayResult {
-  /** Identifies the kind of result. */
-  result: 'okay';
-  /** Further members of the service's answer. */
-  [member: string]: unknown;
-}
-
-/** A failure that is to be expected, including failures of the network. */
-export interface ErrorResult<Code extends PageErrorCode = ErrorCode> {
-  /** Identifies the kind of result. */
-  result: 'error';
-  /** Why the call failed. */
-  code: Code;
-  /** A text to show to the user: all of `errors` in one. */
-  error: string;
-  /** The texts one by one. */
-  errors: string[];
-  /** The texts that concern a field, by API field name. */
-  fields: { [field: string]: string[] };
-  /** Whether the same call may succeed later. */
-  retryable: boolean;
-  /** Seconds to wait, with `rate_limited`. */
-  retryAfter?: number;
-  /** The HTTP status, if an answer came. */
-  status?: number;
-  /** The key of a hint for developers. The console shows its text. */
-  hint?: string;
-}
-
-/** All results. */
-export type Result =
-  | LoginResult
-  | SignupTokenResult
-  | CodeRequiredResult
-  | VerificationRequiredResult
-  | SessionResult | OkayResult | ErrorResult;
 
 /** Fields by API name. Unknown fields are sent, too; fields that are `undefined` or `null` are not sent. */
 export interface Fields {
@@ -296,14 +205,21 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** What a form does. The second line is of AuthRocket 2. */
+export type Kind =
+  | 'login' | 'signup' | 'code' | 'logout' | 'forgot-password' | 'reset-password' | 'verify-email'
+  | 'request-invitation' | 'update-password' | 'update-profile' | 'choose-account';
+
 /** Options of `attach`. Each overrides the form's attribute of that name. */
 export interface AttachOptions {
   /** The kind of the form. */
-  kind?: 'login' | 'signup' | 'code' | 'logout' | 'forgot-password' | 'reset-password' | 'verify-email' | undefined;
+  kind?: Kind | undefined;
   /** How the token reaches the app. @default 'navigate' */
   deliver?: 'navigate' | 'post' | 'fetch' | 'bridge' | 'event' | undefined;
-  /** The address for `post` and `fetch`; and where a form that gets no token navigates when it is done. */
+  /** The address for `post` and `fetch`, and for `navigate` with AuthRocket 2; where a form without a token goes when it is done. */
   to?: string | undefined;
+  /** What the app gets beside the token: the session of AuthRocket 2. `navigate` never has it in the address. */
+  include?: 'session' | undefined;
   /** The native bridge for `bridge`. @default 'auto' */
   bridge?: 'auto' | 'wkwebview' | 'android' | 'react-native' | 'flutter' | undefined;
 }
@@ -372,7 +288,8 @@ export class AuthRocketError extends Error {
   constructor(message: string, code: 'config');
 }
 
-/** Creates a client. Loads nothing until the first call. */
+/** Creates a client. Loads nothing until the first call. With `api: 'v2'`, the client is typed for AuthRocket 2. */
+export function createClient(options: ClientOptions & { api: 'v2' }): ClientV2;
 export function createClient(options: ClientOptions): Client;
 
 /** The detail of an `authrocket:submit` event. */
@@ -392,7 +309,11 @@ declare global {
     'authrocket:error': CustomEvent<ErrorResult<PageErrorCode>>;
     /** The service issued a token. If a listener cancels the event, the token is not delivered. */
     'authrocket:token': CustomEvent<LoginResult | SignupTokenResult>;
+    /** A session waits for something. If a listener cancels the event, the page does not go to the hosted pages. */
+    'authrocket:conditions': CustomEvent<ConditionalLoginResult>;
     /** The form is done: the token is delivered, or there is none to deliver. */
-    'authrocket:done': CustomEvent<LoginResult | SignupTokenResult | VerificationRequiredResult | OkayResult>;
+    'authrocket:done': CustomEvent<
+      LoginResult | SignupTokenResult | VerificationRequiredResult | ConditionalLoginResult | OkayResult
+    >;
   }
 }

@@ -10,6 +10,10 @@ declare const WASM_INTEGRITY: string;
 /** Settings and messages of a client; the engine gets one with each call or form. */
 interface EngineClient {
   url?: any;
+  /** The API, where the page names it: `v1` or `v2`. */
+  api?: any;
+  /** The language of one element, such as `de-AT`. */
+  language?: string;
   /** Milliseconds until a call times out. */
   timeout?: number;
   /** The language of the messages, instead of the page's `lang`. */

@@ -20,6 +20,8 @@ export const CODES = Object.freeze({
   'url-missing': 'error',
   'url-malformed': 'error',
   'url-insecure': 'error',
+  'url-unclear': 'error',
+  'url-api': 'hint',
   'url-core-api': 'error',
   'url-path': 'warning',
   'url-own-origin': 'warning',
@@ -51,6 +53,7 @@ export const CODES = Object.freeze({
 
   'deliver-unknown': 'error',
   'bridge-unknown': 'error',
+  'include-unknown': 'error',
   'to-missing': 'error',
   'to-unsafe': 'error',
   'to-foreign': 'error',

@@ -26,7 +26,7 @@ export { report } from './report.js';
 const CHECKS = [
   script, early, url, csp, forms, marks, action, delivery, fields, shadow, autocomplete, paste, typing, labels, errors,
 ];
-const OPTIONS = ['url', 'csp', 'headers', 'paste', 'forms'];
+const OPTIONS = ['url', 'api', 'csp', 'headers', 'paste', 'forms'];
 
 /** @type {import('../../types/doctor.module.d.ts').examine} */
 export async function examine(root = document, options = {}) {

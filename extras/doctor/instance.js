@@ -4,9 +4,9 @@
  */
 import { instanceOf } from '../../src/js/page/instance-url.js';
 
-/** @typedef {{ text: string, element: Element | null }} Named */
+/** @typedef {{ text: string, api?: string, element: Element | null }} Named */
 
-const SET_BY_SCRIPT = /setInstanceUrl\(\s*(['"`])([^'"`$]*)\1/g;
+const SET_BY_SCRIPT = /setInstanceUrl\(\s*(['"`])([^'"`$]*)\1(?:\s*,\s*{\s*api\s*:\s*(['"`])(\w*)\3)?/g;
 
 /**
  * Instance URLs of the options, of `data-url`, and of `setInstanceUrl('…')` in inline scripts.
@@ -16,14 +16,14 @@ const SET_BY_SCRIPT = /setInstanceUrl\(\s*(['"`])([^'"`$]*)\1/g;
  */
 export function namedUrls(document, options) {
   /** @type {Named[]} */
-  const named = options.url === undefined ? [] : [{ text: String(options.url), element: null }];
+  const named = options.url === undefined ? [] : [{ text: String(options.url), api: options.api, element: null }];
   for (const element of document.querySelectorAll('script')) {
     if (isOurScript(element) && element.hasAttribute('data-url')) {
-      named.push({ text: element.getAttribute('data-url'), element });
+      named.push({ text: element.getAttribute('data-url'), api: element.getAttribute('data-api'), element });
     }
     if (!element.hasAttribute('src')) {
-      for (const [, , text] of element.textContent.matchAll(SET_BY_SCRIPT)) {
-        named.push({ text, element });
+      for (const [, , text, , api] of element.textContent.matchAll(SET_BY_SCRIPT)) {
+        named.push({ text, api, element });
       }
     }
   }
@@ -38,9 +38,9 @@ export function fileOf(script) {
 /** Whether a tag loads the library's script. */
 export const isOurScript = (script) => /^authrocket(\.min)?\.js$/.test(fileOf(script));
 
-/** @returns {'missing' | 'malformed' | 'insecure' | URL} what is wrong with an instance URL, or the URL without `/v1` */
-export function judge(text) {
-  const { base, fault } = instanceOf(text);
+/** @returns {'missing' | 'malformed' | 'insecure' | 'unclear' | URL} what is wrong with an instance URL, or the URL without its API */
+export function judge(text, api) {
+  const { base, fault } = instanceOf(text, api);
   try {
     return fault || new URL(base);
   } catch {

@@ -2,8 +2,9 @@
  * The page as the checks see it: the instance, and the forms with their kinds, controls and fields. Changes nothing. Of what a
  * user typed, reads only whether it is empty. Tests: tests/browser/doctor*.test.js.
  */
+import { instanceOf } from '../../src/js/page/instance-url.js';
 import { judge, namedUrls } from './instance.js';
-import { apiField } from './words.js';
+import { apiField, NEEDED } from './words.js';
 
 /**
  * @typedef {object} Form
@@ -24,6 +25,7 @@ import { apiField } from './words.js';
  * @property {import('../../types/doctor.module.d.ts').Options} options
  * @property {import('./instance.js').Named[]} urls
  * @property {URL | undefined} instance the first valid instance URL
+ * @property {string} api the API of the instance: `v1` or `v2`
  * @property {string} origin the page's own origin
  * @property {Form[]} forms
  */
@@ -37,10 +39,12 @@ export const isTyped = (control) => TYPED.includes(control.type);
 export function lookAt(root, options) {
   const document = root.nodeType === 9 ? root : root.ownerDocument;
   const urls = namedUrls(document, options);
-  const instance = /** @type {URL | undefined} */ (urls.map(({ text }) => judge(text)).find((url) => typeof url === 'object'));
+  const valid = urls.find(({ text, api }) => typeof judge(text, api) === 'object');
+  const instance = /** @type {URL | undefined} */ (valid && judge(valid.text, valid.api));
   const window = document.defaultView || globalThis;
   return {
     root, document, window, options, urls, instance,
+    api: (valid && instanceOf(valid.text, valid.api).api) || 'v1',
     origin: window.origin,
     forms: formsOf(root, document, options.forms || []),
   };
@@ -90,7 +94,7 @@ function formOf(element, how) {
   return { element, marked, said, kind, deliver: setting('deliver') || 'navigate', to: setting('to'), controls, fields };
 }
 
-const KINDS = ['login', 'signup', 'code', 'logout', 'forgot-password', 'reset-password', 'verify-email'];
+const KINDS = Object.keys(NEEDED);
 
 /** Uses the prototype's getter, because a field called "elements" hides the form's own member. */
 function controlsOf(form) {
@@ -116,7 +120,7 @@ function fieldsOf(controls, marked) {
 function guess(form, fields) {
   const names = [...fields.values()];
   const hints = [form, ...fields.keys()].map((each) => `${each.getAttribute('id') || ''} ${each.getAttribute('name') || ''}`).join(' ');
-  const passwords = names.filter((name) => name.startsWith('password')).length;
+  const passwords = names.filter((name) => /password/.test(name)).length;
   const hasName = names.includes('username') || names.includes('email');
   if (passwords === 0) {
     return undefined;
@@ -124,7 +128,7 @@ function guess(form, fields) {
   if (/sign-?_?up|regist/i.test(hints)) {
     return 'signup';
   }
-  // Three passwords are a form to change the password, for which the API has no call.
+  // Three passwords are a form to change the password.
   return passwords === 1 ? 'login' : passwords === 2 ? (hasName ? 'signup' : 'reset-password') : undefined;
 }
 

@@ -14,23 +14,38 @@ export const NEEDED = Object.freeze({
   'forgot-password': [['username', 'email']],
   'reset-password': [['password']],
   'verify-email': [],
+  'request-invitation': [['email']],
+  'update-password': [['session'], ['current_password'], ['password']],
+  'update-profile': [['session']],
+  'choose-account': [['session'], ['account']],
 });
+
+/** Kinds that only AuthRocket 2 has. */
+export const NEWER = ['request-invitation', 'update-password', 'update-profile', 'choose-account'];
+
+/** Kinds that end in a token, which AuthRocket 2 names no address for. */
+export const WITH_TOKEN = ['login', 'signup', 'reset-password', 'update-profile', 'choose-account'];
+
 
 /** Kinds whose token comes from the page's address. */
 export const BY_LINK = ['reset-password', 'verify-email'];
 
 export const FIELDS = [
   'username', 'email', 'email_confirmation', 'password', 'password_confirmation', 'first_name', 'last_name',
-  'org_name', 'code', 'token', 'redir', 'redirect_uri',
+  'org_name', 'code', 'token', 'redir', 'redirect_uri', 'current_password', 'session', 'account', 'invitation', 'locale',
 ];
 
 export const DELIVERIES = ['navigate', 'post', 'fetch', 'bridge', 'event'];
 export const BRIDGES = ['auto', 'wkwebview', 'android', 'react-native', 'flutter'];
-export const HOSTED = ['login', 'signup', 'logout'];
+/** Hosted pages, by API. */
+export const HOSTED = {
+  v1: ['login', 'signup', 'logout'],
+  v2: ['login', 'signup', 'logout', 'profile', 'accounts', 'account'],
+};
 
 const ATTRIBUTES = [
   'field', 'error', 'state', 'deliver', 'to', 'bridge', 'done', 'social', 'hosted', 'redir', 'redirect-uri', 'reveal',
-  'capslock', 'webview',
+  'capslock', 'webview', 'include', 'session', 'account', 'prompt', 'invitation', 'force',
 ];
 
 /** Whether the library knows an attribute, apart from `data-authrocket-text-…`. */
@@ -105,7 +120,9 @@ export function autocompleteOf(field, kind) {
     case 'email_confirmation':
       return ['email', 'off'];
     case 'password':
-      return { login: ['current-password'], signup: ['new-password'], 'reset-password': ['new-password'] }[kind] || [];
+      return kind === 'login' ? ['current-password'] : ['signup', 'reset-password', 'update-password'].includes(kind) ? ['new-password'] : [];
+    case 'current_password':
+      return ['current-password'];
     case 'password_confirmation':
       return ['new-password'];
     case 'first_name':

@@ -28,7 +28,7 @@ export function explain(hint, kind = '', source = {}) {
 const listOf = (names, last) => names.join(', ').replace(/, ([^,]*)$/, ` ${last} $1`);
 
 /** Fields that a call needs. Unlike a form, a call does not take its token from elsewhere. */
-const OF_CALLS = { session: [['token']], 'verify-email': [['token']], 'reset-password': [['token'], ['password']], code: [['token'], ['code']] };
+const OF_CALLS = { session: [['token', 'session']], logout: [['token', 'session']], 'verify-email': [['token']], 'reset-password': [['token'], ['password']], code: [['token'], ['code']] };
 
 const needed = (kind) => listOf((OF_CALLS[kind] || NEEDED[kind] || []).map((names) => names.join(' or ')), 'and');
 

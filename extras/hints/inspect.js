@@ -15,7 +15,7 @@ import { explain } from './explain.js';
 /** Findings that keep a form from working; the doctor reports the others. The engine reports an unknown kind on every machine. */
 const CODES = [
   'kind-misplaced', 'form-nested', 'submit-missing', 'attribute-unknown', 'text-unknown',
-  'deliver-unknown', 'bridge-unknown', 'to-missing', 'to-unsafe', 'to-foreign',
+  'deliver-unknown', 'bridge-unknown', 'include-unknown', 'to-missing', 'to-unsafe', 'to-foreign',
   'field-missing', 'field-unknown', 'field-typo', 'hosted-unknown', 'social-empty', 'csp-connect',
 ];
 const CHECKS = [forms, marks, delivery, fields, ofMetas];
@@ -42,8 +42,8 @@ export async function inspect(client, form, options) {
   if (!form && !client.url && find(page, MARKED)) {
     report(page, null, explain('url_missing'));
   }
-  const { base } = instanceOf(client.url);
-  const seen = lookAt(form || page, { url: base, forms: options ? [{ form, ...options }] : [] });
+  const { base, api } = instanceOf(client.url, client.api);
+  const seen = lookAt(form || page, { url: base, api: /** @type {any} */ (api), forms: options ? [{ form, ...options }] : [] });
   seen.forms = seen.forms.filter(({ marked }) => marked);
   for (const check of CHECKS) {
     for (const { code, element, message, fix } of check(seen)) {
@@ -78,7 +78,7 @@ function report(page, element, text) {
 /** Reports requests to the instance that the page's policy blocks. */
 function watchPolicy(page, client) {
   call(page, 'addEventListener', 'securitypolicyviolation', ({ blockedURI, effectiveDirective, disposition }) => {
-    const { base } = instanceOf(client.url);
+    const { base } = instanceOf(client.url, client.api);
     const origin = base && new URL(base).origin;
     if (origin && disposition !== 'report' && /^connect-src/.test(effectiveDirective) && `${blockedURI}/`.startsWith(`${origin}/`)) {
       report(page, null, `the page's Content-Security-Policy forbids requests to the instance. Add ${origin} to connect-src.`);

@@ -4,6 +4,9 @@
 const texts = {
   sent: 'Falls wir dieses Konto kennen, ist eine E-Mail mit einem Link unterwegs.',
   reset_done: 'Ihr Passwort ist geändert. Sie können sich jetzt damit anmelden.',
+  password_changed: 'Ihr Passwort ist geändert.',
+  profile_saved: 'Ihre Änderungen sind gespeichert.',
+  invitation_requested: 'Vielen Dank. Sie bekommen eine E-Mail, wenn Sie eingeladen werden.',
   verified: 'Ihre E-Mail-Adresse ist bestätigt.',
   verification_required: 'Fast geschafft: Bitte bestätigen Sie Ihre E-Mail-Adresse. Eine E-Mail mit einem Link ist unterwegs.',
   token_missing: 'Dieser Link ist unvollständig oder wurde schon benutzt. Bitte fordern Sie einen neuen an.',
@@ -23,10 +26,12 @@ const texts = {
   unreachable: 'Der Anmeldedienst ist gerade nicht erreichbar. Bitte versuchen Sie es noch einmal.',
   server: 'Der Anmeldedienst hat gerade ein Problem. Bitte versuchen Sie es in einer Minute noch einmal.',
   bad_response: 'Der Anmeldedienst hat eine Antwort gegeben, die diese Seite nicht versteht.',
+  session_expired: 'Ihre Sitzung ist beendet. Bitte melden Sie sich neu an.',
   config: 'Diese Seite ist noch nicht für die Anmeldung eingerichtet.',
   internal: 'Auf dieser Seite ist etwas schiefgegangen. Bitte laden Sie sie neu und versuchen Sie es noch einmal.',
   code_label: 'Anmeldecode',
   code_due: 'Ein Anmeldecode wird benötigt. Diese Seite fragt noch nicht danach.',
+  conditions_due: 'Dieses Konto braucht noch einen Schritt, bevor es benutzt werden kann. Diese Seite bietet ihn noch nicht an.',
 
   caps_lock: 'Die Feststelltaste ist aktiv',
   retry_in: 'Wieder möglich in {seconds} s',
@@ -42,6 +47,7 @@ const texts = {
   email_confirmation: 'E-Mail-Adresse wiederholen',
   password: 'Passwort',
   password_confirmation: 'Passwort wiederholen',
+  current_password: 'Bisheriges Passwort',
   first_name: 'Vorname',
   last_name: 'Nachname',
   org_name: 'Organisation',
@@ -50,6 +56,7 @@ const texts = {
   // Messages of the service; each key is made from the English message.
   login_failed: 'Die Anmeldung ist fehlgeschlagen. Bitte prüfen Sie Ihre Angaben.',
   error_validating_code: 'Der Code ist falsch oder abgelaufen.',
+  verification_failed: 'Der Code stimmt nicht, oder er ist abgelaufen.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
     'Bitte bestätigen Sie Ihre E-Mail-Adresse, bevor Sie sich anmelden. Den Link finden Sie in unserer E-Mail.',
   this_account_needs_a_second_step_which_this_page_does_not_offer:
@@ -65,6 +72,7 @@ const texts = {
   must_include_a_digit: '{field}: eine Ziffer fehlt',
   must_include_a_special_character: '{field}: ein Sonderzeichen fehlt',
   is_too_easy_to_guess: '{field}: zu leicht zu erraten',
+  does_not_match: '{field}: stimmt nicht',
   doesn_t_match_password: '{field}: stimmt nicht mit dem Passwort überein',
   doesn_t_match_email: '{field}: stimmt nicht mit der E-Mail-Adresse überein',
   is_invalid_used_or_expired: 'Dieser Link ist ungültig, abgelaufen oder wurde schon benutzt.',

@@ -12,6 +12,7 @@ const FIELDS = {
   email_confirmation: 'Email confirmation',
   password: 'Password',
   password_confirmation: 'Password confirmation',
+  current_password: 'Current password',
   first_name: 'First name',
   last_name: 'Last name',
   org_name: 'Org name',
@@ -22,6 +23,7 @@ const FIELDS = {
 const SENTENCES = {
   login_failed: 'Login failed',
   error_validating_code: 'Error validating code',
+  verification_failed: 'Verification failed',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
     'Please verify your email address before you log in: see the mail that we have sent you',
   this_account_needs_a_second_step_which_this_page_does_not_offer: 'This account needs a second step, which this page does not offer',
@@ -36,6 +38,7 @@ const SENTENCES = {
   must_include_a_digit: '{field} must include a digit',
   must_include_a_special_character: '{field} must include a special character',
   is_too_easy_to_guess: '{field} is too easy to guess',
+  does_not_match: '{field} does not match',
   doesn_t_match_password: "{field} doesn't match Password",
   doesn_t_match_email: "{field} doesn't match Email",
   is_invalid_used_or_expired: 'Token is invalid, used or expired',

@@ -4,6 +4,9 @@
 const texts = {
   sent: 'Si conocemos esta cuenta, en breve recibirá un correo con un enlace.',
   reset_done: 'Su contraseña se ha cambiado. Ya puede iniciar sesión con ella.',
+  password_changed: 'Su contraseña se ha cambiado.',
+  profile_saved: 'Sus cambios se han guardado.',
+  invitation_requested: 'Gracias. Recibirá un correo cuando se le invite.',
   verified: 'Su dirección de correo está confirmada.',
   verification_required: 'Ya casi está: confirme su dirección de correo. Le hemos enviado un correo con un enlace.',
   token_missing: 'Este enlace está incompleto o ya se ha utilizado. Solicite uno nuevo.',
@@ -23,10 +26,12 @@ const texts = {
   unreachable: 'No se puede conectar con el servicio de inicio de sesión en este momento. Inténtelo de nuevo.',
   server: 'El servicio de inicio de sesión tiene un problema en este momento. Inténtelo de nuevo en un minuto.',
   bad_response: 'El servicio de inicio de sesión ha dado una respuesta que esta página no entiende.',
+  session_expired: 'Su sesión ha terminado. Inicie sesión de nuevo.',
   config: 'Esta página todavía no está configurada para iniciar sesión.',
   internal: 'Algo ha fallado en esta página. Vuelva a cargarla e inténtelo de nuevo.',
   code_label: 'Código de inicio de sesión',
   code_due: 'Se necesita un código de inicio de sesión. Esta página todavía no lo pide.',
+  conditions_due: 'Esta cuenta necesita un paso más antes de poder usarse. Esta página todavía no lo ofrece.',
 
   caps_lock: 'Bloq Mayús está activado',
   retry_in: 'Reintentar en {seconds} s',
@@ -42,6 +47,7 @@ const texts = {
   email_confirmation: 'Confirmación del correo electrónico',
   password: 'Contraseña',
   password_confirmation: 'Confirmación de la contraseña',
+  current_password: 'Contraseña actual',
   first_name: 'Nombre',
   last_name: 'Apellidos',
   org_name: 'Organización',
@@ -50,6 +56,7 @@ const texts = {
   // Messages of the service; each key is made from the English message.
   login_failed: 'No se ha podido iniciar sesión. Revise sus datos.',
   error_validating_code: 'El código es incorrecto o ha caducado.',
+  verification_failed: 'El código no es válido.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
     'Confirme su dirección de correo antes de iniciar sesión. Encontrará el enlace en el correo que le hemos enviado.',
   this_account_needs_a_second_step_which_this_page_does_not_offer: 'Esta cuenta necesita un segundo paso que esta página no ofrece.',
@@ -64,6 +71,7 @@ const texts = {
   must_include_a_digit: '{field}: falta una cifra',
   must_include_a_special_character: '{field}: falta un carácter especial',
   is_too_easy_to_guess: '{field}: demasiado fácil de adivinar',
+  does_not_match: '{field}: no es correcta',
   doesn_t_match_password: '{field}: no coincide con la contraseña',
   doesn_t_match_email: '{field}: no coincide con el correo electrónico',
   is_invalid_used_or_expired: 'Este enlace no es válido, ha caducado o ya se ha utilizado.',

@@ -4,6 +4,9 @@
 const texts = {
   sent: 'Si nous connaissons ce compte, un e-mail contenant un lien est en route.',
   reset_done: 'Votre mot de passe a été modifié. Vous pouvez maintenant l’utiliser pour vous connecter.',
+  password_changed: 'Votre mot de passe est modifié.',
+  profile_saved: 'Vos modifications sont enregistrées.',
+  invitation_requested: 'Merci. Vous recevrez un e-mail lorsque vous serez invité.',
   verified: 'Votre adresse e-mail est confirmée.',
   verification_required: 'C’est presque fini\u00a0: veuillez confirmer votre adresse e-mail. Un e-mail avec un lien est en route.',
   token_missing: 'Ce lien est incomplet ou a déjà été utilisé. Veuillez en demander un nouveau.',
@@ -23,10 +26,12 @@ const texts = {
   unreachable: 'Le service de connexion est injoignable pour le moment. Veuillez réessayer.',
   server: 'Le service de connexion rencontre un problème. Veuillez réessayer dans une minute.',
   bad_response: 'Le service de connexion a donné une réponse que cette page ne comprend pas.',
+  session_expired: 'Votre session est terminée. Veuillez vous reconnecter.',
   config: 'Cette page n’est pas encore configurée pour la connexion.',
   internal: 'Une erreur s’est produite sur cette page. Veuillez la recharger et réessayer.',
   code_label: 'Code de connexion',
   code_due: 'Un code de connexion est nécessaire. Cette page ne le demande pas encore.',
+  conditions_due: 'Ce compte demande encore une étape avant de pouvoir être utilisé. Cette page ne la propose pas encore.',
 
   caps_lock: 'Verr. Maj. est activée',
   retry_in: 'Réessayer dans {seconds} s',
@@ -42,6 +47,7 @@ const texts = {
   email_confirmation: 'Confirmation de l’adresse e-mail',
   password: 'Mot de passe',
   password_confirmation: 'Confirmation du mot de passe',
+  current_password: 'Mot de passe actuel',
   first_name: 'Prénom',
   last_name: 'Nom',
   org_name: 'Organisation',
@@ -50,6 +56,7 @@ const texts = {
   // Messages of the service; each key is made from the English message.
   login_failed: 'La connexion a échoué. Veuillez vérifier vos données.',
   error_validating_code: 'Le code est incorrect ou a expiré.',
+  verification_failed: 'Le code n’est pas valable.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
     'Veuillez confirmer votre adresse e-mail avant de vous connecter. Le lien se trouve dans l’e-mail que nous vous avons envoyé.',
   this_account_needs_a_second_step_which_this_page_does_not_offer: 'Ce compte demande une deuxième étape que cette page ne propose pas.',
@@ -64,6 +71,7 @@ const texts = {
   must_include_a_digit: '{field}\u00a0: il manque un chiffre',
   must_include_a_special_character: '{field}\u00a0: il manque un caractère spécial',
   is_too_easy_to_guess: '{field}\u00a0: trop facile à deviner',
+  does_not_match: '{field} : ne correspond pas',
   doesn_t_match_password: '{field}\u00a0: ne correspond pas au mot de passe',
   doesn_t_match_email: '{field}\u00a0: ne correspond pas à l’adresse e-mail',
   is_invalid_used_or_expired: 'Ce lien n’est pas valide, a expiré ou a déjà été utilisé.',

@@ -4,6 +4,9 @@
 const texts = {
   sent: 'Se conhecermos esta conta, um e-mail com um link está a caminho.',
   reset_done: 'Sua senha foi alterada. Você já pode entrar com ela.',
+  password_changed: 'Sua senha foi alterada.',
+  profile_saved: 'Suas alterações foram salvas.',
+  invitation_requested: 'Obrigado. Você receberá um e-mail quando for convidado.',
   verified: 'Seu endereço de e-mail está confirmado.',
   verification_required: 'Quase pronto: confirme seu endereço de e-mail. Um e-mail com um link está a caminho.',
   token_missing: 'Este link está incompleto ou já foi usado. Solicite um novo.',
@@ -23,10 +26,12 @@ const texts = {
   unreachable: 'Não é possível acessar o serviço de login no momento. Tente novamente.',
   server: 'O serviço de login está com um problema no momento. Tente novamente em um minuto.',
   bad_response: 'O serviço de login deu uma resposta que esta página não entende.',
+  session_expired: 'Sua sessão terminou. Entre novamente.',
   config: 'Esta página ainda não está configurada para login.',
   internal: 'Algo deu errado nesta página. Recarregue-a e tente novamente.',
   code_label: 'Código de acesso',
   code_due: 'É necessário um código de acesso. Esta página ainda não o solicita.',
+  conditions_due: 'Esta conta precisa de mais um passo antes de ser usada. Esta página ainda não o oferece.',
 
   caps_lock: 'Caps Lock está ativado',
   retry_in: 'Tente novamente em {seconds} s',
@@ -42,6 +47,7 @@ const texts = {
   email_confirmation: 'Confirmação do e-mail',
   password: 'Senha',
   password_confirmation: 'Confirmação da senha',
+  current_password: 'Senha atual',
   first_name: 'Nome',
   last_name: 'Sobrenome',
   org_name: 'Organização',
@@ -50,6 +56,7 @@ const texts = {
   // Messages of the service; each key is made from the English message.
   login_failed: 'Não foi possível entrar. Verifique os seus dados.',
   error_validating_code: 'O código está incorreto ou expirou.',
+  verification_failed: 'O código não é válido.',
   please_verify_your_email_address_before_you_log_in_see_the_mail_that_we_have_sent_you:
     'Confirme seu endereço de e-mail antes de entrar. O link está no e-mail que enviamos.',
   this_account_needs_a_second_step_which_this_page_does_not_offer: 'Esta conta precisa de uma segunda etapa que esta página não oferece.',
@@ -64,6 +71,7 @@ const texts = {
   must_include_a_digit: '{field}: falta um número',
   must_include_a_special_character: '{field}: falta um caractere especial',
   is_too_easy_to_guess: '{field}: fácil demais de adivinhar',
+  does_not_match: '{field}: não está correta',
   doesn_t_match_password: '{field}: não coincide com a senha',
   doesn_t_match_email: '{field}: não coincide com o e-mail',
   is_invalid_used_or_expired: 'Este link não é válido, expirou ou já foi usado.',

@@ -1,12 +1,15 @@
 //! One attached form: carries out what the state machine decides, through its [`View`], and tells JavaScript the next step.
 //! May import `domain` and the rest of `browser` but the register; tested in `tests/browser`.
 
+mod effects;
+mod second_step;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, AbortSignal};
+use web_sys::AbortSignal;
 
 use super::delivery::{self, Next};
 use super::fields::Fields;
@@ -14,10 +17,11 @@ use super::settings::Texts;
 use super::settled::Settled;
 use super::step::Step;
 use super::view::View;
-use super::{call, js, record, transport};
-use crate::domain::delivery::{Plan, Wanted, plan};
+use super::{call, js, record, settings, transport};
+use crate::domain::api::Instance;
+use crate::domain::delivery::{Plan, plan};
 use crate::domain::error::{Code, Failure};
-use crate::domain::form::{Effect, Event, Form, LEAVE_MILLISECONDS, Status};
+use crate::domain::form::{Event, Form, LEAVE_MILLISECONDS, Status};
 use crate::domain::messages::{Texts as _, messages};
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
@@ -41,12 +45,14 @@ pub struct Attachment {
     machine: Cell<Form>,
     /// The submit under way: an answer to an older one is late.
     controller: Cell<JsValue>,
+    /// The API of the last submit; a later instance URL is for the next one.
+    instance: Cell<Option<Rc<Instance>>>,
     /// The operation of the last submit, in its step.
     sent: Cell<Operation>,
     /// What the fields held at the last submit.
     typed: Cell<JsValue>,
-    /// The two-factor login token.
-    token: Cell<JsValue>,
+    /// The result that asked for a code.
+    first_step: Cell<JsValue>,
     /// The result whose token the app has not taken yet.
     undelivered: Cell<JsValue>,
     settled: Settled,
@@ -81,9 +87,10 @@ impl Attachment {
             pair,
             machine: Cell::new(Form::NEW),
             controller: Cell::default(),
+            instance: Cell::default(),
             sent: Cell::new(operation),
             typed: Cell::default(),
-            token: Cell::default(),
+            first_step: Cell::default(),
             undelivered: Cell::default(),
             settled: Settled::default(),
             plan: Cell::default(),
@@ -91,13 +98,6 @@ impl Attachment {
             asker: Cell::default(),
             code_form: Cell::default(),
         }
-    }
-
-    /// Makes `code_form` the one that answers for this login form.
-    pub fn pair_with(self: &Rc<Self>, code_form: Rc<Self>) {
-        code_form.token.set(js::get_clone(&self.token));
-        code_form.asker.set(Some(self.clone()));
-        self.code_form.set(Some(code_form));
     }
 
     /// An edit takes back what was said about the field; of the first factor while a code is due, it goes back to
@@ -147,10 +147,12 @@ impl Attachment {
         }
         self.step(Event::Submitted);
         self.controller.set(controller.clone());
+        let instance = settings::instance(&self.client).map(Rc::new);
+        self.instance.set(instance.as_ref().ok().cloned());
         if self.settled.is_for(&fields) {
             // That is said again, and nothing is sent.
             self.step(Event::Delivered);
-            self.say_done();
+            self.say_done(false);
             return Step::End;
         }
         let undelivered = self.undelivered.take();
@@ -177,7 +179,10 @@ impl Attachment {
             return self.fail(&controller, &failure);
         }
         let signal: AbortSignal = js::get(&controller, "signal").unchecked_into();
-        match transport::request(&self.client, operation, &fields, &signal) {
+        let request = instance.and_then(|instance| {
+            transport::request(&instance, &self.client, operation, fields, &signal)
+        });
+        match request {
             Ok(request) => Step::Send(request),
             Err(failure) => self.fail(&controller, &failure),
         }
@@ -188,8 +193,12 @@ impl Attachment {
         if !self.is_current(controller) {
             return Step::End;
         }
-        match call::outcome(self.sent.get(), exchange) {
-            Ok(outcome) => self.succeed(controller, &outcome),
+        let Some(instance) = js::get_clone(&self.instance) else {
+            return Step::End;
+        };
+        let ended = call::outcome(&instance, self.sent.get(), exchange, &self.texts());
+        match ended {
+            Ok((outcome, result)) => self.succeed(controller, &instance, &outcome, result),
             Err(failure) => self.fail(controller, &failure),
         }
     }
@@ -221,23 +230,6 @@ impl Attachment {
         Fields::of_object(js::get_clone(&self.typed))
     }
 
-    /// Whether a code is due for one user while the fields hold another: a script that fills them may fire no event.
-    fn holds_another_user(&self) -> bool {
-        self.machine.get().code_due
-            && Fields::of_object(self.view.read()).contradicts(&self.typed())
-    }
-
-    /// What is sent of the fields: what the operation takes, or the token and the code of the second step.
-    fn in_step(&self, fields: Fields) -> (Operation, Fields) {
-        let token = js::get_clone(&self.token);
-        let is_second_step = self.operation == Operation::Code || self.machine.get().code_due;
-        if !is_second_step || token.is_falsy() {
-            let kept = self.operation.kept_field();
-            return (self.operation, fields.without(kept));
-        }
-        (Operation::Code, fields.second_step(token))
-    }
-
     fn texts(&self) -> Texts {
         Texts::of(&self.client)
     }
@@ -264,31 +256,51 @@ impl Attachment {
         Step::end(failure.hint)
     }
 
-    fn succeed(&self, controller: &JsValue, outcome: &Outcome) -> Step {
-        let result = record::of_outcome(outcome, &self.texts());
+    fn succeed(
+        &self,
+        controller: &JsValue,
+        instance: &Instance,
+        outcome: &Outcome,
+        result: JsValue,
+    ) -> Step {
         if matches!(outcome, Outcome::CodeRequired { .. }) {
-            self.token.set(js::get(&result, "token"));
+            self.first_step.set(result.clone());
             self.step(Event::CodeDue);
             self.view.announce_code(&result);
             return Step::End;
         }
-        let is_wanted = *outcome != Outcome::VerificationRequired
-            && (*outcome == Outcome::Okay || self.view.announce_token(&result));
-        if !self.is_current(controller) {
-            Step::End
-        } else if is_wanted {
-            self.deliver(controller, result)
-        } else {
-            self.result.set(result);
-            self.finish(controller, false)
+        let asker = self.delivering_asker();
+        let Self { view, options, .. } = asker.as_deref().unwrap_or(self);
+        let wanted = delivery::wanted(view, options);
+        if let Err(failure) = delivery::complete(&result, &wanted, view) {
+            return self.fail(controller, &failure);
         }
-    }
-
-    /// The login form that asked for this code, where the code form itself says nothing about delivery.
-    fn delivering_asker(&self) -> Option<Rc<Self>> {
-        let asker = js::get_clone(&self.asker)?;
-        let wanted = delivery::wanted(&self.view, &self.options);
-        (wanted == Wanted::default()).then_some(asker)
+        let is_wanted = match outcome {
+            Outcome::VerificationRequired => false,
+            Outcome::Okay => true,
+            Outcome::Conditional { .. } => self.view.announce_conditions(&result),
+            _ => self.view.announce_token(&result),
+        };
+        if !self.is_current(controller) {
+            return Step::End;
+        }
+        match outcome {
+            Outcome::Conditional { page } if is_wanted => {
+                match delivery::to_hosted(instance, page, &result, &wanted, view) {
+                    Ok(step) => {
+                        self.plan.set(Some(Plan::Navigate(String::new())));
+                        self.result.set(result);
+                        Step::Deliver(step)
+                    }
+                    Err(failure) => self.fail(controller, &failure),
+                }
+            }
+            _ if is_wanted => self.deliver(controller, result),
+            _ => {
+                self.result.set(result);
+                self.finish(controller, false)
+            }
+        }
     }
 
     /// Plans the delivery of a result, which is kept until the app has taken it.
@@ -296,11 +308,14 @@ impl Attachment {
         let asker = self.delivering_asker();
         let Self { view, options, .. } = asker.as_deref().unwrap_or(self);
         let url = js::text(&result, "url").unwrap_or_default();
+        let has_token = js::get(&result, "token").is_truthy();
         self.result.set(result.clone());
-        match plan(&delivery::wanted(view, options), &url, view) {
+        let wanted = delivery::wanted(view, options);
+        match plan(&wanted, &url, has_token, view) {
             Ok(Plan::Stay) => self.finish(controller, false),
             Ok(plan) => {
-                let fields = delivery::fields(view, &result);
+                let instance = js::get_clone(&self.instance);
+                let fields = delivery::fields(view, &result, instance.as_deref(), &wanted);
                 let step = delivery::record(&plan, view, &fields, &js::get(controller, "signal"));
                 self.plan.set(Some(plan));
                 Step::Deliver(step)
@@ -327,7 +342,7 @@ impl Attachment {
             self.settled.close(&self.view);
         }
         if !is_leaving && (is_settled || sent.success_text().is_some()) {
-            self.say_done();
+            self.say_done(js::get(&result, "token").is_truthy());
         }
         self.view.announce_done(&result);
         if is_leaving {
@@ -342,59 +357,13 @@ impl Attachment {
     }
 
     /// Says in the page that the last call worked.
-    fn say_done(&self) {
-        let key = self.sent.get().done_text();
+    fn say_done(&self, has_token: bool) {
+        let key = self.sent.get().done_text(has_token);
         self.view.show_done(&self.texts().text(key));
     }
 
     /// Whether no newer submit, and no reset, has taken over.
     fn is_current(&self, controller: &JsValue) -> bool {
         js::get_clone(&self.controller) == *controller
-    }
-
-    /// One step of the machine, with its effects.
-    pub fn step(&self, event: Event) {
-        let (next, effects) = self.machine.get().step(event);
-        self.machine.set(next);
-        self.view.set_state(next.status.name());
-        for effect in effects {
-            self.carry_out(*effect);
-        }
-        if matches!(event, Event::Restarted | Event::Detached) {
-            self.controller.take();
-            self.undelivered.take();
-            self.typed.take();
-        }
-    }
-
-    fn carry_out(&self, effect: Effect) {
-        match effect {
-            Effect::Abort => {
-                if let Ok(controller) = self.controller.take().dyn_into::<AbortController>() {
-                    controller.abort();
-                }
-            }
-            Effect::AskCode => {
-                let code_form = self.view.ask_code(&self.texts().text("code_label"));
-                if code_form.is_object() {
-                    (self.pair)(self, &code_form);
-                }
-            }
-            Effect::DropCode => self.drop_code(),
-            Effect::ClearErrors => self.view.clear_errors(),
-            Effect::Lock => self.view.lock(),
-            Effect::Unlock => self.view.unlock(),
-        }
-    }
-
-    fn drop_code(&self) {
-        self.token.take();
-        self.view.drop_code();
-        if let Some(code_form) = self.code_form.take() {
-            code_form.token.take();
-            code_form.asker.take();
-            code_form.step(Event::Restarted);
-            code_form.view.hide();
-        }
     }
 }

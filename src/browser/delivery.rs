@@ -5,12 +5,13 @@ use gloo_net::http::Response;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::fields::Fields;
 use super::view::View;
 use super::{js, transport};
+use crate::domain::api::Instance;
+use crate::domain::app_answer::{AppAnswer, after_app, after_look, no_answer};
 use crate::domain::companion::{Companion, is_csrf};
-use crate::domain::delivery::{
-    AppAnswer, Page, Plan, Wanted, after_app, after_look, mistake, no_answer,
-};
+use crate::domain::delivery::{Page, Plan, Wanted, mistake, return_address, url_of};
 use crate::domain::error::Failure;
 use crate::domain::hint::Hint;
 
@@ -49,17 +50,58 @@ pub fn wanted(view: &View, options: &JsValue) -> Wanted {
         way: said("deliver"),
         to: said("to"),
         bridge: said("bridge"),
+        include: said("include"),
     }
 }
 
-/// What goes to the app: the form's companions, then the token. Each is a pair of a name and a value.
-pub fn fields(view: &View, result: &JsValue) -> Array {
+/// Adds the page's own target to a login that has no `url`.
+///
+/// # Errors
+/// `config` for a target that is not `http(s):`.
+pub fn complete(result: &JsValue, wanted: &Wanted, view: &View) -> Result<(), Box<Failure>> {
+    if js::text(result, "url").is_some_and(|url| url.is_empty()) {
+        let token = js::text(result, "token").unwrap_or_default();
+        js::set(result, "url", &url_of(wanted, &token, view)?.into());
+    }
+    Ok(())
+}
+
+/// The way to the hosted page where a conditional login goes on (protocol-v2 V28).
+///
+/// # Errors
+/// `config` for a target that is not `http(s):`.
+pub fn to_hosted(
+    instance: &Instance,
+    page: &str,
+    result: &JsValue,
+    wanted: &Wanted,
+    view: &View,
+) -> Result<JsValue, Box<Failure>> {
+    let back = return_address(wanted, view)?;
+    let query = Fields::of_object(js::object(&[
+        ("session", js::get(result, "session")),
+        ("redirect_uri", back.into()),
+    ]));
+    let address = query.query_of(&instance.url.at(page));
+    Ok(js::object(&[("navigate", address.into())]))
+}
+
+/// What goes to the app: the form's companions, then the token, and the session where the page asks for it. Each is a pair of a name
+/// and a value.
+pub fn fields(
+    view: &View,
+    result: &JsValue,
+    instance: Option<&Instance>,
+    wanted: &Wanted,
+) -> Array {
     let fields = Array::new();
     for control in view.companions().iter() {
         let text = |name| js::text(&control, name).unwrap_or_default();
         let companion = Companion {
             name: text("name"),
-            field: text("field"),
+            field: Some(text("field"))
+                .filter(|field| instance.is_none_or(|it| it.api.takes(field)))
+                .unwrap_or_default(),
             autocomplete: text("autocomplete"),
             is_marked: js::get(&control, "marked").is_truthy(),
             repeats_secret: js::get(&control, "repeats").is_truthy(),
@@ -69,9 +111,10 @@ pub fn fields(view: &View, result: &JsValue) -> Array {
             fields.push(&pair);
         }
     }
-    for name in ["token", "signup"] {
+    for name in ["token", "signup", "session"] {
         let value = js::get(result, name);
-        if value.is_truthy() {
+        let is_wanted = name != "session" || wanted.includes_session();
+        if is_wanted && value.is_truthy() {
             fields.push(&Array::of2(&name.into(), &value));
         }
     }

@@ -1,12 +1,16 @@
 //! The fields of one call, as a JavaScript object. Its values are passed on and compared, never read:
 //! a password must not enter wasm memory (contract §5, promise 6).
 
-use js_sys::{Array, Object};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, JSON};
+use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
 use super::js;
+use crate::domain::api::Instance;
+use crate::domain::error::Failure;
 use crate::domain::input::Input;
+use crate::domain::protocol::{ApiRequest, Renamed};
+use crate::domain::session::{check_named, payload};
 
 /// Fields by their API names.
 pub struct Fields(JsValue);
@@ -22,9 +26,13 @@ impl Fields {
         js::get(&self.0, name)
     }
 
-    /// What is sent of them in the second step.
-    pub fn second_step(&self, token: JsValue) -> Self {
-        Self(js::object(&[("token", token), ("code", self.get("code"))]))
+    /// What is sent of them in the second step: the code, with what the first step gave.
+    pub fn second_step(&self, first: &JsValue) -> Self {
+        Self(js::object(&[
+            ("token", js::get(first, "token")),
+            ("session", js::get(first, "session")),
+            ("code", self.get("code")),
+        ]))
     }
 
     /// The object itself.
@@ -32,11 +40,44 @@ impl Fields {
         self.0.clone()
     }
 
-    /// All fields but this one.
-    pub fn without(&self, name: &str) -> Self {
-        let rest = Object::assign(&Object::new(), self.0.unchecked_ref()).into();
-        js::set(&rest, name, &JsValue::UNDEFINED);
+    /// The fields with these names only.
+    pub fn only(&self, is_wanted: &dyn Fn(&str) -> bool) -> Self {
+        let rest = js::object(&[]);
+        for pair in self.pairs().iter() {
+            let name = js::text(&pair, "0").unwrap_or_default();
+            if is_wanted(&name) {
+                js::set(&rest, &name, &js::get(&pair, "1"));
+            }
+        }
         Self(rest)
+    }
+
+    /// What a request sends of them.
+    ///
+    /// # Errors
+    /// `invalid_input` where a login token has no session.
+    pub fn of_request(
+        &self,
+        instance: &Instance,
+        request: &ApiRequest,
+    ) -> Result<Self, Box<Failure>> {
+        let rest = self.only(&|name| instance.sends(request, name));
+        let given = self.get(request.without);
+        match request.renamed {
+            Some(Renamed::Username) => js::set(&rest.0, "email", &given),
+            Some(Renamed::SessionOfToken) => {
+                let payload = given.as_string().and_then(|token| payload(&token));
+                let claims = payload.and_then(|payload| JSON::parse(&payload).ok());
+                js::set(
+                    &rest.0,
+                    "session",
+                    &js::get(&claims.unwrap_or_default(), "sid"),
+                );
+                check_named(&rest, "session")?;
+            }
+            None => {}
+        }
+        Ok(rest)
     }
 
     /// Whether every field holds the same text as in `earlier`, and no other field is there.
@@ -80,8 +121,21 @@ impl Fields {
     }
 
     /// The url-encoded body; `None` when a value cannot be turned into text.
-    pub fn body(&self) -> Option<UrlSearchParams> {
-        UrlSearchParams::new_with_str_sequence_sequence(&self.pairs()).ok()
+    pub fn body(&self) -> Option<JsValue> {
+        let params = UrlSearchParams::new_with_str_sequence_sequence(&self.pairs());
+        params.ok().map(Into::into)
+    }
+
+    /// The body as JSON, which JavaScript writes.
+    pub fn json(&self) -> Option<JsValue> {
+        let members = self.only(&|_| true);
+        JSON::stringify(&members.0).ok().map(Into::into)
+    }
+
+    /// An address with the fields as its query. The whole stays a JavaScript value, because a session is a secret.
+    pub fn query_of(&self, address: &str) -> Option<JsValue> {
+        let query = self.body()?;
+        Some(Array::of2(&address.into(), &query).join("?").into())
     }
 }
 

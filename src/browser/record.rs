@@ -53,6 +53,7 @@ pub fn of_outcome(outcome: &Outcome, texts: &dyn Texts) -> JsValue {
         Outcome::Login { token, .. } => ("login", token.as_str()),
         Outcome::SignupToken { token, .. } => ("signup_token", token.as_str()),
         Outcome::CodeRequired { token } => ("code_required", token.as_str()),
+        Outcome::Conditional { .. } => ("conditional_login", ""),
         Outcome::VerificationRequired => ("verification_required", ""),
         Outcome::Okay => ("okay", ""),
     };

@@ -3,21 +3,28 @@
 use wasm_bindgen::JsValue;
 
 use super::js;
-use crate::domain::config::InstanceUrl;
+use crate::domain::api::Instance;
 use crate::domain::error::{Code, Failure};
 use crate::domain::messages;
 
-/// Where the API is: `options.url`, a text or a `URL`.
+/// Where the API is, and which one: `options.url`, a text or a `URL`, and `options.api`.
 ///
 /// # Errors
 /// `config`, with what to change.
-pub fn instance_url(options: &JsValue) -> Result<InstanceUrl, Box<Failure>> {
+pub fn instance(options: &JsValue) -> Result<Instance, Box<Failure>> {
     let url = js::get(options, "url");
     let text = url
         .as_string()
         .or_else(|| js::text(&url, "href"))
         .unwrap_or_default();
-    InstanceUrl::parse(&text).map_err(|error| Failure::new(Code::Config).hint(error.hint()))
+    let api = js::get(options, "api");
+    // What is no text is no API either.
+    let api = if api.is_truthy() {
+        api.as_string().unwrap_or_else(|| "?".into())
+    } else {
+        String::new()
+    };
+    Instance::parse(&text, &api).map_err(|error| Failure::new(Code::Config).hint(error.hint()))
 }
 
 /// `options.messages`: our texts, with the page's own in their places.

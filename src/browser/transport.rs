@@ -1,41 +1,61 @@
 //! Requests as plain data, `{ url, init }` for the page's `fetch`, and what came back. A call is a url-encoded POST that needs no
-//! preflight (D2), without cookies, never redirected. The waiting, with its deadline, is `src/js/engine/exchange.js`.
+//! preflight wherever the API allows that (D2; protocol-v2 V11), without cookies, never redirected. The waiting, with its deadline,
+//! is `src/js/engine/exchange.js`.
 //!
 //! No `Request` object: old libraries replace `window.Request`, and pages wrap `fetch` and expect an address. gloo-net's `send`
 //! aborts the module when `fetch` rejects with something that is no `Error` (ADR 6).
 
 use gloo_net::http::{Headers, Response};
-use js_sys::Array;
+use js_sys::{Array, Date};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, UrlSearchParams};
 
 use super::fields::Fields;
 use super::js;
-use super::settings::instance_url;
+use crate::domain::api::Instance;
 use crate::domain::error::{Code, Failure};
 use crate::domain::hint::Hint;
 use crate::domain::operation::Operation;
-use crate::domain::protocol::{ApiResponse, Reply};
+use crate::domain::protocol::{ApiResponse, Method, Reply};
 use crate::domain::sentence::Sentence;
 use crate::domain::text::number;
 
-/// Checks the options and the fields, and says what to send to the service.
+/// Checks the fields, and says what to send to the service.
 ///
 /// # Errors
 /// `config` or `invalid_input`; `internal` when the page's own objects refuse to work.
 pub fn request(
+    instance: &Instance,
     options: &JsValue,
     operation: Operation,
-    fields: &Fields,
+    fields: Fields,
     signal: &AbortSignal,
 ) -> Result<JsValue, Box<Failure>> {
-    let url = instance_url(options)?;
-    let request = operation.request(fields)?;
-    let body = fields.body().ok_or_else(|| Failure::new(Code::Internal))?;
-    Ok(post(
-        &url.call(request.path),
-        &body.into(),
-        None,
+    let request = instance.api.request(operation, &fields)?;
+    let fields = fields.of_request(instance, &request)?;
+    let address = instance.url.at(request.path);
+    let (url, kind, body) = match request.method {
+        Method::Post => (Some(address.into()), FORM, fields.body()),
+        Method::Put => (Some(address.into()), JSON, fields.json()),
+        Method::Get | Method::Delete => (fields.query_of(&address), "", Some(JsValue::UNDEFINED)),
+    };
+    let (Some(url), Some(body)) = (url, body) else {
+        return Err(Failure::new(Code::Internal));
+    };
+    let headers = headers(kind);
+    let language = js::text(options, "language").unwrap_or_default();
+    // Any other sign would need a preflight, or make the header invalid.
+    let is_plain = language
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if instance.api.is_strict() && is_plain && !language.is_empty() {
+        let _ = headers.set("Accept-Language", &language);
+    }
+    Ok(send(
+        url,
+        request.method,
+        headers,
+        &body,
         signal,
         // A followed redirect could carry the password to another host (contract §5, promise 1).
         [
@@ -63,7 +83,12 @@ pub fn app_request(url: &str, fields: &Array, csrf: Option<String>, signal: &JsV
         ("mode", mode),
         ("redirect", redirect),
     ];
-    post(url, &body, csrf, signal, init)
+    let headers = headers(FORM);
+    if let Some(value) = csrf {
+        // A value that no header may hold is left out.
+        let _ = headers.set("X-CSRF-Token", &value);
+    }
+    send(url.into(), Method::Post, headers, &body, signal, init)
 }
 
 /// Asks the app whether an address leads on, as the browser would ask.
@@ -75,27 +100,30 @@ pub fn look_request(url: &str) -> JsValue {
     js::object(&[("url", url.into()), ("init", init)])
 }
 
-fn post(
-    url: &str,
+/// A polyfill's `URLSearchParams` would be sent as plain text.
+const FORM: &str = "application/x-www-form-urlencoded;charset=UTF-8";
+const JSON: &str = "application/json";
+
+/// What is accepted, and the type of the body where there is one.
+fn headers(kind: &str) -> web_sys::Headers {
+    let headers = Headers::new();
+    headers.set("Accept", JSON);
+    if !kind.is_empty() {
+        headers.set("Content-Type", kind);
+    }
+    headers.into_raw()
+}
+
+fn send(
+    url: JsValue,
+    method: Method,
+    headers: web_sys::Headers,
     body: &JsValue,
-    csrf: Option<String>,
     signal: &JsValue,
     settings: [(&str, &str); 3],
 ) -> JsValue {
-    let headers = Headers::new();
-    headers.set("Accept", "application/json");
-    // A polyfill's `URLSearchParams` would be sent as plain text.
-    headers.set(
-        "Content-Type",
-        "application/x-www-form-urlencoded;charset=UTF-8",
-    );
-    let headers = headers.into_raw();
-    if let Some(value) = csrf {
-        // A value that no header may hold is left out.
-        let _ = headers.set("X-CSRF-Token", &value);
-    }
     let init = js::object(&[
-        ("method", "POST".into()),
+        ("method", method.name().into()),
         ("headers", headers.into()),
         ("body", body.clone()),
         ("signal", signal.clone()),
@@ -103,7 +131,7 @@ fn post(
     for (name, value) in settings {
         js::set(&init, name, &value.into());
     }
-    js::object(&[("url", url.into()), ("init", init)])
+    js::object(&[("url", url), ("init", init)])
 }
 
 /// Reads how a call ended: `{ end }`, where no answer came, else `{ answer, body }`.
@@ -132,7 +160,7 @@ pub fn response(answer: &JsValue, body: &JsValue) -> ApiResponse {
     let (status, wait) = match answer.clone().dyn_into::<web_sys::Response>() {
         Ok(answer) => {
             let answer = Response::from(answer);
-            (answer.status(), answer.headers().get("retry-after"))
+            (answer.status(), wait(&answer.headers()))
         }
         Err(answer) => (
             js::get(&answer, "status").as_f64().unwrap_or_default() as u16,
@@ -141,9 +169,19 @@ pub fn response(answer: &JsValue, body: &JsValue) -> ApiResponse {
     };
     ApiResponse {
         status,
-        retry_after: wait.and_then(|header| number(&header)),
+        retry_after: wait,
         body: read_reply(body),
     }
+}
+
+/// `Retry-After` in seconds, else `Ratelimit-Reset`, a date (protocol-v2 V12). Of a wrong clock, nothing is believed.
+fn wait(headers: &Headers) -> Option<u32> {
+    let after = headers.get("retry-after").and_then(|text| number(&text));
+    after.or_else(|| {
+        let until = Date::parse(&headers.get("ratelimit-reset")?);
+        let seconds = ((until - Date::now()) / 1000.0).ceil();
+        (seconds > 0.0 && seconds < 86_400.0).then_some(seconds as u32)
+    })
 }
 
 fn read_reply(body: &JsValue) -> Option<Reply> {
@@ -153,6 +191,7 @@ fn read_reply(body: &JsValue) -> Option<Reply> {
     let error = js::get(body, "error");
     let text = |name| js::text(body, name).unwrap_or_default();
     Some(Reply {
+        result: text("result"),
         token: text("token"),
         url: text("url"),
         error: text("error"),
@@ -162,6 +201,8 @@ fn read_reply(body: &JsValue) -> Option<Reply> {
         retry_after: js::get(body, "retry_after")
             .as_f64()
             .map(|seconds| seconds as u32),
+        has_session: js::get(body, "session").is_string(),
+        conditions: texts(&js::get(body, "conditions")).join(" "),
     })
 }
 

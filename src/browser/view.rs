@@ -97,6 +97,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = announceToken)]
     pub fn announce_token(this: &View, detail: &JsValue) -> bool;
 
+    /// Dispatches `authrocket:conditions`; false when a listener cancelled it.
+    #[wasm_bindgen(method, js_name = announceConditions)]
+    pub fn announce_conditions(this: &View, detail: &JsValue) -> bool;
+
     /// Dispatches `authrocket:done`.
     #[wasm_bindgen(method, js_name = announceDone)]
     pub fn announce_done(this: &View, detail: &JsValue);

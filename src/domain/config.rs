@@ -3,11 +3,23 @@
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::hint::Hint;
-use super::text::cut;
+use super::text::{cut, number};
 
-/// Where the LoginRocket API of one Connected App lives, without a trailing slash and without `/v1` (protocol-v1 §2.3).
+/// Where a LoginRocket API lives, without a trailing slash and without `/v1` or `/v2` (protocol-v1 §2.3, protocol-v2 §2.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InstanceUrl(String);
+pub struct InstanceUrl {
+    base: String,
+    version: Version,
+}
+
+/// A version of the LoginRocket API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// `/v1/`
+    V1,
+    /// `/v2/`
+    V2,
+}
 
 /// Why an instance URL is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +30,8 @@ pub enum ConfigError {
     MalformedUrl,
     /// `http:` to something that is not this machine (contract §5, promise 3).
     InsecureUrl,
+    /// `api` is neither `v1` nor `v2`, or the path of the URL names the other one (protocol-v2 V1).
+    UnclearApi,
 }
 
 impl ConfigError {
@@ -27,13 +41,15 @@ impl ConfigError {
             Self::MissingUrl => Hint::UrlMissing,
             Self::MalformedUrl => Hint::UrlMalformed,
             Self::InsecureUrl => Hint::UrlInsecure,
+            Self::UnclearApi => Hint::UrlUnclear,
         }
     }
 }
 
 impl InstanceUrl {
-    /// Accepts the four spellings of protocol-v1 §2.3: with and without a trailing slash, with and without `/v1`.
-    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+    /// Accepts the spellings of protocol-v1 §2.3: with and without a trailing slash, with and without `/v1` or `/v2`. `api`
+    /// is the page's own `v1` or `v2`, empty where it says nothing (protocol-v2 V1).
+    pub fn parse(text: &str, api: &str) -> Result<Self, ConfigError> {
         let text = text.trim_ascii();
         if text.is_empty() {
             return Err(ConfigError::MissingUrl);
@@ -49,18 +65,53 @@ impl InstanceUrl {
             return Err(ConfigError::InsecureUrl);
         }
         let path = path.strip_suffix('/').unwrap_or(path);
-        let path = path.strip_suffix("/v1").unwrap_or(path);
-        Ok(Self([scheme, &authority, path].concat()))
+        let (path, named) = match (path.strip_suffix("/v1"), path.strip_suffix("/v2")) {
+            (Some(path), _) => (path, Some(Version::V1)),
+            (_, Some(path)) => (path, Some(Version::V2)),
+            _ => (path, None),
+        };
+        let version = match (api, named) {
+            ("", named) => named.unwrap_or_else(|| version_of_cluster(&authority)),
+            ("v1", None | Some(Version::V1)) => Version::V1,
+            ("v2", None | Some(Version::V2)) => Version::V2,
+            _ => return Err(ConfigError::UnclearApi),
+        };
+        Ok(Self {
+            base: [scheme, &authority, path].concat(),
+            version,
+        })
     }
 
-    /// The address without a trailing slash and without `/v1`, its host in small letters.
+    /// The address without a trailing slash and without `/v1` or `/v2`, its host in small letters.
     pub fn base(&self) -> &str {
-        &self.0
+        &self.base
     }
 
-    /// The address of an API call, such as `https://myapp.e1.loginrocket.com/v1/login`.
-    pub fn call(&self, path: &str) -> String {
-        [&self.0, "/v1/", path].concat()
+    /// The version of the API.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// An address on the instance, such as `https://myapp.e1.loginrocket.com/v1/login`.
+    pub fn at(&self, path: &str) -> String {
+        [&self.base, "/", path].concat()
+    }
+}
+
+/// `e2` and later clusters speak version 2: the label before `loginrocket.com` or `localhost`.
+fn version_of_cluster(authority: &str) -> Version {
+    let (host, _) = cut(authority, b':');
+    let cluster = host
+        .strip_suffix(".loginrocket.com")
+        .or_else(|| host.strip_suffix(".localhost"))
+        .unwrap_or_default();
+    let label = match cluster.bytes().rposition(|byte| byte == b'.') {
+        Some(at) => &cluster[at + 1..],
+        None => cluster,
+    };
+    match label.strip_prefix('e').and_then(number) {
+        Some(2..) => Version::V2,
+        _ => Version::V1,
     }
 }
 
@@ -120,11 +171,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_call_is_made_below_v1() {
-        let url = InstanceUrl::parse("https://myapp.e1.loginrocket.com/lr/v1/").unwrap();
+    fn a_call_is_made_below_the_base() {
+        let url = InstanceUrl::parse("https://myapp.e1.loginrocket.com/lr/v1/", "").unwrap();
         assert_eq!(url.base(), "https://myapp.e1.loginrocket.com/lr");
         assert_eq!(
-            url.call("login"),
+            url.at("v1/login"),
             "https://myapp.e1.loginrocket.com/lr/v1/login"
         );
     }

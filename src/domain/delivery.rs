@@ -1,11 +1,11 @@
-//! How a token reaches the app (contract §4): which way and to which address, and what the app's answer means. A plan is
-//! data; `src/js/page/deliver.js` carries it out.
+//! How a token reaches the app (contract §4): which way and to which address. A plan is data; `src/js/page/deliver.js` carries it
+//! out.
 //! Imports only `domain`; tested here.
 
 use super::config::is_safe_target;
 use super::error::{Code, Failure};
 use super::hint::Hint;
-use super::protocol::{ApiResponse, Reply};
+use super::text::cut;
 
 /// The ways of `data-authrocket-deliver`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,20 @@ pub struct Wanted {
     pub to: String,
     /// `data-authrocket-bridge`: the native app to use.
     pub bridge: String,
+    /// `data-authrocket-include`: what goes along beside the token.
+    pub include: String,
+}
+
+impl Wanted {
+    /// Whether the page goes to an address with the token in it.
+    fn navigates(&self) -> bool {
+        Way::from_name(&self.way) == Some(Way::Navigate)
+    }
+
+    /// Whether the app gets the session too (protocol-v2 V35).
+    pub fn includes_session(&self) -> bool {
+        self.include == "session"
+    }
 }
 
 /// The page as a plan has to know it.
@@ -81,16 +95,51 @@ pub enum Plan {
     Stay,
 }
 
-/// Plans a delivery; `url` is the handler URL of the service's answer, empty where the answer has none.
+/// The page's own target with the token, for an answer that names no handler (protocol-v2 V4). Empty where the page names none.
+///
+/// # Errors
+/// `config` for anything but `http(s):`.
+pub fn url_of(wanted: &Wanted, token: &str, page: &dyn Page) -> Result<String, Box<Failure>> {
+    if wanted.to.is_empty() || !wanted.navigates() {
+        return Ok(String::new());
+    }
+    let target = target(&wanted.to, page)?;
+    let (address, fragment) = cut(&target, b'#');
+    let (_, query) = cut(address, b'?');
+    let mark = match query {
+        None => "?",
+        Some("") => "",
+        Some(_) => "&",
+    };
+    let url = [address, mark, "token=", token].concat();
+    Ok(fragment.map_or(url.clone(), |fragment| [&url, "#", fragment].concat()))
+}
+
+/// Where a hosted page leads in the end: the page's own target, where the browser goes there with the token.
+///
+/// # Errors
+/// `config` for anything but `http(s):`.
+pub fn return_address(wanted: &Wanted, page: &dyn Page) -> Result<Option<String>, Box<Failure>> {
+    let is_target = !wanted.to.is_empty() && wanted.navigates();
+    is_target.then(|| target(&wanted.to, page)).transpose()
+}
+
+/// Plans a delivery; `url` is the handler URL with the token, empty where there is none.
 ///
 /// # Errors
 /// `config`, with a hint, for a mistake of the page.
-pub fn plan(wanted: &Wanted, url: &str, page: &dyn Page) -> Result<Plan, Box<Failure>> {
+pub fn plan(
+    wanted: &Wanted,
+    url: &str,
+    has_token: bool,
+    page: &dyn Page,
+) -> Result<Plan, Box<Failure>> {
     let to = wanted.to.as_str();
     match Way::from_name(&wanted.way) {
         None => Err(mistake(Hint::DeliverUnknown)),
         Some(Way::Event) => Ok(Plan::Stay),
         Some(Way::Bridge) => Ok(Plan::Bridge(wanted.bridge.clone())),
+        Some(Way::Navigate) if url.is_empty() && has_token => Err(mistake(Hint::ToNeeded)),
         Some(Way::Navigate) if url.is_empty() && to.is_empty() => Ok(Plan::Stay),
         Some(Way::Navigate) => navigate(if url.is_empty() { to } else { url }, page),
         Some(_) if to.is_empty() => Err(mistake(Hint::ToMissing)),
@@ -138,81 +187,11 @@ pub fn mistake(hint: Hint) -> Box<Failure> {
     failure
 }
 
-/// The answer of the app's own server.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AppAnswer {
-    /// Status and body, which speak of failures as the service's do.
-    pub response: ApiResponse,
-    /// Whether the status is 200 to 299.
-    pub is_ok: bool,
-    /// Where a followed redirect led to.
-    pub redirected: Option<String>,
-    /// Whether it is a redirect whose address no page can read.
-    pub leads_elsewhere: bool,
-    /// `redirect` of the body.
-    pub redirect: Option<String>,
-}
-
-/// What the answer of the app at `target` means: where to go now, or that the page stays.
-///
-/// # Errors
-/// `refused` or `server`, with the app's own words where it has any; `config` for an unsafe redirect.
-pub fn after_app(answer: AppAnswer, target: &str, page: &dyn Page) -> Result<Plan, Box<Failure>> {
-    if answer.leads_elsewhere {
-        return Ok(Plan::Look(target.into()));
-    }
-    if let Some(address) = answer.redirected {
-        return navigate(&address, page);
-    }
-    let refuses = answer
-        .response
-        .body
-        .as_ref()
-        .is_some_and(|reply| !reply.error.is_empty() || reply.odd || !reply.errors.is_empty());
-    if !answer.is_ok || refuses {
-        return Err(refusal(answer.response));
-    }
-    match answer.redirect {
-        Some(address) => navigate(&address, page),
-        None => Ok(Plan::Stay),
-    }
-}
-
-/// Where to go when a token was taken and nobody can read what the app leads to: the address that took it, if it leads on by GET as
-/// well; else the page anew, for the session that there is now.
-///
-/// # Errors
-/// None in practice: `target` was planned before.
-pub fn after_look(leads_on: bool, target: &str, page: &dyn Page) -> Result<Plan, Box<Failure>> {
-    if leads_on {
-        return navigate(target, page);
-    }
-    navigate(&page.address(), page).or_else(|_| navigate(target, page))
-}
-
-/// The app's server could not be reached.
-pub fn no_answer() -> Box<Failure> {
-    refusal(ApiResponse::default())
-}
-
-fn refusal(response: ApiResponse) -> Box<Failure> {
-    let ApiResponse { status, body, .. } = response;
-    let (code, text) = match status {
-        0 => (Code::Unreachable, "app_unreachable"),
-        500.. => (Code::Server, "app_unreachable"),
-        _ => (Code::Refused, "app_refused"),
-    };
-    let mut failure = Failure::new(code).status(status);
-    failure.text = text;
-    failure.sentences = body.map(Reply::sentences).unwrap_or_default();
-    failure
-}
-
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    struct App;
+    pub(crate) struct App;
 
     impl Page for App {
         fn resolve(&self, address: &str) -> Option<String> {
@@ -235,8 +214,9 @@ mod tests {
             way: way.into(),
             to: to.into(),
             bridge: "android".into(),
+            include: String::new(),
         };
-        plan(&wanted, url, &App).map_err(|failure| {
+        plan(&wanted, url, false, &App).map_err(|failure| {
             assert_eq!(failure.code, Code::Config);
             failure.hint.expect("a mistake has a hint")
         })
@@ -308,88 +288,71 @@ mod tests {
         }
     }
 
-    fn answered(status: u16, body: Option<Reply>) -> AppAnswer {
-        AppAnswer {
-            response: ApiResponse {
-                status,
-                retry_after: None,
-                body,
-            },
-            is_ok: (200..300).contains(&status),
-            ..AppAnswer::default()
-        }
-    }
-
     #[test]
-    fn the_apps_answer_is_taken_redirected_or_a_failure() {
-        assert_eq!(
-            after_app(answered(204, None), "https://app.test/session", &App),
-            Ok(Plan::Stay)
-        );
-        let onward = AppAnswer {
-            redirect: Some("/welcome".into()),
-            ..answered(200, Some(Reply::default()))
+    fn the_pages_own_target_gets_the_token() {
+        let url = |way: &str, to: &str| {
+            let wanted = Wanted {
+                way: way.into(),
+                to: to.into(),
+                ..Wanted::default()
+            };
+            url_of(&wanted, "eyJ", &App).map_err(|failure| failure.hint)
         };
-        assert_eq!(
-            after_app(onward, "https://app.test/session", &App),
-            Ok(Plan::Navigate("https://app.test/welcome".into()))
-        );
-        let redirected = AppAnswer {
-            redirected: Some("https://app.test/account".into()),
-            ..answered(404, None)
-        };
-        assert_eq!(
-            after_app(redirected, "https://app.test/session", &App),
-            Ok(Plan::Navigate("https://app.test/account".into()))
-        );
-        let evil = AppAnswer {
-            redirect: Some("javascript:alert(1)".into()),
-            ..answered(200, None)
-        };
-        assert_eq!(
-            after_app(evil, "https://app.test/session", &App)
-                .unwrap_err()
-                .code,
-            Code::Config
-        );
-        for (answer, code, text) in [
-            (answered(403, None), Code::Refused, "app_refused"),
-            (answered(502, None), Code::Server, "app_unreachable"),
-            (
-                answered(
-                    200,
-                    Some(Reply {
-                        error: "Not today".into(),
-                        ..Reply::default()
-                    }),
-                ),
-                Code::Refused,
-                "app_refused",
-            ),
+        for (to, expected) in [
+            ("/login", "https://app.test/login?token=eyJ"),
+            ("/login?", "https://app.test/login?token=eyJ"),
+            ("/login?a=1", "https://app.test/login?a=1&token=eyJ"),
+            ("/login?a=1#b", "https://app.test/login?a=1&token=eyJ#b"),
+            ("https://b.test/", "https://b.test/?token=eyJ"),
+            ("", ""),
         ] {
-            let failure = after_app(answer, "https://app.test/session", &App).unwrap_err();
-            assert_eq!((failure.code, failure.text), (code, text));
+            assert_eq!(url("", to), Ok(expected.into()), "{to}");
         }
-        assert_eq!(no_answer().code, Code::Unreachable);
+        assert_eq!(
+            url("post", "/login"),
+            Ok(String::new()),
+            "a token in the body"
+        );
+        assert_eq!(
+            url("", "javascript:alert(1)"),
+            Err(Some(Hint::TargetUnsafe))
+        );
     }
 
     #[test]
-    fn a_redirect_that_cannot_be_read_is_no_outage() {
-        const TO: &str = "https://app.test/session";
-        let elsewhere = AppAnswer {
-            leads_elsewhere: true,
-            ..AppAnswer::default()
+    fn a_token_needs_a_target_where_the_service_names_none() {
+        let planned = |way: &str| {
+            let wanted = Wanted {
+                way: way.into(),
+                ..Wanted::default()
+            };
+            plan(&wanted, "", true, &App).map_err(|failure| failure.hint)
         };
-        assert_eq!(after_app(elsewhere, TO, &App), Ok(Plan::Look(TO.into())));
+        assert_eq!(planned(""), Err(Some(Hint::ToNeeded)));
+        assert_eq!(planned("navigate"), Err(Some(Hint::ToNeeded)));
+        assert_eq!(planned("event"), Ok(Plan::Stay));
+    }
+
+    #[test]
+    fn a_hosted_page_returns_only_to_what_takes_a_token_in_its_address() {
+        let address = |way: &str, to: &str| {
+            let wanted = Wanted {
+                way: way.into(),
+                to: to.into(),
+                ..Wanted::default()
+            };
+            return_address(&wanted, &App).map_err(|failure| failure.hint)
+        };
         assert_eq!(
-            after_look(true, TO, &App),
-            Ok(Plan::Navigate(TO.into())),
-            "the app leads on by GET, too"
+            address("", "/login"),
+            Ok(Some("https://app.test/login".into()))
         );
+        for (way, to) in [("", ""), ("fetch", "/session"), ("post", "/session")] {
+            assert_eq!(address(way, to), Ok(None), "{way} {to}");
+        }
         assert_eq!(
-            after_look(false, TO, &App),
-            Ok(Plan::Navigate("https://app.test/login".into())),
-            "the page anew"
+            address("navigate", "data:text/html,x"),
+            Err(Some(Hint::TargetUnsafe))
         );
     }
 }

@@ -3,17 +3,13 @@
 
 use super::error::Failure;
 use super::input::{Check, Input};
-use super::protocol::ApiRequest;
 
 /// The verification `token`.
 ///
 /// # Errors
 /// `invalid_input` when it is missing.
-pub fn verify_email_request(input: &dyn Input) -> Result<ApiRequest, Box<Failure>> {
-    Check::new(input).linked().done()?;
-    Ok(ApiRequest {
-        path: "verify_email",
-    })
+pub fn check_link(input: &dyn Input) -> Result<(), Box<Failure>> {
+    Check::new(input).linked().done()
 }
 
 #[cfg(test)]
@@ -24,8 +20,8 @@ mod tests {
 
     #[test]
     fn the_links_token_is_needed() {
-        assert!(verify_email_request(&Typed(&[("token", "x")])).is_ok());
-        let failure = verify_email_request(&Typed(&[("token", "")])).unwrap_err();
+        assert!(check_link(&Typed(&[("token", "x")])).is_ok());
+        let failure = check_link(&Typed(&[("token", "")])).unwrap_err();
         assert_eq!(failure.rules, [("token", Rule::Link)]);
     }
 }

@@ -26,6 +26,8 @@ pub enum Code {
     Server,
     /// The answer is not one of the API.
     BadResponse,
+    /// The session has ended, or is unknown.
+    SessionExpired,
     /// The page set the library up wrongly.
     Config,
     /// A bug of this library.
@@ -34,7 +36,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, for table tests.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::InvalidInput,
         Self::Refused,
         Self::RateLimited,
@@ -44,6 +46,7 @@ impl Code {
         Self::Unreachable,
         Self::Server,
         Self::BadResponse,
+        Self::SessionExpired,
         Self::Config,
         Self::Internal,
     ];
@@ -60,6 +63,7 @@ impl Code {
             Self::Unreachable => "unreachable",
             Self::Server => "server",
             Self::BadResponse => "bad_response",
+            Self::SessionExpired => "session_expired",
             Self::Config => "config",
             Self::Internal => "internal",
         }

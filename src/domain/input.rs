@@ -5,8 +5,9 @@
 use super::error::{Code, Failure, Rule};
 use super::hint::Hint;
 
-/// The API's fields (protocol-v1 §3.5; `redir` and `redirect_uri` by D20).
-pub const FIELDS: [&str; 12] = [
+/// The APIs' fields (protocol-v1 §3.5; `redir` and `redirect_uri` by D20; protocol-v2 §2.5); an [`Api`](super::api::Api) says
+/// which of them are its own.
+pub const FIELDS: [&str; 17] = [
     "username",
     "email",
     "email_confirmation",
@@ -19,6 +20,11 @@ pub const FIELDS: [&str; 12] = [
     "token",
     "redir",
     "redirect_uri",
+    "current_password",
+    "session",
+    "account",
+    "invitation",
+    "locale",
 ];
 
 /// The fields of one call, by their API names (protocol-v1 §3.5).

@@ -1,6 +1,8 @@
 //! Pure rules: no browser, no clock, no I/O, and no value that the user typed ever comes in here.
 //! Imports nothing of ours; tested natively, in each file and in `tests/contract`.
 
+pub mod api;
+pub mod app_answer;
 pub mod companion;
 pub mod config;
 pub mod delivery;

@@ -1,16 +1,5 @@
-//! The operations by name: which request each makes, how its answer is read, and what a form says when it worked.
+//! The operations by name, and what a form says when one worked. Which request each makes, and how its answer is read, is in `api`.
 //! Imports only `domain`; tested here and in `tests/contract`.
-
-use super::email::verify_email_request;
-use super::error::{Code, Failure};
-use super::hint::Hint;
-use super::input::Input;
-use super::login::{code_request, login_request};
-use super::outcome::Outcome;
-use super::password::{forgot_password_request, reset_password_request};
-use super::protocol::{ApiRequest, ApiResponse};
-use super::session::{logout_request, session_request};
-use super::signup::signup_request;
 
 /// What a form or a call does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,15 +18,23 @@ pub enum Operation {
     ResetPassword,
     /// A confirmed email address, with the link's token.
     VerifyEmail,
-    /// Whether a session still lives.
+    /// Whether a session still lives; in version 2, a fresh token of it.
     Session,
+    /// A request to be invited.
+    RequestInvitation,
+    /// Another password, by who knows the present one.
+    UpdatePassword,
+    /// Other data of the user.
+    UpdateProfile,
+    /// A token for one of the user's accounts.
+    ChooseAccount,
     /// A mistake of the page. A form of an unknown kind is guarded like every other form, and sends nothing.
     Unknown,
 }
 
 impl Operation {
     /// Every operation with its name: the value of `data-authrocket` (contract §4).
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 12] = [
         ("login", Self::Login),
         ("code", Self::Code),
         ("signup", Self::Signup),
@@ -46,6 +43,10 @@ impl Operation {
         ("reset-password", Self::ResetPassword),
         ("verify-email", Self::VerifyEmail),
         ("session", Self::Session),
+        ("request-invitation", Self::RequestInvitation),
+        ("update-password", Self::UpdatePassword),
+        ("update-profile", Self::UpdateProfile),
+        ("choose-account", Self::ChooseAccount),
     ];
 
     /// What a form may do, by name: all but the session check.
@@ -67,7 +68,10 @@ impl Operation {
     /// Whether a submit of edited fields may take the place of a call that is under way. The service may have done already
     /// what a signup, a reset or a verification asked for (contract §5, promise 4).
     pub fn is_replaceable(self) -> bool {
-        matches!(self, Self::Login | Self::Code | Self::ForgotPassword)
+        matches!(
+            self,
+            Self::Login | Self::Code | Self::ForgotPassword | Self::ChooseAccount
+        )
     }
 
     /// The key of the text that a form shows when the operation worked and the page stays.
@@ -76,6 +80,9 @@ impl Operation {
             Self::ForgotPassword => Some("sent"),
             Self::ResetPassword => Some("reset_done"),
             Self::VerifyEmail => Some("verified"),
+            Self::RequestInvitation => Some("invitation_requested"),
+            Self::UpdatePassword => Some("password_changed"),
+            Self::UpdateProfile => Some("profile_saved"),
             _ => None,
         }
     }
@@ -86,81 +93,67 @@ impl Operation {
         if self == Self::Login { "code" } else { "" }
     }
 
-    /// The same; of a signup, that there is a next step.
-    pub fn done_text(self) -> &'static str {
+    /// The same; of a signup, that there is a next step. Who is logged in by a new password need not log in with it.
+    pub fn done_text(self, has_token: bool) -> &'static str {
+        if has_token && self == Self::ResetPassword {
+            return "password_changed";
+        }
         self.success_text().unwrap_or("verification_required")
+    }
+
+    /// Whether it may end in a token of its own (protocol-v2 §2.4).
+    pub fn logs_in(self) -> bool {
+        matches!(
+            self,
+            Self::Login
+                | Self::Code
+                | Self::Signup
+                | Self::ResetPassword
+                | Self::Session
+                | Self::UpdateProfile
+                | Self::ChooseAccount
+        )
+    }
+
+    /// Whether it needs a session (protocol-v2 §2.4).
+    pub fn takes_session(self) -> bool {
+        matches!(
+            self,
+            Self::Logout
+                | Self::Session
+                | Self::UpdatePassword
+                | Self::UpdateProfile
+                | Self::ChooseAccount
+        )
     }
 
     /// Whether it uses up the token of a mail's link.
     pub fn uses_link(self) -> bool {
         matches!(self, Self::ResetPassword | Self::VerifyEmail)
     }
-
-    /// Checks what was typed and says what to call.
-    ///
-    /// # Errors
-    /// `invalid_input`, or `config` for an unknown operation; nothing may be sent then.
-    pub fn request(self, input: &dyn Input) -> Result<ApiRequest, Box<Failure>> {
-        match self {
-            Self::Login => login_request(input),
-            Self::Code => code_request(input),
-            Self::Signup => signup_request(input),
-            Self::Logout => logout_request(input),
-            Self::ForgotPassword => forgot_password_request(input),
-            Self::ResetPassword => reset_password_request(input),
-            Self::VerifyEmail => verify_email_request(input),
-            Self::Session => session_request(input),
-            Self::Unknown => Err(Failure::new(Code::Config).hint(Hint::KindUnknown)),
-        }
-    }
-
-    /// Reads the answer.
-    ///
-    /// # Errors
-    /// Every answer that is not this operation's success.
-    pub fn parse(self, response: ApiResponse) -> Result<Outcome, Box<Failure>> {
-        let status = response.status;
-        let reply = match response.accepted() {
-            Err(failure) if self == Self::Signup && failure.asks_to_verify() => {
-                return Ok(Outcome::VerificationRequired);
-            }
-            accepted => accepted?,
-        };
-        match self {
-            Self::Login | Self::Code | Self::Signup => {
-                Outcome::of_token(reply).map_err(|failure| failure.status(status))
-            }
-            _ => Ok(Outcome::Okay),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::input::tests::Typed;
-    use super::super::protocol::Reply;
     use super::*;
 
     #[test]
     fn every_operation_has_a_name_of_its_own() {
         for (name, operation) in Operation::ALL {
             assert_eq!(Operation::named(name), operation);
-            let is_silent = matches!(name, "login" | "code" | "signup" | "logout" | "session");
+            let is_silent = matches!(
+                name,
+                "login" | "code" | "signup" | "logout" | "session" | "choose-account"
+            );
             assert_eq!(operation.success_text().is_none(), is_silent, "{name}");
-            let is_replaceable = matches!(name, "login" | "code" | "forgot-password");
+            let is_replaceable = matches!(
+                name,
+                "login" | "code" | "forgot-password" | "choose-account"
+            );
             assert_eq!(operation.is_replaceable(), is_replaceable, "{name}");
         }
         assert_eq!(Operation::named("logn"), Operation::Unknown);
-    }
-
-    #[test]
-    fn an_unknown_operation_sends_nothing() {
-        let failure = Operation::Unknown.request(&Typed(&[])).unwrap_err();
-        assert_eq!(
-            (failure.code, failure.hint),
-            (Code::Config, Some(Hint::KindUnknown))
-        );
-        assert_eq!(Operation::kinds().count(), 7);
+        assert_eq!(Operation::kinds().count(), 11);
     }
 
     #[test]
@@ -168,58 +161,5 @@ mod tests {
         for (name, operation) in Operation::ALL {
             assert_eq!(operation.kept_field() == "code", name == "login", "{name}");
         }
-    }
-
-    #[test]
-    fn a_signup_that_must_be_verified_is_no_refusal() {
-        let parsed = |operation: Operation, error: &str| {
-            operation.parse(ApiResponse {
-                status: 200,
-                retry_after: None,
-                body: Some(Reply {
-                    error: error.into(),
-                    ..Reply::default()
-                }),
-            })
-        };
-        for sentence in [
-            "Thank you. Please check your mail and verify your email address, then log in",
-            "Verification required. We have sent you an e-mail.",
-        ] {
-            assert_eq!(
-                parsed(Operation::Signup, sentence),
-                Ok(Outcome::VerificationRequired),
-                "{sentence}"
-            );
-            assert_eq!(
-                parsed(Operation::Login, sentence).unwrap_err().code,
-                Code::Refused
-            );
-        }
-        for sentence in [
-            "Email could not be verified",
-            "Verification failed",
-            "Please check your mail; Username has already been taken; Please verify the email",
-        ] {
-            assert_eq!(
-                parsed(Operation::Signup, sentence).unwrap_err().code,
-                Code::Refused,
-                "{sentence}"
-            );
-        }
-    }
-
-    #[test]
-    fn logout_is_content_with_an_empty_object() {
-        let response = ApiResponse {
-            status: 200,
-            retry_after: None,
-            body: Some(Reply::default()),
-        };
-        assert_eq!(Operation::Logout.parse(response.clone()), Ok(Outcome::Okay));
-        assert_eq!(
-            Operation::Login.parse(response).unwrap_err().code,
-            Code::BadResponse
-        );
     }
 }

@@ -14,7 +14,7 @@ pub enum Outcome {
     Login {
         /// The token.
         token: String,
-        /// The login handler with the token.
+        /// The login handler with the token; empty where neither the service nor the page names one (protocol-v2 V4).
         url: String,
         /// First login of a new user (protocol-v1 §3.8).
         signup: bool,
@@ -26,10 +26,15 @@ pub enum Outcome {
         /// The signup handler with the token.
         url: String,
     },
-    /// The first factor passed; `kli_…` goes with the code (D4).
+    /// The first factor passed; `kli_…` or `tmf:…` goes with the code (D4; protocol-v2 V2).
     CodeRequired {
-        /// The two-factor login token.
+        /// The two-factor login token; may be empty in version 2, where a session goes with the code then.
         token: String,
+    },
+    /// A session, and something to do before there is a token (protocol-v2 §2.3).
+    Conditional {
+        /// The hosted page where that is done (protocol-v2 V28).
+        page: &'static str,
     },
     /// A new user, who has to verify the email address before the first login (D21).
     VerificationRequired,

@@ -12,9 +12,10 @@ pub struct Sentence {
 
 /// Fields by the name the service gives them in a sentence; longer names first, so that
 /// "Password confirmation …" is not taken for "Password …".
-const SPOKEN: [(&str, &str); 12] = [
+const SPOKEN: [(&str, &str); 13] = [
     ("Password confirmation", "password_confirmation"),
     ("Email confirmation", "email_confirmation"),
+    ("Current password", "current_password"),
     ("Organization name", "org_name"),
     ("First name", "first_name"),
     ("Last name", "last_name"),

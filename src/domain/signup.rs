@@ -3,20 +3,18 @@
 
 use super::error::Failure;
 use super::input::{Check, Input};
-use super::protocol::ApiRequest;
 
 /// `username` or `email`, `password`, and confirmations where the page asks for them.
 ///
 /// # Errors
 /// `invalid_input`, naming each field that is missing or does not repeat its twin.
-pub fn signup_request(input: &dyn Input) -> Result<ApiRequest, Box<Failure>> {
+pub fn check_signup(input: &dyn Input) -> Result<(), Box<Failure>> {
     Check::new(input)
         .either("username", "email")
         .confirmed("email", "email_confirmation")
         .required("password")
         .confirmed("password", "password_confirmation")
-        .done()?;
-    Ok(ApiRequest { path: "signup" })
+        .done()
 }
 
 #[cfg(test)]
@@ -27,7 +25,7 @@ mod tests {
 
     #[test]
     fn confirmations_must_repeat_their_field() {
-        let failure = signup_request(&Typed(&[
+        let failure = check_signup(&Typed(&[
             ("username", "ada"),
             ("email", "a@b.test"),
             ("email_confirmation", "a@c.test"),
@@ -47,6 +45,6 @@ mod tests {
 
     #[test]
     fn a_page_may_ask_once() {
-        assert!(signup_request(&Typed(&[("email", "a@b.test"), ("password", "one")])).is_ok());
+        assert!(check_signup(&Typed(&[("email", "a@b.test"), ("password", "one")])).is_ok());
     }
 }

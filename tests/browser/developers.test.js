@@ -94,7 +94,7 @@ const unknown = (kind, more = '') => `<form data-authrocket="${kind}" action="/a
 for (const [kind, meant] of [['logn', 'login'], ['sign-up', 'signup'], ['Login', 'login'], ['reset', 'reset-password'], ['banana', undefined], ['', undefined]]) {
   test(`data-authrocket="${kind}" is reported when the form is found, with the known kinds${meant ? ` and the nearest, ${meant}` : ''}`, async () => {
     const page = await openPage(unknown(kind));
-    await says(page, new RegExp(`data-authrocket="${kind}" is not known.*login, code, signup, logout, forgot-password, reset-password or verify-email`));
+    await says(page, new RegExp(`data-authrocket="${kind}" is not known.*login, code, signup, logout, forgot-password, reset-password, verify-email, request-invitation, update-password, update-profile or choose-account`));
     const [line, ...rest] = lines(page, /is not known/);
     assert.equal([line.includes('meant'), line.includes(`"${meant}"`), rest], [Boolean(meant), Boolean(meant), []]);
     assert.equal(page.state(), 'idle');

@@ -70,9 +70,15 @@ test('an action is reported without its query', async () => {
 
 const deliver = (way, to = '/x') => `data-authrocket-deliver="${way}"${to === null ? '' : ` data-authrocket-to="${to}"`}`;
 show('deliver-unknown', 'a typo', bad(withAttributes(LOGIN, deliver('posts'))), withAttributes(LOGIN, deliver('bridge')));
+show('include-unknown', 'a typo', bad(withAttributes(LOGIN, 'data-authrocket-include="sesion"')), withAttributes(LOGIN, 'data-authrocket-include="session"'));
 show('bridge-unknown', 'a host that is not known', bad(withAttributes(LOGIN, `${deliver('bridge')} data-authrocket-bridge="ios"`)),
   withAttributes(LOGIN, `${deliver('bridge')} data-authrocket-bridge="wkwebview"`));
 show('to-missing', 'post', bad(withAttributes(LOGIN, deliver('post', null))), withAttributes(LOGIN, deliver('post')));
+const V2 = { options: { api: 'v2' } };
+show('to-missing', 'AuthRocket 2 names no address', [bad(withAttributes(LOGIN, deliver('navigate', null))), V2], [withAttributes(LOGIN, deliver('navigate')), V2]);
+show('to-missing', 'AuthRocket 1 names one', [bad(withAttributes(LOGIN, deliver('navigate', null))), V2], withAttributes(LOGIN, deliver('navigate', null)));
+show('kind-unknown', 'a form of AuthRocket 2', bad(LOGIN, ['"login"', '"update-profile"']), [change(LOGIN, ['"login"', '"update-profile"']), V2]);
+show('hosted-unknown', 'a page of AuthRocket 2', `<a ${BAD} data-authrocket-hosted="profile" href="/">x</a>`, ['<a data-authrocket-hosted="profile" href="/">x</a>', V2]);
 show('to-missing', 'fetch', bad(withAttributes(LOGIN, deliver('fetch', null))), withAttributes(LOGIN, deliver('event', null)));
 show('to-unsafe', 'javascript', bad(withAttributes(LOGIN, deliver('post', 'javascript:alert(1)'))), withAttributes(LOGIN, deliver('post')));
 show('to-foreign', 'fetch to another origin', bad(withAttributes(LOGIN, deliver('fetch', 'https://app.example.test/x'))), withAttributes(LOGIN, deliver('post', 'https://app.example.test/x')));

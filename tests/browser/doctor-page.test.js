@@ -56,6 +56,14 @@ test('early-submit: a form passed to attach is guarded only if it has the attrib
 // --- The instance URL ---------------------------------------------------------------------------------------------
 
 show('url-missing', 'an empty data-url', bare(tag(`${BAD} data-url=" "`)), bare(TAG));
+show('url-unclear', 'data-api contradicts the path', bare(tag(`${BAD} data-url="${INSTANCE}/v1" data-api=v2`)), bare(tag(`data-url="${INSTANCE}/v2" data-api=v2`)));
+show('url-unclear', 'there is no such API', bare(tag(`${BAD} data-url="${INSTANCE}" data-api=v3`)), bare(tag(`data-url="${INSTANCE}" data-api=v1`)));
+const CUSTOM = 'data-url="https://login.example.test/"';
+show('url-api', 'a custom domain says nothing', bare(tag(`${BAD} ${CUSTOM}`)), bare(tag(`${CUSTOM} data-api=v2`)));
+show('url-api', 'set by script', [LOGIN + `<script ${BAD}>window.x = () => AuthRocket.setInstanceUrl('https://login.example.test/')</script>`, { options: NO_URL }],
+  [LOGIN + `<script>window.x = () => AuthRocket.setInstanceUrl('https://login.example.test/', { api: 'v2' })</script>`, { options: NO_URL }]);
+show('url-api', 'the path, the cluster and this machine say enough', bare(tag(`${BAD} ${CUSTOM}`)),
+  [LOGIN, { options: { url: 'https://login.example.test/v2' } }]);
 show('url-unknown', 'nobody names it', [change(LOGIN, ['<form', `<form ${BAD}`]), { options: NO_URL }], bare(TAG));
 show('url-unknown', 'the page sets it by script', [LOGIN, { options: NO_URL }],
   [LOGIN, { options: NO_URL, head: `${tag('')}<script>AuthRocket.setInstanceUrl('${INSTANCE}')</script>` }]);
@@ -63,12 +71,12 @@ show('url-malformed', 'with a query', bare(`<script type="text/plain" ${BAD} src
 show('url-insecure', 'http to another machine', bare(`<script type="text/plain" ${BAD} src="/authrocket.js" data-url="http://demo.example.test/"></script>`), bare(TAG));
 show('url-core-api', 'the wrong host', [LOGIN, { options: { url: 'https://api-e1.authrocket.com/v1/' } }], [LOGIN, { options: { url: 'https://demo.e1.loginrocket.com/v1/' } }]);
 show('url-path', 'a call\'s address', [LOGIN, { options: { url: `${INSTANCE}/v1/login` } }], [LOGIN, { options: { url: `${INSTANCE}/v1` } }]);
-show('url-path', 'another version', [LOGIN, { options: { url: `${INSTANCE}/v2/` } }], [LOGIN, { options: { url: `${INSTANCE}/v1/` } }]);
+show('url-path', 'another version', [LOGIN, { options: { url: `${INSTANCE}/v3/` } }], [LOGIN, { options: { url: `${INSTANCE}/v2/` } }]);
 show('url-own-origin', 'the app would see the password', [LOGIN, { options: { url: location.origin } }], [LOGIN]);
 show('url-differs', 'two instances on one page', [LOGIN, { head: tag(`${BAD} data-url="https://other.example.test"`) }], [LOGIN, { head: tag(`data-url="${INSTANCE}/v1/"`) }]);
 
 test('url: the doctor accepts and refuses the same URLs as the library', async () => {
-  const codes = async (url) => (await findings(LOGIN, { options: { url } })).map(({ code }) => code).filter((code) => code.startsWith('url-'));
+  const codes = async (url) => (await findings(LOGIN, { options: { url } })).filter(({ severity }) => severity !== 'hint').map(({ code }) => code).filter((code) => code.startsWith('url-'));
   for (const good of ['https://a.example.test', ' HTTPS://a.example.test/v1/ ', 'http://localhost:4101', 'http://demo.localhost/', 'http://127.0.0.1:1/v1', 'http://[::1]:9/']) {
     assert.equal(await codes(good), [], good);
   }

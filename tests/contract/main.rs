@@ -4,19 +4,19 @@
 use std::fs;
 use std::path::Path;
 
-use authrocket_wasm::domain::config::InstanceUrl;
+use authrocket_wasm::domain::api::Instance;
 use authrocket_wasm::domain::error::Failure;
 use authrocket_wasm::domain::hint::Hint;
 use authrocket_wasm::domain::input::Input;
 use authrocket_wasm::domain::messages::{Texts, messages};
 use authrocket_wasm::domain::operation::Operation;
 use authrocket_wasm::domain::outcome::Outcome;
-use authrocket_wasm::domain::protocol::{ApiResponse, Reply};
+use authrocket_wasm::domain::protocol::{ApiRequest, ApiResponse, Renamed, Reply};
 use authrocket_wasm::domain::sentence::Sentence;
 use serde_json::{Value, json};
 
 /// At least this many exchanges: an empty folder must not pass.
-const FLOOR: usize = 64;
+const FLOORS: [(&str, &str, usize); 2] = [("", "v1", 64), ("v2", "v2", 52)];
 
 /// Instance URLs, accepted with their base and refused with the hint; `tests/browser/instance-urls.test.js` reads it too.
 const INSTANCE_URLS: &str = "instance_urls.json";
@@ -57,6 +57,15 @@ fn response(answer: &Value) -> ApiResponse {
             .unwrap_or_default(),
         retry_after: None,
         body: body.is_object().then(|| Reply {
+            result: text("result"),
+            has_session: body["session"].is_string(),
+            conditions: body["conditions"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect::<Vec<_>>()
+                .join(" "),
             token: text("token"),
             url: text("url"),
             error: text("error"),
@@ -77,6 +86,7 @@ fn record(result: Result<Outcome, Box<Failure>>) -> Value {
         Ok(Outcome::SignupToken { .. }) => json!({"result": "signup_token"}),
         Ok(Outcome::CodeRequired { .. }) => json!({"result": "code_required"}),
         Ok(Outcome::VerificationRequired) => json!({"result": "verification_required"}),
+        Ok(Outcome::Conditional { page }) => json!({"result": "conditional_login", "page": page}),
         Ok(Outcome::Okay) => json!({"result": "okay"}),
         Err(failure) => {
             let all = messages(&failure, &Keys);
@@ -91,31 +101,76 @@ fn record(result: Result<Outcome, Box<Failure>>) -> Value {
     }
 }
 
+/// The names that are sent, of those that a page passed.
+fn sent(request: &ApiRequest, instance: &Instance, fields: &Value) -> Vec<String> {
+    let mut names: Vec<_> = fields
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.clone())
+        .filter(|name| instance.sends(request, name))
+        .collect();
+    names.extend(request.renamed.map(|renamed| match renamed {
+        Renamed::Username => "email".into(),
+        Renamed::SessionOfToken => "session".into(),
+    }));
+    names.sort();
+    names
+}
+
+/// What an exchange says about its request; those of version 1 say nothing.
+fn wanted(request: &Value) -> Option<(String, String, Vec<String>)> {
+    let mut names: Vec<String> = serde_json::from_value(request["fields"].clone()).ok()?;
+    names.sort();
+    let text = |name: &str| request[name].as_str().unwrap_or_default().to_owned();
+    Some((text("method"), text("path"), names))
+}
+
 #[test]
 fn every_golden_exchange_is_asked_and_read_as_written() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract");
-    let mut played = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|kind| kind != "json") || path.ends_with(INSTANCE_URLS) {
-            continue;
+    for (folder, api, floor) in FLOORS {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/contract")
+            .join(folder);
+        let instance = Instance::parse("https://login.example.test", api).unwrap();
+        let mut played = 0;
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|kind| kind != "json") || path.ends_with(INSTANCE_URLS) {
+                continue;
+            }
+            let exchanges: Vec<Value> =
+                serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            for exchange in exchanges {
+                play(&instance, &exchange);
+                played += 1;
+            }
         }
-        let exchanges: Vec<Value> =
-            serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        for exchange in exchanges {
-            let name = exchange["name"].as_str().unwrap();
-            let operation = Operation::named(exchange["call"].as_str().unwrap());
-            let request = operation.request(&Fields(&exchange["fields"]));
-            assert!(
-                request.is_ok(),
-                "{name}: nothing would be sent: {request:?}"
-            );
-            let outcome = record(operation.parse(response(&exchange["answer"])));
-            assert_eq!(outcome, exchange["outcome"], "{name}");
-            played += 1;
-        }
+        assert!(
+            played >= floor,
+            "only {played} exchanges of {api} were played"
+        );
     }
-    assert!(played >= FLOOR, "only {played} exchanges were played");
+}
+
+fn play(instance: &Instance, exchange: &Value) {
+    let name = exchange["name"].as_str().unwrap_or_default();
+    let operation = Operation::named(exchange["call"].as_str().unwrap_or_default());
+    let fields = &exchange["fields"];
+    let request = instance
+        .api
+        .request(operation, &Fields(fields))
+        .unwrap_or_else(|failure| panic!("{name}: nothing would be sent: {failure:?}"));
+    if let Some(wanted) = wanted(&exchange["request"]) {
+        let asked = (
+            request.method.name().to_owned(),
+            format!("/{}", request.path),
+            sent(&request, instance, fields),
+        );
+        assert_eq!(asked, wanted, "{name}");
+    }
+    let outcome = record(instance.api.parse(operation, response(&exchange["answer"])));
+    assert_eq!(outcome, exchange["outcome"], "{name}");
 }
 
 #[test]
@@ -130,12 +185,28 @@ fn instance_urls_are_accepted_and_refused_by_the_table() {
     let (accepted, refused) = (rows("accepted"), rows("refused"));
     assert!(accepted.len() >= 20 && refused.len() >= 45);
     for (text, base) in accepted {
-        let url = InstanceUrl::parse(&text);
-        assert_eq!(url.as_ref().map(InstanceUrl::base), Ok(&*base), "{text:?}");
+        let instance = Instance::parse(&text, "").unwrap();
+        assert_eq!(instance.url.base(), base, "{text:?}");
     }
     for (text, hint) in refused {
-        let error = InstanceUrl::parse(&text).unwrap_err();
+        let error = Instance::parse(&text, "").err().unwrap();
         assert_eq!(error.hint().key(), hint, "{text:?}");
+    }
+    let apis: Vec<(String, Option<String>, String)> =
+        serde_json::from_value(table["apis"].clone()).unwrap();
+    assert!(apis.len() >= 30);
+    for (text, api, expected) in apis {
+        let instance = Instance::parse(&text, api.as_deref().unwrap_or_default());
+        let found = match instance {
+            Ok(instance) => {
+                // What tells them apart outside is what they call.
+                let typed = json!({"username": "ada", "password": "x"});
+                let request = instance.api.request(Operation::Login, &Fields(&typed));
+                request.unwrap().path.replace("/login", "")
+            }
+            Err(error) => error.hint().key().to_owned(),
+        };
+        assert_eq!(found, expected, "{text:?} {api:?}");
     }
 }
 

@@ -96,6 +96,9 @@ pub struct Answer {
 /// A token in the shape of a JWT, of which nobody could take the signature for a real one.
 const TOKEN: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJ1aWQiOiJ1c3JfZmFrZSIsInVuIjoiYWRhIn0.fake_signature-of_the_fake";
 
+/// A session of version 2.
+const SESSION: &str = "kss_0fakefakefakefakefake";
+
 /// When every session of the fake ends, in epoch seconds.
 const EXPIRY: u64 = 4_102_444_800;
 
@@ -155,8 +158,10 @@ impl Answer {
 }
 
 fn preflight(asked: &Asked) -> Answer {
-    let mut answer =
-        Answer::new(204, &Value::Null).header("access-control-allow-methods", "GET, POST, OPTIONS");
+    let mut answer = Answer::new(204, &Value::Null).header(
+        "access-control-allow-methods",
+        "GET, POST, PUT, DELETE, OPTIONS",
+    );
     if let Some(headers) = &asked.preflight_headers {
         answer = answer.header("access-control-allow-headers", headers);
     }
@@ -176,8 +181,21 @@ fn fine(asked: &Asked) -> Value {
         "/v1/signup" => {
             json!({"token": TOKEN, "url": format!("{}?token={TOKEN}&signup=true", asked.handler())})
         }
+        "/v2/password/forgot"
+        | "/v2/profile/password"
+        | "/v2/signup/request"
+        | "/v2/email/verify" => json!({"result": "okay"}),
+        "/v2/session" if asked.method == Method::DELETE => json!({"result": "okay"}),
+        path if path.starts_with("/v2/") => {
+            json!({"result": "full_login", "token": TOKEN, "session": SESSION, "account": "org_fake"})
+        }
         _ => json!({"token": TOKEN, "url": format!("{}?token={TOKEN}", asked.handler())}),
     }
+}
+
+/// A conditional login of version 2, with these conditions.
+fn conditional(conditions: &[&str]) -> Value {
+    json!({"result": "conditional_login", "session": SESSION, "account": null, "conditions": conditions})
 }
 
 fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
@@ -200,6 +218,20 @@ fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
                 .replace("/app/login", "/app/signup?token=utk_0fakefakefakefakefake");
             json(json!({"token": "utk_0fakefakefakefakefake", "url": url}))
         }
+        "refused-v2" => Answer::new(
+            422,
+            &json!({"result": "error", "error": "Login failed", "errors": ["Login failed"]}),
+        ),
+        "choose-account" => json(conditional(&["no_account_selected"])),
+        "complete-profile" => json(conditional(&["must_complete_profile"])),
+        "code-v2" => json(json!({
+            "result": "conditional_login", "session": null, "account": null,
+            "conditions": ["mfa_required"], "token": "tmf:0fakefakefakefakefake",
+        })),
+        "ended" => Answer::new(
+            403,
+            &json!({"result": "error", "error": "Session expired", "errors": ["Session expired"]}),
+        ),
         "refused-token" => json(
             json!({"error": "Token is used or expired", "errors": ["Token is used or expired"]}),
         ),

@@ -107,13 +107,15 @@ fn doctor(fresh: &Path) -> Result<()> {
 }
 
 /// Declarations, by their names in types/ and in pkg/.
-const DECLARATIONS: [(&str, &str); 7] = [
+const DECLARATIONS: [(&str, &str); 9] = [
+    ("api2.d.ts", "api2.d.ts"),
     ("asset.d.ts", "asset.d.ts"),
     ("authrocket.wasm.d.ts", "authrocket.wasm.d.ts"),
     ("doctor.d.ts", "doctor.d.ts"),
     ("doctor.module.d.ts", "doctor.module.d.ts"),
     ("index.d.ts", "index.d.ts"),
     ("lang.d.ts", "lang.d.ts"),
+    ("results.d.ts", "results.d.ts"),
     ("script.d.ts", "authrocket.d.ts"),
 ];
 

@@ -13,9 +13,9 @@ use crate::process::root;
 /// Brotli bytes that files of pkg/ may have together. The aims are 21,000, 20,000 and 16,500 for the first three; what the
 /// difference is spent on, and what could be given back, is in `docs/size.md`.
 const CEILINGS: [(&[&str], usize); 5] = [
-    (&["authrocket.js"], 27_000),
-    (&["module.js", "authrocket.wasm"], 26_000),
-    (&["fallback.js"], 20_000),
+    (&["authrocket.js"], 32_800),
+    (&["module.js", "authrocket.wasm"], 31_500),
+    (&["fallback.js"], 26_000),
     (&["comforts.js"], 3_500),
     (&["guard.js"], 500),
 ];

@@ -74,7 +74,7 @@ function* checkAction(page, element, said, hostedPage) {
 }
 
 function* checkHosted(element, url, fix) {
-  if (/^\/v1(\/|$)/.test(url.pathname)) {
+  if (/^\/v[12](\/|$)/.test(url.pathname)) {
     yield finding(
       'action-to-api',
       element,

@@ -63,7 +63,7 @@ function* judge(page, { policy, element }) {
   if (!allowsWasm(policy)) {
     yield noWasm(element);
   }
-  if (instance && !allowsRequest(policy, 'connect-src', instanceCall(instance), origin)) {
+  if (instance && !allowsRequest(policy, 'connect-src', instanceCall(page), origin)) {
     yield finding(
       'csp-connect',
       element,
@@ -76,7 +76,7 @@ function* judge(page, { policy, element }) {
   }
 }
 
-const instanceCall = (instance) => new URL(`${instance.href.replace(/\/$/, '')}/v1/login`);
+const instanceCall = ({ instance, api }) => new URL(`${instance.href.replace(/\/$/, '')}/${api}/login`);
 
 function* judgeForm(page, policy, { element, deliver, to }) {
   const target = resolveTo(to, page);

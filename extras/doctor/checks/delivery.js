@@ -1,7 +1,7 @@
 /** Checks how the token is to reach the app. Tests: tests/browser/doctor-forms.test.js. */
 import { finding } from '../findings.js';
 import { resolveWeb } from '../page.js';
-import { BRIDGES, DELIVERIES } from '../words.js';
+import { BRIDGES, DELIVERIES, WITH_TOKEN } from '../words.js';
 
 /** @param {import('../page.js').Page} page */
 export function* delivery(page) {
@@ -29,9 +29,18 @@ function* checkWay({ element, deliver }) {
       `Use one of ${BRIDGES.join(', ')}, or leave it out.`,
     );
   }
+  const include = element.getAttribute('data-authrocket-include');
+  if (include && include !== 'session') {
+    yield finding(
+      'include-unknown',
+      element,
+      `data-authrocket-include="${include}" is not known.`,
+      'Write "session", or leave it out.',
+    );
+  }
 }
 
-function* checkTarget({ element, deliver, to }, { document, origin }) {
+function* checkTarget({ element, deliver, to, kind }, { document, origin, api }) {
   const url = to && resolveWeb(to, document);
   if (!to && (deliver === 'post' || deliver === 'fetch')) {
     yield finding(
@@ -39,6 +48,13 @@ function* checkTarget({ element, deliver, to }, { document, origin }) {
       element,
       `Delivery by ${deliver} has no address to go to.`,
       'Write data-authrocket-to="/login", your login handler.',
+    );
+  } else if (!to && deliver === 'navigate' && api === 'v2' && WITH_TOKEN.includes(kind)) {
+    yield finding(
+      'to-missing',
+      element,
+      'AuthRocket 2 names no address for a token, and the form does not, either.',
+      'Write data-authrocket-to="/login", your login handler, or another data-authrocket-deliver.',
     );
   } else if (to && !url) {
     yield finding(

@@ -1,14 +1,14 @@
 /** Checks a form's kind, its position in the page, and its submit button. Tests: tests/browser/doctor-forms.test.js. */
 import { finding } from '../findings.js';
 import { fieldsNamed, OWN_PLACE } from '../page.js';
-import { NEEDED } from '../words.js';
+import { NEEDED, NEWER } from '../words.js';
 
 const OF_SIGNUP = ['email_confirmation', 'password_confirmation', 'first_name', 'last_name', 'org_name'];
 
 /** @param {import('../page.js').Page} page */
 export function* forms(page) {
   for (const form of page.forms) {
-    yield* checkKind(form);
+    yield* checkKind(form, page);
     yield* checkMixture(form);
     yield* checkSubmit(form);
     if (form.element.matches('form form')) {
@@ -23,13 +23,20 @@ export function* forms(page) {
   yield* checkAlike(page);
 }
 
-function* checkKind({ marked, said, element }) {
+function* checkKind({ marked, said, element }, { api, instance }) {
   if (marked && !(said in NEEDED)) {
     yield finding(
       'kind-unknown',
       element,
       `data-authrocket="${said}" is not known; the form sends nothing.`,
       `Use one of ${Object.keys(NEEDED).join(', ')}.`,
+    );
+  } else if (marked && instance && api === 'v1' && NEWER.includes(said)) {
+    yield finding(
+      'kind-unknown',
+      element,
+      `data-authrocket="${said}" exists in AuthRocket 2 only; the form sends nothing.`,
+      'Name an instance of cluster e2 or later, or write data-api="v2".',
     );
   }
 }

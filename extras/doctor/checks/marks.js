@@ -4,7 +4,7 @@ import { all } from '../page.js';
 import { HOSTED, isAttribute, isTextKey } from '../words.js';
 
 /** @param {import('../page.js').Page} page */
-export function* marks({ root }) {
+export function* marks({ root, api }) {
   for (const element of all(root, '[data-authrocket]:not(form)')) {
     yield finding(
       'kind-misplaced',
@@ -18,7 +18,7 @@ export function* marks({ root }) {
       yield* checkName(element, name);
     }
   }
-  yield* checkLinks(root);
+  yield* checkLinks(root, HOSTED[api]);
 }
 
 function* checkName(element, name) {
@@ -40,15 +40,15 @@ function* checkName(element, name) {
   }
 }
 
-function* checkLinks(root) {
+function* checkLinks(root, hosted) {
   for (const element of all(root, '[data-authrocket-hosted]')) {
     const page = element.getAttribute('data-authrocket-hosted');
-    if (!HOSTED.includes(page)) {
+    if (!hosted.includes(page)) {
       yield finding(
         'hosted-unknown',
         element,
         `data-authrocket-hosted="${page}" is not a hosted page.`,
-        `Use one of ${HOSTED.join(', ')}.`,
+        `Use one of ${hosted.join(', ')}.`,
       );
     }
   }

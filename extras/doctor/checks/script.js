@@ -1,5 +1,6 @@
 /** Checks the tag that loads the library, and the instance URL. Tests: tests/browser/doctor-page.test.js. */
 import { finding, plain } from '../findings.js';
+import { instanceOf } from '../../../src/js/page/instance-url.js';
 import { fileOf, isOurScript, judge } from '../instance.js';
 import { hasGuard } from './early.js';
 
@@ -79,7 +80,7 @@ export function* url(page) {
     yield* checkUrl(page, named);
   }
   const { instance } = page;
-  const other = instance && page.urls.find(({ text }) => isOther(judge(text), instance));
+  const other = instance && page.urls.find(({ text, api }) => isOther(judge(text, api), instance));
   if (other) {
     yield finding(
       'url-differs',
@@ -101,8 +102,9 @@ export function* url(page) {
 
 const isOther = (url, instance) => url instanceof URL && url.origin !== instance.origin;
 
-function* checkUrl(page, { text, element }) {
-  const url = judge(text);
+/** @param {import('../page.js').Page} page  @param {import('../instance.js').Named} named */
+function* checkUrl(page, { text, api, element }) {
+  const url = judge(text, api);
   if (url === 'missing') {
     yield finding(
       'url-missing',
@@ -124,12 +126,31 @@ function* checkUrl(page, { text, element }) {
       'The instance URL is http: to another machine; nothing will be sent.',
       'Begin it with https:',
     );
+  } else if (url === 'unclear') {
+    yield finding(
+      'url-unclear',
+      element,
+      'The API that the page names is unknown, or contradicts the /v1 or /v2 of the instance URL; nothing will be sent.',
+      'Write data-api="v1" or data-api="v2", and leave the path out.',
+    );
   } else {
-    yield* checkPlace(page, url, element);
+    const { api: spoken, isNamed } = instanceOf(text, api);
+    yield* checkPlace(page, url, element, spoken);
+    if (!isLocal(url) && !isNamed) {
+      yield finding(
+        'url-api',
+        element,
+        `Nothing says which API ${url.host} has; it is taken for AuthRocket 1.`,
+        'Write data-api="v1" or data-api="v2" beside the instance URL, or the option api.',
+      );
+    }
   }
 }
 
-function* checkPlace(page, url, element) {
+/** Whether an address is one of this machine, where an emulator listens. */
+const isLocal = ({ hostname }) => /(^|\.)localhost$|^127\.|^\[/.test(hostname);
+
+function* checkPlace(page, url, element, api) {
   if (/^api[\w-]*\.authrocket\.com$/.test(url.hostname)) {
     yield finding(
       'url-core-api',
@@ -142,7 +163,7 @@ function* checkPlace(page, url, element) {
     yield finding(
       'url-path',
       element,
-      `The instance URL has the path ${url.pathname}; calls would go to ${plain(url).replace(/\/$/, '')}/v1/login.`,
+      `The instance URL has the path ${url.pathname}; calls would go to ${plain(url).replace(/\/$/, '')}/${api}/login.`,
       'Leave the path out, unless a proxy of yours really has the instance there.',
     );
   }

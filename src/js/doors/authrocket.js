@@ -18,9 +18,10 @@ import { perform } from './perform.js';
  */
 export function makeAuthRocket(load, engineKind, settings, begin) {
   const AuthRocket = {
-    setInstanceUrl(url) {
+    setInstanceUrl(url, { api } = /** @type {{ api?: any }} */ ({})) {
       settings.url = url;
-      const { fault } = instanceOf(url);
+      settings.api = api;
+      const { fault } = instanceOf(url, api);
       advise(fault && `url_${fault}`, settings);
       begin();
     },
@@ -48,10 +49,19 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
     session(fields, handler) {
       call('session', fields, handler);
     },
+    requestInvitation(fields, handler) {
+      call('request-invitation', fields, handler, 'signupHandler', 'signup-errors');
+    },
+    updatePassword(fields, handler) {
+      call('update-password', fields, handler);
+    },
+    updateProfile(fields, handler) {
+      call('update-profile', fields, handler);
+    },
     /** The address where a social login starts; `undefined` before `setInstanceUrl`. */
-    socialUrl: (provider, params) => addressOf(refuse, settings.url, true, provider, params),
-    /** The address of the hosted `login`, `signup` or `logout` page. */
-    hostedUrl: (page, params) => addressOf(refuse, settings.url, false, page, params),
+    socialUrl: (provider, params) => addressOf(refuse, settings, true, provider, params),
+    /** The address of a hosted page, such as `login`. */
+    hostedUrl: (page, params) => addressOf(refuse, settings, false, page, params),
     /** The page's own texts, by key. */
     get messages() {
       return settings.messages;
@@ -94,7 +104,8 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
       advise(result.hint, settings, operation, fields);
       const due = result.result === 'code_required';
       // Handlers for v1 navigate to the `url` of any response without an `error`.
-      const error = due ? client.messages.code_due : result.message;
+      const { code_due: codeDue, conditions_due: conditionsDue } = client.messages;
+      const error = due ? codeDue : result.conditions ? conditionsDue : result.message;
       if (due && typeof AuthRocket.codeHandler === 'function') {
         deliver(AuthRocket.codeHandler, result);
       } else {

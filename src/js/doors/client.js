@@ -25,7 +25,7 @@ export class AuthRocketError extends Error {
   }
 }
 
-const OPTIONS = ['url', 'timeout', 'locale', 'messages', 'fetch', 'wasm'];
+const OPTIONS = ['url', 'api', 'timeout', 'locale', 'messages', 'fetch', 'wasm'];
 
 /** Checks the options of `createClient`. The engine checks the URL. @returns {string | false | undefined} the mistake, if any */
 function check(options) {
@@ -43,7 +43,7 @@ function check(options) {
 /** Whether a value is a form. Reads its members through its prototype, because named controls may hide them. */
 const isForm = (form) => Object(form) === form && get(form, 'nodeType') === 1 && get(form, 'localName') === 'form';
 
-const ATTACH_OPTIONS = ['kind', 'deliver', 'to', 'bridge'];
+const ATTACH_OPTIONS = ['kind', 'deliver', 'to', 'bridge', 'include'];
 
 /** Checks the options of `attach`. @returns {string | false} the mistake, if any */
 function checkAttach(form, options) {
@@ -54,6 +54,9 @@ function checkAttach(form, options) {
   const { kind = attribute(form, 'data-authrocket') === null ? '' : KINDS[0], deliver = DELIVERIES[0] } = options;
   if (!KINDS.includes(kind)) {
     return `attach: kind must be one of ${KINDS.join(', ')}, not "${kind}"`;
+  }
+  if (!['session', undefined].includes(options.include)) {
+    return `attach: include must be session, not "${options.include}"`;
   }
   return !DELIVERIES.includes(deliver) && `attach: deliver must be one of ${DELIVERIES.join(', ')}, not "${deliver}"`;
 }
@@ -97,7 +100,7 @@ function createClient(options, load) {
 
   const address = (isSocial, name, params) => {
     refuse(mistake);
-    return /** @type {string} */ (addressOf(refuse, settings.url, isSocial, name, params));
+    return /** @type {string} */ (addressOf(refuse, settings, isSocial, name, params));
   };
 
   return {
@@ -109,6 +112,9 @@ function createClient(options, load) {
     resetPassword: operation('reset-password'),
     verifyEmail: operation('verify-email'),
     session: operation('session'),
+    requestInvitation: operation('request-invitation'),
+    updatePassword: operation('update-password'),
+    updateProfile: operation('update-profile'),
     socialUrl: (provider, params) => address(true, provider, params),
     hostedUrl: (page, params) => address(false, page, params),
     ready: () => load().then(engineKind),
@@ -120,7 +126,7 @@ function createClient(options, load) {
       // Guard the form even if the options are wrong, so that what a user types there is sent nowhere.
       const attachment = attach(form, attachOptions, load, settings);
       refuse(checkAttach(form, attachOptions || {}));
-      const { fault } = instanceOf(settings.url);
+      const { fault } = instanceOf(settings.url, settings.api);
       advise(fault && `url_${fault}`, settings);
       return attachment;
     },

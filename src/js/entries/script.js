@@ -102,5 +102,5 @@ function take(AuthRocket) {
 const AuthRocket = found[OURS] ? found : start();
 const url = tag && tag.getAttribute('data-url');
 if (url) {
-  AuthRocket.setInstanceUrl(url);
+  AuthRocket.setInstanceUrl(url, { api: tag.getAttribute('data-api') });
 }

@@ -5,8 +5,8 @@
 import { elementsOf } from './dom.js';
 import { FIELDS } from 'names';
 
-/** Whether a field is a redirect address. The page sets it, nobody types it, and it is not secret: the app may receive it. */
-export const isAddress = (field) => /^redir/.test(field);
+/** Whether the page sets a field, nobody types it, and it is not secret: the app may receive it. */
+export const isOfPage = (field) => /^(redir|account|invitation|locale)/.test(field);
 
 const MARK = 'data-authrocket-field';
 
@@ -20,7 +20,7 @@ export function fieldNamed(name) {
 export const fieldOf = (control) => fieldNamed(control.getAttribute(MARK) || control.getAttribute('name'));
 
 const isSecret = (control) => control.type === 'password' || isSecretField(fieldOf(control));
-const isSecretField = (field) => /^(password|code)/.test(field);
+const isSecretField = (field) => /password|^code/.test(field);
 
 /** Controls that hold a password or a code: by name, by `data-authrocket-field`, or by type. */
 export const secretsOf = (form) => elementsOf(form).filter(isSecret);

@@ -1,45 +1,80 @@
 /**
- * Addresses on the instance that users navigate to: social login (protocol-v1 §2.8) and the hosted pages (protocol-v1 §4).
+ * Addresses on the instance that users navigate to: social login (protocol-v1 §2.8) and the hosted pages (protocol-v1 §4,
+ * protocol-v2 §6.1).
  * Tests: tests/browser/links.test.js.
  */
+import { advise } from '../engine/run.js';
 import { attribute, call, setAttribute } from './dom.js';
 import { instanceOf } from './instance-url.js';
 import { prepareMessages } from './messages.js';
 
+/** What each API has: hosted pages, the folder of social logins (none: they begin on the login page), and parameters. */
+const SITES = {
+  v1: { pages: ['login', 'signup', 'logout'], auth: 'auth/', params: ['redir', 'redirectUri'] },
+  v2: {
+    pages: ['login', 'signup', 'logout', 'profile', 'accounts', 'account'],
+    params: ['redirectUri', 'session', 'account', 'prompt', 'invitation', 'force'],
+  },
+};
+let isSaid;
+
 /**
  * The address of a social login or of a hosted page.
  * @param {(mistake: string) => void} refuse called with what is wrong if there is no address
+ * @param {EngineClient} client
+ * @param {boolean} isSocial
+ * @param {string} name the provider, or the page
+ * @param {Record<string, any>} [given] the parameters
  * @returns {string | void}
  */
-export function addressOf(refuse, url, isSocial, name, { redir = '', redirectUri = '' } = {}) {
-  const { base, fault } = instanceOf(url);
+export function addressOf(refuse, client, isSocial, name, given = {}) {
+  const { base, api, fault } = instanceOf(client.url, client.api);
   if (fault) {
     return refuse(`no address: the instance URL is ${fault}`);
   }
-  if (!name || !(isSocial ? /^[\w-]+$/ : /^(login|signup|logout)$/).test(name)) {
-    return refuse(`no address: "${name}" is ${isSocial ? 'no provider' : 'not login, signup or logout'}`);
+  const { pages, auth, params } = SITES[api];
+  if (!name || !(isSocial ? /^[\w-]+$/.test(name) : pages.includes(name))) {
+    return refuse(`no address: "${name}" is ${isSocial ? 'no provider' : `not ${pages.join(', ').replace(/, (\w+)$/, ' or $1')}`}`);
+  }
+  if (given.redir && !params.includes('redir')) {
+    return refuse('no address: AuthRocket 2 has no redir; use redirectUri');
+  }
+  let page = isSocial ? auth + name : name;
+  if (isSocial && !auth) {
+    page = 'login';
+    isSaid = isSaid || advise('social_hosted', client) || true;
   }
   const query = new URLSearchParams();
-  if (redir) {
-    query.set('redir', redir);
-  }
-  if (redirectUri) {
-    query.set('redirect_uri', redirectUri);
+  params.forEach((param) => {
+    let value = given[param];
+    if (param === 'force') {
+      value = value || value === '' ? '1' : '';
+    }
+    if (page === 'account' && param === 'account') {
+      page += `/${encodeURIComponent(value || '')}`;
+    } else if (value || (param === 'account' && value === '')) {
+      // An empty account makes the login page ask for one.
+      query.set(param === 'redirectUri' ? 'redirect_uri' : param, value);
+    }
+  });
+  if (page === 'account/') {
+    return refuse('no address: the account is missing');
   }
   const text = query.toString();
-  return `${base}/${isSocial ? 'auth/' : ''}${name}${text && `?${text}`}`;
+  return `${base}/${page}${text && `?${text}`}`;
 }
 
 const SOCIAL = 'data-authrocket-social';
 const HOSTED = 'data-authrocket-hosted';
 const MARKED = `[${SOCIAL}],[${HOSTED}]`;
 
-function addressFor(element, { url }, refuse) {
+function addressFor(element, client, refuse) {
   const social = attribute(element, SOCIAL);
-  return addressOf(refuse, url, social !== null, social === null ? attribute(element, HOSTED) : social, {
-    redir: attribute(element, 'data-authrocket-redir'),
-    redirectUri: attribute(element, 'data-authrocket-redirect-uri'),
-  });
+  const params = ['redir', ...SITES.v2.params].map((param) => [
+    param,
+    attribute(element, `data-authrocket-${param.replace('U', '-u')}`),
+  ]);
+  return addressOf(refuse, client, social !== null, social === null ? attribute(element, HOSTED) : social, Object.fromEntries(params));
 }
 
 function link(element, settings, refuse = (_) => {}) {

@@ -14,10 +14,12 @@ const PATIENCE = 2000;
 const texts = {};
 const loads = {};
 
-function codeOf(element, { locale }) {
+function languageOf(element, { locale }) {
   const withLang = element && call(element, 'closest', '[lang]');
-  return (locale || (withLang && attribute(withLang, 'lang')) || '').slice(0, 2).toLowerCase();
+  return locale || (withLang && attribute(withLang, 'lang')) || '';
 }
+
+const codeOf = (element, client) => languageOf(element, client).slice(0, 2).toLowerCase();
 
 /** Loads the language of an element. Resolves when it has loaded, has failed, or takes too long; never rejects. */
 export function prepareMessages(element, client) {
@@ -56,5 +58,8 @@ export function messagesOf(element, client) {
  * @returns {EngineClient}
  */
 export function clientFor(element, client) {
-  return Object.create(client, { messages: { get: () => messagesOf(element, client) } });
+  return Object.create(client, {
+    messages: { get: () => messagesOf(element, client) },
+    language: { get: () => languageOf(element, client) },
+  });
 }

@@ -4,7 +4,7 @@
  */
 import { promise } from '../engine/natives.js';
 import { attribute, call, documentOf, get, windowOf } from './dom.js';
-import { controlsOf, disable, isAddress, secretsOf } from './fields.js';
+import { controlsOf, disable, isOfPage, secretsOf } from './fields.js';
 import { STATE } from './markup.js';
 
 /** Marks an event as handled, because a page may load both the script tag and the module. */
@@ -92,7 +92,7 @@ export function leadsElsewhere(form, submitter, instance) {
   if (!submitter || !(/^dialog$/i.test(submitter.getAttribute('formmethod')) || submitter.hasAttribute('formaction'))) {
     return false;
   }
-  const typed = controlsOf(form).filter(([name]) => !isAddress(name));
+  const typed = controlsOf(form).filter(([name]) => !isOfPage(name));
   const seal = disable([...secretsOf(form), ...(isAt(submitter.formAction, instance) ? [] : typed.map(([, control]) => control))]);
   setTimeout(seal, 0, false);
   return true;

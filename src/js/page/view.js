@@ -271,6 +271,10 @@ export class View {
     return this.announce('token', detail, true);
   }
 
+  announceConditions(detail) {
+    return this.announce('conditions', detail, true);
+  }
+
   announceDone(detail) {
     this.announce('done', detail);
   }

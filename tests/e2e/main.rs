@@ -35,6 +35,8 @@ mod session;
 mod signup;
 mod social;
 mod two_factor;
+mod v2_account;
+mod v2_login;
 mod verification;
 
 /// The least number of journeys in one browser.
@@ -66,6 +68,8 @@ fn main() -> ExitCode {
         bridge::cases(),
         languages::cases(),
         redirects::cases(),
+        v2_login::cases(),
+        v2_account::cases(),
     ];
     runner::run(
         "e2e",

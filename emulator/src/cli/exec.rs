@@ -63,7 +63,9 @@ pub async fn exec(options: Options) -> Result<ExitCode, String> {
 fn announce(running: &Running, own_seed: bool, v2: bool) {
     let version = if v2 { "v2" } else { "v1" };
     let (login, api) = (running.login_addr(), running.api_addr());
-    eprintln!("loginrocket-emulator: LoginRocket http://{login}/, Core API http://{api}/{version}/");
+    eprintln!(
+        "loginrocket-emulator: LoginRocket http://{login}/, Core API http://{api}/{version}/"
+    );
     if own_seed {
         eprintln!(
             "loginrocket-emulator: no --seed, so there is the user ada, password \"analytical engine\""

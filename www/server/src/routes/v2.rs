@@ -17,7 +17,7 @@ use crate::state::{App, Shared};
 use crate::v2::verify;
 use crate::visit::{LoginV2, Notice};
 
-/// Address, file, and place of the realm. Their addresses may hold a token of a mail.
+/// Address, file, and place of the realm.
 const PAGES: [(&str, &str, usize); 8] = [
     ("/pages/v2-login", "v2-login.html", 0),
     ("/pages/v2-login-teams", "v2-login-teams.html", 1),
@@ -47,7 +47,12 @@ pub fn add_routes(mut routes: Router<Shared>, config: &Config) -> Router<Shared>
         let show = move |State(app): State<Shared>, intake: Intake| async move {
             let invitation = intake.query("invitation").unwrap_or_default().to_owned();
             let page = context! { realm => realm_v2(&app, realm), invitation };
-            without_referrer(render(&app, &intake, StatusCode::OK, template, page))
+            let response = render(&app, &intake, StatusCode::OK, template, page);
+            // A mail's token in the address. Other pages post to this app, which wants their origin.
+            match template {
+                "v2-signup.html" | "v2-reset-password.html" => without_referrer(response),
+                _ => response,
+            }
         };
         routes = routes.route(path, get(show));
     }
@@ -132,7 +137,7 @@ fn behind_login(app: &App, intake: &Intake, template: &str) -> Response {
         session => login.session.reveal(),
         realm => realm_v2(app, login.realm),
     };
-    without_referrer(render(app, intake, StatusCode::OK, template, page))
+    render(app, intake, StatusCode::OK, template, page)
 }
 
 fn logged_in(intake: &Intake) -> Option<LoginV2> {

@@ -55,9 +55,13 @@ async fn every_page_is_there_and_strict_about_what_it_loads() {
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         let policy = page.header("content-security-policy");
-        let hosts = ["-limited", "-off", "-org", "-sso", "-token", "-verify"];
-        let instances = hosts.map(|host| format!("http://demo{host}.localhost:4101"));
-        let instances = format!("{} http://localhost:4101", instances.join(" "));
+        let mut hosts: Vec<String> = ["-limited", "-off", "-org", "-sso", "-token", "-verify"]
+            .map(|host| format!("http://demo{host}.localhost:4101"))
+            .into();
+        hosts.push("http://demo.e2.localhost:4101".to_owned());
+        hosts.push("http://localhost:4101".to_owned());
+        hosts.extend(["teams", "verify"].map(|host| format!("http://{host}.e2.localhost:4101")));
+        let instances = hosts.join(" ");
         assert!(
             policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"),
             "{policy}"

@@ -51,7 +51,8 @@ async fn a_token_starts_a_session_of_the_app_and_a_logout_ends_both() {
     let page = browser.get("/v2/account").await;
     assert_eq!(page.between("id=\"account-name\">", "<"), "Ada Lovelace");
     assert_eq!(page.between("id=\"account-account\">", "<"), "Engines");
-    assert_eq!(page.header("referrer-policy"), "no-referrer");
+    // Its forms must name their origin.
+    assert_eq!(page.header("referrer-policy"), "same-origin");
     assert!(lives(&service, &login["session"]).await);
     let out = browser.post_from("/v2/logout", "/v2/logout", &[]).await;
     assert_eq!(out.location(), "/pages/v2-login");

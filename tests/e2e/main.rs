@@ -15,6 +15,7 @@ mod accessibility_handover;
 mod accessibility_operations;
 mod accessibility_scenes;
 mod accessibility_settings;
+mod accessibility_v2;
 mod bridge;
 mod delivery;
 mod doctor;

@@ -48,10 +48,11 @@ pub fn add_routes(mut routes: Router<Shared>, config: &Config) -> Router<Shared>
             let invitation = intake.query("invitation").unwrap_or_default().to_owned();
             let page = context! { realm => realm_v2(&app, realm), invitation };
             let response = render(&app, &intake, StatusCode::OK, template, page);
-            // A mail's token in the address. Other pages post to this app, which wants their origin.
-            match template {
-                "v2-signup.html" | "v2-reset-password.html" => without_referrer(response),
-                _ => response,
+            // Not always: forms that post to this app must name their origin.
+            let secret = intake.query("token").or(intake.query("invitation"));
+            match secret {
+                Some(_) => without_referrer(response),
+                None => response,
             }
         };
         routes = routes.route(path, get(show));

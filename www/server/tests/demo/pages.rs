@@ -6,7 +6,7 @@ use crate::browser::Browser;
 use crate::stand_in::StandIn;
 
 /// Address, and whether its forms go to AuthRocket: the doctor's patient cannot be sent, the others have none or ours.
-const PAGES: [(&str, bool); 35] = [
+const PAGES: [(&str, bool); 43] = [
     ("/", false),
     ("/pages/comforts", true),
     ("/pages/doctor", false),
@@ -45,6 +45,17 @@ const PAGES: [(&str, bool); 35] = [
     ("/pages/two-factor", true),
     ("/pages/two-factor-inline", true),
     ("/pages/verify-email?token=0000", true),
+    ("/pages/v2-forgot-password", true),
+    ("/pages/v2-login", true),
+    ("/pages/v2-login-teams", true),
+    ("/pages/v2-request-invitation", true),
+    (
+        "/pages/v2-reset-password?token=tpw:0000000000000000000000",
+        true,
+    ),
+    ("/pages/v2-signup", true),
+    ("/pages/v2-signup-teams", true),
+    ("/pages/v2-signup-verified", true),
 ];
 
 #[tokio::test]

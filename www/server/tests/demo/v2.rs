@@ -157,4 +157,5 @@ async fn an_invitation_in_the_address_is_in_the_form() {
     assert_eq!(page.header("referrer-policy"), "no-referrer");
     let plain = service.browser().get("/pages/v2-signup").await;
     assert!(!plain.body.contains("name=\"invitation\""));
+    assert_eq!(plain.header("referrer-policy"), "same-origin");
 }

@@ -25,7 +25,7 @@ pub fn code() -> Field {
         autocomplete: "one-time-code",
         required: true,
         plain: true,
-        hint: Some("The six digits that your authenticator app shows now.".to_owned()),
+        hint: Some("The six-digit code that your authenticator app shows.".to_owned()),
         ..Field::default()
     }
 }
@@ -46,7 +46,7 @@ pub fn new_password(rules: &PasswordRules, twice: bool) -> Vec<Field> {
         ..field("password", "Password")
     }];
     if twice {
-        fields.push(field("password_confirmation", "Password, once more"));
+        fields.push(field("password_confirmation", "Confirm password"));
     }
     fields
 }

@@ -98,7 +98,7 @@ pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure
     let mut page = form(visit);
     if *failure == LOGIN_FAILED && visit.has_passwords() {
         page.texts
-            .push("Check the name and the password, and try again.".to_owned());
+            .push("Check your username and password, and try again.".to_owned());
     }
     visit.blame(page, failure)
 }
@@ -119,7 +119,7 @@ fn form(visit: &Visit<'_>) -> Page {
         .extend(signup.map(|label| visit.link(label, "/signup")));
     if visit.has_passwords() {
         page.links
-            .push(visit.link("I forgot my password", "/forgot_password"));
+            .push(visit.link("Forgot your password?", "/forgot_password"));
         let fields = vec![name_field(visit), fields::password()];
         page.form = Some(visit.carrying(Form::new("/login", fields, "Log in")));
     }

@@ -19,10 +19,10 @@ use crate::rules::v2::passwords;
 pub fn forgot(visit: &Visit<'_>) -> Result<Response, Failure> {
     let request = &visit.request;
     check_passwords_on(&request.realm)?;
-    let mut page = visit.page("Forgotten password");
-    page.texts = vec!["We mail you a link for setting a new password.".to_owned()];
+    let mut page = visit.page("Reset your password");
+    page.texts = vec!["We will send you an email with a link to set a new password.".to_owned()];
     let fields = vec![name_field(visit)];
-    page.form = Some(visit.carrying(Form::new("/forgot_password", fields, "Send the link")));
+    page.form = Some(visit.carrying(Form::new("/forgot_password", fields, "Send link")));
     page.links = vec![visit.link("Log in", "/login")];
     if !visit.is_post() {
         return Ok(page.show(StatusCode::OK));
@@ -39,12 +39,12 @@ pub fn forgot(visit: &Visit<'_>) -> Result<Response, Failure> {
 }
 
 fn check_mail(visit: &Visit<'_>) -> Response {
-    let mut page = visit.page("Check your mail");
+    let mut page = visit.page("Check your email");
     page.texts = vec![
-        "If there is a user of that name, we sent a mail with a link to the address. The link works for an \
-         hour, and once."
+        "If an account has that name, we sent an email with a link to its address. The link works once, for \
+         one hour."
             .to_owned(),
-        "Nothing came? Look among the unwanted mails, or try another name.".to_owned(),
+        "No email? Check your spam folder, or try another name.".to_owned(),
     ];
     page.links = vec![
         visit.link("Try another name", "/forgot_password"),
@@ -84,7 +84,7 @@ fn reset_form(visit: &Visit<'_>, user: &str, token: &str) -> Page {
     page.texts = vec![format!("For {user}.")];
     let twice = realm.v2.password_field == PasswordField::Twice;
     let fields = new_password(&realm.password, twice);
-    let mut form = visit.carrying(Form::new("/reset_password", fields, "Set the password"));
+    let mut form = visit.carrying(Form::new("/reset_password", fields, "Set password"));
     form.hidden.push(("token".to_owned(), token.to_owned()));
     page.form = Some(form);
     page
@@ -93,10 +93,10 @@ fn reset_form(visit: &Visit<'_>, user: &str, token: &str) -> Page {
 fn dead_link(visit: &Visit<'_>) -> Response {
     let mut page = visit.page("This link does not work");
     page.texts = vec![
-        "It is older than an hour, was used already, was replaced by a newer one, or is not from here.".to_owned(),
+        "The link has expired after an hour, was already used, was replaced by a newer one, or belongs to another site.".to_owned(),
     ];
     page.links = vec![
-        visit.link("Get a new link", "/forgot_password"),
+        visit.link("Request a new link", "/forgot_password"),
         visit.link("Log in", "/login"),
     ];
     page.show(StatusCode::OK)

@@ -67,7 +67,7 @@ async fn change_data(visit: &mut Visit<'_>) -> Result<Response, Failure> {
 }
 
 fn address_waits(visit: &Visit<'_>, address: &str) -> Response {
-    let mut page = visit.page("Check your mail");
+    let mut page = visit.page("Check your email");
     page.texts = vec![format!(
         "We sent a mail with a link to {address}. Your address changes when you open the link."
     )];

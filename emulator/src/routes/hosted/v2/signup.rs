@@ -68,7 +68,7 @@ fn ask(visit: &Visit<'_>) -> Result<Response, Failure> {
     ];
     let fields = vec![email(visit, String::new())];
     page.form = Some(visit.carrying(Form::new("/signup", fields, "Ask for an invitation")));
-    page.links = vec![visit.link("I have an account already", "/login")];
+    page.links = vec![visit.link("I already have an account", "/login")];
     if !visit.is_post() {
         return Ok(page.show(StatusCode::OK));
     }
@@ -99,7 +99,7 @@ fn dead_link(visit: &mut Visit<'_>) -> Response {
     visit.wishes.invitation = None;
     let mut page = visit.page("This invitation does not work");
     page.texts = vec![
-        "It was used already, is older than 30 days, or is not from here. If you have an account, log in.".to_owned(),
+        "It was already used, has expired after 30 days, or belongs to another site. If you have an account, log in.".to_owned(),
     ];
     page.links = vec![visit.link("Log in", "/login")];
     if visit.request.realm.v2.signup != Signup::Closed {
@@ -110,10 +110,10 @@ fn dead_link(visit: &mut Visit<'_>) -> Response {
 
 /// A mail is on its way.
 pub fn check_mail(visit: &Visit<'_>, text: &str) -> Response {
-    let mut page = visit.page("Check your mail");
+    let mut page = visit.page("Check your email");
     page.texts = vec![
         text.to_owned(),
-        "Nothing came? Look among the unwanted mails.".to_owned(),
+        "No email? Check your spam folder.".to_owned(),
     ];
     page.links = vec![visit.link("Log in", "/login")];
     page.show(StatusCode::OK)
@@ -122,7 +122,7 @@ pub fn check_mail(visit: &Visit<'_>, text: &str) -> Response {
 fn form(visit: &Visit<'_>, invitation: Option<&Invitation>) -> Page {
     let mut page = visit.page("Create an account");
     page.social = visit.social();
-    page.links = vec![visit.link("I have an account already", "/login")];
+    page.links = vec![visit.link("I already have an account", "/login")];
     if !visit.has_passwords() {
         return page;
     }

@@ -109,7 +109,7 @@ fn send_again(visit: &Visit<'_>) -> Result<Response, Failure> {
 fn dead_link(visit: &Visit<'_>) -> Response {
     let mut page = visit.page("This link does not work");
     page.texts = vec![
-        "It was used already, is older than a day, was replaced by a newer one, or is not from here. If your \
+        "The link was already used, has expired after a day, was replaced by a newer one, or belongs to another site. If your \
          address is still to be verified, you can get a new link after you log in."
             .to_owned(),
     ];

@@ -13,7 +13,7 @@ async fn a_mail_links_to_a_page_that_sets_the_password_and_logs_in() {
             .send("/forgot_password", &[("email", name)])
             .await
             .page();
-        assert!(page.contains("If there is a user of that name"));
+        assert!(page.contains("If an account has that name"));
     }
     let link = emulator.newest_mail().await["link"]
         .as_str()

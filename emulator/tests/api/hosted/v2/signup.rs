@@ -49,7 +49,7 @@ async fn where_addresses_are_verified_first_a_mail_continues_the_signup() {
         .send("/signup", &[("email", "new@example.test")])
         .await
         .page();
-    assert!(page.contains("Check your mail"));
+    assert!(page.contains("Check your email"));
     let token = emulator.mailed().await;
     let page = visitor.get(&format!("/signup?invitation={token}")).await;
     assert_eq!(

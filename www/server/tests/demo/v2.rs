@@ -26,18 +26,13 @@ fn token(login: &Value) -> &str {
 }
 
 async fn lives(service: &Service, session: &Value) -> bool {
-    let address = format!("http://{}/v2/session", service.running.login_addr());
+    let at = service.running.login_addr();
+    let address = format!(
+        "http://{at}/v2/session?session={}",
+        session.as_str().unwrap()
+    );
     let request = reqwest::Client::new().get(address).header("host", DEMO);
-    let query = [("session", session.as_str().unwrap())];
-    let url = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(query)
-        .finish();
-    let request = request.build().unwrap();
-    let mut address = request.url().clone();
-    address.set_query(Some(&url));
-    let mut request = request;
-    *request.url_mut() = address;
-    let answer = reqwest::Client::new().execute(request).await.unwrap();
+    let answer = request.send().await.unwrap();
     answer.status() == 200
 }
 
@@ -72,11 +67,16 @@ async fn only_genuine_tokens_of_the_realm_are_taken() {
     let (head, rest) = good.split_once('.').unwrap();
     let (claims, signature) = rest.split_once('.').unwrap();
     let flipped: String = signature.chars().rev().collect();
-    // HS256, with whatever key: the header must not choose.
-    let hs = "eyJhbGciOiJIUzI1NiIsImtpZCI6ImpreV94In0";
+    // HS256 with the realm's own `kid`: the header must not choose.
+    let key = jsonwebtoken::EncodingKey::from_secret(b"x");
+    let mut hs256 = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
+    hs256.kid = jsonwebtoken::decode_header(&good).unwrap().kid;
+    let own = json!({"iss": "https://authrocket.com", "sub": "usr_x", "sid": "kss_x",
+        "rid": "rl_0DemoVersionTwoRealm8", "exp": 4_000_000_000_u64});
+    let hs256 = jsonwebtoken::encode(&hs256, &own, &key).unwrap();
     for bad in [
         format!("{head}.{claims}.{flipped}"),
-        format!("{hs}.{claims}.{signature}"),
+        hs256,
         "x.y.z".to_owned(),
     ] {
         let address = format!("/v2/login?token={bad}");

@@ -42,6 +42,7 @@ pub fn all() -> Vec<Scene> {
     let mut all = crate::accessibility_forms::scenes();
     all.extend(crate::accessibility_handover::scenes());
     all.extend(crate::accessibility_operations::scenes());
+    all.extend(crate::accessibility_v2::scenes());
     all.extend(scenes![
         "index.html": start, start_after_logout;
         "logout.html": logout_idle, logout_busy, logout_unreachable, logout_done;

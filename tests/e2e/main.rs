@@ -15,6 +15,7 @@ mod accessibility_handover;
 mod accessibility_operations;
 mod accessibility_scenes;
 mod accessibility_settings;
+mod accessibility_v2;
 mod bridge;
 mod delivery;
 mod doctor;
@@ -35,6 +36,8 @@ mod session;
 mod signup;
 mod social;
 mod two_factor;
+mod v2_account;
+mod v2_login;
 mod verification;
 
 /// The least number of journeys in one browser.
@@ -66,6 +69,8 @@ fn main() -> ExitCode {
         bridge::cases(),
         languages::cases(),
         redirects::cases(),
+        v2_login::cases(),
+        v2_account::cases(),
     ];
     runner::run(
         "e2e",

@@ -291,6 +291,7 @@ async fn start_emulator(seed: &Value, login_port: u16, api_port: u16) -> Result<
         api_port,
         seed: Some(seed.clone()),
         password_cost: PasswordCost::TestFast,
+        keys_ahead: false,
         ..Config::default()
     };
     loginrocket_emulator::start(config)

@@ -6,6 +6,12 @@ const state = document.querySelector("#outbox-state");
 const events = {
   "user.password_token.created": "A new password",
   "user.email.verification_requested": "An address to confirm",
+  "user.password.resetting": "A new password",
+  "user.email.verifying": "An address to confirm",
+  "user.email.updating": "A new address to confirm",
+  "invitation.request.invited": "An invitation",
+  "invitation.org.invited": "An invitation to a team",
+  "invitation.preverify.invited": "An address to confirm, for a new user",
 };
 
 document.querySelector("#outbox-reload").addEventListener("click", () => look());

@@ -11,6 +11,7 @@ use tracing_subscriber::filter::LevelFilter;
 use super::{Flags, log};
 
 const SEED: &str = include_str!("exec.json");
+const SEED_V2: &str = include_str!("exec_v2.json");
 const APP: (&str, &str) = ("APP", "http://localhost:3000");
 const CANNOT_START: u8 = 127;
 
@@ -18,13 +19,17 @@ const CANNOT_START: u8 = 127;
 #[derive(Debug, Args)]
 #[command(
     after_help = "The command gets AUTHROCKET_URL, AUTHROCKET_API_KEY, AUTHROCKET_REALM, AUTHROCKET_JWT_SECRET and \
-AUTHROCKET_LOGIN_URL, of the default app's realm. Without --seed there is one realm with an app at \
+AUTHROCKET_LOGIN_URL, of the default app's realm; of version 2, LOGINROCKET_URL and AUTHROCKET_JWT_KEY in the place of \
+AUTHROCKET_JWT_SECRET. Without --seed there is one realm with an app at \
 http://localhost:3000 (--var APP=... moves it) and the user ada, password \"analytical engine\"."
 )]
 pub struct Options {
     /// How to serve
     #[command(flatten)]
     flags: Flags,
+    /// Version of AuthRocket that the realm speaks when there is no --seed
+    #[arg(long, value_name = "VERSION", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2), conflicts_with = "seed")]
+    api: u8,
     /// The command and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -42,21 +47,25 @@ pub async fn exec(options: Options) -> Result<ExitCode, String> {
     if own_seed {
         let mut vars = flags.vars.clone();
         vars.push((APP.0.to_owned(), APP.1.to_owned()));
-        let seed = seed_from_text(SEED, &vars).map_err(|error| error.to_string())?;
+        let text = if options.api == 2 { SEED_V2 } else { SEED };
+        let seed = seed_from_text(text, &vars).map_err(|error| error.to_string())?;
         config.seed = Some(seed);
     }
     let running = start(config).await.map_err(|error| error.to_string())?;
     let access = running.access().map_err(|error| error.to_string())?;
-    announce(&running, own_seed);
+    announce(&running, own_seed, access.v2);
     let ended = run(&options.command, &access).await;
     running.stop().await;
     ended
 }
 
 // On stderr: stdout is the command's.
-fn announce(running: &Running, own_seed: bool) {
+fn announce(running: &Running, own_seed: bool, v2: bool) {
+    let version = if v2 { "v2" } else { "v1" };
     let (login, api) = (running.login_addr(), running.api_addr());
-    eprintln!("loginrocket-emulator: LoginRocket http://{login}/, Core API http://{api}/v1/");
+    eprintln!(
+        "loginrocket-emulator: LoginRocket http://{login}/, Core API http://{api}/{version}/"
+    );
     if own_seed {
         eprintln!(
             "loginrocket-emulator: no --seed, so there is the user ada, password \"analytical engine\""

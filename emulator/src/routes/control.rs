@@ -83,6 +83,7 @@ fn for_people() -> Router<Arc<Shared>> {
         .route("/_emulator/", get(page::page))
         .route("/_emulator/page.css", get(page::style))
         .route("/_emulator/page.js", get(page::script))
+        .route("/_emulator/lists.js", get(page::lists))
         .route("/_emulator/icon.svg", get(page::icon))
         .route("/_emulator/users/{key}/totp.svg", get(totp::totp_qr))
         .route("/_emulator/requests/live", get(requests::live))

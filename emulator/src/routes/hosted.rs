@@ -1,7 +1,9 @@
-//! Hosted pages (protocol-v1 §4): plain HTML forms under the rules of the API's calls. Which page, for
-//! which app, and what a failure looks like. Tested in `tests/api/hosted/`.
+//! Hosted pages (protocol-v1 §4, protocol-v2 §6): plain HTML forms under the rules of the API's calls. Which page, of which
+//! version, for which app, and what a failure looks like. Tested in `tests/api/hosted/`.
 
 mod branding;
+mod cookie;
+mod fields;
 mod finish;
 mod login;
 mod logout;
@@ -14,13 +16,15 @@ mod remember;
 mod signup;
 mod social;
 mod social_request;
+mod v2;
 mod verify;
 mod visit;
+mod visiting;
 
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use axum::{Extension, Router};
@@ -28,6 +32,7 @@ use axum::{Extension, Router};
 use crate::http::fields::Received;
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
+use crate::rules::domains;
 use page::Page;
 use visit::Visit;
 
@@ -42,6 +47,10 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         "/forgot_password",
         "/reset_password",
         "/verify_email",
+        "/profile",
+        "/accounts",
+        "/accounts/{account}",
+        "/account/{account}",
         "/auth/{*provider}",
     ] {
         router = router.route(path, any(answer));
@@ -66,6 +75,10 @@ async fn dispatch(shared: &Shared, received: &Received) -> Result<Response, Fail
         && let Some(visit) = Visit::of_social_request(&shared.context, received)?
     {
         return social::social(&visit, provider);
+    }
+    let host = received.header(header::HOST).unwrap_or_default();
+    if shared.context.transact(|tx| domains::claims(tx, host))? {
+        return v2::dispatch(&shared.context, received).await;
     }
     let visit = Visit::new(&shared.context, received)?;
     match received.path.as_str() {

@@ -5,25 +5,23 @@ use crate::model::failure::Failure;
 use crate::model::ids::random_text;
 use crate::model::settings::Realm;
 use crate::rules::context::Context;
-use crate::rules::logins::Login;
 use crate::rules::logins::live_sessions::sign_token;
 use crate::store::remembered::{self, Remembered};
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
 
-/// Remembers a login in the place of older ones.
+/// Remembers the login of a session in the place of older ones.
 pub fn remember(
     context: &Context,
-    realm: &Realm,
-    login: &Login,
+    session: &Session,
     older: &[String],
 ) -> Result<Remembered, Failure> {
     let entry = Remembered {
         id: random_text(43),
-        realm_id: realm.id.clone(),
-        user_id: login.user.id.clone(),
-        session_id: Some(login.session.id.clone()).filter(|id| id.starts_with("kss_")),
-        expires_at: login.session.expires_at,
+        realm_id: session.realm_id.clone(),
+        user_id: session.user_id.clone(),
+        session_id: Some(session.id.clone()).filter(|id| id.starts_with("kss_")),
+        expires_at: session.expires_at,
     };
     context.transact(|tx| {
         for id in older {

@@ -106,6 +106,23 @@ pub struct Realm {
     pub prefix: String,
 }
 
+/// One realm of AuthRocket 2, as the app knows it. Its keys come from its LoginRocket (protocol-v2 §4.3).
+#[derive(Clone, Debug)]
+pub struct RealmV2 {
+    /// Short name, for page addresses: `demo`, `teams`, `verified`.
+    pub key: &'static str,
+    /// Name shown on pages.
+    pub name: &'static str,
+    /// What the realm is there to show.
+    pub about: &'static str,
+    /// `rl_…`, the claim `rid` of its tokens.
+    pub id: &'static str,
+    /// Its LoginRocket is `<subdomain>.e2.<host of LoginRocket>`.
+    pub subdomain: &'static str,
+    /// Where its token handler stands: `/v2` for `/v2/login`.
+    pub prefix: &'static str,
+}
+
 /// Everything [`crate::app`] and [`crate::start`] need.
 #[derive(Clone)]
 pub struct Config {
@@ -131,6 +148,8 @@ pub struct Config {
     pub secure_cookie: bool,
     /// The realms; the first is the default.
     pub realms: Vec<Realm>,
+    /// The realms of AuthRocket 2.
+    pub realms_v2: Vec<RealmV2>,
     /// How long a caller may take to send the head of a request, and again to send its body.
     pub read_timeout: Duration,
     /// The time.
@@ -151,6 +170,7 @@ impl Default for Config {
             jquery: PathBuf::from("node_modules/jquery/dist/jquery.min.js"),
             secure_cookie: false,
             realms: seeded::realms(),
+            realms_v2: seeded::REALMS_V2.to_vec(),
             read_timeout: Duration::from_secs(30),
             clock: system_clock(),
         }
@@ -204,17 +224,27 @@ impl Config {
         if let Some(url) = realm.and_then(|realm| realm.instance_url.clone()) {
             return url;
         }
+        match realm.filter(|_| index > 0) {
+            Some(realm) => self.below_login_url(&realm.subdomain),
+            None => self.login_url.clone(),
+        }
+    }
+
+    /// The instance URL of a realm of AuthRocket 2.
+    #[must_use]
+    pub fn instance_url_v2(&self, realm: &RealmV2) -> Url {
+        self.below_login_url(&format!("{}.e2", realm.subdomain))
+    }
+
+    fn below_login_url(&self, labels: &str) -> Url {
         let mut url = self.login_url.clone();
-        if let (Some(realm), true) = (realm, index > 0) {
-            let parent = match url.host() {
-                Some(Host::Domain(domain)) => domain.to_owned(),
-                // An IP address has no subdomains; browsers send *.localhost to this machine.
-                _ => "localhost".to_owned(),
-            };
-            let host = format!("{}.{parent}", realm.subdomain);
-            if url.set_host(Some(&host)).is_err() {
-                return self.login_url.clone();
-            }
+        let parent = match url.host() {
+            Some(Host::Domain(domain)) => domain.to_owned(),
+            // An IP address has no subdomains; browsers send *.localhost to this machine.
+            _ => "localhost".to_owned(),
+        };
+        if url.set_host(Some(&format!("{labels}.{parent}"))).is_err() {
+            return self.login_url.clone();
         }
         url
     }

@@ -16,8 +16,12 @@ use crate::state::Shared;
 
 /// The policy of the pages. `trusted_types` is left out only where an old jQuery could not run with it.
 pub fn content_security_policy(config: &Config, trusted_types: bool) -> String {
-    let origins: BTreeSet<String> = (0..config.realms.len())
-        .map(|index| config.instance_url(index).origin().ascii_serialization())
+    let v1 = (0..config.realms.len()).map(|index| config.instance_url(index));
+    let v2 = config.realms_v2.iter();
+    let v2 = v2.map(|realm| config.instance_url_v2(realm));
+    let origins: BTreeSet<String> = v1
+        .chain(v2)
+        .map(|url| url.origin().ascii_serialization())
         .collect();
     let instances = origins.into_iter().collect::<Vec<_>>().join(" ");
     let mut policy = format!(

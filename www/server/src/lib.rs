@@ -6,7 +6,8 @@
 //!
 //! Modules, from the outside in: [`serve`] and [`config`] (start, settings), `routes` (what a browser asks for),
 //! `pages` (templates), `intake` (what a request carried, its log line, the session cookie), `visit` (the server-side
-//! sessions), `verify` (is this token a login?), `core_api` (calls to AuthRocket), `headers` (CSP and friends).
+//! sessions), `verify` (is this token a login?), `core_api` (calls to AuthRocket), `v2` (the
+//! same for AuthRocket 2), `headers` (CSP and friends).
 //!
 //! Tested in `tests/demo/`, against a small stand-in for the Core API.
 
@@ -18,9 +19,10 @@ mod pages;
 mod routes;
 pub mod serve;
 mod state;
+mod v2;
 mod verify;
 mod visit;
 
-pub use config::{Clock, Config, ConfigError, Realm, Secret, Verify};
+pub use config::{Clock, Config, ConfigError, Realm, RealmV2, Secret, Verify};
 pub use routes::app;
 pub use serve::{Running, StartError, start};

@@ -92,6 +92,29 @@ pub fn realm(app: &App, index: usize) -> Value {
     }
 }
 
+/// The realm of AuthRocket 2 at `index`, as templates see one.
+pub fn realm_v2(app: &App, index: usize) -> Value {
+    let Some((realm, url)) = app.v2.realm(index) else {
+        return Value::UNDEFINED;
+    };
+    let hosted = |path: &str| {
+        url.join(path)
+            .map_or_else(|_| url.to_string(), String::from)
+    };
+    context! {
+        key => realm.key, name => realm.name, about => realm.about, id => realm.id, prefix => realm.prefix,
+        url => url.as_str(),
+        hosted_login => hosted("login"),
+        hosted_signup => hosted("signup"),
+        hosted_logout => hosted("logout"),
+        hosted_forgot => hosted("forgot_password"),
+        hosted_reset => hosted("reset_password"),
+        hosted_profile => hosted("profile"),
+        hosted_accounts => hosted("accounts"),
+        control => hosted("_emulator"),
+    }
+}
+
 fn realms(app: &App) -> Vec<Value> {
     (0..app.config.realms.len())
         .map(|index| realm(app, index))

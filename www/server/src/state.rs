@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::config::{Config, Realm, Verify};
 use crate::core_api::CoreApi;
+use crate::v2::LoginRocket;
 use crate::visit::Visits;
 
 /// The app; one per server.
@@ -14,6 +15,8 @@ pub struct App {
     pub visits: Arc<Visits>,
     /// The way to AuthRocket's Core API.
     pub api: CoreApi,
+    /// The realms of AuthRocket 2, and their keys.
+    pub v2: LoginRocket,
     verify: RwLock<Verify>,
 }
 
@@ -25,6 +28,7 @@ impl App {
     pub fn new(config: Config) -> Self {
         Self {
             visits: Arc::new(Visits::new(Arc::clone(&config.clock))),
+            v2: LoginRocket::new(&config),
             api: CoreApi::new(config.api_url.clone(), config.api_key.clone()),
             verify: RwLock::new(config.verify),
             config,

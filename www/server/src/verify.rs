@@ -91,7 +91,8 @@ pub async fn recheck(app: &App, login: &Login) -> Result<(), Refusal> {
     }
 }
 
-fn looks_like_jwt(token: &str) -> bool {
+/// Whether a text has the shape of a JWT, and no more than its length.
+pub fn looks_like_jwt(token: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty()
             && part

@@ -56,6 +56,25 @@ pub struct Login {
     pub token: Secret,
 }
 
+/// Who is logged in with AuthRocket 2 (protocol-v2 §4.2).
+#[derive(Clone, Debug)]
+pub struct LoginV2 {
+    /// Index of the realm among those of version 2.
+    pub realm: usize,
+    /// `usr_…`.
+    pub user_id: String,
+    /// Address.
+    pub email: String,
+    /// Display name.
+    pub name: String,
+    /// Id and name of the selected account, where the token names one.
+    pub account: Option<(String, String)>,
+    /// `kss_…`: changes profile and password, so it is in no log and on the pages that need it only.
+    pub session: Secret,
+    /// When the token ends: seconds since the epoch.
+    pub ends_at: u64,
+}
+
 /// A signup token that waits for the payment question.
 #[derive(Clone, Debug)]
 pub struct PendingSignup {
@@ -98,6 +117,8 @@ pub struct Visit {
     pub received: VecDeque<Received>,
     /// Who is logged in, if anybody.
     pub login: Option<Login>,
+    /// Who is logged in with AuthRocket 2, if anybody.
+    pub v2: Option<LoginV2>,
     /// A signup that waits for its payment.
     pub pending: Option<PendingSignup>,
     /// A second factor that waits for its first code.
@@ -115,6 +136,7 @@ impl Visit {
             csrf: Secret::new(random_id()),
             received: VecDeque::new(),
             login: None,
+            v2: None,
             pending: None,
             enrolment: None,
             notice: None,
@@ -132,7 +154,8 @@ impl Visit {
     }
 
     fn over(&self, now: u64) -> bool {
-        let ends_at = self.login.as_ref().map(|login| login.ends_at);
+        let v2 = self.v2.as_ref().map(|login| login.ends_at);
+        let ends_at = self.login.as_ref().map(|login| login.ends_at).or(v2);
         now >= ends_at.unwrap_or_else(|| self.last_seen.saturating_add(ANONYMOUS_SECONDS))
     }
 }
@@ -194,12 +217,21 @@ impl Visits {
 
     /// Logs a browser in under a new id, so that an id known before the login is worth nothing after it.
     pub fn log_in(&self, id: &str, login: Login) -> String {
+        self.renew(id, |visit| visit.login = Some(login))
+    }
+
+    /// The same for a login with AuthRocket 2.
+    pub fn log_in_v2(&self, id: &str, login: LoginV2) -> String {
+        self.renew(id, |visit| visit.v2 = Some(login))
+    }
+
+    fn renew(&self, id: &str, fill: impl FnOnce(&mut Visit)) -> String {
         let mut visits = lock(&self.by_id);
         let mut visit = Visit::new(self.now());
         if let Some(old) = visits.remove(id) {
             visit.received = old.received;
         }
-        visit.login = Some(login);
+        fill(&mut visit);
         let id = random_id();
         visits.insert(id.clone(), visit);
         id

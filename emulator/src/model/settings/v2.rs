@@ -67,6 +67,8 @@ pub struct V2 {
     pub refuse_origins: bool,
     /// Whether the realm has the LR API at all (V38).
     pub lr_api: bool,
+    /// Hosted pages add `session` and `account` to the `token` that they send to the app (V27).
+    pub return_session: bool,
     /// Kept as given; means nothing here.
     pub lr_features: Vec<String>,
     /// Languages of texts: `en`, `es`, `ja`.
@@ -102,6 +104,7 @@ impl Default for V2 {
             allowed_origins: Vec::new(),
             refuse_origins: false,
             lr_api: true,
+            return_session: false,
             lr_features: Vec::new(),
             available_locales: ["en", "es", "ja"].map(str::to_owned).to_vec(),
             default_locale: "en".to_owned(),

@@ -40,6 +40,13 @@ pub async fn script() -> Response {
     )
 }
 
+pub async fn lists() -> Response {
+    file(
+        "text/javascript; charset=utf-8",
+        include_str!("../../../templates/tool/lists.js"),
+    )
+}
+
 pub async fn icon() -> Response {
     file(
         "image/svg+xml",

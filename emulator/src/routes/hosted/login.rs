@@ -5,11 +5,13 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::fields;
 use super::finish::redirect;
 use super::notice::Notice;
-use super::page::{Field, Form, Page};
+use super::page::{Field, Form, Page, is_for_a_page};
 use super::remember;
 use super::visit::Visit;
+use super::visiting::Visiting;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::redirect::login_url;
 use crate::rules::login_form::LoginForm;
@@ -99,17 +101,6 @@ pub fn refused(visit: &Visit<'_>, failure: &Failure) -> Result<Response, Failure
     Ok(page.show(StatusCode::OK))
 }
 
-/// Whether a failure is shown at the form, for the visitor to try again.
-pub fn is_for_a_page(failure: &Failure) -> bool {
-    use axum::http::StatusCode as Status;
-    let at_form = [
-        Status::UNPROCESSABLE_ENTITY,
-        Status::UNAUTHORIZED,
-        Status::TOO_MANY_REQUESTS,
-    ];
-    at_form.contains(&failure.status())
-}
-
 fn form(visit: &Visit<'_>) -> Page {
     let mut page = visit.page("Log in");
     page.social = visit.social();
@@ -120,7 +111,7 @@ fn form(visit: &Visit<'_>) -> Page {
     if visit.has_passwords() {
         let link = visit.link("Forgot your password?", "/forgot_password");
         page.links.push(link);
-        let fields = vec![name_field(visit), password_field()];
+        let fields = vec![name_field(visit), fields::password()];
         page.form = Some(visit.carrying(Form::new("/login", fields, "Log in")));
     }
     page
@@ -150,30 +141,9 @@ pub fn name_field(visit: &Visit<'_>) -> Field {
     }
 }
 
-fn password_field() -> Field {
-    Field {
-        name: "password",
-        label: "Password",
-        kind: "password",
-        autocomplete: "current-password",
-        required: true,
-        ..Field::default()
-    }
-}
-
 fn code_form(visit: &Visit<'_>, token: &str) -> Page {
     let mut page = visit.page("Enter your code");
-    let code = Field {
-        name: "code",
-        label: "Code",
-        kind: "text",
-        autocomplete: "one-time-code",
-        required: true,
-        plain: true,
-        hint: Some("The six-digit code that your authenticator app shows.".to_owned()),
-        ..Field::default()
-    };
-    let mut form = visit.carrying(Form::new("/login", vec![code], "Log in"));
+    let mut form = visit.carrying(Form::new("/login", vec![fields::code()], "Log in"));
     form.hidden.push(("token".to_owned(), token.to_owned()));
     page.form = Some(form);
     "code".clone_into(&mut page.focus);

@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::finish::redirect;
 use super::remember;
 use super::visit::Visit;
+use super::visiting::Visiting;
 use crate::model::failure::Failure;
 use crate::model::redirect_uri::allowed_target;
 use crate::rules::logins::live_sessions::log_out;

@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::finish::redirect;
 use super::page::Page;
 use super::visit::Visit;
+use super::visiting::Visiting;
 
 /// Why a visitor comes back to this page. The address holds a name from this list, never a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

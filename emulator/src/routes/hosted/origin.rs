@@ -2,33 +2,31 @@
 
 use axum::http::header;
 
-use super::visit::Visit;
+use crate::http::fields::Received;
 use crate::model::settings::App;
 
-impl Visit<'_> {
-    /// Whether one of our own pages sent the form. Browsers say so; other programs need not.
-    pub fn is_own_form(&self) -> bool {
-        match self.received.header(header::ORIGIN) {
-            Some(origin) => self.is_own(origin),
-            None => matches!(
-                self.received.header("sec-fetch-site"),
-                None | Some("same-origin" | "none")
-            ),
-        }
+/// Whether a page of the same host sent the form. Browsers say so; other programs need not.
+pub fn is_own_form(received: &Received) -> bool {
+    match received.header(header::ORIGIN) {
+        Some(origin) => is_own(received, origin),
+        None => matches!(
+            received.header("sec-fetch-site"),
+            None | Some("same-origin" | "none")
+        ),
     }
+}
 
-    /// Whether one of our own pages or a page of the app sent the form.
-    pub fn is_trusted_form(&self) -> bool {
-        let of_app = |origin: &str| app_origins(&self.request.app).any(|known| known == origin);
-        self.is_own_form() || self.received.header(header::ORIGIN).is_some_and(of_app)
-    }
+/// Whether a page of the same host or a page of the app sent the form.
+pub fn is_trusted_form(received: &Received, app: &App) -> bool {
+    let of_app = |origin: &str| app_origins(app).any(|known| known == origin);
+    is_own_form(received) || received.header(header::ORIGIN).is_some_and(of_app)
+}
 
-    fn is_own(&self, origin: &str) -> bool {
-        let host = self.received.header(header::HOST).unwrap_or_default();
-        origin
-            .split_once("://")
-            .is_some_and(|(_, name)| !host.is_empty() && name.eq_ignore_ascii_case(host))
-    }
+fn is_own(received: &Received, origin: &str) -> bool {
+    let host = received.header(header::HOST).unwrap_or_default();
+    origin
+        .split_once("://")
+        .is_some_and(|(_, name)| !host.is_empty() && name.eq_ignore_ascii_case(host))
 }
 
 fn app_origins(app: &App) -> impl Iterator<Item = &str> {

@@ -12,6 +12,7 @@ use super::branding::Branding;
 use crate::http::middleware::HostedPage;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::ids::random_text;
+use crate::rules::v2::sentences::{Language, translate};
 
 static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
     let mut templates = Environment::new();
@@ -59,8 +60,19 @@ pub struct Page {
     pub form: Option<Form>,
     /// Social providers.
     pub social: Vec<Link>,
+    /// A list below the form.
+    pub list: Option<List>,
     /// Links below the form.
     pub links: Vec<Link>,
+}
+
+/// A list with a heading.
+#[derive(Debug, Default, Serialize)]
+pub struct List {
+    /// Its heading.
+    pub title: String,
+    /// Its entries.
+    pub entries: Vec<String>,
 }
 
 /// A sentence, with the field it is about if the page shows that field.
@@ -68,6 +80,15 @@ pub struct Page {
 pub struct Problem {
     field: Option<String>,
     text: String,
+    /// Its language, if it is not that of the page.
+    lang: Option<&'static str>,
+}
+
+/// A sentence at a field.
+#[derive(Debug, Default, Serialize)]
+pub struct Sentence {
+    text: String,
+    lang: Option<&'static str>,
 }
 
 /// A form, always sent by POST.
@@ -98,7 +119,7 @@ pub struct Field {
     pub plain: bool,
     pub minlength: usize,
     pub hint: Option<String>,
-    pub problems: Vec<String>,
+    pub problems: Vec<Sentence>,
     /// Filled when the page is shown.
     pub described_by: String,
 }
@@ -108,8 +129,10 @@ pub struct Field {
 pub struct Button {
     /// Its text.
     pub label: String,
-    /// Sent as `decision`; empty for none.
-    pub value: &'static str,
+    /// What it is sent as; empty for `decision`.
+    pub name: &'static str,
+    /// Sent with the form; empty for none.
+    pub value: String,
     /// Looks less important, and sends the form without checking it.
     pub quiet: bool,
 }
@@ -141,6 +164,11 @@ impl Form {
 impl Page {
     /// Shows a failure at the top and at its fields; the first of those gets the focus.
     pub fn blame(&mut self, failure: &Failure) {
+        self.blame_in(failure, Language::English);
+    }
+
+    /// The same in a language, as far as the sentences are translated.
+    pub fn blame_in(&mut self, failure: &Failure, language: Language) {
         let fields = self.form.as_mut().map(|form| form.fields.as_mut_slice());
         let fields = fields.unwrap_or_default();
         let mut said: Vec<(Option<&str>, &str)> = match failure {
@@ -157,12 +185,16 @@ impl Page {
         said.sort_by_key(|(name, _)| place(*name));
         for (name, text) in said {
             let field = name.and_then(|name| fields.iter_mut().find(|field| field.name == name));
+            let translated = translate(text, language).to_owned();
+            let lang = (translated != text).then_some(language.code());
             self.problems.push(Problem {
                 field: field.as_ref().map(|field| field.name.to_owned()),
-                text: text.to_owned(),
+                text: translated.clone(),
+                lang,
             });
             if let Some(field) = field {
-                field.problems.push(text.to_owned());
+                let text = translated;
+                field.problems.push(Sentence { text, lang });
             }
         }
         let first = fields.iter().find(|field| !field.problems.is_empty());
@@ -181,6 +213,7 @@ impl Page {
         self.problems.push(Problem {
             field: None,
             text: problem.to_owned(),
+            lang: None,
         });
         "problems".clone_into(&mut self.focus);
     }
@@ -249,4 +282,14 @@ pub fn guarded(mut response: Response) -> Response {
     }
     response.extensions_mut().insert(HostedPage);
     response
+}
+
+/// Whether a failure is shown at the form, for the visitor to try again.
+pub fn is_for_a_page(failure: &Failure) -> bool {
+    let at_form = [
+        StatusCode::UNPROCESSABLE_ENTITY,
+        StatusCode::UNAUTHORIZED,
+        StatusCode::TOO_MANY_REQUESTS,
+    ];
+    at_form.contains(&failure.status())
 }

@@ -4,11 +4,12 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::login::{is_for_a_page, name_field};
+use super::fields::new_password;
+use super::login::name_field;
 use super::notice::Notice;
-use super::page::{Form, Link, Page};
-use super::signup::new_password;
+use super::page::{Form, Link, Page, is_for_a_page};
 use super::visit::Visit;
+use super::visiting::Visiting;
 use crate::model::failure::Failure;
 use crate::model::settings::PasswordField;
 use crate::rules::accounts::check_passwords_on;

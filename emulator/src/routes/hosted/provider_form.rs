@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::page::{Button, Field, Form, Page};
-use super::visit::Visit;
+use super::visiting::Visiting;
 use crate::model::settings::Provider;
 
 /// The answer to a form of another site.
-pub fn foreign(visit: &Visit<'_>, provider: &Provider) -> Response {
+pub fn foreign(visit: &impl Visiting, provider: &Provider) -> Response {
     let mut page = visit.page("Please start again");
     page.say("This form was sent from another website.");
     let path = format!("/auth/{}", provider.key());
@@ -18,7 +18,7 @@ pub fn foreign(visit: &Visit<'_>, provider: &Provider) -> Response {
 }
 
 /// The provider's page.
-pub fn form(visit: &Visit<'_>, provider: &Provider) -> Page {
+pub fn form(visit: &impl Visiting, provider: &Provider) -> Page {
     let label = provider.provider_type.label();
     let mut page = visit.page(&format!("Pretend {label}"));
     page.pretend = Some(format!(
@@ -45,11 +45,12 @@ pub fn form(visit: &Visit<'_>, provider: &Provider) -> Page {
     let path = format!("/auth/{}", provider.key());
     let mut form = visit.carrying(Form::new(&path, vec![email, name], "Allow"));
     if let Some(allow) = form.buttons.first_mut() {
-        allow.value = "allow";
+        "allow".clone_into(&mut allow.value);
     }
     form.buttons.push(Button {
         label: "Cancel".to_owned(),
-        value: "refuse",
+        value: "refuse".to_owned(),
+        name: "",
         quiet: true,
     });
     page.form = Some(form);

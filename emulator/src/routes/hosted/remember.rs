@@ -2,9 +2,11 @@
 //! (`demo.e1.localhost`, `shop.e1.localhost`), else on the host of one Connected App. Only hosted pages set
 //! it (D30). Tested in `tests/api/hosted/sso.rs`.
 
-use axum::http::{HeaderValue, header};
+use axum::http::header;
 use axum::response::Response;
 
+use super::cookie;
+use super::origin::is_trusted_form;
 use super::visit::Visit;
 use crate::model::failure::Failure;
 use crate::model::settings::Sso;
@@ -17,12 +19,14 @@ const COOKIE: &str = "loginrocket_sso";
 /// its visitors in as somebody else for good.
 pub fn remember(visit: &Visit<'_>, login: &Login, response: &mut Response) -> Result<(), Failure> {
     let (context, realm) = (visit.request.context, &visit.request.realm);
-    if realm.login_rocket.sso != Sso::Seamless || !visit.is_trusted_form() {
+    if realm.login_rocket.sso != Sso::Seamless
+        || !is_trusted_form(visit.received, &visit.request.app)
+    {
         return Ok(());
     }
-    let entry = remembered_logins::remember(context, realm, login, &cookies(visit))?;
+    let entry = remembered_logins::remember(context, &login.session, &cookies(visit))?;
     let seconds = (entry.expires_at - context.now_ms()) / 1000;
-    set(response, &entry.id, seconds, cluster(visit));
+    cookie::set(response, COOKIE, &entry.id, seconds, cluster(visit));
     Ok(())
 }
 
@@ -42,26 +46,15 @@ pub fn forget(visit: &Visit<'_>, response: &mut Response) -> Result<(), Failure>
         return Ok(());
     }
     remembered_logins::forget(visit.request.context, &visit.request.realm, &found)?;
-    set(response, "", 0, None);
+    cookie::set(response, COOKIE, "", 0, None);
     if let Some(cluster) = cluster(visit) {
-        set(response, "", 0, Some(cluster));
+        cookie::set(response, COOKIE, "", 0, Some(cluster));
     }
     Ok(())
 }
 
-// Read as bytes: an app on the same host may have set cookies that are not ASCII.
 fn cookies(visit: &Visit<'_>) -> Vec<String> {
-    let headers = visit.received.headers.get_all(header::COOKIE);
-    let text: Vec<String> = headers
-        .iter()
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-        .collect();
-    text.iter()
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(name, value)| *name == COOKIE && !value.is_empty())
-        .map(|(_, value)| value.to_owned())
-        .collect()
+    cookie::values(visit.received, COOKIE)
 }
 
 // The hosts of a cluster share a cookie, as `*.e1.loginrocket.com` may. Browsers refuse one for all of
@@ -79,16 +72,6 @@ fn shared_part(host: &str) -> Option<&str> {
     });
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-".contains(&byte);
     (shared && rest.bytes().all(plain)).then_some(rest)
-}
-
-// No `Secure`: this is plain http on loopback.
-fn set(response: &mut Response, value: &str, seconds: i64, domain: Option<&str>) {
-    let domain = domain.map_or_else(String::new, |domain| format!(" Domain={domain};"));
-    let cookie =
-        format!("{COOKIE}={value}; Path=/;{domain} Max-Age={seconds}; HttpOnly; SameSite=Lax");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
 }
 
 #[cfg(test)]

@@ -3,15 +3,15 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::fields::new_password;
 use super::finish::redirect;
-use super::login::is_for_a_page;
 use super::notice::Notice;
-use super::page::{Field, Form, Page};
+use super::page::{Field, Form, Page, is_for_a_page};
 use super::visit::Visit;
+use super::visiting::Visiting;
 use crate::model::failure::Failure;
 use crate::model::redirect::signup_url;
-use crate::model::settings::{FieldMode, PasswordField, PasswordRules, SignupMode};
-use crate::rules::accounts;
+use crate::model::settings::{FieldMode, PasswordField, SignupMode};
 use crate::rules::signup_form::SignupForm;
 use crate::rules::signups::{SignedUp, sign_up};
 
@@ -123,26 +123,5 @@ fn fields(visit: &Visit<'_>) -> Vec<Field> {
         &realm.password,
         settings.password_field == PasswordField::Twice,
     ));
-    fields
-}
-
-/// A new password, asked once or twice.
-pub fn new_password(rules: &PasswordRules, twice: bool) -> Vec<Field> {
-    let field = |name, label| Field {
-        name,
-        label,
-        kind: "password",
-        autocomplete: "new-password",
-        required: true,
-        minlength: rules.min_length,
-        ..Field::default()
-    };
-    let mut fields = vec![Field {
-        hint: accounts::hint(rules),
-        ..field("password", "Password")
-    }];
-    if twice {
-        fields.push(field("password_confirmation", "Confirm password"));
-    }
     fields
 }

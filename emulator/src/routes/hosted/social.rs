@@ -5,9 +5,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::notice::Notice;
+use super::origin::is_own_form;
 use super::provider_form::{foreign, form};
 use super::social_request::social_request;
 use super::visit::Visit;
+use super::visiting::Visiting;
 use super::{login, signup};
 use crate::model::failure::{Failure, UNVERIFIED};
 use crate::model::settings::Provider;
@@ -26,7 +28,7 @@ pub fn social(visit: &Visit<'_>, key: &str) -> Result<Response, Failure> {
     if !visit.is_post() {
         return Ok(form(visit, provider).show(StatusCode::OK));
     }
-    if !visit.is_own_form() {
+    if !is_own_form(visit.received) {
         return Ok(foreign(visit, provider));
     }
     match visit.request.text("decision").as_deref() {

@@ -9,6 +9,7 @@ use super::notice::Notice;
 use super::page::Form;
 use super::remember;
 use super::visit::Visit;
+use super::visiting::Visiting;
 use crate::model::failure::Failure;
 use crate::model::redirect::login_url;
 use crate::model::settings::Verify;

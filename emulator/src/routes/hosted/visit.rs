@@ -1,17 +1,18 @@
 //! A request for a hosted page: its app, its fields, and what it carries on from page
 //! to page. Tested in `tests/api/hosted/pages.rs`.
 
-use axum::http::{Method, header};
+use axum::http::header;
 use serde_json::Value;
 
 use super::branding::Branding;
 use super::page::{Form, Link, Page};
+use super::visiting::Visiting;
 use crate::http::app_request::AppRequest;
 use crate::http::fields::Received;
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::redirect::append;
-use crate::model::settings::{App, State};
+use crate::model::settings::{App, Realm, State};
 use crate::rules::apps;
 use crate::rules::context::Context;
 use crate::store::{realms, social_requests};
@@ -72,32 +73,9 @@ impl<'a> Visit<'a> {
         Ok(Self { request, received })
     }
 
-    /// Whether a form was sent.
-    pub fn is_post(&self) -> bool {
-        self.received.method == Method::POST
-    }
-
-    /// A field's value, to show it again; empty if no form sent it.
-    pub fn typed(&self, name: &str) -> String {
-        match self.is_post() {
-            true => self.request.text(name).unwrap_or_default(),
-            false => String::new(),
-        }
-    }
-
     /// Whether passwords are in use.
     pub fn has_passwords(&self) -> bool {
         self.request.realm.password.are_on()
-    }
-
-    /// An empty page of this app.
-    pub fn page(&self, title: &str) -> Page {
-        Page {
-            title: title.to_owned(),
-            app: self.request.app.name.clone(),
-            branding: Branding::of(&self.request.app),
-            ..Page::default()
-        }
     }
 
     /// The redirect parameters, kept from page to page.
@@ -119,35 +97,48 @@ impl<'a> Visit<'a> {
         parameters.extend(carried.iter().map(|(name, value)| (*name, value.as_str())));
         append(path, &parameters)
     }
+}
 
-    /// A link on this host with the redirect parameters.
-    pub fn link(&self, label: impl Into<String>, path: &str) -> Link {
+impl Visiting for Visit<'_> {
+    fn context(&self) -> &Context {
+        self.request.context
+    }
+
+    fn realm(&self) -> &Realm {
+        &self.request.realm
+    }
+
+    fn received(&self) -> &Received {
+        self.received
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.request.text(name)
+    }
+
+    fn page(&self, title: &str) -> Page {
+        Page {
+            title: title.to_owned(),
+            app: self.request.app.name.clone(),
+            branding: Branding::of(&self.request.app),
+            ..Page::default()
+        }
+    }
+
+    fn link(&self, label: &str, path: &str) -> Link {
         Link {
-            label: label.into(),
+            label: label.to_owned(),
             href: self.address(path, &[]),
         }
     }
 
-    /// Adds the redirect parameters to a form.
-    pub fn carrying(&self, mut form: Form) -> Form {
+    fn carrying(&self, mut form: Form) -> Form {
         let carried = self.carried();
         let carried = carried
             .into_iter()
             .map(|(name, value)| (name.to_owned(), value));
         form.hidden.extend(carried);
         form
-    }
-
-    /// A link for each social provider.
-    pub fn social(&self) -> Vec<Link> {
-        let providers = &self.request.realm.social;
-        providers
-            .iter()
-            .map(|provider| {
-                let label = format!("Continue with {}", provider.provider_type.label());
-                self.link(label, &format!("/auth/{}", provider.key()))
-            })
-            .collect()
     }
 }
 

@@ -191,3 +191,46 @@ fn ready_is_0_when_an_emulator_answers_and_1_when_not() {
     assert_eq!(emulator.login.port().to_string(), port);
     assert_eq!(waiting.wait().unwrap().code(), Some(0));
 }
+
+#[tokio::test]
+async fn with_version_2_the_variables_are_those_that_its_clients_read() {
+    let script = r#"echo "$LOGINROCKET_URL"; echo "$AUTHROCKET_URL"; echo "${AUTHROCKET_JWT_SECRET-unset}"
+        echo "$AUTHROCKET_JWT_KEY"; read line"#;
+    let mut child = program()
+        .args(["exec", "--api", "2", "--", "sh", "-c", script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let [url, core, secret, key] = [(); 4].map(|()| next(&mut output));
+    assert!(core.ends_with("/v2/"), "{core}");
+    assert_eq!(secret, "unset");
+    assert_eq!(key, "-----BEGIN PUBLIC KEY-----");
+    let port = url
+        .strip_prefix("http://localhost:")
+        .and_then(|rest| rest.strip_suffix('/'))
+        .unwrap();
+    let login = SocketAddr::from(([127, 0, 0, 1], port.parse().unwrap()));
+    let fields = [("email", "ada"), ("password", "analytical engine")];
+    let request = Request::new(login, "POST", "/v2/login").form(&fields);
+    let answer = request
+        .header("origin", "http://localhost:3000")
+        .send()
+        .await;
+    assert_eq!(answer.json()["result"], "full_login", "{answer:?}");
+    let listed = answer.header("access-control-allow-origin");
+    assert_eq!(listed, Some("http://localhost:3000"));
+    child.stdin.take().unwrap().write_all(b"you\n").unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_version_and_a_seed_contradict_each_other() {
+    let output = program()
+        .args(["exec", "--api", "2", "--seed", "x.json", "--", "true"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}

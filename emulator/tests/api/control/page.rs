@@ -36,6 +36,7 @@ async fn the_page_comes_with_its_files_under_a_policy_that_allows_nothing_else()
     let files = [
         ("page.css", "text/css; charset=utf-8"),
         ("page.js", "text/javascript; charset=utf-8"),
+        ("lists.js", "text/javascript; charset=utf-8"),
         ("icon.svg", "image/svg+xml"),
     ];
     for (file, kind) in files {
@@ -55,7 +56,8 @@ async fn the_page_comes_with_its_files_under_a_policy_that_allows_nothing_else()
 #[tokio::test]
 async fn its_script_makes_no_html_of_text() {
     let emulator = Emulator::start().await;
-    let script = get(&emulator, "/_emulator/page.js").await.body;
+    let mut script = get(&emulator, "/_emulator/page.js").await.body;
+    script += &get(&emulator, "/_emulator/lists.js").await.body;
     for sink in [
         "innerHTML",
         "outerHTML",

@@ -6,3 +6,4 @@ mod recovery;
 mod signup;
 mod social;
 mod sso;
+mod v2;

@@ -1,7 +1,7 @@
 //! What the demo knows of `www/seed.json`: its realms, and the users that a visitor may log in as.
 //! A test in `tests/demo/seed.rs` holds the two together.
 
-use super::{Realm, Secret};
+use super::{Realm, RealmV2, Secret};
 
 /// A user of the seed, shown on the pages so that a visitor can log in.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -141,6 +141,34 @@ const REALMS: [[&str; 7]; 7] = [
         "jsk_DemoSecretOfTheSsoRealm-NotASecretAnywhereElse1",
         "Social logins, and a login that AuthRocket’s hosted pages remember.",
     ],
+];
+
+/// The realms of AuthRocket 2 in the seed, in its order.
+pub(super) const REALMS_V2: [RealmV2; 3] = [
+    RealmV2 {
+        key: "demo",
+        name: "Demo, version 2",
+        about: "Signing up makes a user and an account, and logs in.",
+        id: "rl_0DemoVersionTwoRealm8",
+        subdomain: "demo",
+        prefix: "/v2",
+    },
+    RealmV2 {
+        key: "teams",
+        name: "Demo for teams, version 2",
+        about: "Users may have several accounts. New users need an invitation.",
+        id: "rl_0DemoTeamsVersionTwo9",
+        subdomain: "teams",
+        prefix: "/v2/teams",
+    },
+    RealmV2 {
+        key: "verified",
+        name: "Demo with verified addresses, version 2",
+        about: "A signup begins with a mail, and makes a user afterwards.",
+        id: "rl_0DemoVerifiedFirstV210",
+        subdomain: "verify",
+        prefix: "/v2/verified",
+    },
 ];
 
 /// The realms of `www/seed.json`.

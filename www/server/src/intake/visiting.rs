@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::visit::{Login, Notice, Visit, Visits};
+use crate::visit::{Login, LoginV2, Notice, Visit, Visits};
 
 /// The visit of the request's browser; its id may change while the request is handled.
 #[derive(Clone)]
@@ -45,6 +45,11 @@ impl Visiting {
     /// Logs in, under a new session id.
     pub fn log_in(&self, login: Login) {
         self.set_id(self.visits.log_in(&self.id(), login));
+    }
+
+    /// Logs in with AuthRocket 2, under a new session id.
+    pub fn log_in_v2(&self, login: LoginV2) {
+        self.set_id(self.visits.log_in_v2(&self.id(), login));
     }
 
     /// Logs out, and leaves a sentence for the next page.

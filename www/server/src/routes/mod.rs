@@ -10,6 +10,7 @@ mod refusal;
 mod signup;
 mod site;
 mod two_factor;
+mod v2;
 
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ pub fn app(config: Config) -> Router {
                 get(signup::ask).post(signup::answer),
             );
     }
-    let dynamic = site::add_pages(dynamic, &app.config)
+    let dynamic = v2::add_routes(site::add_pages(dynamic, &app.config), &app.config)
         .fallback(site::not_found)
         .layer(from_fn_with_state(Arc::clone(&app), intake::take_in));
     let all = files::routes(&app.config).merge(dynamic);

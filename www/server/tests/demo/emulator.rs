@@ -36,6 +36,7 @@ impl Service {
             api_port: 0,
             seed: Some(seed),
             password_cost: PasswordCost::TestFast,
+            keys_ahead: false,
             ..loginrocket_emulator::Config::default()
         })
         .await
@@ -102,7 +103,7 @@ impl Service {
         answer["code"].as_str().unwrap().to_owned()
     }
 
-    async fn advance(&self, seconds: u64) {
+    pub async fn advance(&self, seconds: u64) {
         self.ahead.fetch_add(seconds, Ordering::Relaxed);
         let address = format!("http://{}/_emulator/clock", self.running.login_addr());
         let advance = json!({ "advance_seconds": seconds });

@@ -20,3 +20,4 @@ mod session;
 mod signup;
 mod stand_in;
 mod two_factor;
+mod v2;

@@ -6,7 +6,7 @@ use crate::browser::Browser;
 use crate::stand_in::StandIn;
 
 /// Address, and whether its forms go to AuthRocket: the doctor's patient cannot be sent, the others have none or ours.
-const PAGES: [(&str, bool); 35] = [
+const PAGES: [(&str, bool); 43] = [
     ("/", false),
     ("/pages/comforts", true),
     ("/pages/doctor", false),
@@ -45,6 +45,17 @@ const PAGES: [(&str, bool); 35] = [
     ("/pages/two-factor", true),
     ("/pages/two-factor-inline", true),
     ("/pages/verify-email?token=0000", true),
+    ("/pages/v2-forgot-password", true),
+    ("/pages/v2-login", true),
+    ("/pages/v2-login-teams", true),
+    ("/pages/v2-request-invitation", true),
+    (
+        "/pages/v2-reset-password?token=tpw:0000000000000000000000",
+        true,
+    ),
+    ("/pages/v2-signup", true),
+    ("/pages/v2-signup-teams", true),
+    ("/pages/v2-signup-verified", true),
 ];
 
 #[tokio::test]
@@ -55,9 +66,13 @@ async fn every_page_is_there_and_strict_about_what_it_loads() {
         let page = browser.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         let policy = page.header("content-security-policy");
-        let hosts = ["-limited", "-off", "-org", "-sso", "-token", "-verify"];
-        let instances = hosts.map(|host| format!("http://demo{host}.localhost:4101"));
-        let instances = format!("{} http://localhost:4101", instances.join(" "));
+        let mut hosts: Vec<String> = ["-limited", "-off", "-org", "-sso", "-token", "-verify"]
+            .map(|host| format!("http://demo{host}.localhost:4101"))
+            .into();
+        hosts.push("http://demo.e2.localhost:4101".to_owned());
+        hosts.push("http://localhost:4101".to_owned());
+        hosts.extend(["teams", "verify"].map(|host| format!("http://{host}.e2.localhost:4101")));
+        let instances = hosts.join(" ");
         assert!(
             policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"),
             "{policy}"

@@ -12,11 +12,23 @@ fn the_defaults_equal_the_seed() {
     let seed: Value = serde_json::from_str(text).unwrap();
     let config = authrocket_demo::Config::default();
     assert_eq!(seed["api_keys"][0]["key"], config.api_key.reveal());
-    assert_eq!(
-        seed["realms"].as_array().unwrap().len(),
-        config.realms.len()
-    );
-    for (realm, seeded) in config.realms.iter().zip(seed["realms"].as_array().unwrap()) {
+    let (v2, v1): (Vec<Value>, Vec<Value>) = seed["realms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .cloned()
+        .partition(|realm| realm["api"] == 2);
+    assert_eq!(v1.len(), config.realms.len());
+    assert_eq!(v2.len(), config.realms_v2.len());
+    for (realm, seeded) in config.realms_v2.iter().zip(&v2) {
+        assert_eq!(seeded["id"], realm.id);
+        assert_eq!(seeded["name"], realm.name);
+        assert_eq!(seeded["subdomain"], realm.subdomain);
+        assert_eq!(seeded["allowed_origins"], json!(["{{APP}}"]));
+        let handler = format!("{{{{APP}}}}{}/login", realm.prefix);
+        assert_eq!(seeded["client_apps"][0]["redirect_uris"], json!([handler]));
+    }
+    for (realm, seeded) in config.realms.iter().zip(&v1) {
         assert_eq!(seeded["id"], realm.id);
         assert_eq!(seeded["name"], realm.name);
         assert_eq!(seeded["jwt_key"], realm.jwt_secret.reveal());
@@ -32,8 +44,7 @@ fn the_defaults_equal_the_seed() {
         );
     }
     let users = |realm: &Value| realm["users"].as_array().unwrap().clone();
-    let realms = seed["realms"].as_array().unwrap();
-    let users: Vec<(Value, &str)> = realms
+    let users: Vec<(Value, &str)> = v1
         .iter()
         .zip(&config.realms)
         .flat_map(|(seeded, realm)| {

@@ -6,6 +6,7 @@ mod app;
 mod cli;
 mod client;
 mod contract;
+mod contract_v2;
 mod control;
 mod core;
 mod documents;

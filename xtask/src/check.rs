@@ -2,9 +2,9 @@
 //! and what documents cite and link to.
 //! Part of a whole `cargo xtask test`.
 
+mod circles;
 mod citations;
 mod floors;
-mod imports;
 pub mod links;
 mod prose;
 mod recipes;
@@ -50,7 +50,7 @@ pub fn check() -> Result<()> {
     ))?;
     types()?;
     rules::check(&root())?;
-    imports::check(&root())?;
+    circles::check(&root())?;
     recipes::check(&root())?;
     citations::check(&root())?;
     links::check(&root())?;

@@ -229,6 +229,24 @@ test('a signup that logs in says that it is the first login', async () => {
   assert.equal(new URLSearchParams((await appGot())[0].body).get('signup'), 'true');
 });
 
+const invited = '<input name=email value=a@b.test><input name=password type=password value=x>';
+test('the invitation of a link is moved into the signup form, and sent', async () => {
+  const page = await open(form('signup', invited), { query: '?a=1&invitation=nvt_1' });
+  await page.reaches('idle');
+  assert.equal([page.window.location.search, page.$('[name=invitation]').value], ['?a=1', 'nvt_1']);
+  page.submit();
+  await page.reaches('done');
+  assert.equal((await sent())[0].invitation, 'nvt_1');
+});
+
+test('version 1 leaves an invitation in the address, and the login form of version 2 too', async () => {
+  for (const [kind, options] of [['signup', { url: INSTANCE }], ['login', {}]]) {
+    const page = await open(form(kind, invited), { query: '?invitation=nvt_1', ...options });
+    await page.reaches('idle');
+    assert.equal([page.window.location.search, page.$('[name=invitation]')], ['?invitation=nvt_1', null], kind);
+  }
+});
+
 test('a logout form sends its session', async () => {
   const page = await open(form('logout', session, 'data-authrocket-to=/app/bye'));
   page.submit();

@@ -85,7 +85,7 @@ function prepare(form, client, options) {
     if (attribute(form, STATE) === 'error') {
       adopt(placeOf(form, kindOf(form, options) === 'signup'));
     }
-    takeToken(form, options);
+    takeToken(form, client, options);
     prepareMessages(form, client);
     inspect(client, form, options);
     preconnect(client);

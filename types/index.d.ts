@@ -29,7 +29,7 @@ export * from './results.js';
 export interface ClientOptions {
   /** The instance URL, such as `https://myapp.e1.loginrocket.com/`. `http:` is allowed only for this machine. */
   url: string | URL;
-  /** The API. If unset, by the URL: version 2 on cluster `e2` and later and below `/v2`, else version 1. */
+  /** The API. If unset, by the URL: version 2 on cluster `e2` and later and for paths that end in `/v2`, else version 1. */
   api?: 'v1' | 'v2' | undefined;
   /** Milliseconds until a call times out. @default 15000 */
   timeout?: number | undefined;

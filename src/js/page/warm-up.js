@@ -2,7 +2,7 @@
  * Makes the first submit as fast as later ones: opens the connection to the instance early, and runs the code of a submit once
  * while the browser is idle. Sends nothing. Tests: tests/browser/warm-up.test.js; measured by `cargo xtask bench pages`.
  */
-import { call, get } from './dom.js';
+import { call, get, setAttribute } from './dom.js';
 import { noteSubmit } from './fields.js';
 import { instanceOf } from './instance-url.js';
 import { askPage } from './submit.js';
@@ -35,10 +35,11 @@ export function rehearse(engine, client) {
     const idle = typeof requestIdleCallback === 'function' ? requestIdleCallback : (act) => setTimeout(act, 200);
     idle(() => {
       const form = call(document, 'createElement', 'form');
-      ['username', 'password'].forEach((name) => {
-        const input = call(document, 'createElement', 'input');
-        call(form, 'append', Object.assign(input, { name, value: name, type: name === 'password' ? name : 'text' }));
-      });
+      const add = (name, members) => Object.assign(call(form, 'appendChild', call(document, 'createElement', name)), members);
+      add('input', { name: 'username', value: 'x' });
+      add('input', { name: 'password', value: 'x', type: 'password' });
+      // Without a place of its own, a login form uses `#login-errors` of the page.
+      setAttribute(add('p'), 'data-authrocket-error', '');
       engine.attach(form, 'login', client);
       askPage(form, null);
       noteSubmit(form, null, []);

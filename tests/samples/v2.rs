@@ -20,6 +20,7 @@ use crate::world::{Verify, World, private_key};
 
 pub fn cases() -> Vec<Case> {
     sample_cases![
+        the_forms_name_the_version,
         a_changed_token_is_refused,
         a_token_of_another_key_is_refused,
         a_token_that_names_no_algorithm_is_refused,
@@ -80,6 +81,14 @@ async fn accepted(world: &World, token: &str) -> Result<()> {
     let reply = browser.get(&format!("/login?token={token}")).await?;
     ensure!(reply.status / 100 == 3, "{reply:?}");
     ensure!(browser.is_logged_in_as("Ada Lovelace").await?, "{token}");
+    Ok(())
+}
+
+async fn the_forms_name_the_version(world: &World) -> Result<()> {
+    for path in ["/login", "/signup"] {
+        let page = world.visitor()?.get(path).await?;
+        ensure!(page.text.contains("data-api=\"v2\""), "{page:?}");
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use authrocket_tests::http::Http;
@@ -281,7 +282,16 @@ pub fn private_key(index: usize) -> Result<String> {
     Ok(keys.get(index).context("no such key")?.clone())
 }
 
-/// Free when asked; the sample takes it right after.
+/// A port below those that the system gives to whoever asks for any, so that nobody gets it before the sample has started.
 fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    // Each test run begins elsewhere.
+    let first = 20_000 + std::process::id() % 400 * 20;
+    for _ in 0..1000 {
+        let port = u16::try_from(first + ASKED.fetch_add(1, Ordering::Relaxed))?;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no port is free")
 }

@@ -1,4 +1,5 @@
 // Node's libraries, as an app server uses them: one command a line comes in, one answer a line goes out.
+import { createPublicKey } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import axios from 'axios';
 import * as jose from 'jose';
@@ -11,17 +12,38 @@ const named = (keys, kid) => {
   return key;
 };
 
+/** A public key in PEM; AuthRocket 2 also gives it bare, for its own libraries to put it between these lines. */
+const pem = (key) =>
+  key.startsWith('-----') ? key : `-----BEGIN PUBLIC KEY-----\n${key.match(/.{1,64}/g).join('\n')}\n-----END PUBLIC KEY-----\n`;
+
+/** What was made of the key set at an address; it is kept, and loads the set again for a key that it does not know. */
+const keySets = new Map();
+const keySet = (url, make) => keySets.get(url) ?? keySets.set(url, make(url)).get(url);
+
+/** For libraries that know keys, but no sets of them. */
+const plainSet = (url) => {
+  let keys = [];
+  const find = (kid) => keys.find((key) => key.kid === kid);
+  return async (kid) => {
+    if (!find(kid)) keys = (await (await fetch(url)).json()).keys;
+    const key = find(kid);
+    if (!key) throw new jose.errors.JWKSNoMatchingKey();
+    return createPublicKey({ key, format: 'jwk' });
+  };
+};
+
+const remoteSet = (url) => jose.createRemoteJWKSet(new URL(url), { cacheMaxAge: 3_600_000, cooldownDuration: 0 });
+
 const verifiers = {
-  jsonwebtoken: ({ token, keys, algorithm, audience }) =>
+  jsonwebtoken: ({ token, keys, jwks, algorithm, audience, issuer, leeway }) =>
     new Promise((resolve) => {
-      const key = (header, found) => {
-        try {
-          found(null, named(keys, header.kid));
-        } catch (error) {
-          found(error);
-        }
+      const find = async ({ kid }) => {
+        if (jwks) return keySet(jwks, plainSet)(kid);
+        const key = named(keys, kid);
+        return algorithm === 'HS256' ? key : pem(key);
       };
-      const options = { algorithms: [algorithm], audience };
+      const key = (header, found) => find(header).then((good) => found(null, good), found);
+      const options = { algorithms: [algorithm], audience, issuer, clockTolerance: leeway };
       jsonwebtoken.verify(token, key, options, (error, claims) => {
         const refused = error instanceof jsonwebtoken.JsonWebTokenError;
         if (error) resolve(refused ? { refused: error.message } : { failed: String(error) });
@@ -29,13 +51,15 @@ const verifiers = {
       });
     }),
 
-  async jose({ token, keys, algorithm, audience }) {
-    const key = (header) => {
+  async jose({ token, keys, jwks, algorithm, audience, issuer, leeway }) {
+    const given = (header) => {
       const text = named(keys, header.kid);
-      return algorithm === 'HS256' ? new TextEncoder().encode(text) : jose.importSPKI(text, algorithm);
+      return algorithm === 'HS256' ? new TextEncoder().encode(text) : jose.importSPKI(pem(text), algorithm);
     };
+    const key = jwks ? keySet(jwks, remoteSet) : given;
     try {
-      const { payload } = await jose.jwtVerify(token, key, { algorithms: [algorithm], audience });
+      const rules = { algorithms: [algorithm], audience, issuer, clockTolerance: leeway };
+      const { payload } = await jose.jwtVerify(token, key, rules);
       return { claims: payload };
     } catch (error) {
       return error instanceof jose.errors.JOSEError ? { refused: error.message } : { failed: String(error) };

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import textwrap
 import traceback
 import urllib.parse
 
@@ -28,24 +29,55 @@ def named(keys, kid):
     return keys[kid or ""]
 
 
-def verify_pyjwt(token, keys, algorithm, audience):
+def pem(key):
+    """A public key in PEM; AuthRocket 2 also gives it bare, for its own libraries to put it between these lines."""
+    if key.startswith("-----"):
+        return key
+    return "\n".join(["-----BEGIN PUBLIC KEY-----", *textwrap.wrap(key, 64), "-----END PUBLIC KEY-----", ""])
+
+
+# What was made of the key set at an address; it is kept, and loads the set again for a key that it does not know.
+KEY_SETS = {}
+
+
+def verify_pyjwt(token, algorithm, keys=None, jwks=None, audience=None, issuer=None, leeway=0):
+    rules = {"algorithms": [algorithm], "audience": audience, "issuer": issuer, "leeway": leeway}
     try:
-        key = named(keys, jwt.get_unverified_header(token).get("kid"))
-        return {"claims": jwt.decode(token, key, algorithms=[algorithm], audience=audience)}
+        if jwks:
+            if jwks not in KEY_SETS:
+                KEY_SETS[jwks] = jwt.PyJWKClient(jwks, lifespan=3600, timeout=10, cooldown_duration=0)
+            key = KEY_SETS[jwks].get_signing_key_from_jwt(token)
+        else:
+            key = named(keys, jwt.get_unverified_header(token).get("kid"))
+            key = key if algorithm == "HS256" else pem(key)
+        return {"claims": jwt.decode(token, key, **rules)}
     except (jwt.PyJWTError, NoSuchKey) as error:
         return {"refused": repr(error)}
 
 
-def verify_joserfc(token, keys, algorithm, audience):
-    kind = joserfc.jwk.OctKey if algorithm == "HS256" else joserfc.jwk.RSAKey
+def key_of_set(url, kid):
+    for again in (False, True):
+        if again or url not in KEY_SETS:
+            KEY_SETS[url] = joserfc.jwk.KeySet.import_key_set(without_proxies().get(url, timeout=10).json())
+        found = [key for key in KEY_SETS[url].keys if key.kid == kid]
+        if found:
+            return found[0]
+    raise NoSuchKey(kid)
 
+
+def verify_joserfc(token, algorithm, keys=None, jwks=None, audience=None, issuer=None, leeway=0):
     def key(guest):
-        return kind.import_key(named(keys, guest.headers().get("kid")))
+        kid = guest.headers().get("kid")
+        if jwks:
+            return key_of_set(jwks, kid)
+        text = named(keys, kid)
+        return joserfc.jwk.OctKey.import_key(text) if algorithm == "HS256" else joserfc.jwk.RSAKey.import_key(pem(text))
 
     try:
         decoded = joserfc.jwt.decode(token, key, algorithms=[algorithm])
-        rules = joserfc.jwt.JWTClaimsRegistry(aud={"essential": True, "value": audience}, exp={"essential": True})
-        rules.validate(decoded.claims)
+        expected = {"aud": audience, "iss": issuer}
+        claims = {name: {"essential": True, "value": value} for name, value in expected.items() if value}
+        joserfc.jwt.JWTClaimsRegistry(leeway=leeway, exp={"essential": True}, **claims).validate(decoded.claims)
         return {"claims": decoded.claims}
     except (joserfc.errors.JoseError, NoSuchKey) as error:
         return {"refused": repr(error)}
@@ -97,8 +129,8 @@ def request(command):
 def work(command):
     kind = command["do"]
     if kind == "verify":
-        verify = VERIFIERS[command["library"]]
-        return verify(command["token"], command["keys"], command["algorithm"], command["audience"])
+        named_so = ("token", "algorithm", "keys", "jwks", "audience", "issuer", "leeway")
+        return VERIFIERS[command["library"]](**{name: command[name] for name in named_so if name in command})
     if kind == "call":
         call = CALLERS[command["library"]]
         return call(command["method"], command["url"], command["headers"], command.get("json"), command.get("form"))

@@ -1,5 +1,5 @@
 //! The emulator called by public JWT and HTTP libraries that nobody here wrote, in the languages that app servers are
-//! written in, and by the one client for AuthRocket 1 that a registry still has.
+//! written in, with realms of both versions; and by the one client for AuthRocket 1 that a registry still has.
 //!
 //! Each client is a small program beside this file that does with its libraries what it is told: `client.rs`. Fewer
 //! languages run with `CLIENTS="node python"`.
@@ -15,6 +15,7 @@ mod core;
 mod keys;
 mod python_package;
 mod tokens;
+mod v2;
 mod world;
 
 use client::{CLIENTS, Client};
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     for client in clients {
         let stage = Stage::default();
-        let mut cases = [tokens::cases(), keys::cases(), core::cases()].concat();
+        let mut cases = [tokens::cases(), keys::cases(), core::cases(), v2::cases()].concat();
         if client.has_python_package() {
             cases.extend(python_package::cases());
         }

@@ -17,6 +17,9 @@ use crate::Run;
 use crate::client::{Client, Started};
 
 pub const REALM: &str = "rl_0ClientsRealm00000001";
+/// The realm of AuthRocket 2, which the bare host stands for.
+pub const REALM_V2: &str = "rl_0ClientsRealmOfVersion2";
+pub const ISSUER: &str = "https://authrocket.com";
 pub const SECRET: &str = "jsk_SecretOfTheRealmOfTheClients-NotASecretAnywhereElse";
 pub const API_KEY: &str = "ko_KeyOfTheClients-NotASecretAnywhereElse";
 pub const PASSWORD: &str = "analytical engine";
@@ -118,10 +121,27 @@ impl World {
 
     /// The same with one algorithm and keys by `kid`.
     pub fn verify_with(&self, token: &str, algorithm: &str, keys: &Value) -> Result<Verdict> {
-        let answer = self.ask(json!({
-            "do": "verify", "library": self.client.jwt, "token": token,
-            "algorithm": algorithm, "keys": keys, "audience": REALM,
-        }))?;
+        self.verify_by(
+            token,
+            json!({ "algorithm": algorithm, "keys": keys, "audience": REALM }),
+        )
+    }
+
+    /// The same by the rules of AuthRocket 2, with the algorithm and where the key is from: `keys`, or a set's address as `jwks`.
+    pub fn verify_v2(&self, token: &str, algorithm: &str, source: Value) -> Result<Verdict> {
+        let mut rules = source;
+        rules["algorithm"] = json!(algorithm);
+        rules["issuer"] = json!(ISSUER);
+        rules["leeway"] = json!(5);
+        self.verify_by(token, rules)
+    }
+
+    fn verify_by(&self, token: &str, rules: Value) -> Result<Verdict> {
+        let mut command = rules;
+        command["do"] = json!("verify");
+        command["library"] = json!(self.client.jwt);
+        command["token"] = json!(token);
+        let answer = self.ask(command)?;
         if let Some(why) = answer["refused"].as_str() {
             return Ok(Verdict::Refused(why.to_owned()));
         }
@@ -149,15 +169,21 @@ impl World {
     /// The same with a key and whatever the command names besides.
     pub fn send(&self, method: &str, path: &str, key: &str, more: Value) -> Result<Answer> {
         let mut command = more;
-        command["do"] = json!("call");
-        command["library"] = json!(self.client.http);
-        command["method"] = json!(method);
-        command["url"] = json!(format!("{}{path}", self.api()?));
         command["headers"] = json!({
             "Accept": "application/json",
             "X-Authrocket-Api-Key": key,
             "X-Authrocket-Realm": REALM,
         });
+        self.send_to(method, &format!("{}{path}", self.api()?), command)
+    }
+
+    /// A call of any address by the client's library, with what the command names: `headers`, and `json` or `form`.
+    pub fn send_to(&self, method: &str, url: &str, more: Value) -> Result<Answer> {
+        let mut command = more;
+        command["do"] = json!("call");
+        command["library"] = json!(self.client.http);
+        command["method"] = json!(method);
+        command["url"] = json!(url);
         Answer::from(&self.ask(command)?)
     }
 
@@ -174,6 +200,16 @@ impl World {
     /// `AUTHROCKET_URL`.
     pub fn api(&self) -> Result<String> {
         Ok(format!("http://{}/v1/", self.emulator()?.api_addr()))
+    }
+
+    /// `AUTHROCKET_URL` of AuthRocket 2.
+    pub fn api_v2(&self) -> Result<String> {
+        Ok(format!("http://{}/v2/", self.emulator()?.api_addr()))
+    }
+
+    /// `LOGINROCKET_URL` of AuthRocket 2.
+    pub fn login_rocket_v2(&self) -> Result<String> {
+        Ok(format!("http://{}/", self.emulator()?.login_addr()))
     }
 
     fn emulator(&self) -> Result<&Running> {
@@ -227,15 +263,23 @@ fn seed() -> Result<Value> {
     let realm = |id: &str, subdomain: &str| {
         json!({
             "id": id, "name": subdomain, "jwt_key": SECRET, "jwt_private_key": private_key,
-            "apps": [{ "name": subdomain, "subdomain": subdomain, "default": subdomain == "clients",
+            "apps": [{ "name": subdomain, "subdomain": subdomain,
                 "login_handler": "http://localhost:9/login" }],
             "users": [{ "username": "ada", "email": "ada@example.test", "password": PASSWORD,
                 "first_name": "Žofie", "last_name": "O'Néill-京" }],
         })
     };
+    let of_version_2 = json!({
+        "api": 2, "id": REALM_V2, "name": "Clients 2", "subdomain": "clients", "jwt_private_key": private_key,
+        "client_apps": [{ "name": "Clients 2", "default": true, "redirect_uris": ["http://localhost:9/login"] }],
+        "orgs": [{ "id": "org_0Engines00000000000001", "name": "Engines" }],
+        "users": [{ "email": "ada@example.test", "password": PASSWORD, "first_name": "Žofie", "last_name": "O'Néill-京",
+            "memberships": [{ "org_id": "org_0Engines00000000000001", "permissions": ["ar:owner"] }] }],
+    });
+    let another = realm("rl_0AnotherRealm000000001", "another");
     Ok(json!({
         "api_keys": [{ "key": API_KEY }],
-        "realms": [realm(REALM, "clients"), realm("rl_0AnotherRealm000000001", "another")],
+        "realms": [realm(REALM, "clients"), another, of_version_2],
     }))
 }
 

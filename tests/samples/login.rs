@@ -207,12 +207,13 @@ async fn an_outage_blames_nobody(world: &World) -> Result<()> {
         return Ok(()); // Nobody is asked, so nobody can be out.
     }
     let token = world.log_in().await?.token;
+    let path = format!("/{}/sessions/*", world.version.name());
     let broken = [
-        json!({ "path": "/v1/sessions/*", "fault": "status", "status": 500, "times": 1, "port": "api" }),
-        json!({ "path": "/v1/sessions/*", "fault": "status", "status": 403, "times": 1, "port": "api" }),
-        json!({ "path": "/v1/sessions/*", "fault": "status", "status": 429, "times": 1, "port": "api" }),
-        json!({ "path": "/v1/sessions/*", "fault": "drop", "times": 1, "port": "api" }),
-        json!({ "path": "/v1/sessions/*", "fault": "body", "body": "<p>proxy</p>", "times": 1, "port": "api" }),
+        json!({ "path": path, "fault": "status", "status": 500, "times": 1, "port": "api" }),
+        json!({ "path": path, "fault": "status", "status": 403, "times": 1, "port": "api" }),
+        json!({ "path": path, "fault": "status", "status": 429, "times": 1, "port": "api" }),
+        json!({ "path": path, "fault": "drop", "times": 1, "port": "api" }),
+        json!({ "path": path, "fault": "body", "body": "<p>proxy</p>", "times": 1, "port": "api" }),
     ];
     let browser = world.visitor()?;
     for fault in broken {

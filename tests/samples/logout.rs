@@ -60,7 +60,8 @@ async fn logout_works_while_authrocket_is_down(world: &World) -> Result<()> {
     let browser = world.visitor()?;
     browser.get(&world.log_in().await?.path).await?;
     let (name, csrf) = browser.csrf("/account").await?;
-    let fault = json!({ "path": "/v1/sessions/*", "fault": "drop", "times": 1, "port": "api" });
+    let path = format!("/{}/sessions/*", world.version.name());
+    let fault = json!({ "path": path, "fault": "drop", "times": 1, "port": "api" });
     world.emulator(Method::POST, "faults", fault).await?;
     let reply = browser.post("/logout", &[(name, &csrf)]).await?;
     ensure!(matches!(reply.status, 302 | 303), "{reply:?}");

@@ -1,4 +1,5 @@
-//! The sample app servers of `docs/app-servers`, each started for real against the emulator, in both ways to verify.
+//! The sample app servers of `docs/app-servers`, each started for real against the emulator, with a realm of either version and
+//! in both ways to verify.
 //!
 //! All but `rails` run unless some are named: `SAMPLES="express rails" cargo test -p authrocket-tests --test samples`.
 //! Rails is a hundred packages of its own.
@@ -17,11 +18,12 @@ mod logout;
 mod sample;
 mod signup;
 mod tokens;
+mod v2;
 mod visitor;
 mod world;
 
 use sample::Sample;
-use world::{Verify, World};
+use world::{Verify, Version, World};
 
 /// What a case does; it begins with a fresh emulator and a browser that knows nothing.
 pub type Run = for<'a> fn(&'a World) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
@@ -53,12 +55,12 @@ fn main() -> ExitCode {
         trials.extend(exec::trials());
     }
     for sample in &samples {
-        for verify in Verify::BOTH {
+        for (version, verify) in ways() {
             let stage = Stage::default();
             trials.extend(
-                cases()
+                cases(version)
                     .into_iter()
-                    .map(|case| trial(*sample, verify, case, &stage)),
+                    .map(|case| trial(*sample, version, verify, case, &stage)),
             );
             stages.push(stage);
         }
@@ -83,25 +85,39 @@ fn named_samples() -> Result<Vec<Sample>> {
     Ok(samples)
 }
 
-fn cases() -> Vec<Case> {
-    [
-        login::cases(),
-        tokens::cases(),
-        signup::cases(),
-        logout::cases(),
-    ]
-    .concat()
+fn ways() -> impl Iterator<Item = (Version, Verify)> {
+    let both = |version| Verify::BOTH.map(|verify| (version, verify));
+    Version::BOTH.into_iter().flat_map(both)
 }
 
-fn trial(sample: Sample, verify: Verify, (name, run): Case, stage: &Stage) -> Trial {
+fn cases(version: Version) -> Vec<Case> {
+    let own = match version {
+        Version::V1 => [tokens::cases(), signup::cases()].concat(),
+        Version::V2 => v2::cases(),
+    };
+    [login::cases(), own, logout::cases()].concat()
+}
+
+fn trial(
+    sample: Sample,
+    version: Version,
+    verify: Verify,
+    (name, run): Case,
+    stage: &Stage,
+) -> Trial {
     let name = name.trim_start_matches("samples::");
     let stage = Arc::clone(stage);
     Trial::test(
-        format!("{}::{}::{name}", sample.name(), verify.name()),
+        format!(
+            "{}::{}::{}::{name}",
+            sample.name(),
+            version.name(),
+            verify.name()
+        ),
         move || {
             let mut stage = stage.lock().unwrap_or_else(PoisonError::into_inner);
             let world = stage.get_or_insert_with(|| {
-                World::start(sample, verify).map_err(|error| format!("{error:#}"))
+                World::start(sample, version, verify).map_err(|error| format!("{error:#}"))
             });
             let world = world
                 .as_ref()

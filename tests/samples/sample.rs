@@ -70,6 +70,7 @@ impl Sample {
         static RUNS: AtomicU32 = AtomicU32::new(0);
         let files = tempfile::Builder::new().prefix("sample").tempdir()?;
         let mut settings = settings.to_vec();
+        settings.push(("CACHE_FOLDER", files.path().display().to_string()));
         settings.push((
             "DATABASE_FILE",
             files.path().join("db.sqlite3").display().to_string(),

@@ -28,7 +28,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// The sample says no, and means it.
-async fn refused(world: &World, token: &str) -> Result<()> {
+pub async fn refused(world: &World, token: &str) -> Result<()> {
     let browser = world.visitor()?;
     let encoded: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
     let reply = browser.get(&format!("/login?token={encoded}")).await?;
@@ -152,13 +152,13 @@ async fn a_session_id_is_no_token(world: &World) -> Result<()> {
     refused(world, id).await
 }
 
-async fn what_looks_like_no_token_is_refused(world: &World) -> Result<()> {
+pub async fn what_looks_like_no_token_is_refused(world: &World) -> Result<()> {
     let id = world.emulator(Method::GET, "users", Value::Null).await?;
     let id = id["collection"][0]["id"]
         .as_str()
         .context("no users")?
         .to_owned();
-    let (token, _) = good(world).await?;
+    let token = world.log_in().await?.token;
     for odd in [
         "",
         "x",

@@ -1,5 +1,5 @@
 /** Is this token a login? And the two calls that turn a signup token into a user who is logged in. */
-import { errors, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 
 import { settings } from './settings.js';
 
@@ -15,17 +15,32 @@ const LEEWAY_SECONDS = 10;
 const FRESH_SECONDS = 120;
 const UNENDING_TOKEN_SECONDS = 6 * 3600;
 
+/** AuthRocket 2 hands out a token again while its session is remembered, so there its age says nothing. */
+const V2 = { issuer: 'https://authrocket.com', clockTolerance: 5, requiredClaims: ['exp', 'sub'] };
+/** The realm's public keys: kept for an hour, and loaded again for one that is not among them, but not for every made-up one. */
+const keySet =
+  settings.isV2 &&
+  createRemoteJWKSet(new URL('/connect/jwks', settings.instanceUrl), {
+    cacheMaxAge: 3_600_000,
+    cooldownDuration: 10_000,
+    timeoutDuration: 10_000,
+  });
+
 /** A session id (`kss_…`) would do for the API as well, but is no secret: only a JWT is a proof. No `/` gets through either. */
 const isJwt = (token) => typeof token === 'string' && token.length <= 8192 && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
 
-export const isSignupToken = (token) => typeof token === 'string' && /^utk_[A-Za-z0-9]{1,60}$/.test(token);
+/** AuthRocket 2 has none: there a signup is a login. */
+export const isSignupToken = (token) => !settings.isV2 && typeof token === 'string' && /^utk_[A-Za-z0-9]{1,60}$/.test(token);
 
 /** @returns {Promise<{userId: string, name: string, sessionId?: string, endsAt: number}>} `endsAt` in epoch seconds */
 export async function verifyLogin(token) {
   if (!isJwt(token)) {
     throw new Refused();
   }
-  return settings.isLocal ? verifyLocally(token) : verifyByApi(token);
+  if (!settings.isLocal) {
+    return verifyByApi(token);
+  }
+  return settings.isV2 ? verifyByKeySet(token) : verifyBySecret(token);
 }
 
 async function verifyByApi(token) {
@@ -36,7 +51,7 @@ async function verifyByApi(token) {
   return { userId: body.user.id, name: body.user.name, sessionId: body.id, endsAt: body.expires_at };
 }
 
-async function verifyLocally(token) {
+async function verifyBySecret(token) {
   try {
     const rules = { algorithms: ['HS256'], clockTolerance: LEEWAY_SECONDS, maxTokenAge: FRESH_SECONDS };
     const { payload } = await jwtVerify(token, settings.jwtKey, rules);
@@ -48,6 +63,27 @@ async function verifyLocally(token) {
     return { userId: payload.uid, name: payload.n, sessionId, endsAt: payload.exp ?? payload.iat + UNENDING_TOKEN_SECONDS };
   } catch (error) {
     throw error instanceof errors.JOSEError ? new Refused() : error;
+  }
+}
+
+async function verifyByKeySet(token) {
+  try {
+    const { payload } = await jwtVerify(token, findKey, { ...V2, algorithms: ['RS256'] });
+    if (payload.rid !== settings.realm) {
+      throw new Refused();
+    }
+    return { userId: payload.sub, name: payload.name ?? payload.email, sessionId: payload.sid, endsAt: payload.exp };
+  } catch (error) {
+    throw error instanceof errors.JOSEError ? new Refused() : error;
+  }
+}
+
+async function findKey(header, token) {
+  try {
+    return await keySet(header, token);
+  } catch (cause) {
+    // Whatever else goes wrong here says nothing about the token.
+    throw cause instanceof errors.JWKSNoMatchingKey ? cause : new Unavailable('no keys', { cause });
   }
 }
 
@@ -77,10 +113,11 @@ async function write(path, body) {
 }
 
 async function call(method, path, body) {
+  const x = settings.isV2 ? '' : 'X-';
   const headers = {
     Accept: 'application/json',
-    'X-Authrocket-Api-Key': settings.apiKey,
-    'X-Authrocket-Realm': settings.realm,
+    [`${x}Authrocket-Api-Key`]: settings.apiKey,
+    [`${x}Authrocket-Realm`]: settings.realm,
     ...(body && { 'Content-Type': 'application/json' }),
   };
   let response;

@@ -9,7 +9,7 @@ const page = (title, body) => `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escape(title)}</title>
-<script src="/authrocket.js" data-url="${escape(settings.instanceUrl)}"></script>
+<script src="/authrocket.js" data-url="${escape(settings.instanceUrl)}" data-api="${settings.isV2 ? 'v2' : 'v1'}"></script>
 <h1>${escape(title)}</h1>
 ${body}
 </html>

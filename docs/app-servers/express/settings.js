@@ -9,6 +9,8 @@ function required(name) {
 }
 
 const isLocal = process.env.AUTHROCKET_VERIFY === 'local';
+const apiUrl = `${required('AUTHROCKET_URL').replace(/\/+$/, '')}/`;
+const isV2 = apiUrl.endsWith('/v2/');
 
 export const settings = {
   port: Number(process.env.PORT ?? 3000),
@@ -17,11 +19,13 @@ export const settings = {
   /** The Connected App's instance URL, with a slash at the end. */
   instanceUrl: new URL('./', required('LOGINROCKET_URL')).href,
   realm: required('AUTHROCKET_REALM'),
-  apiUrl: required('AUTHROCKET_URL'),
+  apiUrl,
+  /** AuthRocket 2: its API's address says so. */
+  isV2,
   apiKey: required('AUTHROCKET_API_KEY'),
   isLocal,
-  /** The secret's characters are the key as they stand; nothing is decoded. */
-  jwtKey: isLocal ? new TextEncoder().encode(required('AUTHROCKET_JWT_SECRET')) : undefined,
+  /** The secret's characters are the key as they stand; nothing is decoded. AuthRocket 2 publishes its keys instead. */
+  jwtKey: isLocal && !isV2 ? new TextEncoder().encode(required('AUTHROCKET_JWT_SECRET')) : undefined,
   /** The library's script; copy it beside your other static files. */
   script: process.env.AUTHROCKET_JS ?? new URL('../../../pkg/authrocket.js', import.meta.url).pathname,
 };

@@ -2,17 +2,20 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use reqwest::{Client, Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::keys::KeySet;
 use crate::settings::Settings;
 
 const LEEWAY_SECONDS: u64 = 10;
 /// A token comes straight from the login; one that was lying about for longer is somebody's find.
 const FRESH_SECONDS: u64 = 120;
 const UNENDING_TOKEN_SECONDS: u64 = 6 * 3600;
+const ISSUER: &str = "https://authrocket.com";
+const V2_LEEWAY_SECONDS: u64 = 5;
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Why it did not work.
@@ -69,6 +72,15 @@ struct Claims {
 }
 
 #[derive(Deserialize)]
+struct ClaimsV2 {
+    sub: String,
+    rid: String,
+    sid: Option<String>,
+    name: Option<String>,
+    exp: u64,
+}
+
+#[derive(Deserialize)]
 struct SessionReply {
     id: String,
     expires_at: u64,
@@ -80,12 +92,6 @@ struct UserReply {
     id: String,
     name: String,
     realm_id: String,
-}
-
-/// Whether it may be a signup token.
-pub fn is_signup_token(token: &str) -> bool {
-    let rest = token.strip_prefix("utk_").unwrap_or_default();
-    (1..=60).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// A session id (`kss_…`) would do for the API as well, but is no secret: only a JWT is a proof. No `/` gets through either.
@@ -109,6 +115,7 @@ fn now() -> u64 {
 pub struct AuthRocket {
     settings: Settings,
     http: Client,
+    keys: KeySet,
 }
 
 impl AuthRocket {
@@ -117,7 +124,15 @@ impl AuthRocket {
         Self {
             settings,
             http: Client::new(),
+            keys: KeySet::default(),
         }
+    }
+
+    /// Whether it may be a signup token. AuthRocket 2 has none: there a signup is a login.
+    pub fn is_signup_token(&self, token: &str) -> bool {
+        let rest = token.strip_prefix("utk_").unwrap_or_default();
+        let is_plain = rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        !self.settings.is_v2 && (1..=60).contains(&rest.len()) && is_plain
     }
 
     /// Verifies a login token.
@@ -126,7 +141,8 @@ impl AuthRocket {
             return Err(Failure::Refused);
         }
         match &self.settings.jwt_secret {
-            Some(secret) => self.verify_locally(token, secret),
+            Some(secret) => self.verify_by_secret(token, secret),
+            None if self.settings.is_local => self.verify_by_key_set(token).await,
             None => self.verify_by_api(token).await,
         }
     }
@@ -150,7 +166,7 @@ impl AuthRocket {
         })
     }
 
-    fn verify_locally(&self, token: &str, secret: &str) -> Result<Login, Failure> {
+    fn verify_by_secret(&self, token: &str, secret: &str) -> Result<Login, Failure> {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.leeway = LEEWAY_SECONDS;
         // Checked when present; v1 may leave out `exp`, and `aud` below.
@@ -175,6 +191,33 @@ impl AuthRocket {
             // Other content when the realm's sessions are unmanaged.
             session_id: claims.tk.filter(|id| id.starts_with("kss_")),
             ends_at: claims.exp.unwrap_or(claims.iat + UNENDING_TOKEN_SECONDS),
+        })
+    }
+
+    async fn verify_by_key_set(&self, token: &str) -> Result<Login, Failure> {
+        let header = decode_header(token).map_err(|_| Failure::Refused)?;
+        // The algorithm is ours to choose, not the token's.
+        let kid = header.kid.filter(|_| header.alg == Algorithm::RS256);
+        let kid = kid.ok_or(Failure::Refused)?;
+        let url = self.settings.instance_url.join("/connect/jwks");
+        let url = url.map_err(|error| Failure::Unavailable(error.to_string()))?;
+        let key = self.keys.find(&self.http, url, &kid).await?;
+        let mut rules = Validation::new(Algorithm::RS256);
+        rules.leeway = V2_LEEWAY_SECONDS;
+        rules.set_issuer(&[ISSUER]);
+        rules.set_required_spec_claims(&["exp", "iss", "sub"]);
+        // A token is handed out again while its session is remembered, so its age says nothing.
+        let claims = decode::<ClaimsV2>(token, &key, &rules)
+            .map_err(|_| Failure::Refused)?
+            .claims;
+        if claims.rid != self.settings.realm {
+            return Err(Failure::Refused);
+        }
+        Ok(Login {
+            name: claims.name.unwrap_or_else(|| claims.sub.clone()),
+            user_id: claims.sub,
+            session_id: claims.sid,
+            ends_at: claims.exp,
         })
     }
 
@@ -235,13 +278,14 @@ impl AuthRocket {
             .api_url
             .join(path)
             .map_err(|error| Failure::Unavailable(error.to_string()))?;
+        let x = if self.settings.is_v2 { "" } else { "x-" };
         let mut request = self
             .http
             .request(method, url)
             .timeout(DEADLINE)
             .header("accept", "application/json")
-            .header("x-authrocket-api-key", &self.settings.api_key)
-            .header("x-authrocket-realm", &self.settings.realm);
+            .header(format!("{x}authrocket-api-key"), &self.settings.api_key)
+            .header(format!("{x}authrocket-realm"), &self.settings.realm);
         if let Some(body) = body {
             request = request.json(&body);
         }

@@ -4,6 +4,7 @@
 //! jsonwebtoken 11.1.0, reqwest 0.13.5; all cases pass.
 
 mod authrocket;
+mod keys;
 mod pages;
 mod routes;
 mod settings;

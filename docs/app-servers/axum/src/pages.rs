@@ -37,7 +37,8 @@ fn page(title: &str, script: &str, body: &str) -> Html<String> {
 
 fn script(settings: &Settings) -> String {
     let url = escape(settings.instance_url.as_str());
-    format!("<script src=\"/authrocket.js\" data-url=\"{url}\"></script>\n")
+    let api = if settings.is_v2 { "v2" } else { "v1" };
+    format!("<script src=\"/authrocket.js\" data-url=\"{url}\" data-api=\"{api}\"></script>\n")
 }
 
 fn hidden(csrf: &str) -> String {

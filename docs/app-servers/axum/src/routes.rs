@@ -17,7 +17,7 @@ use tower_sessions::cookie::time::Duration;
 use tower_sessions::{Expiry, MemoryStore, Session, SessionManagerLayer};
 use url::Url;
 
-use crate::authrocket::{AuthRocket, Browser, Failure, Login, is_signup_token};
+use crate::authrocket::{AuthRocket, Browser, Failure, Login};
 use crate::{pages, settings::Settings};
 
 const LOGIN: &str = "login";
@@ -219,8 +219,8 @@ async fn login_by_form(
 async fn log_in(app: &App, visit: &Visit, fields: Fields) -> Result<Response, No> {
     let token = fields.token.unwrap_or_default();
     // A Connected App without a signup handler sends signup tokens to the login handler.
-    if is_signup_token(&token) {
-        return park_signup(visit, &token).await;
+    if app.authrocket.is_signup_token(&token) {
+        return park_signup(app, visit, &token).await;
     }
     visit
         .start(&app.authrocket.verify_login(&token).await?)
@@ -236,7 +236,7 @@ async fn signup_by_link(
     let result = async {
         match fields.token {
             None => Ok(pages::signup(&app.settings, &visit.csrf().await?).into_response()),
-            Some(token) => park_signup(&visit, &token).await,
+            Some(token) => park_signup(&app, &visit, &token).await,
         }
     };
     visit.answer(result.await)
@@ -252,8 +252,8 @@ async fn signup_by_form(
 }
 
 /// Only remembers the token: opening an address makes no user.
-async fn park_signup(visit: &Visit, token: &str) -> Result<Response, No> {
-    if !is_signup_token(token) {
+async fn park_signup(app: &App, visit: &Visit, token: &str) -> Result<Response, No> {
+    if !app.authrocket.is_signup_token(token) {
         return Err(Failure::Refused.into());
     }
     visit.session.insert(SIGNUP_TOKEN, token).await?;

@@ -17,7 +17,11 @@ pub struct Settings {
     pub api_url: Url,
     /// `ko_…`.
     pub api_key: String,
-    /// `jsk_…`, to check tokens here instead of asking. Its characters are the key as they stand.
+    /// AuthRocket 2: its API's address says so.
+    pub is_v2: bool,
+    /// Whether to check tokens here instead of asking.
+    pub is_local: bool,
+    /// `jsk_…`, whose characters are the key as they stand. AuthRocket 2 publishes its keys instead.
     pub jwt_secret: Option<String>,
     /// The library's script; serve it with your other static files.
     pub script: String,
@@ -36,6 +40,8 @@ impl Settings {
                 .map_err(|error| format!("{name}: {error}"))
         };
         let is_local = lookup("AUTHROCKET_VERIFY").as_deref() == Some("local");
+        let api_url = url("AUTHROCKET_URL")?;
+        let is_v2 = api_url.path().ends_with("/v2/");
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../pkg/authrocket.js");
         Ok(Self {
             port: lookup("PORT")
@@ -43,9 +49,11 @@ impl Settings {
             is_production: lookup("APP_ENV").as_deref() == Some("production"),
             instance_url: url("LOGINROCKET_URL")?,
             realm: required("AUTHROCKET_REALM")?,
-            api_url: url("AUTHROCKET_URL")?,
+            api_url,
             api_key: required("AUTHROCKET_API_KEY")?,
-            jwt_secret: is_local
+            is_v2,
+            is_local,
+            jwt_secret: (is_local && !is_v2)
                 .then(|| required("AUTHROCKET_JWT_SECRET"))
                 .transpose()?,
             script: lookup("AUTHROCKET_JS").unwrap_or_else(|| script.to_owned()),

@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 import jwt
 import requests
@@ -12,6 +13,14 @@ LEEWAY_SECONDS = 10
 # A token comes straight from the login; one that was lying about for longer is somebody's find.
 FRESH_SECONDS = 120
 UNENDING_TOKEN_SECONDS = 6 * 3600
+
+IS_V2 = settings.AUTHROCKET_API == "v2"
+ISSUER = "https://authrocket.com"
+V2_LEEWAY_SECONDS = 5
+# The realm's public keys: kept for an hour, and loaded again for one that is not among them, but not for every made-up one.
+KEY_SET = jwt.PyJWKClient(
+    urljoin(settings.LOGINROCKET_URL, "/connect/jwks"), lifespan=3600, cooldown_duration=10, timeout=10
+)
 
 # A session id (kss_…) would do for the API as well, but is no secret: only a JWT is a proof. No "/" gets through either.
 JWT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
@@ -39,13 +48,16 @@ class Login:
 
 
 def is_signup_token(token):
-    return bool(SIGNUP_TOKEN.fullmatch(token or ""))
+    """AuthRocket 2 has none: there a signup is a login."""
+    return not IS_V2 and bool(SIGNUP_TOKEN.fullmatch(token or ""))
 
 
 def verify_login(token):
     if not token or len(token) > 8192 or not JWT.fullmatch(token):
         raise Refused
-    return _verify_locally(token) if settings.AUTHROCKET_JWT_SECRET else _verify_by_api(token)
+    if not settings.AUTHROCKET_IS_LOCAL:
+        return _verify_by_api(token)
+    return _verify_by_key_set(token) if IS_V2 else _verify_by_secret(token)
 
 
 def _verify_by_api(token):
@@ -61,7 +73,7 @@ def _verify_by_api(token):
     return login
 
 
-def _verify_locally(token):
+def _verify_by_secret(token):
     # `aud` may be missing in v1, so it is looked at below.
     options = {"require": ["iat"], "verify_aud": False}
     try:
@@ -77,6 +89,24 @@ def _verify_locally(token):
     session_id = claims["tk"] if str(claims.get("tk", "")).startswith("kss_") else None
     ends_at = claims.get("exp", claims["iat"] + UNENDING_TOKEN_SECONDS)
     return Login(claims["uid"], claims.get("n") or claims["uid"], session_id, int(ends_at))
+
+
+def _verify_by_key_set(token):
+    # AuthRocket 2 hands out a token again while its session is remembered, so its age says nothing.
+    options = {"require": ["exp", "iss", "sub"], "verify_aud": False}
+    try:
+        key = KEY_SET.get_signing_key_from_jwt(token)
+        claims = jwt.decode(
+            token, key, algorithms=["RS256"], issuer=ISSUER, leeway=V2_LEEWAY_SECONDS, options=options
+        )
+    except (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError) as error:
+        raise Unavailable("no keys") from error
+    except jwt.PyJWTError as error:
+        raise Refused from error
+    if claims.get("rid") != settings.AUTHROCKET_REALM:
+        raise Refused
+    name = claims.get("name") or claims.get("email") or claims["sub"]
+    return Login(claims["sub"], name, claims.get("sid"), int(claims["exp"]))
 
 
 def create_user(signup_token, browser):
@@ -105,10 +135,11 @@ def _write(path, body, member):
 
 
 def _call(method, path, body=None):
+    x = "" if IS_V2 else "X-"
     headers = {
         "Accept": "application/json",
-        "X-Authrocket-Api-Key": settings.AUTHROCKET_API_KEY,
-        "X-Authrocket-Realm": settings.AUTHROCKET_REALM,
+        f"{x}Authrocket-Api-Key": settings.AUTHROCKET_API_KEY,
+        f"{x}Authrocket-Realm": settings.AUTHROCKET_REALM,
     }
     try:
         reply = requests.request(

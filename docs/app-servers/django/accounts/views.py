@@ -1,7 +1,7 @@
 """What a browser asks for.
 
 Run against the emulator by `SAMPLES=django cargo test -p authrocket-tests --test samples`: Python 3.11.7, Django 5.2.19,
-PyJWT 2.10.1, requests 2.32.5; all cases pass.
+PyJWT 2.15.1, requests 2.32.5; all cases pass.
 """
 
 import logging
@@ -21,6 +21,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from . import authrocket
 
 log = logging.getLogger(__name__)
+
+FORM_CONTEXT = {"instance_url": settings.LOGINROCKET_URL, "api": settings.AUTHROCKET_API}
 
 
 def tells_failures(view):
@@ -46,7 +48,7 @@ def login(request):
     """`navigate` leads here by GET with AuthRocket's `url`; `post` and `fetch` bring the token from our page."""
     fields = request.POST if request.method == "POST" else request.GET
     if request.method == "GET" and "token" not in fields:
-        return render(request, "accounts/login.html", {"instance_url": settings.LOGINROCKET_URL})
+        return render(request, "accounts/login.html", FORM_CONTEXT)
     return take_token(request, fields)
 
 
@@ -58,7 +60,7 @@ def signup(request):
         # In a realm that signs up users rather than tokens, the token is that of a login.
         return take_token(request, request.POST)
     if "token" not in request.GET:
-        return render(request, "accounts/signup.html", {"instance_url": settings.LOGINROCKET_URL})
+        return render(request, "accounts/signup.html", FORM_CONTEXT)
     return park_signup(request, request.GET["token"])
 
 

@@ -62,9 +62,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 AUTHROCKET_URL = os.environ["AUTHROCKET_URL"].rstrip("/") + "/"
 AUTHROCKET_API_KEY = os.environ["AUTHROCKET_API_KEY"]
 AUTHROCKET_REALM = os.environ["AUTHROCKET_REALM"]
-# The secret's characters are the key as they stand; nothing is decoded.
+AUTHROCKET_API = "v2" if AUTHROCKET_URL.endswith("/v2/") else "v1"
+AUTHROCKET_IS_LOCAL = os.environ.get("AUTHROCKET_VERIFY") == "local"
+# The secret's characters are the key as they stand; nothing is decoded. AuthRocket 2 publishes its keys instead.
 AUTHROCKET_JWT_SECRET = (
-    os.environ["AUTHROCKET_JWT_SECRET"] if os.environ.get("AUTHROCKET_VERIFY") == "local" else None
+    os.environ["AUTHROCKET_JWT_SECRET"] if AUTHROCKET_IS_LOCAL and AUTHROCKET_API == "v1" else None
 )
 LOGINROCKET_URL = os.environ["LOGINROCKET_URL"].rstrip("/") + "/"
 LOGINROCKET_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(LOGINROCKET_URL))

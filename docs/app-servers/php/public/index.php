@@ -5,11 +5,12 @@ declare(strict_types=1);
 /**
  * A PHP app, without a framework, that takes AuthRocket's tokens.
  *
- * Run against the emulator by `SAMPLES=php cargo test -p authrocket-tests --test samples`: PHP 8.2.36 with curl, its own
+ * Run against the emulator by `SAMPLES=php cargo test -p authrocket-tests --test samples`: PHP 8.2.36 with curl and openssl, its own
  * development server; all cases pass.
  */
 
 require __DIR__ . '/../src/Settings.php';
+require __DIR__ . '/../src/KeySet.php';
 require __DIR__ . '/../src/AuthRocket.php';
 require __DIR__ . '/../src/pages.php';
 
@@ -66,7 +67,7 @@ function route(string $asked, Settings $settings, AuthRocket $authrocket): void
         // `navigate`: AuthRocket's `url` leads here. `post` and `fetch`: the page hands the token over.
         'GET /login' => isset($_GET['token']) ? logIn($authrocket, $_GET) : loginPage($settings, $csrf),
         'POST /login' => logIn($authrocket, $_POST),
-        'GET /signup' => isset($_GET['token']) ? parkSignup($_GET['token']) : signupPage($settings, $csrf),
+        'GET /signup' => isset($_GET['token']) ? parkSignup($authrocket, $_GET['token']) : signupPage($settings, $csrf),
         // In a realm that signs up users rather than tokens, the token is that of a login.
         'POST /signup' => logIn($authrocket, $_POST),
         'GET /signup/confirm' => isset($_SESSION['signup_token']) ? confirmPage($csrf) : redirectTo('/signup'),
@@ -87,8 +88,8 @@ function logIn(AuthRocket $authrocket, array $fields): void
 {
     $token = $fields['token'] ?? '';
     // A Connected App without a signup handler sends signup tokens to the login handler.
-    if (AuthRocket::isSignupToken($token)) {
-        parkSignup($token);
+    if ($authrocket->isSignupToken($token)) {
+        parkSignup($authrocket, $token);
         return;
     }
     startSession($authrocket->verifyLogin($token));
@@ -96,9 +97,9 @@ function logIn(AuthRocket $authrocket, array $fields): void
 }
 
 /** Only remembers the token: opening an address makes no user. */
-function parkSignup(mixed $token): void
+function parkSignup(AuthRocket $authrocket, mixed $token): void
 {
-    if (!AuthRocket::isSignupToken($token)) {
+    if (!$authrocket->isSignupToken($token)) {
         throw new Refused();
     }
     $_SESSION['signup_token'] = $token;

@@ -28,11 +28,15 @@ final class AuthRocket
     private const FRESH_SECONDS = 120;
     private const UNENDING_TOKEN_SECONDS = 6 * 3600;
 
+    private const ISSUER = 'https://authrocket.com';
+    private const V2_LEEWAY_SECONDS = 5;
+
     public function __construct(private readonly Settings $settings) {}
 
-    public static function isSignupToken(mixed $token): bool
+    /** AuthRocket 2 has none: there a signup is a login. */
+    public function isSignupToken(mixed $token): bool
     {
-        return is_string($token) && preg_match('/^utk_[A-Za-z0-9]{1,60}$/D', $token) === 1;
+        return !$this->settings->isV2 && is_string($token) && preg_match('/^utk_[A-Za-z0-9]{1,60}$/D', $token) === 1;
     }
 
     /** @throws Refused|Unavailable */
@@ -42,7 +46,10 @@ final class AuthRocket
         if (!is_string($token) || strlen($token) > 8192 || preg_match('/^[\w-]+\.[\w-]+\.[\w-]+$/D', $token) !== 1) {
             throw new Refused();
         }
-        return $this->settings->jwtSecret === null ? $this->verifyByApi($token) : $this->verifyLocally($token);
+        if (!$this->settings->isLocal) {
+            return $this->verifyByApi($token);
+        }
+        return $this->settings->isV2 ? $this->verifyByKeySet($token) : $this->verifyBySecret($token);
     }
 
     private function verifyByApi(string $token): Login
@@ -61,7 +68,7 @@ final class AuthRocket
         return new Login($user['id'], $user['name'] ?? $user['id'], $body['id'], $body['expires_at']);
     }
 
-    private function verifyLocally(string $token): Login
+    private function verifyBySecret(string $token): Login
     {
         [$head, $body, $signature] = explode('.', $token);
         // The algorithm is ours to choose, not the token's.
@@ -86,6 +93,29 @@ final class AuthRocket
         // `tk` holds something else when the realm's sessions are unmanaged.
         $sessionId = str_starts_with($claims['tk'] ?? '', 'kss_') ? $claims['tk'] : null;
         return new Login($claims['uid'], $claims['n'] ?? $claims['uid'], $sessionId, $ends);
+    }
+
+    private function verifyByKeySet(string $token): Login
+    {
+        [$head, $body, $signature] = explode('.', $token);
+        $header = json_decode(self::decode($head), true);
+        $kid = $header['kid'] ?? null;
+        // The algorithm is ours to choose, not the token's.
+        if (($header['alg'] ?? null) !== 'RS256' || !is_string($kid)) {
+            throw new Refused();
+        }
+        $key = (new KeySet($this->settings))->find($kid);
+        if ($key === null || openssl_verify("$head.$body", self::decode($signature), $key, OPENSSL_ALGO_SHA256) !== 1) {
+            throw new Refused();
+        }
+        $claims = json_decode(self::decode($body), true);
+        // A token is handed out again while its session is remembered, so its age says nothing.
+        $isOurs = ($claims['iss'] ?? null) === self::ISSUER && ($claims['rid'] ?? null) === $this->settings->realm;
+        [$user, $ends] = [$claims['sub'] ?? null, $claims['exp'] ?? null];
+        if (!$isOurs || !is_string($user) || !is_int($ends) || $ends <= time() - self::V2_LEEWAY_SECONDS) {
+            throw new Refused();
+        }
+        return new Login($user, $claims['name'] ?? $claims['email'] ?? $user, $claims['sid'] ?? null, $ends);
     }
 
     private static function decode(string $base64url): string
@@ -128,11 +158,12 @@ final class AuthRocket
     /** @return array{int, array} */
     private function call(string $method, string $path, ?array $body = null): array
     {
+        $x = $this->settings->isV2 ? '' : 'X-';
         $headers = [
             'Accept: application/json',
             'Content-Type: application/json',
-            "X-Authrocket-Api-Key: {$this->settings->apiKey}",
-            "X-Authrocket-Realm: {$this->settings->realm}",
+            "{$x}Authrocket-Api-Key: {$this->settings->apiKey}",
+            "{$x}Authrocket-Realm: {$this->settings->realm}",
         ];
         $curl = curl_init($this->settings->apiUrl . $path);
         curl_setopt_array($curl, [

@@ -13,7 +13,8 @@ function page(string $title, string $body, ?Settings $settings = null): void
 {
     $title = e($title);
     $script = $settings === null ? '' :
-        '<script src="/authrocket.js" data-url="' . e($settings->instanceUrl) . "\"></script>\n";
+        '<script src="/authrocket.js" data-url="' . e($settings->instanceUrl) . '" data-api="' .
+        ($settings->isV2 ? 'v2' : 'v1') . "\"></script>\n";
     echo <<<HTML
     <!doctype html>
     <html lang="en">

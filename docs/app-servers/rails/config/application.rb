@@ -1,7 +1,7 @@
 # A Rails app that takes AuthRocket's tokens, in as few files as Rails allows.
 #
-# Run against the emulator by `SAMPLES=rails cargo test -p authrocket-tests --test samples`: Ruby 3.1.7, Rails 6.1.7.10, puma 5.6.5,
-# without the `authrocket` gem; all cases pass. with_gem/auth_rocket_session.rb uses the gem, and has not been run.
+# Run against the emulator by `SAMPLES=rails cargo test -p authrocket-tests --test samples`: Ruby 3.1.2, Rails 6.1.7.10, puma 5.6.5,
+# jwt 2.5.0, without the `authrocket` gem; all cases pass. with_gem/auth_rocket_session.rb uses the gem, and has not been run.
 require 'rails'
 require 'action_controller/railtie'
 
@@ -41,8 +41,12 @@ class SampleApp < Rails::Application
   config.x.api_url = "#{ENV.fetch('AUTHROCKET_URL').chomp('/')}/"
   config.x.api_key = ENV.fetch('AUTHROCKET_API_KEY')
   config.x.realm = ENV.fetch('AUTHROCKET_REALM')
-  # To check tokens here instead of asking. Its characters are the key as they stand; nothing is decoded.
-  config.x.jwt_secret = ENV['AUTHROCKET_VERIFY'] == 'local' ? ENV.fetch('AUTHROCKET_JWT_SECRET') : nil
+  # AuthRocket 2: its API's address says so.
+  config.x.is_v2 = config.x.api_url.end_with?('/v2/')
+  # To check tokens here instead of asking.
+  config.x.is_local = ENV['AUTHROCKET_VERIFY'] == 'local'
+  # Its characters are the key as they stand; nothing is decoded. AuthRocket 2 publishes its keys instead.
+  config.x.jwt_secret = config.x.is_local && !config.x.is_v2 ? ENV.fetch('AUTHROCKET_JWT_SECRET') : nil
   # The library's script; copy it to public/.
   config.x.script = ENV.fetch('AUTHROCKET_JS') { File.expand_path('../../../../pkg/authrocket.js', __dir__) }
 end

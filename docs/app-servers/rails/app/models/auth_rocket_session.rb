@@ -1,5 +1,6 @@
 require 'base64'
 require 'json'
+require 'jwt'
 require 'net/http'
 require 'openssl'
 
@@ -24,16 +25,22 @@ module AuthRocketSession
   NO_ANSWER = [SystemCallError, SocketError, IOError, Timeout::Error, OpenSSL::SSL::SSLError,
                Net::ProtocolError, JSON::ParserError].freeze
 
+  ISSUER = 'https://authrocket.com'.freeze
+  V2_LEEWAY = 5
+
   module_function
 
+  # AuthRocket 2 has none: there a signup is a login.
   def signup_token?(token)
-    token.is_a?(String) && token.match?(SIGNUP_TOKEN)
+    !config.is_v2 && token.is_a?(String) && token.match?(SIGNUP_TOKEN)
   end
 
   def verify(token)
     raise Refused unless token.is_a?(String) && token.length <= 8192 && token.match?(JWT_SHAPE)
 
-    config.jwt_secret ? verify_locally(token) : verify_by_api(token)
+    return verify_by_api(token) unless config.is_local
+
+    config.is_v2 ? verify_by_key_set(token) : verify_by_secret(token)
   end
 
   def verify_by_api(token)
@@ -47,7 +54,7 @@ module AuthRocketSession
     Login.new(user_id: user['id'], name: user['name'], session_id: body['id'], ends_at: body['expires_at'])
   end
 
-  def verify_locally(token)
+  def verify_by_secret(token)
     claims = claims_of(token)
     now = Time.now.to_i
     issued = claims['iat'].to_i
@@ -73,6 +80,32 @@ module AuthRocketSession
     claims
   rescue ArgumentError, JSON::ParserError
     raise Refused
+  end
+
+  # A token is handed out again while its session is remembered, so its age says nothing.
+  def verify_by_key_set(token)
+    rules = { algorithms: ['RS256'], iss: ISSUER, verify_iss: true, exp_leeway: V2_LEEWAY,
+              required_claims: %w[exp sub], jwks: method(:key_set) }
+    claims, = JWT.decode(token, nil, true, rules)
+    raise Refused unless claims['rid'] == config.realm
+
+    Login.new(user_id: claims['sub'], name: claims['name'] || claims['email'], session_id: claims['sid'],
+              ends_at: claims['exp'])
+  rescue JWT::DecodeError, JWT::JWKError
+    raise Refused
+  end
+
+  # The realm's public keys: kept for an hour, and loaded again for one that is not among them, but not for every made-up one.
+  def key_set(wanted)
+    again = wanted[:kid_not_found] && !Rails.cache.read('authrocket.keys.asked')
+    Rails.cache.write('authrocket.keys.asked', true, expires_in: 10.seconds) if again
+    Rails.cache.fetch('authrocket.keys', expires_in: 1.hour, force: again) { load_keys }
+  end
+
+  def load_keys
+    uri = URI.join(config.instance_url, '/connect/jwks')
+    status, set = answer(uri, Net::HTTP::Get.new(uri))
+    status == 200 ? set : raise(Unavailable, "status #{status}")
   end
 
   # Makes a user of a signup token. It works once: call this when the app has decided that it wants the user.
@@ -103,6 +136,10 @@ module AuthRocketSession
     uri = URI.join(config.api_url, path)
     request = Net::HTTP.const_get(method.to_s.capitalize).new(uri, headers)
     request.body = body.to_json if body
+    answer(uri, request)
+  end
+
+  def answer(uri, request)
     options = { use_ssl: uri.scheme == 'https', open_timeout: 5, read_timeout: 10, max_retries: 0 }
     reply = Net::HTTP.start(uri.host, uri.port, **options) { |http| http.request(request) }
     status = reply.code.to_i
@@ -116,8 +153,9 @@ module AuthRocketSession
   end
 
   def headers
+    x = 'X-' unless config.is_v2
     { 'Accept' => 'application/json', 'Content-Type' => 'application/json',
-      'X-Authrocket-Api-Key' => config.api_key, 'X-Authrocket-Realm' => config.realm }
+      "#{x}Authrocket-Api-Key" => config.api_key, "#{x}Authrocket-Realm" => config.realm }
   end
 
   def config

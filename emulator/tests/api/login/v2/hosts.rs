@@ -107,12 +107,3 @@ async fn sessions_of_one_realm_mean_nothing_in_another() {
     let sessions = emulator.list(&format!("sessions?realm_id={REALM}")).await;
     assert_eq!(sessions.len(), 1);
 }
-
-#[tokio::test]
-async fn an_unknown_host_answers_in_the_form_of_this_version() {
-    let emulator = both(true, false).await;
-    for host in ["nobody.e2.localhost:4101", "demo.localhost:4101"] {
-        let answer = login(&emulator, host, "v2").await;
-        assert_eq!(refused(&answer, 404), ["Not found"], "{host}");
-    }
-}

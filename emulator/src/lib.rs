@@ -1,4 +1,4 @@
-//! AuthRocket 1 in a box, for development and tests: the LoginRocket API with its control endpoints on
+//! AuthRocket 1 and 2 in a box, for development and tests: the LoginRocket API with its control endpoints on
 //! one port, the Core API on another. Never for production.
 //!
 //! | Floor | What it holds | May import |

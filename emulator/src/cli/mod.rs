@@ -16,7 +16,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-/// AuthRocket 1 in a box, for development and tests. Never for production.
+/// AuthRocket 1 and 2 in a box, for development and tests. Never for production.
 #[derive(Debug, Parser)]
 #[command(
     version,

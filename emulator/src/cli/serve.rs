@@ -29,11 +29,13 @@ pub async fn serve(flags: Flags) -> Result<ExitCode, String> {
 fn announce(running: &Running) {
     let (login, api) = (running.login_addr(), running.api_addr());
     let port = login.port();
-    say("LoginRocket emulator (AuthRocket 1), for development and tests only");
+    say("LoginRocket emulator (AuthRocket 1 and 2), for development and tests only");
     say(&format!(
-        "  LoginRocket  http://{login}/  (an app: http://SUBDOMAIN.localhost:{port}/)"
+        "  LoginRocket  http://{login}/  (an app: http://SUBDOMAIN.localhost:{port}/, of version 2: http://SUBDOMAIN.e2.localhost:{port}/)"
     ));
-    say(&format!("  Core API     http://{api}/v1/"));
+    say(&format!(
+        "  Core API     http://{api}/v1/  (version 2: http://{api}/v2/)"
+    ));
     say(&format!("  Control      http://{login}/_emulator/"));
 }
 

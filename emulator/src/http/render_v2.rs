@@ -1,14 +1,16 @@
 //! Core API v2 resources as JSON (protocol-v2 §7). No secret is ever rendered, but for what a call has just made.
 //! Tested in `tests/api/core/v2/` and `tests/api/control/state_v2.rs`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use crate::http::render_event::event_body;
 use crate::model::client_app::{CLUSTER, ClientApp, Domain, DomainType};
 use crate::model::clock::epoch_seconds;
 use crate::model::failure::Failure;
 use crate::model::settings::Realm;
 use crate::store::Transaction;
 use crate::store::credentials::{self, Credential};
+use crate::store::events::Event;
 use crate::store::invitations::Invitation;
 use crate::store::memberships::Membership;
 use crate::store::orgs::Org;
@@ -204,16 +206,16 @@ pub fn membership(membership: &Membership) -> Value {
     })
 }
 
-/// An event: that of version 1 with the members of version 2.
-pub fn event(version_1: Value) -> Value {
-    let mut body = version_1;
-    let mut more = Map::new();
-    for name in ["session_id", "expires_at"] {
-        if body.get(name).is_none() {
-            more.insert(name.to_owned(), Value::Null);
-        }
+/// An event: that of version 1 with the members of version 2. Its token is for keys that may write (protocol-v2 §7.10).
+pub fn event(event: &Event, may_write: bool) -> Value {
+    let mut body = event_body(event);
+    body["expires_at"] = json!(event.expires_at.map(|at| at / 1000));
+    if body.get("session_id").is_none() {
+        body["session_id"] = Value::Null;
     }
-    add(&mut body, Value::Object(more));
+    if let Some(token) = event.token.as_ref().filter(|_| may_write) {
+        body["token"] = json!(token);
+    }
     body
 }
 

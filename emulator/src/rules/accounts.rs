@@ -49,7 +49,10 @@ pub fn draft(realm: &Realm, now_ms: i64) -> User {
 /// Brings username and address into the stored form: trimmed, in lower case, and one for both where usernames are
 /// addresses (protocol-v1 §3.5, D18).
 pub fn normalise(realm: &Realm, user: &mut User) {
-    user.username = comparable(&user.username);
+    // The id stands in for a username that the user does not have, and keeps its capitals.
+    if user.own_username().is_some() {
+        user.username = comparable(&user.username);
+    }
     user.email = comparable(&user.email);
     if realm.is_v2() && user.username.is_empty() {
         user.username.clone_from(&user.id);

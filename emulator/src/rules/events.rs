@@ -39,6 +39,8 @@ impl NewEvent<'_> {
             ip: self.caller.ip.clone(),
             client: self.caller.user_agent.clone(),
             event_at: self.now_ms,
+            token: mail.token_link.map(|it| it.token.to_owned()),
+            expires_at: mail.token_link.map(|it| it.expires_at),
         };
         events::insert(tx, &event)?;
         hooks::fire(tx, &event, mail)?;

@@ -28,6 +28,8 @@ pub struct TokenLink<'a> {
     pub purpose: Purpose,
     /// The token.
     pub token: &'a str,
+    /// When it ends; epoch milliseconds.
+    pub expires_at: i64,
     /// Where it is used; nowhere in a realm without an app.
     pub link: Option<&'a str>,
     /// The Connected App that the link belongs to.

@@ -138,10 +138,6 @@ pub fn issue(
     sender: &Sender,
     now_ms: i64,
 ) -> Result<String, Failure> {
-    let life_ms = match purpose {
-        Purpose::Reset => RESET_LIFE_MS,
-        _ => VERIFICATION_LIFE_MS,
-    };
     let changed = user.email_pending.as_ref();
     let token = MailToken {
         id: new_token(purpose, sender),
@@ -151,11 +147,18 @@ pub fn issue(
             Purpose::Change => changed.unwrap_or(&user.email).clone(),
             _ => user.email.clone(),
         },
-        expires_at: now_ms + life_ms,
+        expires_at: now_ms + life_ms(purpose),
     };
     mail_tokens::insert(tx, &token)?;
     record_token(tx, purpose, user, sender, &token.id, now_ms)?;
     Ok(token.id)
+}
+
+fn life_ms(purpose: Purpose) -> i64 {
+    match purpose {
+        Purpose::Reset => RESET_LIFE_MS,
+        _ => VERIFICATION_LIFE_MS,
+    }
 }
 
 // Records the event whose mail brings the token to its user. Returns the event's id.
@@ -171,6 +174,7 @@ fn record_token(
     let token_link = TokenLink {
         purpose,
         token,
+        expires_at: now_ms + life_ms(purpose),
         link: link.as_deref(),
         app: sender.app.as_ref(),
     };

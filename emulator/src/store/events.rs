@@ -23,6 +23,10 @@ pub struct Event {
     pub client: Option<String>,
     /// Epoch milliseconds.
     pub event_at: i64,
+    /// The token that its mail carries.
+    pub token: Option<String>,
+    /// When that token ends; epoch milliseconds.
+    pub expires_at: Option<i64>,
 }
 
 fn event(row: &Row) -> rusqlite::Result<Event> {
@@ -34,14 +38,17 @@ fn event(row: &Row) -> rusqlite::Result<Event> {
         ip: row.get("ip")?,
         client: row.get("client")?,
         event_at: row.get("event_at")?,
+        token: row.get("token")?,
+        expires_at: row.get("expires_at")?,
     })
 }
 
 /// Stores a new event.
 pub fn insert(tx: &Transaction, event: &Event) -> Result<(), Failure> {
     tx.execute(
-        "INSERT INTO events (id, realm_id, event_type, about, ip, client, event_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO events (id, realm_id, event_type, about, ip, client, event_at, token,
+           expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             event.id,
             event.realm_id,
@@ -50,6 +57,8 @@ pub fn insert(tx: &Transaction, event: &Event) -> Result<(), Failure> {
             event.ip,
             event.client,
             event.event_at,
+            event.token,
+            event.expires_at,
         ],
     )?;
     Ok(())

@@ -27,6 +27,8 @@ pub enum By {
     HappenedSince,
     /// `id`.
     Id,
+    /// `kind`.
+    Kind,
     /// `org_id`.
     OrgId,
     /// `realm_id`.
@@ -77,6 +79,7 @@ impl By {
                    (SELECT id FROM realms WHERE json_extract(settings, '$.api') || '' = ?))"
             }
             Self::InvitationType => "invitation_type = ?",
+            Self::Kind => "kind = ?",
             Self::OrgId => "org_id = ?",
             Self::RealmId => "realm_id = ?",
             Self::RealmIdOrNone => "realm_id IS NULL OR realm_id = ?",

@@ -23,6 +23,7 @@ mod page;
 pub mod pending_mails;
 mod readable;
 pub mod realms;
+pub mod records;
 pub mod remembered;
 pub mod sessions;
 pub mod signup_tokens;

@@ -14,9 +14,9 @@ mod invitations;
 mod jwt_keys;
 mod listing;
 mod memberships;
-mod missing;
 mod orgs;
 mod realms;
+mod records;
 mod sessions;
 mod social_logins;
 mod user_logins;
@@ -81,9 +81,9 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .merge(invitations::routes())
         .merge(jwt_keys::routes())
         .merge(memberships::routes())
-        .merge(missing::routes())
         .merge(orgs::routes())
         .merge(realms::routes())
+        .merge(records::routes())
         .merge(sessions::routes())
         .merge(social_logins::routes())
         .merge(user_logins::routes())

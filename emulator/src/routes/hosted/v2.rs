@@ -4,6 +4,7 @@
 mod account;
 mod accounts;
 mod end;
+mod join;
 mod login;
 mod logout;
 mod password;

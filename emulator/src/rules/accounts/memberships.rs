@@ -43,7 +43,8 @@ pub fn permissions(given: &Value, problems: &mut Problems) -> Value {
     json!(permissions)
 }
 
-fn is_permission(text: &str) -> bool {
+/// Whether this can be a permission: letters, digits and some signs.
+pub fn is_permission(text: &str) -> bool {
     text.len() <= LONGEST_PERMISSION
         && text
             .bytes()

@@ -102,6 +102,7 @@ pub fn invite(
     let token_link = TokenLink {
         purpose: Purpose::Invitation,
         token: &token,
+        expires_at: invitation.expires_at,
         link: link.as_deref(),
         app: sender.app.as_ref(),
     };

@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use super::super::listing::NEWEST_FIRST;
 use super::{Answer, Call, Routes, collection, ok};
-use crate::http::render_event::{event_body, notification_body};
+use crate::http::render_event::notification_body;
 use crate::http::render_v2;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
+use crate::model::permission::Permission;
 use crate::store::events::{self, Event};
 use crate::store::notifications;
 use crate::store::{By, Transaction, filter};
@@ -46,8 +47,8 @@ async fn list(call: Call) -> Answer {
         let bodies = rows
             .iter()
             .map(|event| match call.expands("notifications") {
-                true => with_notifications(tx, event),
-                false => Ok(render_v2::event(event_body(event))),
+                true => with_notifications(tx, &call, event),
+                false => Ok(body(&call, event)),
             });
         Ok((bodies.collect::<Result<Vec<_>, _>>()?, more))
     })?;
@@ -59,13 +60,17 @@ async fn read(call: Call) -> Answer {
     ok(call.transact(|tx| {
         let event = events::by_id(tx, &call.id)?.ok_or(Failure::NotFound)?;
         call.within(tx, &event.realm_id)?;
-        with_notifications(tx, &event)
+        with_notifications(tx, &call, &event)
     })?)
 }
 
-fn with_notifications(tx: &Transaction, event: &Event) -> Result<Value, Failure> {
+fn body(call: &Call, event: &Event) -> Value {
+    render_v2::event(event, call.grant.permission >= Permission::Write)
+}
+
+fn with_notifications(tx: &Transaction, call: &Call, event: &Event) -> Result<Value, Failure> {
     let rows = notifications::of_event(tx, &event.id)?;
-    let mut body = render_v2::event(event_body(event));
+    let mut body = body(call, event);
     body["notifications"] = rows.iter().map(notification_body).collect();
     Ok(body)
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::visit::{Known, Visit};
 use super::wire::{Wanted, app_url};
-use super::{accounts, login, profile, verify};
+use super::{accounts, join, login, profile, verify};
 use crate::model::failure::Failure;
 use crate::model::settings::OrgMode;
 use crate::routes::hosted::finish::redirect;
@@ -42,6 +42,9 @@ impl Visit<'_> {
         let due = |condition| conclusion.conditions.contains(&condition);
         if due(UNVERIFIED) {
             return verify::hold(self, known);
+        }
+        if let Some(invitation) = join::wanted(self)? {
+            return join::page(self, known, &invitation);
         }
         if due(INCOMPLETE) {
             return profile::complete(self, known);

@@ -5,6 +5,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::join;
 use super::login::offers_something;
 use super::visit::Visit;
 use crate::model::failure::Failure;
@@ -38,6 +39,20 @@ pub async fn signup(visit: &mut Visit<'_>) -> Result<Response, Failure> {
             }
         }
     };
+    if let (Some(known), Some(invitation)) = (&visit.known, &invitation)
+        && invitation.org_id.is_some()
+    {
+        if visit.decided("join") {
+            return join::join(visit, invitation);
+        }
+        if visit.decided("back") {
+            visit.wishes.invitation = None;
+            return visit.go_on();
+        }
+        if known.user.email == invitation.email {
+            return join::page(visit, known, invitation);
+        }
+    }
     match (realm.v2.signup, &invitation) {
         (Signup::Invitation, None) => return ask(visit),
         (Signup::Closed, None) => return Ok(closed(visit)),
@@ -134,7 +149,12 @@ fn form(visit: &Visit<'_>, invitation: Option<&Invitation>) -> Page {
         }
         false => (fields(visit, invitation), "Create account"),
     };
-    page.form = Some(visit.carrying(Form::new("/signup", fields, button)));
+    let mut form = visit.carrying(Form::new("/signup", fields, button));
+    let joins = invitation.is_some_and(|invitation| invitation.org_id.is_some());
+    if let Some(known) = visit.known.as_ref().filter(|_| joins) {
+        form.buttons.push(join::button(known));
+    }
+    page.form = Some(form);
     page
 }
 

@@ -124,16 +124,6 @@ async fn the_limit_on_wrong_passwords_is_a_429_by_address_and_a_422_by_user() {
 #[tokio::test]
 async fn what_the_emulator_lacks_is_said_plainly() {
     let emulator = Emulator::v2().await;
-    for resource in [
-        "mailing_list_providers",
-        "named_permissions",
-        "resource_links",
-        "smtp_providers",
-    ] {
-        for path in [format!("/v2/{resource}"), format!("/v2/{resource}/x_1")] {
-            errors(&emulator.core("GET", &path).send().await, 501);
-        }
-    }
     let oauth2 = json!({"client_app": {"name": "x", "client_type": "oauth2",
         "redirect_uris": ["http://localhost:1/"]}});
     errors(

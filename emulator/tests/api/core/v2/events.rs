@@ -43,3 +43,46 @@ async fn events_name_their_records_newest_first() {
     assert_eq!(one["notifications"], json!([]));
     errors(&emulator.core("POST", "/v2/events").send().await, 405);
 }
+
+#[tokio::test]
+async fn an_event_with_a_token_shows_it_to_keys_that_may_write_and_says_when_it_ends() {
+    let emulator = Emulator::v2_with(json!({})).await;
+    let body = json!({"email": "ada@example.test"});
+    done(&emulator.lr_post("/v2/password/forgot", body).await);
+    let token = emulator.mailed().await;
+    let path = "/v2/events?event_type=user.password.resetting";
+    let listed = emulator.core_list(path).await;
+    assert_eq!(listed[0]["token"], json!(token));
+    let at = listed[0]["event_at"].as_f64().unwrap();
+    let ends = listed[0]["expires_at"].as_i64().unwrap() as f64;
+    assert!((ends - at - 3600.0).abs() < 1.0, "{at} {ends}");
+    let one = emulator
+        .core_get(&format!("/v2/events/{}", text_of(&listed[0], "id")))
+        .await;
+    assert_eq!(one["token"], json!(token));
+    let reader = json!({"api_keys": [{"key": "ks_reader", "permissions": ["read"]}]});
+    emulator.control("POST", "seed", reader).await;
+    let read = emulator.core("GET", path);
+    let read = read
+        .without("authrocket-api-key")
+        .header("authrocket-api-key", "ks_reader");
+    let read = done(&read.send().await);
+    assert!(!read.to_string().contains(&token), "{read}");
+    // Nobody else sees it: not the list of the control.
+    let listed = emulator.control("GET", "events", json!({})).await;
+    assert!(!listed.to_string().contains(&token));
+    let other = emulator.core_list("/v2/events").await;
+    let invited = emulator
+        .core_create(
+            "/v2/invitations",
+            json!({"invitation": {"email": "i@example.test", "invitation_type": "referral"}}),
+        )
+        .await;
+    let path = format!("/v2/invitations/{}/invite", text_of(&invited, "id"));
+    done(&emulator.core_send("POST", &path, json!({})).await);
+    let events = emulator.core_list("/v2/events").await;
+    assert_eq!(events.len(), other.len() + 2);
+    assert_eq!(events[0]["token"], invited["token"]);
+    assert_eq!(events[0]["expires_at"], invited["expires_at"]);
+    assert_eq!(events[1].get("token"), None);
+}

@@ -13,6 +13,7 @@ mod jwt_keys;
 mod memberships;
 mod orgs;
 mod realms;
+mod records;
 mod secrets;
 mod sessions;
 mod social_logins;

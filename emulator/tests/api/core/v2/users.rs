@@ -149,3 +149,35 @@ async fn a_removed_user_is_gone_with_sessions_and_memberships() {
         .await;
     assert!(members.is_empty());
 }
+
+#[tokio::test]
+async fn a_user_without_a_username_can_be_changed_in_every_way() {
+    let emulator = Emulator::v2().await;
+    // Ids are made with capitals, which a username has none of.
+    let new = json!({"user": {"email": "lin@example.test", "password": PASSWORD}});
+    let lin = emulator.core_create("/v2/users", new).await;
+    assert_ne!(
+        text_of(&lin, "id"),
+        text_of(&lin, "id").to_ascii_lowercase()
+    );
+    let path = format!("/v2/users/{}", text_of(&lin, "id"));
+    let put = async |path: &str, user| {
+        done(&emulator.core_send("PUT", path, json!({"user": user})).await)
+    };
+    let lin = put(&path, json!({"first_name": "Lin"})).await;
+    assert_eq!(lin["first_name"], "Lin");
+    let lin = put(
+        &format!("{path}/profile"),
+        json!({"email": "lin2@example.test"}),
+    )
+    .await;
+    assert_eq!(lin["email"], "lin2@example.test");
+    let session = text_of(&emulator.lr_login("lin2@example.test").await, "session");
+    let body = json!({"session": session, "email": "lin3@example.test"});
+    done(&emulator.lr("PUT", "/v2/profile").json(&body).send().await);
+    let lin = put(&path, json!({"username": "Lin"})).await;
+    assert_eq!(lin["username"], "lin");
+    let lin = put(&path, json!({"username": null})).await;
+    assert_eq!(lin["username"], json!(null));
+    assert_eq!(lin["email"], "lin3@example.test");
+}

@@ -122,3 +122,42 @@ async fn an_invitation_is_shown_to_a_remembered_user_too_and_a_dead_one_says_so(
     assert!(dead.contains("This invitation does not work"));
     assert!(!dead.contains("nvt_x"));
 }
+
+#[tokio::test]
+async fn somebody_with_an_account_joins_the_org_of_an_invitation_after_a_login() {
+    let invitations = json!({"signup": "closed", "invitations": [
+        {"email": "ada@example.test", "token": "nvt_t", "org_id": "org_looms", "permissions": ["app:x"]}]});
+    let emulator = Emulator::v2_with(invitations).await;
+    let mut visitor = visitor(&emulator);
+    // From the invitation to the login, and back.
+    let page = visitor.get("/signup?invitation=nvt_t").await.page();
+    assert!(page.contains("/login?"), "{page}");
+    let login = [
+        ("email", "ada@example.test"),
+        ("password", PASSWORD),
+        ("invitation", "nvt_t"),
+    ];
+    let page = visitor.send("/login", &login).await;
+    assert!(page.page().contains("Looms"), "{page:?}");
+    assert!(page.fields().is_empty());
+    let fields = [("invitation", "nvt_t"), ("decision", "join")];
+    let (token, _) = visitor.send("/signup", &fields).await.sent_on();
+    let selected = &claims(&emulator, &token).await["orgs"][0];
+    assert_eq!(selected["oid"], "org_looms");
+    assert_eq!(selected["perm"], json!(["app:x"]));
+    let dead = visitor.send("/signup", &fields).await.page();
+    assert!(dead.contains("This invitation does not work"));
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_joins_nobody() {
+    let invitations = json!({"invitations": [{"email": "x@example.test", "token": "nvt_t", "org_id": "org_looms"}]});
+    let emulator = Emulator::v2_with(invitations).await;
+    let mut visitor = ada(&emulator).await;
+    let fields = [("invitation", "nvt_t"), ("decision", "join")];
+    let origin = "http://evil.example.test";
+    let form = visitor.send_from(origin, "/signup", &fields).await;
+    assert_eq!(form.status, 200, "{form:?}");
+    let members = emulator.core_list("/v2/memberships?org_id=org_looms").await;
+    assert!(members.is_empty());
+}

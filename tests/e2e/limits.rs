@@ -57,16 +57,15 @@ async fn too_many_attempts_count_down_and_then_let_in(journey: &mut Journey) -> 
         .page()
         .fill("#password", "slow neutrons only")
         .await?;
+    // Collects what the disabled button shows, so that no label is missed however late this is asked.
+    let collect = "(() => { const button = document.querySelector('#login-submit'); window.labels = new Set(); \
+         new MutationObserver(() => button.disabled && /[0-9]/.test(button.textContent) \
+           && labels.add(button.textContent.trim())).observe(button, {subtree: true, childList: true, \
+           characterData: true, attributes: true}); return true; })()";
+    journey.page().wait_until(collect).await?;
     journey.page().click("#login-submit").await?;
     ensure!(journey.next_code().await? == "rate_limited");
-
-    let label = "(() => { const button = document.querySelector('#login-submit'); \
-         return button.disabled && /[0-9]/.test(button.textContent) && button.textContent.trim(); })()";
-    let first = journey.page().wait_until(label).await?;
-    let next = format!(
-        "(() => {{ const label = {label}; return label && label !== {first} && label; }})()"
-    );
-    journey.page().wait_until(&next).await?;
+    journey.page().wait_until("labels.size > 1").await?;
     let back = "(() => { const button = document.querySelector('#login-submit'); \
          return !button.disabled && button.textContent.trim() === 'Log in'; })()";
     journey.page().wait_until(back).await?;

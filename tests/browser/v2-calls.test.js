@@ -34,7 +34,9 @@ const CALLS = [
 
 for (const [index, [call, fields, method, path, sent, isPreflighted]] of CALLS.entries()) {
   test(`${call} ${index} is one ${method} of ${path}, ${isPreflighted ? 'after' : 'without'} a preflight`, async () => {
-    const result = await make()[call](fields);
+    // A host that no test used before: WebKit remembers the preflight of an address for some seconds.
+    const url = INSTANCE.replace('fake', `fake-${Date.now()}-${index}`);
+    const result = await make({ url })[call](fields);
     assert(result.result !== 'error', JSON.stringify(result));
     const entry = await last();
     assert.equal([entry.method, entry.path, entry.fields], [method, path, sent]);

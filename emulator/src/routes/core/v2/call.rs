@@ -202,12 +202,7 @@ impl Call {
 
     /// The browser behind the app server, from `request` (protocol-v2 §7.2).
     pub fn caller(&self) -> Caller {
-        let request = self.body.get("request").and_then(Value::as_object);
-        let member = |name| request.and_then(|request| text(request, name));
-        Caller {
-            ip: member("ip"),
-            user_agent: member("client"),
-        }
+        Caller::behind(&self.body)
     }
 
     /// On whose behalf mails of this call are sent.

@@ -8,6 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::bundle::bundle;
 use crate::process::{command, npm_tool, root, run};
+use crate::prune::prune;
 use crate::shorten::shorten;
 use crate::{declarations, embed, fallback};
 
@@ -23,11 +24,15 @@ pub enum Flavour {
 /// Linear memory at start is the shadow stack plus data; the default stack alone is 1 MiB.
 const STACK_BYTES: u32 = 64 * 1024;
 
+/// What every browser has since 2021. An older one cannot compile the wasm, and gets the fallback.
+const FEATURES: &str = "+bulk-memory,+sign-ext,+nontrapping-fptoint";
+
 /// Compiles, binds, optimises and bundles; the result is in pkg/.
 pub fn build(flavour: Flavour) -> Result<()> {
     let compiled = compile(flavour)?;
     let glue = root().join("target/glue");
     bind(&compiled, &glue)?;
+    prune(&glue)?;
     let functions = declarations::exported(&glue)?;
     shorten(&glue, &functions)?;
     declarations::write(&glue, &functions)?;
@@ -46,7 +51,7 @@ fn compile(flavour: Flavour) -> Result<PathBuf> {
         Flavour::Stable => "target/wasm-stable",
     });
     let mut flags = format!(
-        "-Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory -Clink-arg=-zstack-size={STACK_BYTES}"
+        "-Ctarget-cpu=mvp -Ctarget-feature={FEATURES} -Clink-arg=-zstack-size={STACK_BYTES}"
     );
     let mut cargo = command("cargo");
     cargo.args([
@@ -81,7 +86,7 @@ fn compile(flavour: Flavour) -> Result<PathBuf> {
     Ok(target.join("wasm32-unknown-unknown/wasm/authrocket_wasm.wasm"))
 }
 
-/// Old engines and the JavaScript fallback know no externref tables, which wasm-bindgen
+/// The JavaScript fallback knows no externref tables, which wasm-bindgen
 /// chooses by the target_features section; so that section goes first.
 fn bind(wasm: &Path, glue: &Path) -> Result<()> {
     let bytes = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
@@ -91,25 +96,22 @@ fn bind(wasm: &Path, glue: &Path) -> Result<()> {
         .input_module("engine", module)
         .bundler(true)?
         .typescript(true)
-        .remove_name_section(true)
         .remove_producers_section(true)
         .generate(glue)
 }
+
+/// [`FEATURES`], as binaryen names them.
+pub const WASM_OPT_FEATURES: [&str; 4] = [
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+];
 
 fn optimise(glue: &Path) -> Result<()> {
     let wasm = glue.join("engine_bg.wasm");
     let mut opt = npm_tool("wasm-opt");
     opt.args(["-Oz", "--converge", "--strip-debug", "--strip-producers"]);
-    opt.args([
-        "--strip-target-features",
-        "--enable-bulk-memory",
-        "--enable-sign-ext",
-    ]);
-    opt.args([
-        "--enable-nontrapping-float-to-int",
-        "--enable-mutable-globals",
-    ]);
-    opt.args(["--signext-lowering", "--llvm-nontrapping-fptoint-lowering"]);
-    opt.args(["--llvm-memory-copy-fill-lowering", "-Oz"]);
+    opt.arg("--strip-target-features").args(WASM_OPT_FEATURES);
     run(opt.arg(&wasm).arg("-o").arg(&wasm))
 }

@@ -12,8 +12,6 @@ interface EngineClient {
   url?: any;
   /** The API, where the page names it: `v1` or `v2`. */
   api?: any;
-  /** What `url` and `api` mean. */
-  instance?: { base?: string; api?: string; fault?: string };
   /** The language of one element, such as `de-AT`. */
   language?: string;
   /** Milliseconds until a call times out. */

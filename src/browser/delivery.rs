@@ -82,7 +82,7 @@ pub fn to_hosted(
         ("session", js::get(result, "session")),
         ("redirect_uri", back.into()),
     ]));
-    let address = query.query_of(&instance.at(page));
+    let address = query.query_of(&instance.url.at(page));
     Ok(js::object(&[("navigate", address.into())]))
 }
 

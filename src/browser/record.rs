@@ -1,6 +1,7 @@
 //! Results as JavaScript sees them: plain objects told apart by `result` (contract §3).
 
 use js_sys::Array;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
@@ -8,6 +9,43 @@ use crate::domain::error::Failure;
 use crate::domain::messages::Texts;
 use crate::domain::outcome::Outcome;
 use crate::domain::sentence::Sentence;
+
+/// Members in order. A derived struct would bring a cache of field names, with its hash table, into the wasm.
+struct Record<'a>(Vec<(&'a str, Value<'a>)>);
+
+/// One type for all members keeps one copy of the serializer's code.
+enum Value<'a> {
+    Text(&'a str),
+    Flag(bool),
+    Number(u32),
+}
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::Number(number) => serializer.serialize_u32(*number),
+        }
+    }
+}
+
+impl Record<'_> {
+    fn to_js(&self) -> JsValue {
+        self.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+            .unwrap_or_default()
+    }
+}
 
 /// A call that worked; with a text where the user has to do something yet.
 pub fn of_outcome(outcome: &Outcome, texts: &dyn Texts) -> JsValue {
@@ -19,21 +57,21 @@ pub fn of_outcome(outcome: &Outcome, texts: &dyn Texts) -> JsValue {
         Outcome::VerificationRequired => ("verification_required", ""),
         Outcome::Okay => ("okay", ""),
     };
-    let record = js::object(&[("result", result.into())]);
+    let mut members = vec![("result", Value::Text(result))];
+    let message = texts.text("verification_required");
     if *outcome == Outcome::VerificationRequired {
-        let message = texts.text("verification_required");
-        js::set(&record, "message", &message.into());
+        members.push(("message", Value::Text(&message)));
     }
     if !token.is_empty() {
-        js::set(&record, "token", &token.into());
+        members.push(("token", Value::Text(token)));
     }
     if let Outcome::Login { url, .. } | Outcome::SignupToken { url, .. } = outcome {
-        js::set(&record, "url", &url.into());
+        members.push(("url", Value::Text(url)));
     }
     if let Outcome::Login { signup, .. } = outcome {
-        js::set(&record, "signup", &(*signup).into());
+        members.push(("signup", Value::Flag(*signup)));
     }
-    record
+    Record(members).to_js()
 }
 
 /// Texts as JavaScript sees them, each `{ field, text }`; `field` is empty for a text of the whole form.
@@ -51,20 +89,21 @@ pub fn list(messages: &[Sentence]) -> Array {
 
 /// A call that failed, with its texts: all of them, joined, and by field.
 pub fn of_failure(failure: &Failure, list: &Array) -> JsValue {
-    let record = js::object(&[
-        ("result", "error".into()),
-        ("code", failure.code.name().into()),
-        ("retryable", failure.code.retryable().into()),
-    ]);
+    let mut members = vec![
+        ("result", Value::Text("error")),
+        ("code", Value::Text(failure.code.name())),
+        ("retryable", Value::Flag(failure.code.retryable())),
+    ];
     if let Some(hint) = failure.hint {
-        js::set(&record, "hint", &hint.key().into());
+        members.push(("hint", Value::Text(hint.key())));
     }
     if let Some(seconds) = failure.retry_after {
-        js::set(&record, "retryAfter", &seconds.into());
+        members.push(("retryAfter", Value::Number(seconds)));
     }
     if let Some(status) = failure.status {
-        js::set(&record, "status", &status.into());
+        members.push(("status", Value::Number(status.into())));
     }
+    let record = Record(members).to_js();
     let errors = Array::new();
     let fields = js::object(&[]);
     for message in list.iter() {

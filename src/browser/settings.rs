@@ -7,15 +7,24 @@ use crate::domain::api::Instance;
 use crate::domain::error::{Code, Failure};
 use crate::domain::messages;
 
-/// Where the API is, and which one: `options.instance`.
+/// Where the API is, and which one: `options.url`, a text or a `URL`, and `options.api`.
 ///
 /// # Errors
 /// `config`, with what to change.
 pub fn instance(options: &JsValue) -> Result<Instance, Box<Failure>> {
-    let read = js::get(options, "instance");
-    let text = |name| js::text(&read, name).unwrap_or_default();
-    Instance::new(text("base"), &text("api"), &text("fault"))
-        .map_err(|hint| Failure::new(Code::Config).hint(hint))
+    let url = js::get(options, "url");
+    let text = url
+        .as_string()
+        .or_else(|| js::text(&url, "href"))
+        .unwrap_or_default();
+    let api = js::get(options, "api");
+    // What is no text is no API either.
+    let api = if api.is_truthy() {
+        api.as_string().unwrap_or_else(|| "?".into())
+    } else {
+        String::new()
+    };
+    Instance::parse(&text, &api).map_err(|error| Failure::new(Code::Config).hint(error.hint()))
 }
 
 /// `options.messages`: our texts, with the page's own in their places.

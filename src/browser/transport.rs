@@ -33,7 +33,7 @@ pub fn request(
 ) -> Result<JsValue, Box<Failure>> {
     let request = instance.api.request(operation, &fields)?;
     let fields = fields.of_request(instance, &request)?;
-    let address = instance.at(request.path);
+    let address = instance.url.at(request.path);
     let (url, kind, body) = match request.method {
         Method::Post => (Some(address.into()), FORM, fields.body()),
         Method::Put => (Some(address.into()), JSON, fields.json()),

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod app_answer;
 pub mod companion;
+pub mod config;
 pub mod delivery;
 pub mod email;
 pub mod error;
@@ -19,5 +20,4 @@ pub mod protocol;
 pub mod sentence;
 pub mod session;
 pub mod signup;
-pub mod target;
 pub mod text;

@@ -4,7 +4,7 @@
 use super::error::{Code, Failure};
 use super::hint::Hint;
 use super::protocol::Reply;
-use super::target::is_safe_target;
+use super::config::is_safe_target;
 use super::text::cut;
 
 /// The result of a call that worked.

@@ -1,4 +1,4 @@
-// The rule for instance URLs, by a table: for calls, for addresses (script API, npm client) and for the doctor.
+// The rule for instance URLs, by the table that the engine's native test also reads: for calls, for addresses (script API, npm client) and for the doctor.
 
 import { createClient } from '/pkg/module.js';
 import { examine } from '/pkg/doctor.module.js';

@@ -1,4 +1,4 @@
-// Which API a client uses: by a table (protocol-v2 V1), and how a page says it.
+// Which API a client uses: by the table that the engine's native test also reads (protocol-v2 V1), and how a page says it.
 
 import { AuthRocketError, createClient } from '/pkg/module.js';
 import { loginForm, openPage, posts, says } from './support.js';

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 /// At least this many exchanges: an empty folder must not pass.
 const FLOORS: [(&str, &str, usize); 2] = [("", "v1", 64), ("v2", "v2", 52)];
 
-/// Not exchanges: instance URLs, for `tests/browser/instance-urls.test.js`.
+/// Instance URLs, accepted with their base and refused with the hint; `tests/browser/instance-urls.test.js` reads it too.
 const INSTANCE_URLS: &str = "instance_urls.json";
 
 struct Fields<'a>(&'a Value);
@@ -132,7 +132,7 @@ fn every_golden_exchange_is_asked_and_read_as_written() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/contract")
             .join(folder);
-        let instance = Instance::new("https://login.example.test".into(), api, "").unwrap();
+        let instance = Instance::parse("https://login.example.test", api).unwrap();
         let mut played = 0;
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -171,6 +171,43 @@ fn play(instance: &Instance, exchange: &Value) {
     }
     let outcome = record(instance.api.parse(operation, response(&exchange["answer"])));
     assert_eq!(outcome, exchange["outcome"], "{name}");
+}
+
+#[test]
+fn instance_urls_are_accepted_and_refused_by_the_table() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/contract")
+        .join(INSTANCE_URLS);
+    let table: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let rows = |name: &str| -> Vec<(String, String)> {
+        serde_json::from_value(table[name].clone()).unwrap()
+    };
+    let (accepted, refused) = (rows("accepted"), rows("refused"));
+    assert!(accepted.len() >= 20 && refused.len() >= 45);
+    for (text, base) in accepted {
+        let instance = Instance::parse(&text, "").unwrap();
+        assert_eq!(instance.url.base(), base, "{text:?}");
+    }
+    for (text, hint) in refused {
+        let error = Instance::parse(&text, "").err().unwrap();
+        assert_eq!(error.hint().key(), hint, "{text:?}");
+    }
+    let apis: Vec<(String, Option<String>, String)> =
+        serde_json::from_value(table["apis"].clone()).unwrap();
+    assert!(apis.len() >= 30);
+    for (text, api, expected) in apis {
+        let instance = Instance::parse(&text, api.as_deref().unwrap_or_default());
+        let found = match instance {
+            Ok(instance) => {
+                // What tells them apart outside is what they call.
+                let typed = json!({"username": "ada", "password": "x"});
+                let request = instance.api.request(Operation::Login, &Fields(&typed));
+                request.unwrap().path.replace("/login", "")
+            }
+            Err(error) => error.hint().key().to_owned(),
+        };
+        assert_eq!(found, expected, "{text:?} {api:?}");
+    }
 }
 
 /// The keys of an object literal of JavaScript whose members stand on lines of their own.

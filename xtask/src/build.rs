@@ -24,9 +24,6 @@ pub enum Flavour {
 /// Linear memory at start is the shadow stack plus data; the default stack alone is 1 MiB.
 const STACK_BYTES: u32 = 64 * 1024;
 
-/// What every browser has since 2021. An older one cannot compile the wasm, and gets the fallback.
-const FEATURES: &str = "+bulk-memory,+sign-ext,+nontrapping-fptoint";
-
 /// Compiles, binds, optimises and bundles; the result is in pkg/.
 pub fn build(flavour: Flavour) -> Result<()> {
     let compiled = compile(flavour)?;
@@ -51,7 +48,7 @@ fn compile(flavour: Flavour) -> Result<PathBuf> {
         Flavour::Stable => "target/wasm-stable",
     });
     let mut flags = format!(
-        "-Ctarget-cpu=mvp -Ctarget-feature={FEATURES} -Clink-arg=-zstack-size={STACK_BYTES}"
+        "-Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory -Clink-arg=-zstack-size={STACK_BYTES}"
     );
     let mut cargo = command("cargo");
     cargo.args([
@@ -86,7 +83,7 @@ fn compile(flavour: Flavour) -> Result<PathBuf> {
     Ok(target.join("wasm32-unknown-unknown/wasm/authrocket_wasm.wasm"))
 }
 
-/// The JavaScript fallback knows no externref tables, which wasm-bindgen
+/// Old engines and the JavaScript fallback know no externref tables, which wasm-bindgen
 /// chooses by the target_features section; so that section goes first.
 fn bind(wasm: &Path, glue: &Path) -> Result<()> {
     let bytes = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
@@ -100,18 +97,20 @@ fn bind(wasm: &Path, glue: &Path) -> Result<()> {
         .generate(glue)
 }
 
-/// [`FEATURES`], as binaryen names them.
-pub const WASM_OPT_FEATURES: [&str; 4] = [
-    "--enable-bulk-memory",
-    "--enable-sign-ext",
-    "--enable-nontrapping-float-to-int",
-    "--enable-mutable-globals",
-];
-
 fn optimise(glue: &Path) -> Result<()> {
     let wasm = glue.join("engine_bg.wasm");
     let mut opt = npm_tool("wasm-opt");
     opt.args(["-Oz", "--converge", "--strip-debug", "--strip-producers"]);
-    opt.arg("--strip-target-features").args(WASM_OPT_FEATURES);
+    opt.args([
+        "--strip-target-features",
+        "--enable-bulk-memory",
+        "--enable-sign-ext",
+    ]);
+    opt.args([
+        "--enable-nontrapping-float-to-int",
+        "--enable-mutable-globals",
+    ]);
+    opt.args(["--signext-lowering", "--llvm-nontrapping-fptoint-lowering"]);
+    opt.args(["--llvm-memory-copy-fill-lowering", "-Oz"]);
     run(opt.arg(&wasm).arg("-o").arg(&wasm))
 }

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::build::WASM_OPT_FEATURES;
 use crate::process::{npm_tool, run};
 
 /// Where the file leaves its function; `src/js/engine/load.js` looks there.
@@ -17,16 +16,10 @@ const GROWN: &str = "buffer = newBuffer;";
 
 /// Writes `fallback.js` beside `engine_bg.wasm`: a function of the imports that gives the exports.
 pub fn write(glue: &Path) -> Result<()> {
-    // wasm2js knows only the first version of WebAssembly.
-    let lowered = glue.join("lowered.wasm");
-    let mut opt = npm_tool("wasm-opt");
-    opt.arg(glue.join("engine_bg.wasm")).args(WASM_OPT_FEATURES);
-    opt.args(["--signext-lowering", "--llvm-nontrapping-fptoint-lowering"]);
-    opt.args(["--llvm-memory-copy-fill-lowering", "-Oz"]);
-    run(opt.arg("-o").arg(&lowered))?;
     let raw = glue.join("wasm2js.js");
     let mut tool = npm_tool("wasm2js");
-    run(tool.arg("-Oz").arg(&lowered).arg("-o").arg(&raw))?;
+    tool.arg("-Oz").arg(glue.join("engine_bg.wasm"));
+    run(tool.arg("-o").arg(&raw))?;
     fs::write(glue.join("fallback.js"), wrap(&fs::read_to_string(raw)?)?)?;
     Ok(())
 }

@@ -4,8 +4,8 @@
 mod v1;
 mod v2;
 
+use super::config::{ConfigError, InstanceUrl, Version};
 use super::error::Failure;
-use super::hint::Hint;
 use super::input::Input;
 use super::operation::Operation;
 use super::outcome::Outcome;
@@ -37,34 +37,26 @@ pub trait Api {
     fn carries(&self, outcome: &Outcome) -> &'static [&'static str];
 }
 
-/// Where a client's API is, and which one, as `src/js/page/instance-url.js` reads it from the client's options.
+/// Where a client's API is, and which one.
 pub struct Instance {
-    /// Its address, without a trailing slash and without `/v1` or `/v2` (protocol-v1 §2.3, protocol-v2 §2.1).
-    pub base: String,
+    /// Its address.
+    pub url: InstanceUrl,
     /// Its API.
     pub api: &'static dyn Api,
 }
 
 impl Instance {
-    /// `api` is `v1` or `v2`; `fault` is what is wrong with the options, or empty.
+    /// From the options `url` and `api`; `api` is empty where the page says nothing.
     ///
     /// # Errors
     /// What to change.
-    pub fn new(base: String, api: &str, fault: &str) -> Result<Self, Hint> {
-        let api: &dyn Api = match (fault, api) {
-            ("", "v1") => &v1::V1,
-            ("", "v2") => &v2::V2,
-            ("missing", _) => return Err(Hint::UrlMissing),
-            ("insecure", _) => return Err(Hint::UrlInsecure),
-            ("unclear", _) => return Err(Hint::UrlUnclear),
-            _ => return Err(Hint::UrlMalformed),
+    pub fn parse(url: &str, api: &str) -> Result<Self, ConfigError> {
+        let url = InstanceUrl::parse(url, api)?;
+        let api: &dyn Api = match url.version() {
+            Version::V1 => &v1::V1,
+            Version::V2 => &v2::V2,
         };
-        Ok(Self { base, api })
-    }
-
-    /// An address on the instance, such as `https://myapp.e1.loginrocket.com/v1/login`.
-    pub fn at(&self, path: &str) -> String {
-        [&self.base, "/", path].concat()
+        Ok(Self { url, api })
     }
 
     /// Whether a request sends a member of this name. Into an address goes only what has to: a page may pass a password along.
@@ -85,7 +77,7 @@ mod tests {
 
     #[test]
     fn nothing_but_a_session_and_an_account_goes_into_an_address() {
-        let instance = Instance::new("https://a.test".into(), "v2", "").unwrap();
+        let instance = Instance::parse("https://a.test", "v2").unwrap();
         let typed = Typed(&[("session", "kss_1"), ("account", "org_1")]);
         for operation in [
             Operation::Session,
@@ -121,36 +113,9 @@ mod tests {
             ("v2", "username", false),
             ("v2", "newsletter", true),
         ] {
-            let instance = Instance::new("https://a.test".into(), api, "").unwrap();
+            let instance = Instance::parse("https://a.test", api).unwrap();
             let request = instance.api.request(Operation::Login, &typed).unwrap();
             assert_eq!(instance.sends(&request, name), is_sent, "{api} {name}");
-        }
-    }
-
-    #[test]
-    fn a_call_is_made_below_the_base_and_by_the_api() {
-        for (api, address) in [
-            ("v1", "https://login.example.test/lr/v1/login"),
-            ("v2", "https://login.example.test/lr/v2/login"),
-        ] {
-            let instance = Instance::new("https://login.example.test/lr".into(), api, "").unwrap();
-            let typed = Typed(&[("username", "ada"), ("password", "x")]);
-            let request = instance.api.request(Operation::Login, &typed).unwrap();
-            assert_eq!(instance.at(request.path), address);
-        }
-    }
-
-    #[test]
-    fn nothing_is_called_where_the_options_are_wrong() {
-        for (api, fault, hint) in [
-            ("", "missing", Hint::UrlMissing),
-            ("", "malformed", Hint::UrlMalformed),
-            ("v1", "insecure", Hint::UrlInsecure),
-            ("v2", "unclear", Hint::UrlUnclear),
-            ("v3", "", Hint::UrlMalformed),
-            ("", "", Hint::UrlMalformed),
-        ] {
-            assert_eq!(Instance::new(String::new(), api, fault).err(), Some(hint));
         }
     }
 }

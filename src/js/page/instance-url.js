@@ -1,6 +1,6 @@
 /**
- * The rule for instance URLs: which are accepted, and which API they mean. In JavaScript, because pages need addresses before the
- * engine runs; the engine gets the result (ADR 6). Imports nothing. Tests: tests/browser/instance-urls.test.js, v2-api.test.js.
+ * The rule for instance URLs in JavaScript, which needs addresses before the engine runs. The rule is that of
+ * `src/domain/config.rs`. Imports nothing. Tests: tests/browser/instance-urls.test.js, with the table of the Rust test.
  */
 
 /** Scheme, host and port; then the path. Excludes characters that can hide another host, such as `@` and a backslash. */
@@ -26,7 +26,7 @@ export function instanceOf(url, said) {
     const [, cluster] = /[/.]e(\d+)\.(?:loginrocket\.com|localhost)(?::\d+)?$/.exec(origin) || [];
     const named = said || inPath;
     const api = named || (Number(cluster) > 1 ? 'v2' : 'v1');
-    return ['v1', 'v2'].includes(api) && api === (inPath || api)
+    return /^v[12]$/.test(api) && api === (inPath || api)
       ? { base: origin + path.slice(0, path.length - end.length), api, isNamed: Boolean(named || cluster) }
       : { fault: 'unclear' };
   }

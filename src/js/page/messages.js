@@ -5,7 +5,6 @@
 import { attribute, call, get } from './dom.js';
 import { promise, race } from '../engine/natives.js';
 import { ENGLISH } from '../texts/english.js';
-import { instanceOf } from './instance-url.js';
 
 /** Languages with a file in `pkg/lang`. */
 const LANGUAGES = ['de', 'es', 'fr', 'ja', 'pt'];
@@ -62,6 +61,5 @@ export function clientFor(element, client) {
   return Object.create(client, {
     messages: { get: () => messagesOf(element, client) },
     language: { get: () => languageOf(element, client) },
-    instance: { get: () => instanceOf(client.url, client.api) },
   });
 }

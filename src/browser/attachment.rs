@@ -211,7 +211,7 @@ impl Attachment {
             return Step::End;
         }
         let plan = self.plan.take().unwrap_or(Plan::Stay);
-        let asker = self.delivering_asker();
+        let (asker, _) = self.delivering();
         let view = &asker.as_deref().unwrap_or(self).view;
         match delivery::next(&plan, ended, view) {
             Ok(Next::Stayed) => self.finish(controller, false),
@@ -269,9 +269,8 @@ impl Attachment {
             self.view.announce_code(&result);
             return Step::End;
         }
-        let asker = self.delivering_asker();
-        let Self { view, options, .. } = asker.as_deref().unwrap_or(self);
-        let wanted = delivery::wanted(view, options);
+        let (asker, wanted) = self.delivering();
+        let view = &asker.as_deref().unwrap_or(self).view;
         if let Err(failure) = delivery::complete(&result, &wanted, view) {
             return self.fail(controller, &failure);
         }
@@ -305,12 +304,11 @@ impl Attachment {
 
     /// Plans the delivery of a result, which is kept until the app has taken it.
     fn deliver(&self, controller: &JsValue, result: JsValue) -> Step {
-        let asker = self.delivering_asker();
-        let Self { view, options, .. } = asker.as_deref().unwrap_or(self);
+        let (asker, wanted) = self.delivering();
+        let view = &asker.as_deref().unwrap_or(self).view;
         let url = js::text(&result, "url").unwrap_or_default();
         let has_token = js::get(&result, "token").is_truthy();
         self.result.set(result.clone());
-        let wanted = delivery::wanted(view, options);
         match plan(&wanted, &url, has_token, view) {
             Ok(Plan::Stay) => self.finish(controller, false),
             Ok(plan) => {

@@ -111,11 +111,11 @@ pub fn fields(
             fields.push(&pair);
         }
     }
-    for name in ["token", "signup", "session"] {
+    for name in &["token", "signup", "session"] {
         let value = js::get(result, name);
-        let is_wanted = name != "session" || wanted.includes_session();
+        let is_wanted = *name != "session" || wanted.includes_session();
         if is_wanted && value.is_truthy() {
-            fields.push(&Array::of2(&name.into(), &value));
+            fields.push(&Array::of2(&(*name).into(), &value));
         }
     }
     fields

@@ -8,9 +8,9 @@ use web_sys::UrlSearchParams;
 use super::js;
 use crate::domain::api::Instance;
 use crate::domain::error::Failure;
-use crate::domain::input::Input;
+use crate::domain::input::{Input, check};
 use crate::domain::protocol::{ApiRequest, Renamed};
-use crate::domain::session::{check_named, payload};
+use crate::domain::session::{SESSION, payload};
 
 /// Fields by their API names.
 pub struct Fields(JsValue);
@@ -73,7 +73,7 @@ impl Fields {
                     "session",
                     &js::get(&claims.unwrap_or_default(), "sid"),
                 );
-                check_named(&rest, "session")?;
+                check(&rest, SESSION)?;
             }
             None => {}
         }
@@ -103,7 +103,7 @@ impl Fields {
     /// `undefined` and `null` are left out (D16); everything else is sent as it is.
     fn pairs(&self) -> Array {
         let pairs = Array::new();
-        for pair in js::entries(&self.0) {
+        for pair in js::entries(&self.0).iter() {
             if js::is_some(&js::get(&pair, "1")) {
                 pairs.push(&pair);
             }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A member, or `undefined` where there is none or reading it throws.
@@ -47,11 +47,11 @@ pub fn is_some(value: &JsValue) -> bool {
 
 /// The entries of an object or an array of the page, each a pair; of nothing, nothing.
 #[inline(never)]
-pub fn entries(target: &JsValue) -> Vec<JsValue> {
+pub fn entries(target: &JsValue) -> Array {
     if target.is_object() {
-        Object::entries(target.unchecked_ref()).iter().collect()
+        Object::entries(target.unchecked_ref())
     } else {
-        Vec::new()
+        Array::new()
     }
 }
 

@@ -58,7 +58,7 @@ pub fn request(
         &body,
         signal,
         // A followed redirect could carry the password to another host (contract §5, promise 1).
-        [
+        &[
             ("credentials", "omit"),
             ("cache", "no-store"),
             ("redirect", "manual"),
@@ -88,15 +88,15 @@ pub fn app_request(url: &str, fields: &Array, csrf: Option<String>, signal: &JsV
         // A value that no header may hold is left out.
         let _ = headers.set("X-CSRF-Token", &value);
     }
-    send(url.into(), Method::Post, headers, &body, signal, init)
+    send(url.into(), Method::Post, headers, &body, signal, &init)
 }
 
 /// Asks the app whether an address leads on, as the browser would ask.
 pub fn look_request(url: &str) -> JsValue {
-    let init = js::object(&[]);
-    for (name, value) in [("mode", "same-origin"), ("redirect", "manual")] {
-        js::set(&init, name, &value.into());
-    }
+    let init = js::object(&[
+        ("mode", "same-origin".into()),
+        ("redirect", "manual".into()),
+    ]);
     js::object(&[("url", url.into()), ("init", init)])
 }
 
@@ -120,7 +120,7 @@ fn send(
     headers: web_sys::Headers,
     body: &JsValue,
     signal: &JsValue,
-    settings: [(&str, &str); 3],
+    settings: &[(&str, &str)],
 ) -> JsValue {
     let init = js::object(&[
         ("method", method.name().into()),
@@ -129,7 +129,7 @@ fn send(
         ("signal", signal.clone()),
     ]);
     for (name, value) in settings {
-        js::set(&init, name, &value.into());
+        js::set(&init, name, &(*value).into());
     }
     js::object(&[("url", url), ("init", init)])
 }
@@ -210,7 +210,7 @@ fn read_reply(body: &JsValue) -> Option<Reply> {
 fn sentences(errors: &JsValue) -> Vec<Sentence> {
     let mut all = Vec::new();
     let is_list = Array::is_array(errors);
-    for pair in js::entries(errors) {
+    for pair in js::entries(errors).iter() {
         for text in texts(&js::get(&pair, "1")) {
             all.push(match js::text(&pair, "0") {
                 Some(name) if !is_list => Sentence::of_attribute(&name, text),
@@ -227,6 +227,6 @@ fn texts(value: &JsValue) -> Vec<String> {
     }
     js::entries(value)
         .iter()
-        .filter_map(|pair| js::text(pair, "1"))
+        .filter_map(|pair| js::text(&pair, "1"))
         .collect()
 }

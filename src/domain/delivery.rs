@@ -2,9 +2,9 @@
 //! out.
 //! Imports only `domain`; tested here.
 
-use super::config::is_safe_target;
 use super::error::{Code, Failure};
 use super::hint::Hint;
+use super::config::is_safe_target;
 use super::text::cut;
 
 /// The ways of `data-authrocket-deliver`.
@@ -37,9 +37,9 @@ impl Way {
             return Some(Self::Navigate);
         }
         Self::ALL
-            .into_iter()
+            .iter()
             .find(|(known, _)| *known == name)
-            .map(|(_, way)| way)
+            .map(|(_, way)| *way)
     }
 }
 

@@ -37,75 +37,59 @@ pub trait Input {
     fn same(&self, one: &str, other: &str) -> bool;
 }
 
-/// Collects broken rules; all of them are shown at once.
-pub struct Check<'a> {
-    input: &'a dyn Input,
-    broken: Vec<(&'static str, Rule)>,
-    /// Whether a field was not even found: a mistake of the page rather than of the user.
-    is_missing: bool,
+/// What has to hold before a call is made. The rules of an operation are a list of these.
+#[derive(Debug, Clone, Copy)]
+pub enum Need {
+    /// The field must be filled.
+    Filled(&'static str),
+    /// One of two must be filled; a text goes to the one that the form has.
+    Either(&'static str, &'static str),
+    /// The second field, where the page has it, must repeat the first; a missing one switches the check off (protocol-v1 §3.5).
+    Repeated(&'static str, &'static str),
+    /// The token of a mail's link must be there; a person cannot type it in.
+    Link,
 }
 
-impl<'a> Check<'a> {
-    /// Starts with nothing broken.
-    pub fn new(input: &'a dyn Input) -> Self {
-        Self {
-            input,
-            broken: Vec::new(),
-            is_missing: false,
-        }
-    }
-
-    /// The field must be filled.
-    #[inline(never)]
-    pub fn required(&mut self, name: &'static str) -> &mut Self {
-        if !self.input.filled(name) {
-            self.broken.push((name, Rule::Required));
-            self.is_missing |= !self.input.present(name);
-        }
-        self
-    }
-
-    /// The token of a mail's link must be there; a person cannot type it in.
-    pub fn linked(&mut self) -> &mut Self {
-        if !self.input.filled("token") {
-            self.broken.push(("token", Rule::Link));
-        }
-        self
-    }
-
-    /// One of two must be filled; a text goes to the one that the form has.
-    pub fn either(&mut self, one: &'static str, other: &'static str) -> &mut Self {
-        if self.input.filled(one) || self.input.filled(other) {
-            return self;
-        }
-        let asked = if self.input.present(other) && !self.input.present(one) {
-            other
-        } else {
-            one
+impl Need {
+    /// The field that breaks the rule, and how.
+    fn broken(self, input: &dyn Input) -> Option<(&'static str, Rule)> {
+        let (field, rule, holds) = match self {
+            Self::Filled(field) => (field, Rule::Required, input.filled(field)),
+            Self::Either(one, other) => {
+                let holds = input.filled(one) || input.filled(other);
+                let has_other = input.present(other) && !input.present(one);
+                ([one, other][usize::from(has_other)], Rule::Required, holds)
+            }
+            Self::Repeated(field, confirmation) => {
+                let holds = !input.present(confirmation)
+                    || !input.filled(field)
+                    || input.same(field, confirmation);
+                (confirmation, Rule::Confirmation, holds)
+            }
+            Self::Link => ("token", Rule::Link, input.filled("token")),
         };
-        self.required(asked)
+        (!holds).then_some((field, rule))
     }
+}
 
-    /// A confirmation, where the page asks for one, must repeat its field; a missing one switches the check off (protocol-v1 §3.5).
-    #[inline(never)]
-    pub fn confirmed(&mut self, name: &'static str, confirmation: &'static str) -> &mut Self {
-        if self.input.present(confirmation)
-            && self.input.filled(name)
-            && !self.input.same(name, confirmation)
-        {
-            self.broken.push((confirmation, Rule::Confirmation));
+/// Checks all rules; every broken one is shown at once.
+///
+/// # Errors
+/// `invalid_input`, naming each field that breaks a rule.
+pub fn check(input: &dyn Input, needs: &[Need]) -> Result<(), Box<Failure>> {
+    let mut failure = Failure::new(Code::InvalidInput);
+    for need in needs {
+        if let Some((field, rule)) = need.broken(input) {
+            failure.rules.push((field, rule));
+            // A field that was not even found is a mistake of the page rather than of the user.
+            if rule == Rule::Required && !input.present(field) {
+                failure.hint = Some(Hint::FieldsMissing);
+            }
         }
-        self
     }
-
-    /// The verdict.
-    pub fn done(&mut self) -> Result<(), Box<Failure>> {
-        if self.broken.is_empty() {
-            return Ok(());
-        }
-        let mut failure = Failure::new(Code::InvalidInput);
-        failure.rules = std::mem::take(&mut self.broken);
-        failure.hint = self.is_missing.then_some(Hint::FieldsMissing);
+    if failure.rules.is_empty() {
+        Ok(())
+    } else {
         Err(failure)
     }
 }
@@ -135,25 +119,20 @@ pub(crate) mod tests {
         }
     }
 
+    const REPEATED: Need = Need::Repeated("password", "password_confirmation");
+    const NAME: Need = Need::Either("username", "email");
+
     #[test]
     fn a_missing_confirmation_switches_its_check_off() {
         let typed = Typed(&[("password", "a")]);
-        assert!(
-            Check::new(&typed)
-                .confirmed("password", "password_confirmation")
-                .done()
-                .is_ok()
-        );
+        assert!(check(&typed, &[REPEATED]).is_ok());
     }
 
     #[test]
     fn a_confirmation_is_compared_exactly() {
         let typed = Typed(&[("password", "a "), ("password_confirmation", "a")]);
-        let failure = Check::new(&typed)
-            .confirmed("password", "password_confirmation")
-            .done();
         assert_eq!(
-            failure.unwrap_err().rules,
+            check(&typed, &[REPEATED]).unwrap_err().rules,
             [("password_confirmation", Rule::Confirmation)]
         );
     }
@@ -161,11 +140,8 @@ pub(crate) mod tests {
     #[test]
     fn an_empty_password_is_reported_once() {
         let typed = Typed(&[("password", ""), ("password_confirmation", "x")]);
-        let failure = Check::new(&typed)
-            .required("password")
-            .confirmed("password", "password_confirmation")
-            .done();
-        assert_eq!(failure.unwrap_err().rules, [("password", Rule::Required)]);
+        let failure = check(&typed, &[Need::Filled("password"), REPEATED]).unwrap_err();
+        assert_eq!(failure.rules, [("password", Rule::Required)]);
     }
 
     #[test]
@@ -176,22 +152,16 @@ pub(crate) mod tests {
             (&[("email", ""), ("password", "")], None),
             (&[("username", "ada")], Some(Hint::FieldsMissing)),
         ] {
-            let failure = Check::new(&Typed(typed))
-                .either("username", "email")
-                .required("password")
-                .done()
-                .unwrap_err();
+            let failure = check(&Typed(typed), &[NAME, Need::Filled("password")]).unwrap_err();
             assert_eq!(failure.hint, hint, "{typed:?}");
         }
     }
 
     #[test]
     fn of_two_names_the_one_on_the_form_is_asked_for() {
-        let email = Typed(&[("email", "")]);
-        let failure = Check::new(&email).either("username", "email").done();
-        assert_eq!(failure.unwrap_err().rules, [("email", Rule::Required)]);
-        let none = Typed(&[]);
-        let failure = Check::new(&none).either("username", "email").done();
-        assert_eq!(failure.unwrap_err().rules, [("username", Rule::Required)]);
+        let email = check(&Typed(&[("email", "")]), &[NAME]).unwrap_err();
+        assert_eq!(email.rules, [("email", Rule::Required)]);
+        let none = check(&Typed(&[]), &[NAME]).unwrap_err();
+        assert_eq!(none.rules, [("username", Rule::Required)]);
     }
 }

@@ -52,17 +52,17 @@ impl Operation {
     /// What a form may do, by name: all but the session check.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
         Self::ALL
-            .into_iter()
-            .map(|(name, _)| name)
+            .iter()
+            .map(|(name, _)| *name)
             .filter(|name| *name != "session")
     }
 
     /// By its name.
     pub fn named(name: &str) -> Self {
         Self::ALL
-            .into_iter()
+            .iter()
             .find(|(known, _)| *known == name)
-            .map_or(Self::Unknown, |(_, operation)| operation)
+            .map_or(Self::Unknown, |(_, operation)| *operation)
     }
 
     /// Whether a submit of edited fields may take the place of a call that is under way. The service may have done already

@@ -2,53 +2,39 @@
 //! protocol-v2 §2.5.5, §2.5.6); changing a known one (protocol-v2 §2.5.7).
 //! Imports only `domain`; tested here and in `tests/contract`.
 
-use super::error::Failure;
-use super::input::{Check, Input};
+use super::input::Need;
+
+/// The confirmation, where the page asks for one.
+pub const REPEATED: Need = Need::Repeated("password", "password_confirmation");
 
 /// `username` or `email`; the service answers alike whether or not it knows them.
-///
-/// # Errors
-/// `invalid_input` when both are missing.
-pub fn check_forgot_password(input: &dyn Input) -> Result<(), Box<Failure>> {
-    Check::new(input).either("username", "email").done()
-}
+pub const FORGOT_PASSWORD: &[Need] = &[Need::Either("username", "email")];
 
-/// The token of the link, `password`, and `password_confirmation` where the page asks for it.
-///
-/// # Errors
-/// `invalid_input`, naming each field that is missing or does not repeat its twin.
-pub fn check_reset_password(input: &dyn Input) -> Result<(), Box<Failure>> {
-    Check::new(input)
-        .linked()
-        .required("password")
-        .confirmed("password", "password_confirmation")
-        .done()
-}
+/// The token of the link, and `password`.
+pub const RESET_PASSWORD: &[Need] = &[Need::Link, Need::Filled("password"), REPEATED];
 
-/// The `session`, the present password and the new one, and `password_confirmation` where the page asks for it.
-///
-/// # Errors
-/// `invalid_input`, naming each field that is missing or does not repeat its twin.
-pub fn check_update_password(input: &dyn Input) -> Result<(), Box<Failure>> {
-    Check::new(input)
-        .required("session")
-        .required("current_password")
-        .required("password")
-        .confirmed("password", "password_confirmation")
-        .done()
-}
+/// The `session`, the present password and the new one.
+pub const UPDATE_PASSWORD: &[Need] = &[
+    Need::Filled("session"),
+    Need::Filled("current_password"),
+    Need::Filled("password"),
+    REPEATED,
+];
+
+/// The `session`; a new password may be among the data.
+pub const UPDATE_PROFILE: &[Need] = &[Need::Filled("session"), REPEATED];
 
 #[cfg(test)]
 mod tests {
     use super::super::error::Rule;
-    use super::super::input::tests::Typed;
+    use super::super::input::{check, tests::Typed};
     use super::*;
 
     #[test]
     fn a_mail_is_asked_for_by_name_or_by_address() {
-        assert!(check_forgot_password(&Typed(&[("email", "a@b.test")])).is_ok());
-        assert!(check_forgot_password(&Typed(&[("username", "ada")])).is_ok());
-        let failure = check_forgot_password(&Typed(&[("email", "")])).unwrap_err();
+        assert!(check(&Typed(&[("email", "a@b.test")]), FORGOT_PASSWORD).is_ok());
+        assert!(check(&Typed(&[("username", "ada")]), FORGOT_PASSWORD).is_ok());
+        let failure = check(&Typed(&[("email", "")]), FORGOT_PASSWORD).unwrap_err();
         assert_eq!(failure.rules, [("email", Rule::Required)]);
     }
 
@@ -56,13 +42,13 @@ mod tests {
     fn a_new_password_needs_the_links_token_and_repeats_itself() {
         let typed = Typed(&[("password", "one"), ("password_confirmation", "two")]);
         assert_eq!(
-            check_reset_password(&typed).unwrap_err().rules,
+            check(&typed, RESET_PASSWORD).unwrap_err().rules,
             [
                 ("token", Rule::Link),
                 ("password_confirmation", Rule::Confirmation)
             ]
         );
         let typed = Typed(&[("token", "kpw_1"), ("password", "one")]);
-        assert!(check_reset_password(&typed).is_ok());
+        assert!(check(&typed, RESET_PASSWORD).is_ok());
     }
 }

@@ -1,9 +1,10 @@
-// The rule for instance URLs, by the table that the engine's native test also reads: for addresses (script API, npm client) and the doctor.
+// The rule for instance URLs, by the table that the engine's native test also reads: for calls, for addresses (script API, npm client) and for the doctor.
 
 import { createClient } from '/pkg/module.js';
 import { examine } from '/pkg/doctor.module.js';
-import { openPage } from './support.js';
+import { openPage, posts } from './support.js';
 
+const FIELDS = { username: 'ada', password: 'correct horse' };
 const { accepted, refused } = await (await fetch('/contract/instance_urls.json')).json();
 
 /** What the doctor reports for an instance URL, without the element. */
@@ -46,6 +47,26 @@ test('a URL that the table refuses gives no address, and the error names the mis
     assert.match(message, new RegExp(`instance URL is ${fault}`), text);
     assert(!message.includes('secret'), message);
   }
+});
+
+test('a call goes below the base from the table', async () => {
+  for (const [text, base] of accepted) {
+    const called = [];
+    const fetch = async (address) => called.push(address) && new Response('{}');
+    await createClient({ url: text, fetch }).login(FIELDS);
+    assert.match(called.join(), /\/v[12]\/login$/, text);
+    assert.equal(called.map((address) => address.slice(0, -'/v1/login'.length)), [base], text);
+  }
+});
+
+test('a call with a URL that the table refuses sends nothing, and its result has the hint', async () => {
+  const { AuthRocket } = (await openPage('', { url: null })).window;
+  for (const [text, hint] of refused) {
+    AuthRocket.setInstanceUrl(text);
+    const { code, hint: given } = await new Promise((resolve) => AuthRocket.authenticate(FIELDS, resolve));
+    assert.equal([code, given], ['config', hint], text);
+  }
+  assert.equal(await posts(), []);
 });
 
 test('the doctor refuses the same URLs', async () => {

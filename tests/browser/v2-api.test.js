@@ -43,7 +43,7 @@ test('addresses and calls are of the API from the table', async () => {
 });
 
 test('an API that is no text is a mistake too', async () => {
-  for (const api of [2, true, {}, ['v3']]) {
+  for (const api of [2, true, {}, ['v3'], ['v1']]) {
     assert.equal([apiOf(INSTANCE, api), await called(INSTANCE, api)], ['url_unclear', 'config'], String(api));
   }
   for (const api of [undefined, null, '']) assert.equal([apiOf(INSTANCE, api), await called(INSTANCE, api)], ['v1', 'v1'], String(api));

@@ -8,6 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::bundle::bundle;
 use crate::process::{command, npm_tool, root, run};
+use crate::prune::prune;
 use crate::shorten::shorten;
 use crate::{declarations, embed, fallback};
 
@@ -28,6 +29,7 @@ pub fn build(flavour: Flavour) -> Result<()> {
     let compiled = compile(flavour)?;
     let glue = root().join("target/glue");
     bind(&compiled, &glue)?;
+    prune(&glue)?;
     let functions = declarations::exported(&glue)?;
     shorten(&glue, &functions)?;
     declarations::write(&glue, &functions)?;
@@ -91,7 +93,6 @@ fn bind(wasm: &Path, glue: &Path) -> Result<()> {
         .input_module("engine", module)
         .bundler(true)?
         .typescript(true)
-        .remove_name_section(true)
         .remove_producers_section(true)
         .generate(glue)
 }

@@ -10,6 +10,7 @@ mod embed;
 mod fallback;
 mod files;
 mod process;
+mod prune;
 mod release;
 mod serve;
 mod setup;

@@ -1,5 +1,5 @@
-//! Gives the wasm's imports and exports one-letter names, with a module that joins them to wasm-bindgen's glue by
-//! their long ones: the long names carry hashes, which do not compress, and stand in both files.
+//! Gives the wasm's imports numbers and its exports one-letter names, in wasm-bindgen's glue too: the long names carry hashes, which
+//! do not compress, and stand in both files.
 
 use std::fmt::Write;
 use std::fs;
@@ -7,52 +7,39 @@ use std::path::Path;
 
 use anyhow::Result;
 
-/// Rewrites `engine_bg.wasm` and writes `engine.js` beside it, which exports
+/// Rewrites `engine_bg.wasm` and its glue, and writes `engine.js` beside them, which exports
 /// `imports` (for instantiation), `bind(exports)`, and `exported`, the functions of src/wasm.
 pub fn shorten(glue: &Path, functions: &[String]) -> Result<()> {
     let wasm = glue.join("engine_bg.wasm");
     let mut module = walrus::Module::from_file(&wasm)?;
-    let mut list = String::new();
-    let mut members = String::new();
+    let mut imported = String::new();
     for (index, import) in module.imports.iter_mut().enumerate() {
-        let short = short_name(index);
-        writeln!(list, "  {} as {short}_,", import.name)?;
-        write!(members, "{short}: {short}_, ")?;
+        write!(imported, "{}, ", import.name)?;
         import.module = "a".into();
-        import.name = short;
+        import.name = index.to_string();
     }
-    // Reached only from modules that use JavaScript promise integration; this one does not.
-    let unused: Vec<_> = module
-        .exports
-        .iter()
-        .filter(|e| e.name == "__wbg_jspi_task_poll")
-        .map(|e| e.id())
-        .collect();
-    unused.into_iter().for_each(|id| module.exports.delete(id));
-    let mut exports = String::new();
-    let starts = module
-        .exports
-        .iter()
-        .any(|export| export.name == "__wbindgen_start");
-    let start = if starts {
-        "  wasm.__wbindgen_start();\n"
-    } else {
-        ""
-    };
-    for (index, export) in module.exports.iter_mut().enumerate() {
+    let bound = glue.join("engine_bg.js");
+    let mut text = fs::read_to_string(&bound)?;
+    let mut exports: Vec<_> = module.exports.iter_mut().collect();
+    // A name may begin with another one.
+    exports.sort_by_key(|export| std::cmp::Reverse(export.name.len()));
+    for (index, export) in exports.into_iter().enumerate() {
         let short = short_name(index);
-        write!(exports, "{}: e.{short}, ", export.name)?;
+        text = text.replace(&format!("wasm.{}", export.name), &format!("wasm.{short}"));
         export.name = short;
     }
+    fs::write(bound, text)?;
     module.emit_wasm_file(&wasm)?;
-    let joined = format!(
-        "import {{\n{list}  __wbg_set_wasm, {functions},\n}} from './engine_bg.js';\n\
-         export const exported = {{ {functions} }};\n\
-         export const imports = {{ a: {{ {members}}} }};\n\
-         export function bind(e) {{\n  const wasm = {{ {exports}}};\n  __wbg_set_wasm(wasm);\n{start}}}\n",
-        functions = functions.join(", ")
-    );
-    fs::write(glue.join("engine.js"), joined)?;
+    let functions = functions.join(", ");
+    fs::write(
+        glue.join("engine.js"),
+        format!(
+            "import {{ {imported}__wbg_set_wasm, {functions} }} from './engine_bg.js';\n\
+             export const exported = {{ {functions} }};\n\
+             export const imports = {{ a: [{imported}] }};\n\
+             export const bind = __wbg_set_wasm;\n"
+        ),
+    )?;
     Ok(())
 }
 

@@ -40,11 +40,16 @@ impl Attachment {
         )
     }
 
-    /// The login form that asked for this code, where the code form itself says nothing about delivery.
-    pub(super) fn delivering_asker(&self) -> Option<Rc<Self>> {
-        let asker = js::get_clone(&self.asker)?;
-        let wanted = delivery::wanted(&self.view, &self.options);
-        (wanted == Wanted::default()).then_some(asker)
+    /// The form whose delivery counts, and what it says about that: of a code form that says nothing, the login form that asked.
+    pub(super) fn delivering(&self) -> (Option<Rc<Self>>, Wanted) {
+        let own = delivery::wanted(&self.view, &self.options);
+        match js::get_clone(&self.asker) {
+            Some(asker) if own == Wanted::default() => {
+                let wanted = delivery::wanted(&asker.view, &asker.options);
+                (Some(asker), wanted)
+            }
+            _ => (None, own),
+        }
     }
 
     pub(super) fn drop_code(&self) {

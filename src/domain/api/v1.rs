@@ -2,36 +2,36 @@
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::{Api, v2};
-use crate::domain::email::check_link;
+use crate::domain::email::VERIFY_EMAIL;
 use crate::domain::error::{Code, Failure};
 use crate::domain::hint::Hint;
-use crate::domain::input::Input;
-use crate::domain::login::{check_code, check_login};
+use crate::domain::input::{Input, check};
+use crate::domain::login::{CODE, LOGIN};
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
-use crate::domain::password::{check_forgot_password, check_reset_password};
+use crate::domain::password::{FORGOT_PASSWORD, RESET_PASSWORD};
 use crate::domain::protocol::{ApiRequest, ApiResponse, Method, Reply, not_the_api};
-use crate::domain::session::check_named;
-use crate::domain::signup::check_signup;
+use crate::domain::session::TOKEN;
+use crate::domain::signup::SIGNUP;
 
 /// Version 1.
 pub struct V1;
 
 impl Api for V1 {
     fn request(&self, operation: Operation, input: &dyn Input) -> Result<ApiRequest, Box<Failure>> {
-        let (path, checked) = match operation {
-            Operation::Login => ("v1/login", check_login(input)),
-            Operation::Code => ("v1/login", check_code(input, "token")),
-            Operation::Signup => ("v1/signup", check_signup(input)),
-            Operation::Logout => ("v1/logout", check_named(input, "token")),
-            Operation::ForgotPassword => ("v1/forgot_password", check_forgot_password(input)),
-            Operation::ResetPassword => ("v1/reset_password", check_reset_password(input)),
-            Operation::VerifyEmail => ("v1/verify_email", check_link(input)),
-            Operation::Session => ("v1/session", check_named(input, "token")),
+        let (path, needs) = match operation {
+            Operation::Login => ("v1/login", LOGIN),
+            Operation::Code => ("v1/login", CODE),
+            Operation::Signup => ("v1/signup", SIGNUP),
+            Operation::Logout => ("v1/logout", TOKEN),
+            Operation::ForgotPassword => ("v1/forgot_password", FORGOT_PASSWORD),
+            Operation::ResetPassword => ("v1/reset_password", RESET_PASSWORD),
+            Operation::VerifyEmail => ("v1/verify_email", VERIFY_EMAIL),
+            Operation::Session => ("v1/session", TOKEN),
             Operation::Unknown => return Err(Failure::new(Code::Config).hint(Hint::KindUnknown)),
             _ => return Err(Failure::new(Code::Config).hint(Hint::KindNewer)),
         };
-        checked?;
+        check(input, needs)?;
         Ok(ApiRequest {
             method: Method::Post,
             path,

@@ -2,17 +2,17 @@
 //! Imports only `domain`; tested here and in `tests/contract`.
 
 use super::Api;
-use crate::domain::email::check_link;
+use crate::domain::email::{REQUEST_INVITATION, VERIFY_EMAIL};
 use crate::domain::error::{Code, Failure};
 use crate::domain::hint::Hint;
-use crate::domain::input::{Check, Input};
-use crate::domain::login::{check_code, check_login};
+use crate::domain::input::{Input, check};
+use crate::domain::login::{CODE_OR_SESSION, LOGIN};
 use crate::domain::operation::Operation;
 use crate::domain::outcome::Outcome;
-use crate::domain::password::{check_forgot_password, check_reset_password, check_update_password};
+use crate::domain::password::{FORGOT_PASSWORD, RESET_PASSWORD, UPDATE_PASSWORD, UPDATE_PROFILE};
 use crate::domain::protocol::{ApiRequest, ApiResponse, Method, Renamed, Reply, not_the_api};
-use crate::domain::session::check_named;
-use crate::domain::signup::check_signup;
+use crate::domain::session::{ACCOUNT, SESSION, SESSION_OR_TOKEN};
+use crate::domain::signup::SIGNUP;
 use crate::domain::text::holds;
 
 /// Version 2.
@@ -32,41 +32,22 @@ const REDIRECTS: &[&str] = &["redir", "redirect_uri"];
 impl Api for V2 {
     fn request(&self, operation: Operation, input: &dyn Input) -> Result<ApiRequest, Box<Failure>> {
         use Method::{Delete, Get, Post, Put};
-        let (method, path, checked) = match operation {
-            Operation::Login => (Post, "v2/login", check_login(input)),
-            Operation::Code => (Post, "v2/login/verify", check_code(input, "session")),
-            Operation::Signup => (Post, "v2/signup", check_signup(input)),
-            Operation::Logout => {
-                let checked = Check::new(input).either("session", "token").done();
-                (Delete, "v2/session", checked)
-            }
-            Operation::ForgotPassword => (Post, "v2/password/forgot", check_forgot_password(input)),
-            Operation::ResetPassword => (Post, "v2/password/reset", check_reset_password(input)),
-            Operation::VerifyEmail => (Post, "v2/email/verify", check_link(input)),
-            Operation::Session => (Get, "v2/session", check_named(input, "session")),
-            Operation::RequestInvitation => {
-                (Post, "v2/signup/request", check_named(input, "email"))
-            }
-            Operation::UpdatePassword => {
-                (Post, "v2/profile/password", check_update_password(input))
-            }
-            Operation::UpdateProfile => {
-                let checked = Check::new(input)
-                    .required("session")
-                    .confirmed("password", "password_confirmation")
-                    .done();
-                (Put, "v2/profile", checked)
-            }
-            Operation::ChooseAccount => {
-                let checked = Check::new(input)
-                    .required("session")
-                    .required("account")
-                    .done();
-                (Get, "v2/session", checked)
-            }
+        let (method, path, needs) = match operation {
+            Operation::Login => (Post, "v2/login", LOGIN),
+            Operation::Code => (Post, "v2/login/verify", CODE_OR_SESSION),
+            Operation::Signup => (Post, "v2/signup", SIGNUP),
+            Operation::Logout => (Delete, "v2/session", SESSION_OR_TOKEN),
+            Operation::ForgotPassword => (Post, "v2/password/forgot", FORGOT_PASSWORD),
+            Operation::ResetPassword => (Post, "v2/password/reset", RESET_PASSWORD),
+            Operation::VerifyEmail => (Post, "v2/email/verify", VERIFY_EMAIL),
+            Operation::Session => (Get, "v2/session", SESSION),
+            Operation::RequestInvitation => (Post, "v2/signup/request", REQUEST_INVITATION),
+            Operation::UpdatePassword => (Post, "v2/profile/password", UPDATE_PASSWORD),
+            Operation::UpdateProfile => (Put, "v2/profile", UPDATE_PROFILE),
+            Operation::ChooseAccount => (Get, "v2/session", ACCOUNT),
             Operation::Unknown => return Err(Failure::new(Code::Config).hint(Hint::KindUnknown)),
         };
-        checked?;
+        check(input, needs)?;
         // The name goes as `email`, the session of a login token as `session` (protocol-v2 §8.2).
         let (to, without, renamed) = match operation {
             Operation::Login | Operation::ForgotPassword => {

@@ -3,6 +3,7 @@
  * to the app. Also reads the fields that a page passes to a call. Tests: tests/browser/reading.test.js, companions.test.js.
  */
 import { elementsOf } from './dom.js';
+import { entryOf } from './register.js';
 import { FIELDS } from 'names';
 
 /** Whether the page sets a field, nobody types it, and it is not secret: the app may receive it. */
@@ -39,10 +40,8 @@ export function disable(controls) {
 /** Text areas that a user has edited. */
 export const edited = new WeakSet();
 
-/** By form: what the browser would have sent at its last submit. */
-const submits = new WeakMap();
-/** @returns {{ submitter?: any, enabled: any[], hidden: any[], custom: [string, any][] }} */
-const lastOf = (form) => submits.get(form) || { enabled: [], hidden: [], custom: [] };
+/** What the browser would have sent at the form's last submit. */
+const lastOf = (form) => entryOf(form).sent || { submitter: undefined, enabled: [], hidden: [], custom: [] };
 
 const isCustom = ({ localName }) => localName.includes('-');
 const isEnabled = (control) => !control.matches(':disabled');
@@ -75,12 +74,12 @@ export function noteSubmit(form, submitter, earlier) {
     const control = controls.find((each) => each.getAttribute('name') === name);
     return /** @type {[string, any]} */ ([control ? (isCustom(control) ? fieldOf(control) : '') : fieldNamed(name), value]);
   });
-  submits.set(form, {
+  entryOf(form).sent = {
     submitter,
     enabled: [...earlier, ...controls.filter(isEnabled)],
     hidden: controls.filter(isHiddenArea),
     custom: custom.filter(([field]) => field),
-  });
+  };
 }
 
 /** Whether the browser would send a control. */

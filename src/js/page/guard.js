@@ -201,7 +201,7 @@ const isAllowed = ({ form, submitter, ask }) => !ask || call(form, 'closest', BO
 
 /** Holds a submit until the engine runs, then sends it. */
 async function hold(submit) {
-  const { form, held, load, client, options } = submit;
+  const { form, held, client, options } = submit;
   const parsing = submit.ask && whenParsed(documentOf(form));
   rememberButtons(form, true);
   if (held.has(form)) {
@@ -220,31 +220,46 @@ async function hold(submit) {
   held.set(form, submit);
   // Before the form says busy: pages disable fields when it does.
   const enabled = enabledOf(form);
-  if (verdict !== undefined) {
-    noteSubmit(form, submit.submitter, enabled);
+  const note = () => noteSubmit(form, submit.submitter, enabled);
+  if (verdict) {
+    note();
   }
   setAttribute(form, STATE, 'busy');
   setAttribute(form, BUSY, 'true');
-  if (verdict === undefined) {
+  if (!verdict) {
     await (parsing || nextTask());
-    // The form may have been detached meanwhile.
-    if (held.get(form) !== submit) {
+    if (!isStillAllowed(submit, state)) {
       return;
     }
-    if (isAllowed(submit) === false && submit.ask) {
-      held.delete(form);
-      unmark(form, state);
-      return;
-    }
-    noteSubmit(form, submit.submitter, enabled);
+    note();
   }
-  const last = await run(load, entryOf(form).client, prepareMessages(form, client), (engine) => {
+  sendHeld(submit);
+}
+
+/** Whether a submit is still held, and the page's listeners, which can be asked now, allow it. Else it is dropped. */
+function isStillAllowed(submit, state) {
+  const { form, held } = submit;
+  // The form may have been detached meanwhile.
+  const isHeld = held.get(form) === submit;
+  if (isHeld && isAllowed(submit) === false && submit.ask) {
+    held.delete(form);
+    unmark(form, state);
+    return false;
+  }
+  return isHeld;
+}
+
+/** Sends a held submit as soon as the engine runs, and shows how it ended if the engine cannot. */
+async function sendHeld(submit) {
+  const { form, held, load, client, options } = submit;
+  const own = entryOf(form).client;
+  const last = await run(load, own, prepareMessages(form, client), (engine) => {
     if (held.get(form) !== submit) {
       return {};
     }
     held.delete(form);
     attach(engine, form, client, options);
-    return send(engine, submit, entryOf(form).client);
+    return send(engine, submit, own);
   });
   // A newer submit may be waiting.
   if (held.get(form) === submit) {

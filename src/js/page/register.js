@@ -10,6 +10,8 @@
  * @property {Set<any>} buttons buttons that were enabled when the user began to submit
  * @property {boolean} [isLocked]
  * @property {number} [submitted] time of the last submit, in epoch milliseconds
+ * @property {{ submitter: any, enabled: any[], hidden: any[], custom: [string, any][] }} [sent] what the browser would have sent at
+ *   the last submit: the button, the controls that were enabled or not shown, and the fields of custom elements
  */
 
 /** @type {WeakMap<any, Entry>} */

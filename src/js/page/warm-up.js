@@ -10,14 +10,18 @@ import { askPage } from './submit.js';
 /** Milliseconds after which a connection is opened again. Browsers close an unused one after about a minute. */
 const FRESH = 30000;
 
-/** By instance: when its connection was last opened, in epoch milliseconds. */
+/** By instance URL: when its connection was last opened, in epoch milliseconds. */
 const opened = {};
 
 /** Opens a connection to the instance, unless the visitor saves data or there is a recent one. */
 export function preconnect({ url }) {
+  // Called at each key and click, so the URL is read only when it is needed.
+  if ((/** @type {any} */ (navigator).connection || {}).saveData || Date.now() - opened[url] < FRESH) {
+    return;
+  }
+  opened[url] = Date.now();
   const { base } = instanceOf(url);
-  if (base && !(/** @type {any} */ (navigator).connection || {}).saveData && !(Date.now() - opened[base] < FRESH)) {
-    opened[base] = Date.now();
+  if (base) {
     const link = call(document, 'createElement', 'link');
     // Requests to the instance carry no cookies, so they use the connections of anonymous requests.
     Object.assign(link, { rel: 'preconnect', href: base, crossOrigin: 'anonymous' });

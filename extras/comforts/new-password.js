@@ -13,10 +13,15 @@ export function newPassword(page) {
   const meters = new Map();
   /** Whether the file is loading, has loaded or has failed. */
   let isLoading = false;
+  let hasFailed = false;
+  let isStopped = false;
   let attachMeter;
 
   const isWanted = (field) => field.isConnected && field.form && field.form.matches(ATTACHED) && field.matches(FIELDS);
   const update = () => {
+    if (isStopped) {
+      return;
+    }
     meters.forEach((meter, field) => {
       if (isWanted(field)) {
         meter.update();
@@ -37,6 +42,7 @@ export function newPassword(page) {
     try {
       ({ attachMeter } = await loadStrength());
     } catch {
+      hasFailed = true;
       console.error('authrocket: strength.js cannot be loaded');
     }
     update();
@@ -45,14 +51,14 @@ export function newPassword(page) {
   onUpdate(update);
   // After a failure, when a user comes to a field: the network may be back.
   listen('focusin', ({ target }) => {
-    if (!attachMeter && meters.size === 0 && target.matches && target.matches(FIELDS)) {
+    if (hasFailed && target.matches && target.matches(FIELDS)) {
+      hasFailed = false;
       isLoading = false;
       update();
     }
   });
   atEnd(() => {
-    isLoading = true;
-    attachMeter = undefined;
+    isStopped = true;
     meters.forEach((meter) => meter.stop());
     meters.clear();
   });

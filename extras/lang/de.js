@@ -54,7 +54,7 @@ const texts = {
   strength_2: 'mittel',
   strength_3: 'gut',
   strength_4: 'stark',
-  advice_common: 'Das ist eines der meistbenutzten Passwörter.',
+  advice_common: 'Es enthält ein sehr häufiges Wort.',
   advice_personal: 'Es enthält Ihren Namen oder Ihre Adresse.',
   advice_pattern: 'Wiederholungen, Tastenfolgen und Jahreszahlen sind leicht zu erraten.',
   advice_longer: 'Längere Passwörter sind stärker. Mehrere Wörter kann man sich gut merken.',

@@ -54,7 +54,7 @@ const texts = {
   strength_2: 'media',
   strength_3: 'buena',
   strength_4: 'alta',
-  advice_common: 'Es una de las contraseñas más usadas.',
+  advice_common: 'Contiene una palabra muy común.',
   advice_personal: 'Contiene su nombre o su dirección.',
   advice_pattern: 'Las repeticiones, las filas de teclas y los años son fáciles de adivinar.',
   advice_longer: 'Cuanto más larga, más segura. Varias palabras son fáciles de recordar.',

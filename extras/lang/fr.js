@@ -54,7 +54,7 @@ const texts = {
   strength_2: 'moyenne',
   strength_3: 'bonne',
   strength_4: 'élevée',
-  advice_common: 'C’est l’un des mots de passe les plus utilisés.',
+  advice_common: 'Il contient un mot très courant.',
   advice_personal: 'Il contient votre nom ou votre adresse.',
   advice_pattern: 'Les répétitions, les suites de touches et les années sont faciles à deviner.',
   advice_longer: 'Plus un mot de passe est long, plus il est sûr. Plusieurs mots se retiennent facilement.',

@@ -54,7 +54,7 @@ const texts = {
   strength_2: 'discreta',
   strength_3: 'buona',
   strength_4: 'alta',
-  advice_common: 'È una delle password più usate.',
+  advice_common: 'Contiene una parola molto comune.',
   advice_personal: 'Contiene il tuo nome o il tuo indirizzo.',
   advice_pattern: 'Ripetizioni, sequenze di tasti e anni sono facili da indovinare.',
   advice_longer: 'Più è lunga, più è sicura. Più parole insieme si ricordano facilmente.',

@@ -54,7 +54,7 @@ const texts = {
   strength_2: '普通',
   strength_3: '良い',
   strength_4: '強い',
-  advice_common: 'とてもよく使われているパスワードです。',
+  advice_common: 'とてもよく使われている語が含まれています。',
   advice_personal: 'お名前またはメールアドレスが含まれています。',
   advice_pattern: '繰り返し、キーの並び、年号は推測されやすくなります。',
   advice_longer: '長いパスワードほど強くなります。複数の単語を組み合わせると覚えやすくなります。',

@@ -54,7 +54,7 @@ const texts = {
   strength_2: 'redelijk',
   strength_3: 'goed',
   strength_4: 'sterk',
-  advice_common: 'Dit is een van de meest gebruikte wachtwoorden.',
+  advice_common: 'Het bevat een veelgebruikt woord.',
   advice_personal: 'Het bevat je naam of je adres.',
   advice_pattern: 'Herhalingen, rijen toetsen en jaartallen zijn makkelijk te raden.',
   advice_longer: 'Langere wachtwoorden zijn sterker. Een paar woorden achter elkaar onthoud je makkelijk.',

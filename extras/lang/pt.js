@@ -54,7 +54,7 @@ const texts = {
   strength_2: 'razoável',
   strength_3: 'boa',
   strength_4: 'forte',
-  advice_common: 'Esta é uma das senhas mais usadas.',
+  advice_common: 'Ela contém uma palavra muito comum.',
   advice_personal: 'Ela contém seu nome ou seu endereço.',
   advice_pattern: 'Repetições, sequências de teclas e anos são fáceis de adivinhar.',
   advice_longer: 'Senhas mais longas são mais fortes. Várias palavras são fáceis de lembrar.',

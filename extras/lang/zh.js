@@ -54,7 +54,7 @@ const texts = {
   strength_2: '一般',
   strength_3: '较强',
   strength_4: '强',
-  advice_common: '这是最常用的密码之一。',
+  advice_common: '密码中包含非常常见的词。',
   advice_personal: '密码中包含您的姓名或邮箱地址。',
   advice_pattern: '重复字符、连续按键和年份很容易被猜到。',
   advice_longer: '密码越长越安全。由几个词组成的密码更容易记住。',

@@ -11,7 +11,7 @@ export const ENGLISH = {
   strength_2: 'fair',
   strength_3: 'good',
   strength_4: 'strong',
-  advice_common: 'This is one of the most used passwords.',
+  advice_common: 'It contains a very common word.',
   advice_personal: 'It contains your name or your address.',
   advice_pattern: 'Repeats, rows of keys and years are easy to guess.',
   advice_longer: 'Longer is stronger. Several words are easy to remember.',

@@ -6,10 +6,11 @@ import { codeForm, loginForm, openPage, waitSent, sent } from './support.js';
 const FORM = '<form id=code data-authrocket=code data-authrocket-state=idle><input name=code autocomplete=one-time-code><button>Go</button></form>';
 const field = (page) => page.$('[name=code]');
 function paste(page, text, css = '[name=code]') {
-  const data = new page.window.DataTransfer();
-  data.setData('text/plain', text);
+  const event = new page.window.Event('paste', { bubbles: true, cancelable: true });
+  // Not every browser lets a script fill the data of a paste.
+  Object.defineProperty(event, 'clipboardData', { value: { getData: () => text } });
   page.$(css).focus();
-  return page.$(css).dispatchEvent(new page.window.ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }));
+  return page.$(css).dispatchEvent(event);
 }
 /** Fills in as autofill does. */
 function autofill(page, value, inputType = 'insertReplacementText') {

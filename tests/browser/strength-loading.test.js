@@ -1,6 +1,6 @@
 // The strength meter: when its file loads, the page's own estimator, and that the password goes nowhere.
 
-import { comfortPage } from './comforts-support.js';
+import { comfortPage, ownPage, stopOwn } from './comforts-support.js';
 import { openPage, says, view } from './support.js';
 import { FIELD, field, level, place, signup, status, type } from './strength-support.js';
 
@@ -27,6 +27,14 @@ test('a field that is added later, and one whose attribute is added later, get a
   assert.equal(place(page), null);
   field(page).setAttribute('data-authrocket-strength', '');
   await waitUntil(() => place(page), 'the meter');
+});
+
+test('a stop while the file loads leaves nothing', async () => {
+  const page = ownPage(signup());
+  stopOwn();
+  await import('/pkg/strength.js');
+  await new Promise((done) => setTimeout(done));
+  assert.equal([page.$('meter'), field(page).hasAttribute('aria-describedby')], [null, false]);
 });
 
 test('without the file, the form works as before, and the console says so', async () => {

@@ -13,13 +13,14 @@ use crate::pages::render_script;
 use crate::state::Shared;
 
 /// Files of the library that stand at the root of the site as well.
-const AT_THE_ROOT: [&str; 6] = [
+const AT_THE_ROOT: [&str; 7] = [
     "authrocket.js",
     "comforts.js",
     "doctor.js",
     "doctor.module.js",
     "fallback.js",
     "hints.js",
+    "strength.js",
 ];
 
 /// Scripts that are filled in with an instance URL, as a customer would write it into them.

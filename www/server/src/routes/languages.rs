@@ -15,6 +15,8 @@ use crate::state::Shared;
 #[derive(Serialize)]
 struct Language {
     code: &'static str,
+    /// The direction of its script.
+    direction: &'static str,
     name: &'static str,
     log_in: &'static str,
     username: &'static str,
@@ -26,8 +28,14 @@ const fn language(
     name: &'static str,
     [log_in, username, password]: [&'static str; 3],
 ) -> Language {
+    // The only one that is written from right to left.
+    let direction = match code.as_bytes() {
+        b"ar" => "rtl",
+        _ => "ltr",
+    };
     Language {
         code,
+        direction,
         name,
         log_in,
         username,
@@ -35,7 +43,7 @@ const fn language(
     }
 }
 
-const LANGUAGES: [Language; 6] = [
+const LANGUAGES: [Language; 10] = [
     language("en", "English", ["Log in", "User name", "Password"]),
     language(
         "es",
@@ -49,7 +57,19 @@ const LANGUAGES: [Language; 6] = [
     ),
     language("de", "Deutsch", ["Anmelden", "Benutzername", "Passwort"]),
     language("pt", "Português", ["Entrar", "Nome de usuário", "Senha"]),
+    language("it", "Italiano", ["Accedi", "Nome utente", "Password"]),
+    language(
+        "nl",
+        "Nederlands",
+        ["Inloggen", "Gebruikersnaam", "Wachtwoord"],
+    ),
     language("ja", "日本語", ["ログイン", "ユーザー名", "パスワード"]),
+    language("zh", "中文", ["登录", "用户名", "密码"]),
+    language(
+        "ar",
+        "العربية",
+        ["تسجيل الدخول", "اسم المستخدم", "كلمة المرور"],
+    ),
 ];
 
 /// The page in the requested language, or in English.

@@ -139,6 +139,10 @@ test('in a login form, only the second step is sent by itself', async () => {
   autofill(page, '135790');
   await rest(page);
   assert.equal(seen, ['246810'], 'the first step again');
+  tell(page, 'error', 'submit', { fields: ['username', 'password'] });
+  autofill(page, '135790');
+  await rest(page);
+  assert.equal(seen, ['246810'], 'a refused password');
 });
 
 test('after a new login the same code is sent by itself again', async () => {

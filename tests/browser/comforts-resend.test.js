@@ -102,7 +102,7 @@ test('another address needs a submit of its own; a reset does not', async () => 
 
 test('only a mail request that worked is offered again', async () => {
   for (const kind of ['signup', 'logout', 'verify-email']) {
-    const page = await open(ready(BUTTON, kind));
+    const page = await open(ready('<button id=again data-authrocket-resend=0>Again</button>', kind));
     worked(page);
     assert.equal(again(page).disabled, true, kind);
   }

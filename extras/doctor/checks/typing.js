@@ -34,6 +34,16 @@ function* checkPasswords(form) {
         'Leave maxlength out.',
       );
     }
+    if (field.hasAttribute('pattern')) {
+      yield finding(
+        'password-pattern',
+        field,
+        form.kind === 'login'
+          ? `${called(field)} has a pattern: the browser refuses an older password that does not match, and nothing is sent.`
+          : `${called(field)} has a pattern: the browser refuses generated passwords that the realm would accept, without saying why.`,
+        form.kind === 'login' ? 'Leave pattern out.' : 'Leave pattern out, and write minlength; the realm checks passwords.',
+      );
+    }
   }
 }
 

@@ -62,6 +62,7 @@ export type FindingCode =
   | 'to-unsafe'
   | 'to-insecure'
   | 'to-foreign'
+  | 'to-instance'
   | 'field-missing'
   | 'field-unknown'
   | 'field-disabled'
@@ -86,6 +87,7 @@ export type FindingCode =
   | 'password-pattern'
   | 'code-number'
   | 'code-inputmode'
+  | 'code-maxlength'
   | 'email-type'
   | 'username-autocapitalize'
   | 'username-spellcheck'
@@ -134,6 +136,8 @@ export interface AttachedForm {
   deliver?: 'navigate' | 'post' | 'fetch' | 'bridge' | 'event' | undefined;
   /** The `to` option of `attach`. */
   to?: string | undefined;
+  /** Whether a script renders the form once the library has loaded, so that nobody can submit it earlier. @default false */
+  rendered?: boolean | undefined;
 }
 
 /** Tells the doctor what it cannot see by itself, and what it may do. */

@@ -17,6 +17,7 @@ import { speed } from './checks/speed.js';
 import { submits } from './checks/submits.js';
 import { surroundings } from './checks/surroundings.js';
 import { typing } from './checks/typing.js';
+import { CODES, docsOf } from './codes.js';
 import { lookAt } from './page.js';
 
 const CHECKS = [
@@ -33,5 +34,5 @@ export async function examine(root = document, options = {}) {
   }
   const page = lookAt(root, options);
   const found = await Promise.all(CHECKS.map(async (check) => [...(await check(page))]));
-  return found.flat();
+  return found.flat().map(({ severity, ...each }) => ({ ...each, severity: severity || CODES[each.code], docs: docsOf(each.code) }));
 }

@@ -5,7 +5,7 @@
  */
 import { watch } from './sightings.js';
 
-export { CODES } from './findings.js';
+export { CODES } from './codes.js';
 export { examine } from './examine.js';
 export { overlay } from './overlay.js';
 export { report } from './report.js';

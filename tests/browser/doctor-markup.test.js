@@ -92,6 +92,8 @@ show('link-script', 'inside of a form', add(LOGIN, `<a ${BAD} href="javascript:v
 show('to-insecure', 'http to another machine', bad(LOGIN, 'data-authrocket-deliver=post data-authrocket-to="http://app.example.test/login"'),
   having(LOGIN, 'data-authrocket-deliver=post data-authrocket-to="https://app.example.test/login"'));
 
+show('to-instance', 'the instance URL in the wrong place', bad(LOGIN, `data-authrocket-deliver=post data-authrocket-to="${INSTANCE}/"`), having(LOGIN, 'data-authrocket-deliver=post data-authrocket-to="/login"'));
+
 test('submit-missing: the advice fits what is there', async () => {
   const button = '<button>Go on</button>';
   assert.match((await fixes('submit-missing', change(LOGIN, ['<button', '<button type=button'])))[0], /Leave type="button" out/);
@@ -110,6 +112,9 @@ show('field-readonly', 'against autofill', onPassword(LOGIN, 'readonly onfocus="
 show('field-readonly', 'a name that the page fills in', onPassword(LOGIN, 'readonly'), change(LOGIN, ['name="username"', 'name="username" value="ada" readonly']));
 show('password-pattern', 'at a login', onPassword(LOGIN, 'pattern=".{8,}"'), LOGIN);
 show('password-pattern', 'at a signup', onPassword(SIGNUP, 'pattern="(?=.*[0-9]).{8,}"'), SIGNUP);
+const onCode = (attributes) => change(CODE, ['<input name="code"', `<input ${BAD} ${attributes} name="code"`]);
+show('code-maxlength', 'six characters', onCode('maxlength=6'), onCode('maxlength=20'));
+show('code-maxlength', 'digits only', onCode('pattern="[0-9]{6}"'), CODE);
 show('id-twice', 'two forms', `${bad(LOGIN)}<i></i>${LOGIN.replace('<form', '<form id="bad"')}`.replace(BAD, 'id="f"').replace('id="bad"', 'id="f"'), having(LOGIN, 'id=f') + having(SIGNUP, 'id=g'));
 show('field-outside-form', 'a user name', `<input ${BAD} autocomplete=username aria-label=Name>${LOGIN}`, `<input name=q aria-label=Search>${LOGIN}`);
 
@@ -150,6 +155,9 @@ show('url-cluster', 'the host has the other API', bare(`<script ${BAD} type="tex
   bare('<script type="text/plain" src="/authrocket.js" data-url="https://x.e2.loginrocket.com/" data-api=v2></script>'));
 show('script-failed', 'it is missing', [LOGIN, { head: `<script ${BAD} src="/app/authrocket.js" data-url="${INSTANCE}"></script>` }], [LOGIN, { head: TAG }]);
 show('script-failed', 'its integrity is wrong', [LOGIN, { head: `<script ${BAD} integrity="sha384-${'A'.repeat(64)}" src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>` }], [LOGIN, { head: TAG }]);
+
+show('script-failed', 'a type that no browser runs', [LOGIN, { head: `<script ${BAD} type="javascript" src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>` }],
+  [LOGIN, { head: `<script type="text/javascript" src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>` }]);
 
 test('forms that were attached in a shadow root are not reported there', async () => {
   const frame = await open('<x-box></x-box>', { after: `document.querySelector('x-box').attachShadow({ mode: 'open' }).innerHTML = ${JSON.stringify(having(LOGIN, 'data-authrocket-state=idle'))};` });

@@ -95,7 +95,16 @@ test('the entry for development builds prints nothing about a healthy form', asy
   await page.reaches('idle');
   page.$('[name=password]').setAttribute('maxlength', '8');
   await says(page, /password-maxlength/);
-  assert.equal(lines(page, /→/).filter((line) => !/password-maxlength|preload-wasm|early-submit/.test(line)), []);
+  assert.equal(lines(page, /→/).filter((line) => !/password-maxlength|early-submit/.test(line)), []);
+});
+
+test('the entry for development builds knows which forms a script has rendered: they cannot be submitted too early', async () => {
+  const rendering = `document.body.insertAdjacentHTML("beforeend", ${JSON.stringify(PLAIN)});`;
+  const page = await written('', attach('development.js', rendering).replace('"post"', '"event"'));
+  await says(page, /password-as-text/);
+  assert.equal(lines(page, /early-submit/), []);
+  const parsed = await written('', PLAIN + attach('development.js').replace('"post"', '"event"'));
+  await says(parsed, /early-submit/);
 });
 
 test('the entry for development builds works without the doctor\'s file', async () => {

@@ -45,7 +45,7 @@ function* checkWay({ element, deliver }) {
   }
 }
 
-function* checkTarget({ element, deliver, to, kind }, { document, origin, api }) {
+function* checkTarget({ element, deliver, to, kind }, { document, origin, api, instance }) {
   const url = to && resolveWeb(to, document);
   if (!to && (deliver === 'post' || deliver === 'fetch')) {
     yield finding(
@@ -67,6 +67,13 @@ function* checkTarget({ element, deliver, to, kind }, { document, origin, api })
       element,
       'data-authrocket-to is not an http(s) address; it is not followed.',
       'Write an address of your app, such as /login.',
+    );
+  } else if (url && instance && url.origin === instance.origin && url.origin !== origin && WITH_TOKEN.includes(kind)) {
+    yield finding(
+      'to-instance',
+      element,
+      'data-authrocket-to leads to the instance: the token would go back to AuthRocket, not to your server.',
+      'Write an address of your app, such as /login; the instance URL belongs into data-url.',
     );
   } else if (url && deliver === 'fetch' && url.origin !== origin) {
     yield finding(

@@ -82,16 +82,19 @@ const RUNS = /^(text\/javascript|application\/javascript|)$/i;
 
 /** Checks that the library's script has run: it defines `AuthRocket`, and marks it with this symbol. */
 function* checkRun({ document, window }, ours) {
-  const tag = ours.find((each) => RUNS.test(each.getAttribute('type') || '') && !isOld(each));
+  const tag = ours.find((each) => each.getAttribute('type') !== 'module' && !isOld(each));
+  const type = tag && !RUNS.test(tag.getAttribute('type') || '') ? tag.getAttribute('type') : '';
   const isOver = document.readyState === 'complete' || (document.readyState === 'interactive' && tag && !tag.hasAttribute('async'));
   if (tag && document.defaultView && isOver && !(window.AuthRocket && window.AuthRocket[Symbol.for('authrocket')])) {
     yield finding(
       'script-failed',
       tag,
-      `${tag.getAttribute('src').replace(/[?#].*/, '')} has not run: it is missing, its integrity is another file's, or a policy blocks it.`,
-      tag.hasAttribute('integrity')
-        ? 'Open its address, and compare integrity with integrity.json of the installed version.'
-        : 'Open its address: it must show the script, not a page; then look for blocked scripts on the console.',
+      `${fileOf(tag)} has not run: ${type ? `type="${type}" is no script` : "it is missing, its integrity is another file's, or a policy blocks it"}.`,
+      type
+        ? 'Leave type out.'
+        : tag.hasAttribute('integrity')
+          ? 'Open its address, and compare integrity with integrity.json of the installed version.'
+          : 'Open its address: it must show the script, not a page; then look for blocked scripts on the console.',
     );
   }
 }

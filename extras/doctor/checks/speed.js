@@ -9,10 +9,15 @@ import { resolve } from '../page.js';
 /** The addresses of what a page has loaded. */
 const loaded = (window) => window.performance.getEntriesByType('resource').map(({ name }) => name.split(/[?#]/)[0]);
 
-/** The folder of the package, if the page has loaded the ES module from there. @returns {URL | undefined} */
+/**
+ * The folder of the package, if the page has loaded the ES module from there. Bundlers and their servers have names and ways of
+ * their own.
+ * @returns {URL | undefined}
+ */
 export function moduleFolder({ document, window }) {
-  const found = document.defaultView && loaded(window).find((name) => /\/(pkg|authrocket-wasm)\/(.*\/)?module\.js$/.test(name));
-  return found ? new URL('.', found) : undefined;
+  const names = document.defaultView ? loaded(window) : [];
+  const found = names.find((name) => /\/(pkg|authrocket-wasm)\/(.*\/)?module\.js$/.test(name));
+  return found && !names.includes(found.replace(/module\.js$/, 'development.js')) ? new URL('.', found) : undefined;
 }
 
 /** Whether a `<link>` of the page loads a file early. */
@@ -24,16 +29,15 @@ const short = (url, { origin }) => (url.origin === origin ? url.pathname : url.h
 
 /** The module asks for the wasm only once it runs. The script tag has the wasm inside. @param {import('../page.js').Page} page */
 export function* speed(page) {
-  const { document, window } = page;
+  const { document } = page;
   const folder = moduleFolder(page);
-  const asked = document.defaultView && loaded(window).find((name) => /\/authrocket[\w.-]*\.wasm$/.test(name));
-  const wasm = asked ? new URL(asked) : folder && new URL('authrocket.wasm', folder);
+  const wasm = folder && new URL('authrocket.wasm', folder);
   if (wasm && page.forms.some(({ marked }) => marked) && !isLinked(document, 'preload', wasm)) {
     yield finding(
       'preload-wasm',
       document.head,
       'The browser asks for the wasm only when the module runs, after its own scripts have loaded.',
-      `Write <link rel="preload" as="fetch" crossorigin href="${short(wasm, page)}"> into <head>.`,
+      `Write <link rel="preload" as="fetch" crossorigin href="${short(wasm, page)}"> into <head>, if the server lets browsers cache the file; else some load it twice.`,
     );
   }
 }

@@ -9,6 +9,8 @@ export { AuthRocketError };
 
 /** Says to `pkg/hints.js` that it need not report, too. */
 const SPEAKS = Symbol.for('authrocket.doctor');
+/** The forms of the page's HTML. The others are rendered by a script, and cannot be submitted before this one runs. */
+const early = typeof document === 'object' ? [...document.querySelectorAll('form')] : [];
 /** The forms that were attached, with their options, for the doctor: it cannot see them. */
 const forms = [];
 
@@ -16,7 +18,7 @@ export function createClient(options) {
   const client = create(options);
   const { attach } = client;
   client.attach = (form, how) => {
-    forms.push({ form, ...how });
+    forms.push({ form, rendered: !early.includes(form), ...how });
     speak(options);
     return attach(form, how);
   };

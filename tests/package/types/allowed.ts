@@ -27,7 +27,7 @@ import {
   type WasmSource,
   type Wishes,
 } from 'authrocket-wasm';
-import { CODES, examine, overlay, report, start, type AttachedForm, type Doctor, type Finding, type Options, type Overlay } from 'authrocket-wasm/doctor';
+import { CODES, examine, overlay, report, start as startDoctor, type AttachedForm, type Doctor, type Finding, type Options, type Overlay } from 'authrocket-wasm/doctor';
 import german from 'authrocket-wasm/lang/de.js';
 import wasm from 'authrocket-wasm/authrocket.wasm';
 import 'authrocket-wasm/comforts.js';
@@ -118,6 +118,6 @@ export async function errors(doctor: Doctor): Promise<string[]> {
   const panel: Overlay = overlay(findings);
   panel.update([]);
   panel.close();
-  start({ url, overlay: true, quiet: true, files: true }).stop();
+  startDoctor({ url, overlay: true, quiet: true, files: true }).stop();
   return findings.filter(({ code }) => CODES[code] === 'error').map(({ element, message, fix }) => `${element?.id} ${message} ${fix}`);
 }

@@ -1,4 +1,4 @@
-//! `docs/doctor.md` lists the form doctor's findings: each code of `extras/doctor/findings.js` under the heading that the code's
+//! `docs/doctor.md` lists the form doctor's findings: each code of `extras/doctor/codes.js` under the heading that the code's
 //! findings link to, with its severity.
 
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use regex::Regex;
 
-const CODES: &str = "extras/doctor/findings.js";
+const CODES: &str = "extras/doctor/codes.js";
 const DOCUMENT: &str = "docs/doctor.md";
 
 /// A heading as the last part of an address, a code, and its severity.

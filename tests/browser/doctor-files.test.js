@@ -25,7 +25,7 @@ for (const [name, lost] of [['comforts.js', /enhancements/], ['hints.js', /conso
 
 test('file-missing: a server that answers with its page for every address is found out', async () => {
   await fake.set({ path: '/pkg/comforts.js', answer: { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<!doctype html>' } });
-  assert.equal(messages(await filesOf(await open(LOGIN, { head: TAG }))), ['error /pkg/comforts.js is a page, not the file: buttons that show the password, the countdown and other enhancements do not work.']);
+  assert.equal(messages(await filesOf(await open(LOGIN, { head: TAG }))), ['warning /pkg/comforts.js is a page, not the file: buttons that show the password, the countdown and other enhancements do not work.']);
 });
 
 test('file-missing: a server without HEAD is asked by GET', async () => {
@@ -39,7 +39,7 @@ test('file-missing: each file is asked for once, without cookies for others, and
   frame.defaultView.fetch = async (url, { method }) => { asked.push(`${method} ${new URL(url).pathname}`); return new Response('', { headers: { 'content-type': 'text/javascript' } }); };
   await filesOf(frame);
   await filesOf(frame);
-  assert.equal(asked, ['HEAD /pkg/comforts.js', 'HEAD /pkg/hints.js', 'HEAD /pkg/fallback.js', 'HEAD /pkg/lang/de.js']);
+  assert.equal(asked, ['HEAD /pkg/fallback.js', 'HEAD /pkg/comforts.js', 'HEAD /pkg/hints.js', 'HEAD /pkg/lang/de.js']);
   const other = await open(LOGIN, { head: `<script type="text/plain" src="https://cdn.example.test/authrocket.js"></script>` });
   other.defaultView.fetch = () => assert(false, 'nothing is asked for elsewhere');
   assert.equal(messages(await filesOf(other)), []);

@@ -8,8 +8,8 @@ import { moduleFolder } from './speed.js';
 
 /** What is lost without a file. */
 const LOST = {
-  'comforts.js': 'buttons that show the password, the countdown and other enhancements do not work',
   'fallback.js': 'browsers without WebAssembly, and pages whose policy forbids it, cannot log in',
+  'comforts.js': 'buttons that show the password, the countdown and other enhancements do not work',
   'hints.js': 'the console shows keys instead of explanations',
   'authrocket.wasm': 'nobody can log in',
 };
@@ -23,7 +23,7 @@ export async function files(page) {
   const { document, options, origin } = page;
   const isAsked = options.files && document.defaultView;
   const folder = moduleFolder(page);
-  const names = ['comforts.js', 'hints.js', 'fallback.js', ...languagesOf(page).map((language) => `lang/${language}.js`)];
+  const names = ['fallback.js', 'comforts.js', 'hints.js', ...languagesOf(page).map((language) => `lang/${language}.js`)];
   const urls = [
     ...names.map((name) => beside(document, name)),
     ...(folder ? [...names, 'authrocket.wasm'].map((name) => new URL(name, folder)) : []),
@@ -63,6 +63,7 @@ async function check({ window }, href, tag) {
       tag,
       `${path} ${answer ? (answer.ok ? 'is a page, not the file' : `answers ${answer.status}`) : 'cannot be loaded'}: ${LOST[name] || 'the form is in English'}.`,
       `Copy ${name} of the package into the folder of the script.`,
+      ['fallback.js', 'authrocket.wasm'].includes(name) ? 'error' : 'warning',
     );
   }
   const isRight = /\.wasm$/.test(name) ? /^application\/wasm/i.test(type) : /javascript/i.test(type);

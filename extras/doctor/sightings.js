@@ -51,7 +51,7 @@ function watchPolicy(document, sightings) {
  * a script reads here and later calls is the one that it replaced, and records as well.
  */
 function watchSubmits(window, scripted) {
-  const { prototype } = window ? window.HTMLFormElement : { prototype: undefined };
+  const { prototype } = (window && window.HTMLFormElement) || { prototype: undefined };
   const described = prototype && Object.getOwnPropertyDescriptor(prototype, 'submit');
   if (!described || !described.configurable) {
     return;

@@ -67,7 +67,7 @@ function flatten(group, window) {
     // A sheet from another origin.
   }
   return rules.flatMap((rule) => {
-    const applies = !rule.media || window.matchMedia(rule.media.mediaText || 'all').matches;
+    const applies = !rule.media || !window.matchMedia || window.matchMedia(rule.media.mediaText || 'all').matches;
     const inside = rule.styleSheet || (rule.cssRules && rule.cssRules.length ? rule : undefined);
     return [...(rule.selectorText && rule.style ? [rule] : []), ...(inside && applies ? flatten(inside, window) : [])];
   });

@@ -43,7 +43,6 @@ export const NEWER = ['request-invitation', 'update-password', 'update-profile',
 /** Kinds that end in a token, which AuthRocket 2 names no address for. */
 export const WITH_TOKEN = ['login', 'signup', 'reset-password', 'update-profile', 'choose-account'];
 
-
 /** Kinds whose token comes from the page's address. */
 export const BY_LINK = ['reset-password', 'verify-email'];
 
@@ -67,24 +66,19 @@ export const PROVIDERS = [
 
 /** Attributes after `data-authrocket-`, by the elements that the library reads them on. */
 const ATTRIBUTES = {
-  form: ['deliver', 'to', 'bridge', 'include', 'state', 'autosubmit'],
-  control: ['field', 'require', 'autosubmit'],
+  form: ['deliver', 'to', 'bridge', 'include', 'state'],
+  control: ['field'],
   link: ['social', 'hosted', 'redir', 'redirect-uri', 'session', 'account', 'prompt', 'invitation', 'force'],
-  any: ['error', 'done', 'reveal', 'capslock', 'countdown', 'webview', 'strength', 'require', 'resend'],
+  any: ['error', 'done', 'reveal', 'capslock', 'countdown', 'webview', 'strength', 'require', 'resend', 'autosubmit'],
 };
-const PREFIX = 'data-authrocket-';
+const named = (names) => names.map((name) => `data-authrocket-${name}`);
 
 /** All attributes, apart from `data-authrocket-text-…`. */
-export const KNOWN_ATTRIBUTES = ['data-authrocket', ...new Set(Object.values(ATTRIBUTES).flat().map((name) => PREFIX + name))];
+export const KNOWN_ATTRIBUTES = ['data-authrocket', ...named(Object.values(ATTRIBUTES).flat())];
 
 /** Attributes that are read on a form only, or on a control only. */
-export const OF_FORMS = only('form');
-export const OF_CONTROLS = only('control');
-
-function only(place) {
-  const elsewhere = Object.keys(ATTRIBUTES).filter((other) => other !== place).flatMap((other) => ATTRIBUTES[other]);
-  return ATTRIBUTES[place].filter((name) => !elsewhere.includes(name)).map((name) => PREFIX + name);
-}
+export const OF_FORMS = named(ATTRIBUTES.form);
+export const OF_CONTROLS = named(ATTRIBUTES.control);
 
 /** The one text of the inline guard. The library has no such key, because the text says that the library is missing. */
 const OF_GUARD = { script_missing: '' };

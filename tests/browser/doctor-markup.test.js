@@ -159,6 +159,13 @@ show('script-failed', 'its integrity is wrong', [LOGIN, { head: `<script ${BAD} 
 show('script-failed', 'a type that no browser runs', [LOGIN, { head: `<script ${BAD} type="javascript" src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>` }],
   [LOGIN, { head: `<script type="text/javascript" src="/pkg/authrocket.js" data-url="${INSTANCE}"></script>` }]);
 
+test('script-failed: an AuthRocket of the page that the script cannot replace does not mean that it failed', async () => {
+  const own = '<script>Object.defineProperty(window, "AuthRocket", { value: {} });</script>';
+  const frame = await open(LOGIN, { head: own + TAG });
+  await waitUntil(() => frame.querySelector('[data-authrocket-state]'));
+  assert.equal((await examine(frame)).map(({ code }) => code), []);
+});
+
 test('forms that were attached in a shadow root are not reported there', async () => {
   const frame = await open('<x-box></x-box>', { after: `document.querySelector('x-box').attachShadow({ mode: 'open' }).innerHTML = ${JSON.stringify(having(LOGIN, 'data-authrocket-state=idle'))};` });
   assert.equal((await examine(frame, { url: INSTANCE })).map(({ code }) => code), []);

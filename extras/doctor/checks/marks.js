@@ -53,11 +53,10 @@ function* checkName(element, name) {
 function meantAttribute(element, name) {
   // React's `dataAuthrocketTo`, and names without `data-`.
   const plain = `data-${name.replace(/^data[-_]?/, '')}`;
-  if (/^data-(deliver|bridge|include|field|error)$/.test(plain)) {
-    const isIn = plain === 'data-field' || plain === 'data-error' ? false : element.matches('form[data-authrocket]');
-    return isIn ? plain.replace('data-', 'data-authrocket-') : undefined;
+  if (/^data-(deliver|bridge|include)$/.test(plain) && element.matches('form[data-authrocket]')) {
+    return plain.replace('data-', 'data-authrocket-');
   }
-  return /auth|rocket|rockt/.test(plain) ? closest(plain, KNOWN_ATTRIBUTES) || closest(plain.replace('auth-rocket', 'authrocket'), KNOWN_ATTRIBUTES) : undefined;
+  return /auth|rock/.test(plain) ? closest(plain.replace('auth-rocket', 'authrocket'), KNOWN_ATTRIBUTES) : undefined;
 }
 
 const CONTROLS = 'input, select, textarea, button';

@@ -81,11 +81,13 @@ function* checkPresence(page, ours) {
 const RUNS = /^(text\/javascript|application\/javascript|)$/i;
 
 /** Checks that the library's script has run: it defines `AuthRocket`, and marks it with this symbol. */
-function* checkRun({ document, window }, ours) {
+function* checkRun({ document, window, forms }, ours) {
   const tag = ours.find((each) => each.getAttribute('type') !== 'module' && !isOld(each));
   const type = tag && !RUNS.test(tag.getAttribute('type') || '') ? tag.getAttribute('type') : '';
   const isOver = document.readyState === 'complete' || (document.readyState === 'interactive' && tag && !tag.hasAttribute('async'));
-  if (tag && document.defaultView && isOver && !(window.AuthRocket && window.AuthRocket[Symbol.for('authrocket')])) {
+  // A page may have another `AuthRocket`, which the script cannot replace; then the forms show that it runs.
+  const runs = (window.AuthRocket || {})[Symbol.for('authrocket')] || forms.some(({ element }) => element.hasAttribute('data-authrocket-state'));
+  if (tag && document.defaultView && isOver && !runs) {
     yield finding(
       'script-failed',
       tag,
@@ -135,11 +137,11 @@ export function* url(page) {
 }
 
 /** The library's tag, if it has no URL and no script of the page can set one. */
-function tagWithoutUrl({ document, options }) {
+function tagWithoutUrl({ document }) {
   const scripts = [...document.querySelectorAll('script')];
   const tag = scripts.find((each) => isOurScript(each) && !isOld(each));
   const maySet = (each) => each !== tag && (each.hasAttribute('src') ? !isTool(each) : /setInstanceUrl|import/.test(each.textContent));
-  return 'url' in options && options.url !== undefined ? undefined : tag && !scripts.some(maySet) && tag;
+  return tag && !scripts.some(maySet) && tag;
 }
 
 const isTool = (tag) => isOurScript(tag) || /^doctor\.js$/.test(fileOf(tag));

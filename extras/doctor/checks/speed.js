@@ -6,8 +6,9 @@ import { finding } from '../findings.js';
 import { beside } from '../instance.js';
 import { resolve } from '../page.js';
 
-/** The addresses of what a page has loaded. */
-const loaded = (window) => window.performance.getEntriesByType('resource').map(({ name }) => name.split(/[?#]/)[0]);
+/** The addresses of what a page has loaded; none in a DOM outside of browsers. */
+const loaded = ({ performance }) =>
+  performance && performance.getEntriesByType ? performance.getEntriesByType('resource').map(({ name }) => name.split(/[?#]/)[0]) : [];
 
 /**
  * The folder of the package, if the page has loaded the ES module from there. Bundlers and their servers have names and ways of

@@ -38,6 +38,16 @@ export function fileOf(script) {
 /** Whether a tag loads the library's script. */
 export const isOurScript = (script) => /^authrocket(\.min)?\.js$/.test(fileOf(script));
 
+/** The address of a file beside the library's script; `undefined` if the page has no such tag. @returns {URL | undefined} */
+export function beside(document, name) {
+  const tag = [...document.querySelectorAll('script[src]')].find(isOurScript);
+  try {
+    return tag && new URL(name, new URL(tag.getAttribute('src'), document.baseURI));
+  } catch {
+    return undefined;
+  }
+}
+
 /** @returns {'missing' | 'malformed' | 'insecure' | 'unclear' | URL} what is wrong with an instance URL, or the URL without its API */
 export function judge(text, api) {
   const { base, fault } = instanceOf(text, api);

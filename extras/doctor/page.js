@@ -14,6 +14,7 @@ import { apiField, NEEDED } from './words.js';
  * @property {string | undefined} kind `said` if that is a known kind, else a guess
  * @property {string} deliver
  * @property {string} to
+ * @property {boolean} isRendered whether options say that a script has rendered it
  * @property {any[]} controls in the form's order
  * @property {Map<any, string>} fields the controls that are API fields, with the name of the field
  */
@@ -91,7 +92,7 @@ function formOf(element, how) {
   const fields = fieldsOf(controls, marked);
   const setting = (name) => (how && how[name]) || element.getAttribute(`data-authrocket-${name}`) || '';
   const kind = KINDS.includes(said) ? said : guess(element, fields);
-  return { element, marked, said, kind, deliver: setting('deliver') || 'navigate', to: setting('to'), controls, fields };
+  return { element, marked, said, kind, deliver: setting('deliver') || 'navigate', to: setting('to'), isRendered: Boolean(how && how.rendered), controls, fields };
 }
 
 const KINDS = Object.keys(NEEDED);

@@ -27,6 +27,12 @@ export function sourcesFor(policy, directive) {
   return policy.get(directive) || (directive === 'form-action' ? undefined : policy.get('default-src'));
 }
 
+/** Whether a script of the page's own may `import()` a file. Nonces and hashes do not allow that; `'strict-dynamic'` does. */
+export function allowsImport(policy, url, self) {
+  const sources = policy.get('script-src-elem') || sourcesFor(policy, 'script-src');
+  return !sources || sources.includes("'strict-dynamic'") || sources.some((source) => matches(source, url, self));
+}
+
 /** Whether WebAssembly may be compiled. */
 export function allowsWasm(policy) {
   const sources = sourcesFor(policy, 'script-src');

@@ -1,18 +1,23 @@
 /**
- * The form doctor as a script tag, `pkg/doctor.js`: examines the page once it is parsed, prints the findings, and defines
- * `window.AuthRocketDoctor`. `data-url` and `data-headers` on the tag set the options. Tests: tests/browser/doctor.test.js.
+ * The form doctor as a script tag, `pkg/doctor.js`: defines `window.AuthRocketDoctor`, and examines the page once it has loaded.
+ * `data-url`, `data-api`, `data-headers` and `data-doctor` on the tag set the options. With `data-doctor` on the library's own tag,
+ * `pkg/hints.js` imports this file. Tests: tests/browser/doctor.test.js, doctor-start.test.js.
  */
-import { CODES, examine, report } from './index.js';
+import { CODES, examine, overlay, report, start } from './index.js';
 
-window.AuthRocketDoctor = { CODES, examine, report };
+/** Says to `pkg/hints.js` that it need not report, too. */
+const SPEAKS = Symbol.for('authrocket.doctor');
 
-/** @type {Record<string, string | undefined>} */
-const { url, headers } = document.currentScript ? document.currentScript.dataset : {};
-const run = () =>
-  examine(document, { ...(url === undefined ? {} : { url }), headers: headers !== undefined }).then((findings) => report(findings));
-
-if (document.readyState === 'loading') {
-  document.addEventListener('DOMContentLoaded', run, { once: true });
-} else {
-  run();
+if (!window.AuthRocketDoctor) {
+  window.AuthRocketDoctor = { CODES, examine, overlay, report, start };
+  window[SPEAKS] = window[SPEAKS] || Promise.resolve(true);
+  const tag = /** @type {HTMLElement | null} */ (document.currentScript || document.querySelector('script[data-doctor]'));
+  /** @type {Record<string, string | undefined>} */
+  const { url, api, headers, doctor } = tag ? tag.dataset : {};
+  start({
+    ...(url && document.currentScript ? { url, ...(api ? { api: /** @type {'v1' | 'v2'} */ (api) } : {}) } : {}),
+    headers: headers !== undefined,
+    files: true,
+    overlay: doctor === 'overlay',
+  });
 }

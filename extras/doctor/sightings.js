@@ -1,10 +1,11 @@
 /**
- * Records what happens on a page while the doctor runs: violations of its policy, and pastes that are refused. Only listens.
+ * Records what happens on a page while the doctor runs: violations of its policy, pastes that are refused, and forms that a script
+ * sends by `form.submit()`, which fires no event. Changes nothing of it.
  * Browsers with `ReportingObserver` also report earlier violations. Imports nothing. Tests: tests/browser/doctor-page.test.js.
  */
 
 /** @typedef {{ directive: string, blocked: string }} Violation `blocked` is an origin or a keyword, never a whole address */
-/** @typedef {{ violations: Violation[], refused: Set<Element>, catchUp: () => void }} Sightings */
+/** @typedef {{ violations: Violation[], refused: Set<Element>, scripted: WeakSet<Element>, catchUp: () => void }} Sightings */
 
 /** @type {WeakMap<object, Sightings>} */
 const known = new WeakMap();
@@ -16,9 +17,10 @@ const known = new WeakMap();
 export function watch(document) {
   if (!known.has(document)) {
     /** @type {Sightings} */
-    const sightings = { violations: [], refused: new Set(), catchUp: () => {} };
+    const sightings = { violations: [], refused: new Set(), scripted: new WeakSet(), catchUp: () => {} };
     known.set(document, sightings);
     watchPolicy(document, sightings);
+    watchSubmits(document.defaultView, sightings.scripted);
     document.addEventListener('paste', (event) => seePaste(event, sightings.refused), true);
   }
   return known.get(document);
@@ -42,6 +44,32 @@ function watchPolicy(document, sightings) {
     observer.observe();
     sightings.catchUp = () => take(observer.takeRecords());
   }
+}
+
+/**
+ * Records calls of `form.submit()`, in front of the library and of the inline guard, which replace that method, too: a function that
+ * a script reads here and later calls is the one that it replaced, and records as well.
+ */
+function watchSubmits(window, scripted) {
+  const { prototype } = (window && window.HTMLFormElement) || { prototype: undefined };
+  const described = prototype && Object.getOwnPropertyDescriptor(prototype, 'submit');
+  if (!described || !described.configurable) {
+    return;
+  }
+  const recording = (inner) =>
+    function () {
+      scripted.add(this);
+      return Reflect.apply(inner, this, arguments);
+    };
+  let current = recording(prototype.submit);
+  Object.defineProperty(prototype, 'submit', {
+    configurable: true,
+    enumerable: true,
+    get: () => current,
+    set(replacement) {
+      current = recording(replacement);
+    },
+  });
 }
 
 function originOf(blocked) {

@@ -2,6 +2,7 @@
  * The names of the markup (docs/markup.md) that the doctor knows. A new attribute, kind or field of the library is added here
  * too; the library reads them in src/js/page/fields.js and src/js/page/view.js. Tests: tests/browser/doctor*.test.js.
  */
+import { closest } from './spelling.js';
 import { ENGLISH as ENHANCEMENTS } from '../comforts/texts.js';
 import { ENGLISH as TEXTS } from '../../src/js/texts/english.js';
 
@@ -20,12 +21,27 @@ export const NEEDED = Object.freeze({
   'choose-account': [['session'], ['account']],
 });
 
+/** Names that people write instead of a kind. */
+const MEANT_KINDS = Object.freeze({
+  login: ['signin', 'sign-in', 'log-in', 'logon', 'session'],
+  signup: ['register', 'registration', 'sign-up', 'create-account'],
+  code: ['otp', 'totp', '2fa', 'mfa', 'two-factor'],
+  logout: ['signout', 'sign-out', 'log-out'],
+  'forgot-password': ['forgot', 'lost-password', 'recover-password', 'password-forgotten'],
+  'reset-password': ['reset', 'password-reset', 'new-password'],
+  'verify-email': ['verify', 'confirm-email', 'email-verification'],
+});
+
+/** The kind that an unknown one probably means. */
+export const meantKind = (word) =>
+  Object.keys(MEANT_KINDS).find((kind) => MEANT_KINDS[kind].includes(word.trim().toLowerCase().replace(/[_\s]/g, '-'))) ||
+  closest(word, Object.keys(NEEDED));
+
 /** Kinds that only AuthRocket 2 has. */
 export const NEWER = ['request-invitation', 'update-password', 'update-profile', 'choose-account'];
 
 /** Kinds that end in a token, which AuthRocket 2 names no address for. */
 export const WITH_TOKEN = ['login', 'signup', 'reset-password', 'update-profile', 'choose-account'];
-
 
 /** Kinds whose token comes from the page's address. */
 export const BY_LINK = ['reset-password', 'verify-email'];
@@ -43,22 +59,35 @@ export const HOSTED = {
   v2: ['login', 'signup', 'logout', 'profile', 'accounts', 'account'],
 };
 
-const ATTRIBUTES = [
-  'field', 'error', 'state', 'deliver', 'to', 'bridge', 'done', 'social', 'hosted', 'redir', 'redirect-uri', 'reveal',
-  'capslock', 'webview', 'include', 'session', 'account', 'prompt', 'invitation', 'force',
-  'strength', 'require', 'hints', 'level', 'met', 'resend', 'resent', 'show', 'hide', 'autosubmit', 'countdown',
+/** Types of social providers (protocol-v1 §5.9), and some that AuthRocket may have added. */
+export const PROVIDERS = [
+  'apple', 'facebook', 'github', 'google', 'linkedin', 'microsoft', 'oauth2', 'slack', 'twitter', 'yahoo', 'login_rocket',
 ];
 
-/** Whether the library knows an attribute, apart from `data-authrocket-text-…`. */
-export function isAttribute(name) {
-  return name === 'data-authrocket' || ATTRIBUTES.includes(name.slice('data-authrocket-'.length));
-}
+/** Attributes after `data-authrocket-`, by the elements that the library reads them on. */
+const ATTRIBUTES = {
+  form: ['deliver', 'to', 'bridge', 'include', 'state'],
+  control: ['field'],
+  link: ['social', 'hosted', 'redir', 'redirect-uri', 'session', 'account', 'prompt', 'invitation', 'force'],
+  any: [
+    'error', 'done', 'reveal', 'capslock', 'countdown', 'webview',
+    'strength', 'require', 'hints', 'level', 'met', 'resend', 'resent', 'show', 'hide', 'autosubmit',
+  ],
+};
+const named = (names) => names.map((name) => `data-authrocket-${name}`);
+
+/** All attributes, apart from `data-authrocket-text-…`. */
+export const KNOWN_ATTRIBUTES = ['data-authrocket', ...named(Object.values(ATTRIBUTES).flat())];
+
+/** Attributes that are read on a form only, or on a control only. */
+export const OF_FORMS = named(ATTRIBUTES.form);
+export const OF_CONTROLS = named(ATTRIBUTES.control);
 
 /** The one text of the inline guard. The library has no such key, because the text says that the library is missing. */
 const OF_GUARD = { script_missing: '' };
 
-/** Whether `data-authrocket-text-…` with this key replaces a text. */
-export const isTextKey = (key) => [TEXTS, ENHANCEMENTS, OF_GUARD].some((texts) => key.replace(/-/g, '_') in texts);
+/** The keys of `data-authrocket-text-…`, with `-` for `_`. */
+export const TEXT_KEYS = Object.keys({ ...TEXTS, ...ENHANCEMENTS, ...OF_GUARD }).map((key) => key.replace(/_/g, '-'));
 
 /** The API field of a name: `username`, or `login[username]` as in AuthRocket's samples. */
 export function apiField(name) {
@@ -92,10 +121,6 @@ export function meantField(name) {
     return bare === plain || MEANT[field].includes(bare) || (bare.length > 4 && isNear(bare, plain));
   });
 }
-
-/** The entry of a list that a misspelled word probably means. @returns {string | undefined} */
-export const nearest = (word, list) =>
-  word && (list.find((each) => isNear(word.toLowerCase(), each)) || list.find((each) => word.length > 2 && each.startsWith(word.toLowerCase())));
 
 /** Whether two words differ by one letter that is added, missing, replaced or swapped with the next one. */
 function isNear(one, other) {

@@ -5,7 +5,7 @@
 import { KINDS } from 'names';
 import { elementsOf } from '../../src/js/page/dom.js';
 import { HINTS } from '../../src/js/texts/hints.js';
-import { apiField, meantField, NEEDED, nearest } from '../doctor/words.js';
+import { apiField, meantField, meantKind, NEEDED } from '../doctor/words.js';
 
 
 /**
@@ -14,7 +14,7 @@ import { apiField, meantField, NEEDED, nearest } from '../doctor/words.js';
  * @param {any} [source] the form, or the fields of the call
  */
 export function explain(hint, kind = '', source = {}) {
-  const meant = nearest(kind, KINDS);
+  const meant = meantKind(kind);
   const places = {
     kind,
     meant: meant ? ` (is "${meant}" meant?)` : '',

@@ -14,9 +14,9 @@ import { explain } from './explain.js';
 
 /** Findings that keep a form from working; the doctor reports the others. The engine reports an unknown kind on every machine. */
 const CODES = [
-  'kind-misplaced', 'form-nested', 'submit-missing', 'attribute-unknown', 'text-unknown',
-  'deliver-unknown', 'bridge-unknown', 'include-unknown', 'to-missing', 'to-unsafe', 'to-foreign',
-  'field-missing', 'field-unknown', 'field-typo', 'hosted-unknown', 'social-empty', 'csp-connect',
+  'kind-misplaced', 'form-nested', 'submit-missing', 'submit-cancelled', 'attribute-unknown', 'attribute-misplaced', 'text-unknown',
+  'deliver-unknown', 'bridge-unknown', 'include-unknown', 'to-missing', 'to-unsafe', 'to-insecure', 'to-foreign',
+  'field-missing', 'field-unknown', 'field-disabled', 'field-typo', 'hosted-unknown', 'social-empty', 'csp-connect',
 ];
 const CHECKS = [forms, marks, delivery, fields, ofMetas];
 const MARKED = 'form[data-authrocket],[data-authrocket-social],[data-authrocket-hosted]';
@@ -39,6 +39,9 @@ export async function inspect(client, form, options) {
     watchPolicy(page, client);
   }
   await whole(page);
+  if (await doctorOf(page, client)) {
+    return;
+  }
   if (!form && !client.url && find(page, MARKED)) {
     report(page, null, explain('url_missing'));
   }
@@ -52,6 +55,23 @@ export async function inspect(client, form, options) {
       }
     }
   }
+}
+
+/** Set while the form doctor runs by itself: a promise of whether it has loaded. */
+const SPEAKS = Symbol.for('authrocket.doctor');
+
+/** Loads the form doctor, if the script tag asks for it by `data-doctor`. The doctor reports all that this file does, and more. */
+function doctorOf(page, client) {
+  if (!window[SPEAKS] && find(page, 'script[data-doctor]')) {
+    window[SPEAKS] = Promise.resolve()
+      .then(() => client.file('doctor.js'))
+      .then(
+        () => true,
+        // The npm client knows no such file; the script tag's client may come later.
+        () => delete window[SPEAKS] && false,
+      );
+  }
+  return window[SPEAKS];
 }
 
 /** Resolves when the page has loaded, because an unfinished form may lack its button. */

@@ -211,7 +211,7 @@ const bad = (attributes) => loginForm({ attributes });
 for (const [what, body, text] of [
   ['a form with a mistaken attribute', bad('data-authrocket-delivr=post'), /data-authrocket-delivr is not known/],
   ['a form with a mistaken text', bad('data-authrocket-text-refussed=x'), /data-authrocket-text-refussed replaces no text/],
-  ['an unknown delivery', bad('data-authrocket-deliver=pots'), /data-authrocket-deliver="pots" is not known.*navigate, post/],
+  ['an unknown delivery', bad('data-authrocket-deliver=pots'), /data-authrocket-deliver="pots" is not known.*Write "post"/],
   ['post without to', bad('data-authrocket-deliver=post'), /Delivery by post has no address.*data-authrocket-to/],
   ['fetch without to', bad('data-authrocket-deliver=fetch'), /Delivery by fetch has no address/],
   ['fetch to another origin', bad(`data-authrocket-deliver=fetch data-authrocket-to="${OTHER}/x"`), /own origin/],

@@ -76,6 +76,15 @@ show('error-place-unknown', 'a field that is not there', add(LOGIN, `<p ${BAD} d
 show('error-place-unknown', 'a value that is merely there', add(LOGIN, `<p ${BAD} data-authrocket-error="ture"></p>`), change(LOGIN, [PLACE, PLACE.replace('error ', 'error="true" ')]));
 show('error-place-missing', 'neither empty nor true', onForm(LOGIN, [PLACE, PLACE.replace('error ', 'error="password" ')]), change(LOGIN, [PLACE, PLACE.replace('error ', 'error="true" ')]));
 show('error-place-hidden', 'nobody shows it', add(LOGIN, `<div hidden><p ${BAD} data-authrocket-error="password"></p></div>`), change(CODE, ['<form', '<form hidden']));
+const OWN = PLACE.replace('<p', `<p ${BAD} class=place`);
+/** A page with this style, whose own place has the class `place` and is in a `<div class=box>`. */
+const styled = (css) => [change(LOGIN, [PLACE, `<div class=box>${OWN}</div>`]), { head: `<style>${css}</style>` }];
+show('error-place-hidden', 'display: none', styled('.place { display: none }'), styled('.place:empty { display: none }'));
+show('error-place-hidden', 'a rule shows it once it has a text', styled('.place { visibility: hidden }'), styled('.place { display: none } .place:not(:empty) { display: block }'));
+show('error-place-hidden', 'a rule shows it in a form with an error', styled('form .place { opacity: 0 }'), styled('.place { opacity: 0 } [data-authrocket-state="error"] .place { opacity: 1 }'));
+show('error-place-hidden', 'the element around it', styled('@media all { .box { display: none } }'), styled('.box:has(:empty) { display: none } @media print { .box { display: none } }'));
+show('error-place-hidden', 'for screen readers only', styled('.place { position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0 0 0 0) }'), styled('.place { position: absolute; width: 1px; overflow: hidden }'));
+show('error-place-hidden', 'inline', change(LOGIN, [PLACE, OWN.replace('class=place', 'style="display:none"')]), [change(LOGIN, [PLACE, OWN]), { head: '<style>form { display: none }</style>' }]);
 show('error-place-outside', 'of every form', `${LOGIN}<p ${BAD} data-authrocket-error></p>`, LOGIN);
 const TABLE = `<table>${change(LOGIN, [PLACE, `<tr><td>${PLACE}`], ['</form>', '</td></tr></form>'])}</table>`;
 show('error-place-outside', 'behind a form that begins in a table', `<p ${BAD} data-authrocket-error></p>${TABLE}`, TABLE);

@@ -9,7 +9,7 @@ const DOCTOR = '<script src="/pkg/doctor.js"></script>';
 
 test('every code is shown by a test on a bad page and a good one', async () => {
   const shown = new Set();
-  for (const family of ['page', 'forms', 'fields', 'people']) {
+  for (const family of ['page', 'forms', 'fields', 'people', 'markup', 'files']) {
     const text = await (await fetch(`/browser/doctor-${family}.test.js`)).text();
     for (const [, code] of text.matchAll(/^(?:show|test)\('([a-z0-9-]+)['|:]/gm)) shown.add(code);
   }
@@ -21,7 +21,7 @@ test('the script tag examines the loaded page, and prints its findings', async (
   const said = await waitUntil(() => page.window.said.filter((text) => text.includes('→')).length && page.window.said.join('\n'));
   assert.match(said, /label-missing: <input name="user_name"> has no label/);
   assert.match(said, /action-missing[^]*field-typo/, 'errors come before warnings');
-  assert.equal(Object.keys(page.window.AuthRocketDoctor).sort(), ['CODES', 'examine', 'report']);
+  assert.equal(Object.keys(page.window.AuthRocketDoctor).sort(), ['CODES', 'examine', 'overlay', 'report', 'start']);
 });
 
 test('the script tag also prints that there is nothing to fix', async () => {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
+use authrocket_tests::browsers::root;
 use libtest_mimic::{Failed, Trial};
 
 use crate::installed::{output, package, project};
@@ -42,6 +43,10 @@ pub fn trials() -> Vec<Trial> {
         (
             "the_inline_guard_is_a_text_with_its_hash",
             the_inline_guard_is_a_text_with_its_hash,
+        ),
+        (
+            "only_development_builds_have_the_doctor",
+            only_development_builds_have_the_doctor,
         ),
     ]
     .map(|(name, run)| {
@@ -219,5 +224,30 @@ fn the_inline_guard_is_a_text_with_its_hash() -> Result<()> {
          console.log(guard.includes('authrocket.guard'), source === `'sha256-${createHash('sha256').update(guard).digest('base64')}'`);",
     )?;
     ensure!(said == "true true", "{said}");
+    Ok(())
+}
+
+/// The export condition `development`, which the development builds of bundlers ask for, leads to the entry with the doctor.
+fn only_development_builds_have_the_doctor() -> Result<()> {
+    let folder = project()?.join("conditions");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(
+        folder.join("main.js"),
+        "import { createClient } from 'authrocket-wasm'; console.log(createClient);",
+    )?;
+    for (condition, has_doctor) in [("development", true), ("production", false)] {
+        let mut esbuild = Command::new(root().join("node_modules/.bin/esbuild"));
+        esbuild.current_dir(&folder).args(["main.js", "--bundle"]);
+        esbuild.args(["--splitting", "--format=esm", "--log-level=error"]);
+        esbuild.arg(format!("--conditions={condition}"));
+        output(esbuild.arg(format!("--outdir={condition}")))?;
+        let mut found = Vec::new();
+        list(&folder.join(condition), "", &mut found)?;
+        let holders = found.iter().filter(|name| name.starts_with("doctor"));
+        ensure!(
+            (holders.count() > 0) == has_doctor,
+            "{condition}: {found:?}"
+        );
+    }
     Ok(())
 }

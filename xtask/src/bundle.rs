@@ -57,6 +57,12 @@ pub fn bundle(glue: &Path) -> Result<()> {
                 .arg(format!("--define:WASM_INTEGRITY=\"{integrity}\"")),
         )?;
     }
+    run(bundled(
+        "src/js/entries/development.js",
+        &fresh.join("development.js"),
+    )
+    .args(MODULE)
+    .args(["--external:./module.js", "--external:./doctor.module.js"]))?;
     run(esbuild(
         "src/js/entries/loginrocket.js",
         &fresh.join("loginrocket.js"),

@@ -4,6 +4,7 @@
 
 mod circles;
 mod citations;
+mod doctor;
 mod floors;
 pub mod links;
 mod prose;
@@ -53,6 +54,7 @@ pub fn check() -> Result<()> {
     circles::check(&root())?;
     recipes::check(&root())?;
     citations::check(&root())?;
+    doctor::check(&root())?;
     links::check(&root())?;
     prose::check(&root())?;
     samples::check(&root())?;
@@ -106,6 +108,7 @@ fn types() -> Result<()> {
     run(ours.args([
         "src/js/entries/script.js",
         "src/js/entries/module.js",
+        "src/js/entries/development.js",
         "src/js/entries/inline.js",
         "src/js/entries/loginrocket.js",
         "extras/comforts.js",

@@ -45,10 +45,17 @@ function* checkAction(page, element, said, hostedPage) {
       'The form has no action: without script the password would go to this page.',
       fix,
     );
+  } else if (url.protocol === 'javascript:') {
+    yield finding(
+      'action-script',
+      element,
+      'The action is a script: without script the form does nothing, and a Content-Security-Policy blocks it.',
+      fix,
+    );
   } else if (!/^https?:$/.test(url.protocol)) {
-    // Browsers post nothing to javascript: or about:.
+    // Browsers post nothing to about: and the like.
   } else if (page.instance && url.origin === page.instance.origin) {
-    yield* checkHosted(element, url, fix);
+    yield* checkHosted(element, url, hostedPage, fix);
   } else if (url.origin === page.origin) {
     yield finding(
       'action-to-app',
@@ -73,12 +80,23 @@ function* checkAction(page, element, said, hostedPage) {
   }
 }
 
-function* checkHosted(element, url, fix) {
+/** The last part of a hosted page's address, by what the page is for. */
+const HOSTED = { login: 'log in', signup: 'sign up', logout: 'log out', forgot_password: 'ask for a new password', reset_password: 'set a new password' };
+
+function* checkHosted(element, url, hostedPage, fix) {
+  const led = url.pathname.split('/').filter(Boolean).pop() || '';
   if (/^\/v[12](\/|$)/.test(url.pathname)) {
     yield finding(
       'action-to-api',
       element,
       'The action is the API: without script a user would be shown JSON, with the token in it.',
+      fix,
+    );
+  } else if (led in HOSTED && led !== hostedPage) {
+    yield finding(
+      'action-kind',
+      element,
+      `The action is the hosted page to ${HOSTED[led]}: without script, who wants to ${HOSTED[hostedPage]} gets there.`,
       fix,
     );
   }

@@ -3,21 +3,27 @@
  * Tests: tests/browser/doctor-page.test.js.
  */
 import { finding } from '../findings.js';
+import { beside } from '../instance.js';
 import { resolveWeb } from '../page.js';
-import { allowsRequest, allowsWasm, parse } from '../policy.js';
+import { allowsImport, allowsRequest, allowsWasm, parse } from '../policy.js';
 import { watch } from '../sightings.js';
+import { preloadOfFallback } from './speed.js';
 
 /** @typedef {{ policy: import('../policy.js').Policy, element: Element | null }} Governing */
 
 /** @param {import('../page.js').Page} page */
 export async function csp(page) {
   const findings = [];
-  const header = page.options.headers ? await ownHeader(page, findings) : '';
-  const given = [].concat(page.options.csp || [], header || []);
+  const header = page.options.headers ? await headerOf(page) : '';
+  if (header === UNREAD) {
+    findings.push(unread(page.document.documentElement));
+  }
+  const given = [].concat(page.options.csp || [], header === UNREAD ? [] : header || []);
   for (const policy of given.flatMap((text) => parse(text))) {
     findings.push(...judge(page, { policy, element: null }));
   }
-  return [...findings, ...ofMetas(page), ...seen(page)];
+  findings.push(...ofMetas(page), ...seen(page));
+  return findings.some(({ code }) => code === 'csp-wasm') ? [...findings, ...preloadOfFallback(page)] : findings;
 }
 
 /** Checks the policies in the page's `<meta>` elements. @param {import('../page.js').Page} page */
@@ -29,8 +35,17 @@ export function* ofMetas(page) {
   }
 }
 
+const UNREAD = Symbol('unread');
+/** By document, its header: the doctor may examine a page again. @type {WeakMap<Document, Promise<string | symbol | null>>} */
+const headers = new WeakMap();
+
+function headerOf(page) {
+  headers.set(page.document, headers.get(page.document) || ownHeader(page));
+  return headers.get(page.document);
+}
+
 /** Requests the page's own headers. Leaves out the query, which may contain a token. */
-async function ownHeader({ document, window }, findings) {
+async function ownHeader({ window }) {
   const { origin, pathname } = window.location;
   try {
     const answer = await window.fetch(origin + pathname, { method: 'HEAD', cache: 'no-store', redirect: 'error' });
@@ -38,17 +53,13 @@ async function ownHeader({ document, window }, findings) {
       return answer.headers.get('content-security-policy');
     }
   } catch {
-    // Reported below. A policy without connect-src 'self' forbids this request.
+    // A policy without connect-src 'self' forbids this request.
   }
-  findings.push(
-    finding(
-      'csp-unread',
-      document.documentElement,
-      "The page's own headers could not be read.",
-      'Pass the policy: examine(document, { csp }).',
-    ),
-  );
+  return UNREAD;
 }
+
+const unread = (element) =>
+  finding('csp-unread', element, "The page's own headers could not be read.", 'Pass the policy: examine(document, { csp }).');
 
 const noWasm = (element) =>
   finding(
@@ -69,6 +80,15 @@ function* judge(page, { policy, element }) {
       element,
       'The policy forbids requests to the instance.',
       `Add ${instance.origin} to connect-src.`,
+    );
+  }
+  const file = beside(page.document, 'comforts.js');
+  if (file && !allowsImport(policy, file, origin)) {
+    yield finding(
+      'csp-files',
+      element,
+      'The policy forbids the files that authrocket.js loads from its folder: enhancements, languages, hints.',
+      `Add ${source(file, page)} to script-src.`,
     );
   }
   for (const form of page.forms) {

@@ -1,6 +1,8 @@
 /** Checks how the token is to reach the app. Tests: tests/browser/doctor-forms.test.js. */
 import { finding } from '../findings.js';
+import { isSecure } from '../../../src/js/page/instance-url.js';
 import { resolveWeb } from '../page.js';
+import { closest } from '../spelling.js';
 import { BRIDGES, DELIVERIES, WITH_TOKEN } from '../words.js';
 
 /** @param {import('../page.js').Page} page */
@@ -11,13 +13,16 @@ export function* delivery(page) {
   }
 }
 
+/** The value that is probably meant, or all of them. */
+const oneOf = (value, values) => (closest(value, values) ? `Write "${closest(value, values)}".` : `Use one of ${values.join(', ')}.`);
+
 function* checkWay({ element, deliver }) {
   if (!DELIVERIES.includes(deliver)) {
     yield finding(
       'deliver-unknown',
       element,
       `data-authrocket-deliver="${deliver}" is not known.`,
-      `Use one of ${DELIVERIES.join(', ')}.`,
+      oneOf(deliver, DELIVERIES),
     );
   }
   const bridge = element.getAttribute('data-authrocket-bridge');
@@ -26,7 +31,7 @@ function* checkWay({ element, deliver }) {
       'bridge-unknown',
       element,
       `data-authrocket-bridge="${bridge}" is not known.`,
-      `Use one of ${BRIDGES.join(', ')}, or leave it out.`,
+      oneOf(bridge, BRIDGES),
     );
   }
   const include = element.getAttribute('data-authrocket-include');
@@ -40,7 +45,7 @@ function* checkWay({ element, deliver }) {
   }
 }
 
-function* checkTarget({ element, deliver, to, kind }, { document, origin, api }) {
+function* checkTarget({ element, deliver, to, kind }, { document, origin, api, instance }) {
   const url = to && resolveWeb(to, document);
   if (!to && (deliver === 'post' || deliver === 'fetch')) {
     yield finding(
@@ -63,12 +68,26 @@ function* checkTarget({ element, deliver, to, kind }, { document, origin, api })
       'data-authrocket-to is not an http(s) address; it is not followed.',
       'Write an address of your app, such as /login.',
     );
+  } else if (url && instance && url.origin === instance.origin && url.origin !== origin && WITH_TOKEN.includes(kind)) {
+    yield finding(
+      'to-instance',
+      element,
+      'data-authrocket-to leads to the instance: the token would go back to AuthRocket, not to your server.',
+      'Write an address of your app, such as /login; the instance URL belongs into data-url.',
+    );
   } else if (url && deliver === 'fetch' && url.origin !== origin) {
     yield finding(
       'to-foreign',
       element,
       `Delivery by fetch is for the page's own origin, not ${url.origin}.`,
       'Name an address of this origin, or deliver by post.',
+    );
+  } else if (url && url.protocol === 'http:' && !isSecure(url.origin)) {
+    yield finding(
+      'to-insecure',
+      element,
+      `The token would travel unencrypted to ${url.origin}; from a page with https, browsers warn or send nothing.`,
+      'Write an https: address.',
     );
   }
 }

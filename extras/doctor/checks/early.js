@@ -10,7 +10,7 @@ export const hasGuard = ({ window }) => typeof window[Symbol.for('authrocket.gua
 export function* early(page) {
   const tags = [...page.document.querySelectorAll('script[src]')].filter(isOurScript);
   const isLoaded = tags.length > 0 || page.window.AuthRocket || page.document.querySelector('script[type=module]');
-  for (const form of page.forms.filter(({ marked }) => marked)) {
+  for (const form of page.forms.filter(({ marked, isRendered }) => marked && !isRendered)) {
     const { element } = form;
     // The inline guard knows forms by their attribute. `attach` comes too late for it.
     const isGuarded = hasGuard(page) && element.hasAttribute('data-authrocket');
@@ -40,15 +40,13 @@ function earlySubmit(page, form, tag) {
     ? 'Leave out async, defer and type="module" on the tag, or paste guard.js into a <script> in front of it.'
     : 'Put the tag of authrocket.js into the <head>, or paste guard.js into a <script> there.';
   const mark = element.hasAttribute('data-authrocket') ? '' : ' The form needs data-authrocket then.';
-  return {
-    ...finding(
-      'early-submit',
-      element,
-      `Until the library has arrived, the browser sends the form itself: ${where}.`,
-      `${fix}${mark}`,
-    ),
-    severity: /** @type {'error' | 'warning'} */ (isLeak ? 'error' : 'warning'),
-  };
+  return finding(
+    'early-submit',
+    element,
+    `Until the library has arrived, the browser sends the form itself: ${where}.`,
+    `${fix}${mark}`,
+    isLeak ? 'error' : 'warning',
+  );
 }
 
 /** Whether an address is missing or invalid, or leads to the page's own origin and that is not the instance. */

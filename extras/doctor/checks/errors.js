@@ -1,6 +1,8 @@
 /** Checks that errors are seen and heard: places for messages, and live regions. Tests: tests/browser/doctor-people.test.js. */
 import { finding } from '../findings.js';
 import { all, OWN_PLACE } from '../page.js';
+import { closest } from '../spelling.js';
+import { hiderOf } from '../visible.js';
 import { FIELDS } from '../words.js';
 
 const LIVE = '[role=alert], [role=status], [role=log], [aria-live]:not([aria-live=off]), output';
@@ -60,6 +62,11 @@ function* checkLive(form, { document }) {
   }
 }
 
+function renamed(field) {
+  const meant = closest(field.replace(/-/g, '_'), FIELDS.map((each) => each.replace(/_/g, '-')));
+  return meant ? `Write data-authrocket-error="${meant.replace(/-/g, '_')}".` : 'Name the field as the API does; docs/markup.md lists the names.';
+}
+
 function* checkPlace(form, place) {
   const field = place.getAttribute('data-authrocket-error');
   const isThere = [...form.fields.values(), ...(ADDED[form.kind] || [])].includes(field);
@@ -68,7 +75,7 @@ function* checkPlace(form, place) {
       'error-place-unknown',
       place,
       `The form has no field ${field} that this text could be about.`,
-      FIELDS.includes(field) ? 'Add the field, or remove the place.' : 'Name the field as the API does; docs/markup.md lists the names.',
+      FIELDS.includes(field) ? 'Add the field, or remove the place.' : renamed(field),
     );
   }
   const hidden = place.closest('[hidden], [aria-hidden=true], template');
@@ -78,6 +85,16 @@ function* checkPlace(form, place) {
       place,
       'The place for a text is hidden, and the library does not show it.',
       'Leave hidden out: an empty element takes no room, or use CSS with :empty.',
+    );
+    return;
+  }
+  const hider = hiderOf(place, form.element);
+  if (hider) {
+    yield finding(
+      'error-place-hidden',
+      place,
+      `CSS hides ${hider === place ? 'the place for a text' : `<${hider.localName}> around the place for a text`}, and the library does not show it.`,
+      'Hide it with :empty only, or show it by form[data-authrocket-state=error].',
     );
   }
 }

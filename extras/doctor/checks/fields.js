@@ -6,6 +6,9 @@ import { called, finding } from '../findings.js';
 import { all, fieldsNamed, isTyped } from '../page.js';
 import { apiField, BY_LINK, meantField, NEEDED } from '../words.js';
 
+/** Inputs that are certainly meant for a form of the library. */
+const CREDENTIALS = 'input[type=password], input[data-authrocket-field], input[autocomplete~=username], input[autocomplete=one-time-code]';
+
 /** @param {import('../page.js').Page} page */
 export function* fields(page) {
   for (const form of page.forms) {
@@ -13,12 +16,13 @@ export function* fields(page) {
       yield* checkNeeded(form);
       yield* checkNames(form);
       yield* checkTwice(form);
+      yield* checkUsable(form);
       yield* checkToken(form, page);
     }
     yield* checkShadowing(form);
     yield* checkIds(form, page);
   }
-  for (const element of all(page.root, 'input[type=password]').filter(({ form }) => !form)) {
+  for (const element of all(page.root, CREDENTIALS).filter(({ form }) => !form)) {
     yield finding(
       'field-outside-form',
       element,
@@ -94,6 +98,31 @@ function unknownName(control, name) {
     );
 }
 
+/** Checks for fields that users cannot fill in. A field beside one that they can is switched off on purpose. */
+function* checkUsable({ element, fields }) {
+  const typed = element.getAttribute('aria-busy') === 'true' ? [] : [...fields].filter(([control]) => isTyped(control));
+  for (const [control, field] of typed) {
+    const isAlone = !typed.some(([other, its]) => its === field && !other.matches(':disabled'));
+    const isFilled = field !== 'password' && control.getAttribute('value');
+    // A code field is often disabled until a code is due.
+    if (control.matches(':disabled') && isAlone && field !== 'code') {
+      yield finding(
+        'field-disabled',
+        control,
+        `${called(control)} is disabled, by itself or by a <fieldset>: browsers and the library do not send it.`,
+        'Remove disabled.',
+      );
+    } else if (control.hasAttribute('readonly') && !isFilled) {
+      yield finding(
+        'field-readonly',
+        control,
+        `${called(control)} is read-only: users and password managers cannot fill it in.`,
+        'Remove readonly; autocomplete says what a browser may fill in.',
+      );
+    }
+  }
+}
+
 /** Checks for repeated fields. The last one counts, and is often not the one that the user filled in. */
 function* checkTwice({ fields }) {
   const met = new Set();
@@ -141,14 +170,15 @@ function* checkShadowing({ controls }) {
   }
 }
 
-function* checkIds({ controls }, { document }) {
-  for (const control of controls.filter(({ id }) => id)) {
-    const same = [...document.querySelectorAll(`[id="${CSS.escape(control.id)}"]`)];
+function* checkIds({ element, controls }, { document }) {
+  for (const each of [element, ...controls]) {
+    const id = each.getAttribute('id');
+    const same = id ? document.querySelectorAll(`[id="${CSS.escape(id)}"]`) : [];
     if (same.length > 1) {
       yield finding(
         'id-twice',
-        control,
-        `id="${control.id}" stands on ${same.length} elements: labels and descriptions reach only the first.`,
+        each,
+        `id="${id}" stands on ${same.length} elements: labels, descriptions, scripts and form="${id}" reach only the first.`,
         'Make each id unique.',
       );
     }

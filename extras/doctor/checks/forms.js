@@ -1,7 +1,7 @@
 /** Checks a form's kind, its position in the page, and its submit button. Tests: tests/browser/doctor-forms.test.js. */
 import { finding } from '../findings.js';
-import { fieldsNamed, OWN_PLACE } from '../page.js';
-import { NEEDED, NEWER } from '../words.js';
+import { all, fieldsNamed, OWN_PLACE } from '../page.js';
+import { meantKind, NEEDED, NEWER } from '../words.js';
 
 const OF_SIGNUP = ['email_confirmation', 'password_confirmation', 'first_name', 'last_name', 'org_name'];
 
@@ -10,7 +10,8 @@ export function* forms(page) {
   for (const form of page.forms) {
     yield* checkKind(form, page);
     yield* checkMixture(form);
-    yield* checkSubmit(form);
+    yield* checkSubmit(form, page);
+    yield* checkCancelled(form);
     if (form.element.matches('form form')) {
       yield finding(
         'form-nested',
@@ -24,12 +25,13 @@ export function* forms(page) {
 }
 
 function* checkKind({ marked, said, element }, { api, instance }) {
+  const meant = meantKind(said || '');
   if (marked && !(said in NEEDED)) {
     yield finding(
       'kind-unknown',
       element,
       `data-authrocket="${said}" is not known; the form sends nothing.`,
-      `Use one of ${Object.keys(NEEDED).join(', ')}.`,
+      meant ? `Write data-authrocket="${meant}".` : `Use one of ${Object.keys(NEEDED).join(', ')}.`,
     );
   } else if (marked && instance && api === 'v1' && NEWER.includes(said)) {
     yield finding(
@@ -63,15 +65,41 @@ function* checkMixture(form) {
 /** Whether a control submits the form. A reveal button does not, even with type="submit". */
 const submits = (control) => ['submit', 'image'].includes(control.type) && !control.hasAttribute('data-authrocket-reveal');
 
-function* checkSubmit({ element, controls }) {
+function* checkSubmit({ element, controls }, { root }) {
   // form.elements contains neither image buttons nor the custom elements of design systems.
   if (!controls.some(submits) && !element.querySelector('input[type=image],[type=submit]:not([data-authrocket-reveal])')) {
+    const isOutside = all(root, 'button,input').some((button) => !button.form && submits(button));
+    const isPlain = controls.some((control) => control.type === 'button' && !control.hasAttribute('data-authrocket-reveal'));
+    const fix = isOutside
+      ? 'Write form="its-id" on the button that stands outside of the form.'
+      : isPlain
+        ? 'Leave type="button" out: the library listens to submits, not to clicks.'
+        : 'Add <button>Log in</button>.';
     yield finding(
       'submit-missing',
       element,
       'The form has no submit button: Enter may do nothing, and assistive technology finds no way to send it.',
-      'Add <button>Log in</button>; a button with type="button" does not count.',
+      fix,
     );
+  }
+}
+
+const CANCELS = /return\s*\(?\s*(false|!1)\s*\)?\s*;?\s*}?\s*$|^[^?&|]*preventDefault\s*\(/;
+const DECIDES = /\bif\b|\?|&&|\|\||\bswitch\b|\.(request)?submit\s*\(/i;
+
+/** Checks for handlers that cancel every submit. The library does not send what the page cancels; listeners cannot be seen. */
+function* checkCancelled({ marked, element, controls }) {
+  const all = [[element, 'onsubmit'], ...controls.filter(submits).map((button) => [button, 'onclick'])];
+  for (const [target, name] of marked ? all : []) {
+    const source = String(target.getAttribute(name) || Reflect.get(Object.getPrototypeOf(target), name, target) || '');
+    if (CANCELS.test(source) && !DECIDES.test(source)) {
+      yield finding(
+        'submit-cancelled',
+        target,
+        `${name} cancels every submit: the form sends nothing.`,
+        `Remove ${name}; listen to authrocket:submit to check fields before they are sent.`,
+      );
+    }
   }
 }
 

@@ -1,7 +1,8 @@
-/** Checks for attributes that the library does not read, and links to the instance. Tests: tests/browser/doctor-forms.test.js. */
+/** Checks for attributes that the library does not read, and links to the instance. Tests: tests/browser/doctor-markup.test.js. */
 import { finding } from '../findings.js';
 import { all } from '../page.js';
-import { HOSTED, isAttribute, isTextKey } from '../words.js';
+import { closest } from '../spelling.js';
+import { HOSTED, KNOWN_ATTRIBUTES, OF_CONTROLS, OF_FORMS, PROVIDERS, TEXT_KEYS } from '../words.js';
 
 /** @param {import('../page.js').Page} page */
 export function* marks({ root, api }) {
@@ -14,52 +15,102 @@ export function* marks({ root, api }) {
     );
   }
   for (const element of all(root, '*')) {
-    for (const name of element.getAttributeNames().filter((each) => each.startsWith('data-authrocket'))) {
+    for (const name of element.getAttributeNames()) {
       yield* checkName(element, name);
     }
   }
   yield* checkLinks(root, HOSTED[api]);
 }
 
+const TEXT = /^data-authrocket-text-(.*)$/;
+
 function* checkName(element, name) {
-  const key = /^data-authrocket-text-(.*)$/.exec(name);
-  if (key && !isTextKey(key[1])) {
+  const key = TEXT.exec(name);
+  if (key && !TEXT_KEYS.includes(key[1])) {
+    const meant = closest(key[1], TEXT_KEYS);
     yield finding(
       'text-unknown',
       element,
       `${name} replaces no text.`,
-      'Look for the key in docs/markup.md, with - for _.',
+      meant ? `Write data-authrocket-text-${meant}.` : 'Look for the key in docs/markup.md, with - for _.',
     );
-  } else if (!key && !isAttribute(name)) {
+  } else if (KNOWN_ATTRIBUTES.includes(name)) {
+    yield* checkPlace(element, name);
+  } else if (!key) {
+    const meant = meantAttribute(element, name);
+    if (meant || name.startsWith('data-authrocket')) {
+      yield finding(
+        'attribute-unknown',
+        element,
+        `${name} is not known, and has no effect.`,
+        meant ? `Write ${meant}.` : 'Look for its right spelling in docs/markup.md.',
+      );
+    }
+  }
+}
+
+/** The attribute of the library that an unknown one probably means. */
+function meantAttribute(element, name) {
+  // React's `dataAuthrocketTo`, and names without `data-`.
+  const plain = `data-${name.replace(/^data[-_]?/, '')}`;
+  if (/^data-(deliver|bridge|include)$/.test(plain) && element.matches('form[data-authrocket]')) {
+    return plain.replace('data-', 'data-authrocket-');
+  }
+  return /auth|rock/.test(plain) ? closest(plain.replace('auth-rocket', 'authrocket'), KNOWN_ATTRIBUTES) : undefined;
+}
+
+const CONTROLS = 'input, select, textarea, button';
+
+/** Checks that an attribute of forms is on a form, and one of controls on a control. A custom element may be a control. */
+function* checkPlace(element, name) {
+  const isOfForm = OF_FORMS.includes(name) && element.localName !== 'form';
+  const isOfControl = OF_CONTROLS.includes(name) && !element.matches(CONTROLS) && !element.localName.includes('-');
+  if (isOfForm || isOfControl) {
     yield finding(
-      'attribute-unknown',
+      'attribute-misplaced',
       element,
-      `${name} is not known.`,
-      'Look for its right spelling in docs/markup.md.',
+      `${name} stands on <${element.localName}>, where it has no effect.`,
+      isOfForm ? 'Put it on the form.' : 'Put it on the input that it is about.',
     );
   }
 }
+
+const SOCIAL = 'data-authrocket-social';
 
 function* checkLinks(root, hosted) {
   for (const element of all(root, '[data-authrocket-hosted]')) {
     const page = element.getAttribute('data-authrocket-hosted');
     if (!hosted.includes(page)) {
+      const meant = closest(page, hosted);
       yield finding(
         'hosted-unknown',
         element,
         `data-authrocket-hosted="${page}" is not a hosted page.`,
-        `Use one of ${hosted.join(', ')}.`,
+        meant ? `Write data-authrocket-hosted="${meant}".` : `Use one of ${hosted.join(', ')}.`,
       );
     }
   }
-  for (const element of all(root, '[data-authrocket-social]')) {
-    if (!element.getAttribute('data-authrocket-social').trim()) {
-      yield finding(
-        'social-empty',
-        element,
-        'data-authrocket-social names no provider.',
-        'Write a provider type such as "facebook", or a provider id (ap_…).',
-      );
-    }
+  for (const element of all(root, `[${SOCIAL}]`)) {
+    yield* checkProvider(element, element.getAttribute(SOCIAL).trim());
+  }
+}
+
+/** A provider is named by its type, or by its id (`ap_…`). */
+function* checkProvider(element, provider) {
+  if (!provider) {
+    yield finding(
+      'social-empty',
+      element,
+      'data-authrocket-social names no provider.',
+      'Write a provider type such as "facebook", or a provider id (ap_…).',
+    );
+  } else if (!PROVIDERS.includes(provider) && !/^ap_\w+$/.test(provider)) {
+    const meant = closest(provider, PROVIDERS);
+    yield finding(
+      'social-unknown',
+      element,
+      `data-authrocket-social="${provider}" is no provider type that is known.`,
+      meant ? `Write data-authrocket-social="${meant}".` : 'Write a provider type such as "facebook", or a provider id (ap_…).',
+    );
   }
 }

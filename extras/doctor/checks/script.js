@@ -30,12 +30,15 @@ export function* script(page) {
     );
   }
   yield* checkPresence(page, ours);
+  yield* checkRun(page, ours);
 }
 
 const isModuleFile = (tag) => fileOf(tag) === 'module.js' && /(^|\/)(pkg|authrocket-wasm)\//.test(tag.getAttribute('src'));
 
+const isOld = (tag) => /^(https?:)?\/\/js\.authrocket\.com\//i.test(tag.getAttribute('src'));
+
 function* checkTag(page, tag) {
-  if (/^(https?:)?\/\/js\.authrocket\.com\//i.test(tag.getAttribute('src'))) {
+  if (isOld(tag)) {
     yield finding(
       'script-v1',
       tag,
@@ -74,6 +77,30 @@ function* checkPresence(page, ours) {
   }
 }
 
+/** Types of a script that browsers run as a classic one. */
+const RUNS = /^(text\/javascript|application\/javascript|)$/i;
+
+/** Checks that the library's script has run: it defines `AuthRocket`, and marks it with this symbol. */
+function* checkRun({ document, window, forms }, ours) {
+  const tag = ours.find((each) => each.getAttribute('type') !== 'module' && !isOld(each));
+  const type = tag && !RUNS.test(tag.getAttribute('type') || '') ? tag.getAttribute('type') : '';
+  const isOver = document.readyState === 'complete' || (document.readyState === 'interactive' && tag && !tag.hasAttribute('async'));
+  // A page may have another `AuthRocket`, which the script cannot replace; then the forms show that it runs.
+  const runs = (window.AuthRocket || {})[Symbol.for('authrocket')] || forms.some(({ element }) => element.hasAttribute('data-authrocket-state'));
+  if (tag && document.defaultView && isOver && !runs) {
+    yield finding(
+      'script-failed',
+      tag,
+      `${fileOf(tag)} has not run: ${type ? `type="${type}" is no script` : "it is missing, its integrity is another file's, or a policy blocks it"}.`,
+      type
+        ? 'Leave type out.'
+        : tag.hasAttribute('integrity')
+          ? 'Open its address, and compare integrity with integrity.json of the installed version.'
+          : 'Open its address: it must show the script, not a page; then look for blocked scripts on the console.',
+    );
+  }
+}
+
 /** @param {import('../page.js').Page} page */
 export function* url(page) {
   for (const named of page.urls) {
@@ -90,7 +117,16 @@ export function* url(page) {
     );
   }
   const form = page.forms.find(({ marked }) => marked);
-  if (!page.urls.length && form) {
+  const tag = form && !page.urls.length ? tagWithoutUrl(page) : undefined;
+  if (tag) {
+    const misplaced = tag.getAttributeNames().find((name) => name !== 'src' && /^https?:/.test(tag.getAttribute(name)));
+    yield finding(
+      'url-missing',
+      tag,
+      'Nothing on the page names the instance URL, so no form sends anything.',
+      misplaced ? `Write data-url instead of ${misplaced}.` : `Write the realm's "authrocket.js URL": ${TAG}`,
+    );
+  } else if (!page.urls.length && form) {
     yield finding(
       'url-unknown',
       form.element,
@@ -99,6 +135,16 @@ export function* url(page) {
     );
   }
 }
+
+/** The library's tag, if it has no URL and no script of the page can set one. */
+function tagWithoutUrl({ document }) {
+  const scripts = [...document.querySelectorAll('script')];
+  const tag = scripts.find((each) => isOurScript(each) && !isOld(each));
+  const maySet = (each) => each !== tag && (each.hasAttribute('src') ? !isTool(each) : /setInstanceUrl|import/.test(each.textContent));
+  return tag && !scripts.some(maySet) && tag;
+}
+
+const isTool = (tag) => isOurScript(tag) || /^doctor\.js$/.test(fileOf(tag));
 
 const isOther = (url, instance) => url instanceof URL && url.origin !== instance.origin;
 
@@ -136,6 +182,15 @@ function* checkUrl(page, { text, api, element }) {
   } else {
     const { api: spoken, isNamed } = instanceOf(text, api);
     yield* checkPlace(page, url, element, spoken);
+    const { api: ofCluster, isNamed: hasCluster } = instanceOf(url.origin);
+    if (hasCluster && ofCluster !== spoken) {
+      yield finding(
+        'url-cluster',
+        element,
+        `The page names the API ${spoken}, but ${url.host} is a host of AuthRocket ${ofCluster.slice(1)}.`,
+        'Remove data-api, or the option api: the host says which API it has.',
+      );
+    }
     if (!isLocal(url) && !isNamed) {
       yield finding(
         'url-api',

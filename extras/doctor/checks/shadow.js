@@ -18,7 +18,8 @@ function* inside(page, root) {
   for (const host of all(root, '*').filter(({ shadowRoot }) => shadowRoot)) {
     const attached = page.forms.map(({ element }) => element);
     for (const form of host.shadowRoot.querySelectorAll('form[data-authrocket]')) {
-      if (!attached.includes(form)) {
+      // A form with a state was attached by a script.
+      if (!attached.includes(form) && !form.hasAttribute('data-authrocket-state')) {
         yield finding(
           'form-in-shadow',
           form,

@@ -34,6 +34,21 @@ function* checkPasswords(form) {
         'Leave maxlength out.',
       );
     }
+    yield* checkPattern(form, field);
+  }
+}
+
+/** Checks for rules about passwords, which are the realm's. */
+function* checkPattern({ kind }, field) {
+  if (field.hasAttribute('pattern')) {
+    yield finding(
+      'password-pattern',
+      field,
+      kind === 'login'
+        ? `${called(field)} has a pattern: the browser refuses an older password that does not fit, and nothing is sent.`
+        : `${called(field)} has a pattern: the browser refuses generated passwords that the realm would accept, without saying why.`,
+      kind === 'login' ? 'Leave pattern out.' : 'Leave pattern out, and write minlength; the realm checks passwords.',
+    );
   }
 }
 
@@ -74,6 +89,15 @@ function* checkCode(form) {
       );
     } else if (!/^(numeric|decimal|tel)$/.test(field.getAttribute('inputmode') || '') && field.type !== 'tel') {
       yield finding('code-inputmode', field, 'Phones show letters for the code.', 'Write inputmode="numeric".');
+    }
+    const { maxLength } = field;
+    if ((maxLength > 0 && maxLength < 7) || field.hasAttribute('pattern')) {
+      yield finding(
+        'code-maxlength',
+        field,
+        'Authenticator apps show codes in groups, such as 246 810; the field does not take the blank.',
+        'Leave maxlength and pattern out; the library removes blanks and dashes.',
+      );
     }
   }
 }

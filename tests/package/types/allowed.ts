@@ -28,7 +28,7 @@ import {
   type WasmSource,
   type Wishes,
 } from 'authrocket-wasm';
-import { CODES, examine, report, type AttachedForm, type Doctor, type Finding, type Options } from 'authrocket-wasm/doctor';
+import { CODES, examine, overlay, report, start as startDoctor, type AttachedForm, type Doctor, type Finding, type Options, type Overlay } from 'authrocket-wasm/doctor';
 import german from 'authrocket-wasm/lang/de.js';
 import wasm from 'authrocket-wasm/authrocket.wasm';
 import 'authrocket-wasm/comforts.js';
@@ -122,5 +122,9 @@ export async function errors(doctor: Doctor): Promise<string[]> {
   const asked: Options = { url, csp: "script-src 'self'", headers: false, paste: true, forms };
   const findings: Finding[] = await (doctor.examine ?? examine)(document, asked);
   report(findings, console);
+  const panel: Overlay = overlay(findings);
+  panel.update([]);
+  panel.close();
+  startDoctor({ url, overlay: true, quiet: true, files: true }).stop();
   return findings.filter(({ code }) => CODES[code] === 'error').map(({ element, message, fix }) => `${element?.id} ${message} ${fix}`);
 }

@@ -1,0 +1,33 @@
+// @ts-nocheck The paths are those of pkg/, where these files stand beside the bundle.
+/**
+ * The ES module `pkg/development.js`: `module.js` for development builds of bundlers (export condition `development`). Loads the form
+ * doctor at the first `attach`, which then prints findings on the console. Tests: tests/browser/doctor-start.test.js, tests/package.
+ */
+import { AuthRocketError, createClient as create } from './module.js';
+
+export { AuthRocketError };
+
+/** Says to `pkg/hints.js` that it need not report, too. */
+const SPEAKS = Symbol.for('authrocket.doctor');
+/** The forms of the page's HTML. The others are rendered by a script, and cannot be submitted before this one runs. */
+const early = typeof document === 'object' ? [...document.querySelectorAll('form')] : [];
+/** The forms that were attached, with their options, for the doctor: it cannot see them. */
+const forms = [];
+
+export function createClient(options) {
+  const client = create(options);
+  const { attach } = client;
+  client.attach = (form, how) => {
+    forms.push({ form, rendered: !early.includes(form), ...how });
+    speak(options);
+    return attach(form, how);
+  };
+  return client;
+}
+
+function speak({ url, api }) {
+  globalThis[SPEAKS] ||= import('./doctor.module.js').then(
+    ({ start }) => Boolean(start({ url, api, forms, quiet: true })),
+    () => console.warn('authrocket: doctor.module.js cannot be loaded'),
+  );
+}

@@ -192,6 +192,11 @@ async fn tabs_have_addresses_and_keys(journey: &mut Journey) -> Result<()> {
     open_row(journey, "users", GRACE).await?;
     at("#users/usr_0DemoGraceHopper00002").await?;
     ensure!(page.focused(".detail h3").await?);
+    page.press(Key::Escape).await?;
+    at("#users").await?;
+    let link = format!("[data-key='{GRACE}'] a");
+    ensure!(page.focused(&link).await?);
+    page.client().back().await?;
     tab(journey, "mails").await?;
     page.client().back().await?;
     at("#users/usr_0DemoGraceHopper00002").await?;

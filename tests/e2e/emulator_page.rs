@@ -127,9 +127,14 @@ async fn a_fault_switched_on_fails_the_login_and_off_lets_it_through(
 ) -> Result<()> {
     let windows = Windows::open(journey).await?;
     tab(journey, "faults").await?;
+    let place = "document.querySelector('#fault-login-500').getBoundingClientRect().top + scrollY";
+    let before = journey.page().run(place, &[]).await?;
     press(journey, "#fault-login-500").await?;
     said(journey, "v1 login: an internal error (500): on.").await?;
     row(journey, "faults", &["status /v1/login"]).await?;
+    // What the header says moves nothing below it.
+    let after = journey.page().run(place, &[]).await?;
+    ensure!(before == after, "from {before} to {after}");
     windows.app(journey).await?;
     log_in(journey, PASSWORD).await?;
     journey.told("#login-form").await?;
@@ -171,7 +176,7 @@ async fn the_clock_is_moved_and_goes_back(journey: &mut Journey) -> Result<()> {
     let page = journey.page();
     page.wait_text("#ahead", |text| text == ", 1 day ahead")
         .await?;
-    page.wait_text("#clock-state", |text| text == "Clock 1 day ahead")
+    page.wait_text("#clock-state", |text| text == "Clock +1 day")
         .await?;
     tab(journey, "sessions").await?;
     gone(journey, "sessions", "ada").await?;

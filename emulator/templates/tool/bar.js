@@ -68,7 +68,7 @@ export function drawBar() {
   $("fault-state").classList.toggle("bad-text", count > 0);
   $("faults-clear").disabled = count === 0;
   const { moved } = state;
-  $("clock-state").textContent = moved === 0 ? "Real time" : `Clock ${span(moved)} ${moved > 0 ? "ahead" : "behind"}`;
+  $("clock-state").textContent = moved === 0 ? "Real time" : `Clock ${moved > 0 ? "+" : "−"}${span(moved)}`;
   $("clock-state").classList.toggle("bad-text", moved !== 0);
   $("clock-back").disabled = moved === 0;
   drawRealms();

@@ -34,9 +34,9 @@ export class Table {
     this.back = button("Previous", () => this.turn(-1), { class: "small" });
     this.next = button("Next", () => this.turn(1), { class: "small" });
     this.count = make("span", { class: "count", role: "status" });
-    const tools = line(this.search, this.selects, actions, this.news);
+    const tools = line(this.search, this.selects, actions);
     tools.classList.add("tools");
-    const pager = line(this.count, this.back, this.next);
+    const pager = line(this.count, this.back, this.next, this.news);
     this.element = make("div", { class: "list" }, tools, pager, this.table, this.empty);
     this.watch();
   }

@@ -80,7 +80,7 @@ export const usersView = new ListView({
   columns: [
     { title: "User", value: nameOf },
     { title: "Email", value: (user) => user.email },
-    { title: "State", width: 12, value: (user) => `${user.state}${isEnrolled(user) ? " second factor" : ""}`, cell: (user) => make("span", null,
+    { title: "State", width: 13.5, value: (user) => `${user.state}${isEnrolled(user) ? " second factor" : ""}`, cell: (user) => make("span", null,
       mark(user.state, user.state === "active" ? "good" : "bad"), isEnrolled(user) ? mark("second factor") : null) },
     { title: "Name", value: (user) => user.name },
     { title: "Realm", value: (user) => `${realmName(user.realm_id)} ${versionOf(user.realm_id)}`, cell: (user) => realmMark(user.realm_id) },

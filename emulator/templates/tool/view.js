@@ -27,6 +27,9 @@ export class ListView {
     this.table = new Table({ ...this, href: this.detail ? (row) => address(this.id, this.key(row)) : null,
       actions: this.actions ? this.actions() : [] });
     this.pane = make("section", { class: "detail", "aria-label": "Details", hidden: true });
+    this.pane.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") location.hash = address(this.id);
+    });
     return make("div", { class: "split" }, make("h2", { class: "wide" }, this.title),
       this.about ? make("p", { class: "wide" }, this.about) : null, this.table.element, this.pane);
   }

@@ -7,14 +7,17 @@ use anyhow::{Context as _, Result, ensure};
 use authrocket_tests::journey::Journey;
 use authrocket_tests::runner::Case;
 use authrocket_tests::viewport::{NARROW, WIDE};
-use fantoccini::wd::WindowHandle;
 use serde_json::json;
 
 use crate::accessibility::none;
+use crate::emulator_window::{
+    GRACE, Windows, confirm, gone, open_row, press, row, said, settled, tab, tool_page,
+};
 
 pub fn cases() -> Vec<Case<Journey>> {
     authrocket_tests::cases![
         a_login_shows_up_with_its_password_as_a_length,
+        a_refused_login_does_not_look_like_a_success,
         the_code_shown_is_taken,
         a_fault_switched_on_fails_the_login_and_off_lets_it_through,
         the_clock_is_moved_and_goes_back,
@@ -26,114 +29,66 @@ pub fn cases() -> Vec<Case<Journey>> {
 
 const PASSWORD: &str = "analytical engine";
 
-/// The demo app's window, and the page's.
-struct Windows {
-    app: WindowHandle,
-    tool: WindowHandle,
-}
-
-impl Windows {
-    /// Opens the page beside the demo app, and waits until it follows.
-    async fn open(journey: &Journey) -> Result<Self> {
-        journey.open("/").await?;
-        let client = journey.page().client();
-        let app = client.window().await?;
-        let tool = client.new_window(false).await?.handle;
-        client.switch_to_window(tool.clone()).await?;
-        tool_page(journey).await?;
-        Ok(Self { app, tool })
-    }
-
-    async fn app(&self, journey: &Journey) -> Result<()> {
-        let client = journey.page().client();
-        Ok(client.switch_to_window(self.app.clone()).await?)
-    }
-
-    async fn tool(&self, journey: &Journey) -> Result<()> {
-        let client = journey.page().client();
-        Ok(client.switch_to_window(self.tool.clone()).await?)
-    }
-
-    /// Leaves the demo app's window alone, as the next journey expects it.
-    async fn close(&self, journey: &Journey) -> Result<()> {
-        self.tool(journey).await?;
-        journey.page().client().close_window().await?;
-        self.app(journey).await
-    }
-}
-
-/// Goes to the page and waits until it has asked for everything and follows.
-async fn tool_page(journey: &Journey) -> Result<()> {
-    let url = journey.stack.login_url("_emulator/");
-    journey.page().goto(&url).await?;
-    let page = journey.page();
-    page.wait_text("#connection", |text| text == "Connected.")
-        .await?;
-    // Before, it grows, and what is clicked moves away.
-    page.wait_for("main[aria-busy=false]").await.map(|_| ())
-}
-
-/// Waits until an item of a list holds all of these texts.
-async fn item(journey: &Journey, list: &str, texts: &[&str]) -> Result<()> {
-    let texts = json!(texts);
-    let condition = format!(
-        "Array.from(document.querySelectorAll('#{list} > li'), (item) => item.textContent) \
-         .some((text) => {texts}.every((part) => text.includes(part)))"
-    );
-    journey.page().wait_until(&condition).await?;
-    Ok(())
-}
-
-/// Clicks what may stand at the edge of the window, where WebKit's driver misses it.
-async fn press(journey: &Journey, css: &str) -> Result<()> {
-    let show =
-        "document.querySelector(arguments[0]).scrollIntoView({block: 'center'}); return true;";
-    journey.page().run(show, &[json!(css)]).await?;
-    journey.page().click(css).await
-}
-
-/// Waits until the page tells how something went.
-async fn said(journey: &Journey, wanted: &str) -> Result<()> {
-    let wanted = json!(wanted);
-    let told = "Array.from(document.querySelectorAll('.said'), (place) => place.textContent)";
-    let condition = format!("{told}.some((text) => text.startsWith({wanted}))");
-    journey.page().wait_until(&condition).await.map(|_| ())
-}
-
-async fn log_in(journey: &Journey) -> Result<()> {
-    journey.fill_login("/pages/login", "ada", PASSWORD).await?;
+async fn log_in(journey: &Journey, password: &str) -> Result<()> {
+    journey.fill_login("/pages/login", "ada", password).await?;
     journey.page().click("#login-submit").await
 }
 
 async fn a_login_shows_up_with_its_password_as_a_length(journey: &mut Journey) -> Result<()> {
     let windows = Windows::open(journey).await?;
-    ensure!(journey.page().text("#passwords").await? == "No request contained a password.");
+    tab(journey, "passwords").await?;
+    let none = journey.page().text("#password-findings").await?;
+    ensure!(none == "No request contained a password.", "{none}");
     windows.app(journey).await?;
-    log_in(journey).await?;
+    log_in(journey, PASSWORD).await?;
     journey.welcomed("ada").await?;
     windows.tool(journey).await?;
-    let length = format!("password: ••• {} characters", PASSWORD.len());
-    item(
-        journey,
-        "requests",
-        &["POST /v1/login", "200", &length, "LoginRocket"],
-    )
-    .await?;
-    let went = format!(
-        "password, {} characters: POST /v1/login of LoginRocket, in the body",
-        PASSWORD.len()
+    let length = format!("{} characters", PASSWORD.len());
+    let went = format!("password, {length}: POST /v1/login, LoginRocket v1, in the body");
+    row(journey, "passwords", &[&went]).await?;
+    let findings = journey.page().text("#password-findings").await?;
+    ensure!(findings.contains("No password in a URL."), "{findings}");
+    ensure!(
+        findings.contains("No password at the Core API"),
+        "{findings}"
     );
-    item(journey, "passwords", &[&went]).await?;
-    item(journey, "passwords", &["No password in a URL."]).await?;
-    item(journey, "passwords", &["No password at the Core API"]).await?;
-    item(journey, "sessions", &["ada"]).await?;
-    item(journey, "events", &["user.login.succeeded"]).await?;
+    tab(journey, "requests").await?;
+    let shown = format!("password: ••• {length}");
+    row(journey, "requests", &["POST /v1/login", "200", &shown]).await?;
+    open_row(journey, "requests", "POST /v1/login").await?;
+    // The token of the answer is a length too.
+    journey
+        .page()
+        .wait_text(".answer", |text| text.contains("\"token\": \"•••"))
+        .await?;
+    tab(journey, "sessions").await?;
+    row(journey, "sessions", &["ada"]).await?;
+    tab(journey, "events").await?;
+    row(journey, "events", &["user.login.succeeded", "ada"]).await?;
     let all = journey
         .page()
         .run("document.documentElement.outerHTML", &[])
         .await?;
     let all = all.as_str().context("no page")?;
     ensure!(!all.contains(PASSWORD), "the password is shown");
+    ensure!(!all.contains("eyJ"), "a token is shown");
+    windows.close(journey).await
+}
+
+async fn a_refused_login_does_not_look_like_a_success(journey: &mut Journey) -> Result<()> {
+    let windows = Windows::open(journey).await?;
+    windows.app(journey).await?;
+    log_in(journey, "difference engine").await?;
+    journey.told("#login-form").await?;
+    windows.tool(journey).await?;
+    let refused = "200 refused: Login failed";
+    row(journey, "requests", &["POST /v1/login", refused]).await?;
+    ensure!(journey.page().visible("#rows-requests .mark.bad").await?);
+    open_row(journey, "requests", refused).await?;
+    journey
+        .page()
+        .wait_text(".answer", |text| text.contains("\"Login failed\""))
+        .await?;
     windows.close(journey).await
 }
 
@@ -146,27 +101,22 @@ async fn the_code_shown_is_taken(journey: &mut Journey) -> Result<()> {
     journey.page().click("#login-submit").await?;
     journey.page().wait_for("#code").await?;
     windows.tool(journey).await?;
-    item(journey, "codes", &["grace", "Valid for another"]).await?;
-    let code = "Array.from(document.querySelectorAll('#codes > li')).find((item) => item.textContent.includes('grace')) \
-                .querySelector('.code').textContent";
-    let code = journey.page().run(code, &[]).await?;
-    journey
-        .page()
-        .run(
-            "document.querySelector('#codes details').open = true; return true;",
-            &[],
-        )
-        .await?;
+    row(journey, "requests", &["200 goes on: A code is due"]).await?;
+    tab(journey, "users").await?;
+    open_row(journey, "users", GRACE).await?;
+    let page = journey.page();
+    let code = page.wait_text(".code", |code| code.len() == 6).await?;
+    ensure!(page.text(".codes").await?.contains("Valid for another"));
+    page.run(
+        "document.querySelector('.codes details').open = true; return true;",
+        &[],
+    )
+    .await?;
     // The picture is there, and the page's policy lets it in.
-    journey
-        .page()
-        .wait_until("document.querySelector('.qr').naturalWidth > 0")
+    page.wait_until("document.querySelector('.qr').naturalWidth > 0")
         .await?;
     windows.app(journey).await?;
-    journey
-        .page()
-        .fill("#code", code.as_str().context("no code")?)
-        .await?;
+    journey.page().fill("#code", &code).await?;
     journey.page().click("#code-submit").await?;
     journey.welcomed("grace").await?;
     windows.close(journey).await
@@ -176,22 +126,36 @@ async fn a_fault_switched_on_fails_the_login_and_off_lets_it_through(
     journey: &mut Journey,
 ) -> Result<()> {
     let windows = Windows::open(journey).await?;
+    tab(journey, "faults").await?;
+    let place = "document.querySelector('#fault-login-500').getBoundingClientRect().top + scrollY";
+    let before = journey.page().run(place, &[]).await?;
     press(journey, "#fault-login-500").await?;
-    said(journey, "Login: an internal error (500): on.").await?;
-    item(journey, "faults", &["status /v1/login"]).await?;
+    said(journey, "v1 login: an internal error (500): on.").await?;
+    row(journey, "faults", &["status /v1/login"]).await?;
+    // What the header says moves nothing below it.
+    let after = journey.page().run(place, &[]).await?;
+    ensure!(before == after, "from {before} to {after}");
     windows.app(journey).await?;
-    log_in(journey).await?;
+    log_in(journey, PASSWORD).await?;
     journey.told("#login-form").await?;
     windows.tool(journey).await?;
-    item(
-        journey,
-        "requests",
-        &["POST /v1/login", "500", "fault: status"],
-    )
-    .await?;
+    tab(journey, "requests").await?;
+    row(journey, "requests", &["500 failed", "fault: status"]).await?;
+    // One click in the header removes all faults, and one more brings them back.
+    let state = |wanted: &'static str| {
+        let page = journey.page();
+        page.wait_text("#fault-state", move |text| text == wanted)
+    };
+    state("1 fault active").await?;
+    press(journey, "#faults-clear").await?;
+    said(journey, "All faults removed.").await?;
+    state("No faults").await?;
+    press(journey, "#undo").await?;
+    state("1 fault active").await?;
+    tab(journey, "faults").await?;
     press(journey, "#fault-login-500").await?;
-    said(journey, "Login: an internal error (500): off.").await?;
-    journey.page().wait_gone("#faults > li").await?;
+    said(journey, "v1 login: an internal error (500): off.").await?;
+    journey.page().wait_gone("#rows-faults > li").await?;
     windows.app(journey).await?;
     journey.page().click("#login-submit").await?;
     journey.welcomed("ada").await?;
@@ -201,23 +165,25 @@ async fn a_fault_switched_on_fails_the_login_and_off_lets_it_through(
 async fn the_clock_is_moved_and_goes_back(journey: &mut Journey) -> Result<()> {
     let windows = Windows::open(journey).await?;
     windows.app(journey).await?;
-    log_in(journey).await?;
+    log_in(journey, PASSWORD).await?;
     journey.welcomed("ada").await?;
     windows.tool(journey).await?;
-    item(journey, "sessions", &["ada"]).await?;
+    tab(journey, "sessions").await?;
+    row(journey, "sessions", &["ada"]).await?;
+    tab(journey, "clock").await?;
     press(journey, "[data-advance='86400']").await?;
-    said(journey, "Clock advanced by 86400 seconds.").await?;
-    journey
-        .page()
-        .wait_text("#ahead", |text| text == ", 86400 seconds ahead")
+    said(journey, "Clock moved by 86400 seconds.").await?;
+    let page = journey.page();
+    page.wait_text("#ahead", |text| text == ", 1 day ahead")
         .await?;
-    journey.page().wait_gone("#sessions > li").await?;
+    page.wait_text("#clock-state", |text| text == "Clock +1 day")
+        .await?;
+    tab(journey, "sessions").await?;
+    gone(journey, "sessions", "ada").await?;
     press(journey, "#clock-back").await?;
-    journey
-        .page()
-        .wait_text("#ahead", |text| text == ", real time")
+    page.wait_text("#clock-state", |text| text == "Real time")
         .await?;
-    item(journey, "sessions", &["ada"]).await?;
+    row(journey, "sessions", &["ada"]).await?;
     windows.close(journey).await
 }
 
@@ -229,15 +195,19 @@ async fn an_export_that_is_imported_brings_back_what_a_reset_removed(
     journey.page().click("#signup-submit").await?;
     journey.welcomed("katherine").await?;
     let windows = Windows::open(journey).await?;
-    item(journey, "users", &["katherine"]).await?;
+    tab(journey, "users").await?;
+    row(journey, "users", &["katherine"]).await?;
+    tab(journey, "data").await?;
     let exported = "const answer = await fetch(document.getElementById('export').href); return await answer.text();";
     let exported = journey.page().run_async(exported, &[]).await?;
     let file = tempfile::Builder::new().suffix(".json").tempfile()?;
     std::fs::write(file.path(), exported.as_str().context("no export")?)?;
     press(journey, "#reset").await?;
+    confirm(journey).await?;
     said(journey, "Everything was reset.").await?;
-    let gone = "!document.getElementById('users').textContent.includes('katherine')";
-    journey.page().wait_until(gone).await?;
+    tab(journey, "users").await?;
+    gone(journey, "users", "katherine").await?;
+    tab(journey, "data").await?;
     let path = file.path().to_str().context("no path")?;
     journey
         .page()
@@ -245,9 +215,16 @@ async fn an_export_that_is_imported_brings_back_what_a_reset_removed(
         .await?
         .send_keys(path)
         .await?;
+    // The button waits for a file.
+    journey
+        .page()
+        .wait_for("#import-form button:enabled")
+        .await?;
     press(journey, "#import-form button").await?;
+    confirm(journey).await?;
     said(journey, "Everything was imported.").await?;
-    item(journey, "users", &["katherine"]).await?;
+    tab(journey, "users").await?;
+    row(journey, "users", &["katherine"]).await?;
     windows.app(journey).await?;
     journey.page().client().delete_all_cookies().await?;
     journey
@@ -263,7 +240,7 @@ async fn what_strangers_typed_stays_text(journey: &mut Journey) -> Result<()> {
     let user = json!({"username": name, "email": "x@example.test", "totp_secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"});
     let seed = json!({"realms": [{"name": name, "users": [user], "apps": [{"name": name, "login_handler": "http://a.test/"}]}]});
     journey.open("/").await?;
-    tool_page(journey).await?;
+    tool_page(journey, "data").await?;
     let page = journey.page();
     page.run(
         "document.querySelector('[name=seed]').value = arguments[0]; return true;",
@@ -272,31 +249,56 @@ async fn what_strangers_typed_stays_text(journey: &mut Journey) -> Result<()> {
     .await?;
     press(journey, "#seed-form button").await?;
     said(journey, "The seed was added.").await?;
-    for list in ["users", "codes", "realms", "apps"] {
-        item(journey, list, &[name]).await?;
+    for list in ["users", "realms", "apps"] {
+        tab(journey, list).await?;
+        row(journey, list, &[name]).await?;
+        open_row(journey, list, name).await?;
+        page.wait_text("[role=tabpanel]:not([hidden]) .detail h3", |text| {
+            text == name
+        })
+        .await?;
     }
-    ensure!(
-        page.run("document.querySelectorAll('main img:not(.qr)').length", &[])
-            .await?
-            == 0
-    );
-    ensure!(page.run("document.title", &[]).await? == "LoginRocket emulator");
+    let pictures = "document.querySelectorAll('main img:not(.qr)').length";
+    ensure!(page.run(pictures, &[]).await? == 0);
+    ensure!(page.run("document.title", &[]).await? == "Apps – LoginRocket emulator");
+    tab(journey, "data").await?;
     page.fill("[name=seed]", "{").await?;
     press(journey, "#seed-form button").await?;
     said(journey, "Failed:").await
 }
 
 async fn it_is_accessible_and_fits_a_narrow_window(journey: &mut Journey) -> Result<()> {
-    log_in(journey).await?;
+    log_in(journey, PASSWORD).await?;
     journey.welcomed("ada").await?;
-    journey.page().set_viewport(WIDE).await?;
-    tool_page(journey).await?;
+    let page = journey.page();
+    page.set_viewport(WIDE).await?;
+    tool_page(journey, "faults").await?;
     press(journey, "#fault-login-slow").await?;
-    item(journey, "faults", &["delay /v1/login"]).await?;
+    row(journey, "faults", &["delay /v1/login"]).await?;
     let open = "document.querySelectorAll('details').forEach((each) => { each.open = true; }); return true;";
-    journey.page().run(open, &[]).await?;
-    none("axe-core", journey.page().axe().await?)?;
-    journey.page().set_viewport(NARROW).await?;
-    none("on a narrow page", journey.page().cut_off().await?)?;
-    none("axe-core, on a narrow page", journey.page().axe().await?)
+    tab(journey, "users").await?;
+    open_row(journey, "users", GRACE).await?;
+    page.wait_for(".codes .code").await?;
+    page.run(open, &[]).await?;
+    settled(journey).await?;
+    none("axe-core", page.axe().await?)?;
+    press(journey, "#user-add").await?;
+    page.wait_for("dialog[open]").await?;
+    none("axe-core, with a dialog", page.axe().await?)?;
+    page.set_viewport(NARROW).await?;
+    // What is behind a dialog cannot be reached, so the page's check does not apply.
+    let fits = "const dialog = document.querySelector('dialog'); const box = dialog.getBoundingClientRect(); \
+        return box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && dialog.scrollWidth <= dialog.clientWidth;";
+    ensure!(page.run(fits, &[]).await? == true, "the dialog is cut");
+    press(journey, "dialog button").await?;
+    page.wait_gone("dialog").await?;
+    none("on a narrow page", page.cut_off().await?)?;
+    tab(journey, "requests").await?;
+    none("on a narrow list", page.cut_off().await?)?;
+    none("axe-core, on a narrow list", page.axe().await?)?;
+    open_row(journey, "requests", "POST /v1/login").await?;
+    page.wait_for(".answer pre").await?;
+    none("on narrow details", page.cut_off().await?)?;
+    tab(journey, "faults").await?;
+    none("on a narrow form", page.cut_off().await?)
 }

@@ -100,12 +100,13 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
     let request_id = ids::request_id();
     add_common(response.headers_mut(), &request_id);
     let dropped = response.extensions().get::<Dropped>().is_some();
-    if let Some(number) = number.filter(|_| !dropped) {
-        shared
-            .request_log
-            .answered(number, response.status().as_u16());
-    }
     let (realm, app) = received.about.get().cloned().unzip();
+    if let Some(number) = number.filter(|_| !dropped) {
+        let noted = shared
+            .request_log
+            .answered(number, response, realm.as_deref());
+        response = noted.await;
+    }
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS];
     if control && !reads.contains(&received.method) {
         shared.request_log.changed();

@@ -1,24 +1,29 @@
 //! The log of requests, for tests and people: what arrived, without any secret. Tested in
 //! `tests/api/control/requests.rs` and `control/request_log.rs`.
 
+mod answer;
 mod follow;
 mod mask;
+mod mask_answer;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use axum::http::header;
+use axum::response::Response;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::http::faults::FaultKind;
 use crate::http::fields::Received;
 use crate::http::port::Port;
 use crate::model::clock::epoch_seconds;
+use answer::Answer;
 use follow::{Followers, Live};
 use mask::Seen;
 
+pub use answer::PageProblems;
 pub use mask::without_secrets;
 
 const CAPACITY: usize = 10_000;
@@ -40,6 +45,10 @@ pub struct Entry {
     status: Option<u16>,
     /// How long the answer took.
     milliseconds: Option<u64>,
+    /// The realm that it was for, if the call got so far.
+    realm_id: Option<String>,
+    /// What was answered.
+    answer: Option<Answer>,
     /// The fault that was played.
     fault: Option<FaultKind>,
     origin: Option<String>,
@@ -100,6 +109,8 @@ impl RequestLog {
             path: without_secrets(&received.path),
             status: None,
             milliseconds: None,
+            realm_id: None,
+            answer: None,
             fault: None,
             origin: text(header::ORIGIN),
             content_type: text(header::CONTENT_TYPE),
@@ -117,13 +128,23 @@ impl RequestLog {
         number
     }
 
-    /// Adds the status of the answer.
-    pub fn answered(&self, number: u64, status: u16) {
+    /// Adds the answer, which is about to be sent.
+    pub async fn answered(
+        &self,
+        number: u64,
+        response: Response,
+        realm_id: Option<&str>,
+    ) -> Response {
+        let (answer, response) = answer::read(response).await;
+        let status = response.status().as_u16();
         self.change(number, |entry| {
             let taken = entry.arrived.elapsed().as_millis();
             entry.milliseconds = u64::try_from(taken).ok();
             entry.status = Some(status);
+            entry.realm_id = realm_id.map(str::to_owned);
+            entry.answer = Some(answer);
         });
+        response
     }
 
     /// Adds the fault that was played.
@@ -151,6 +172,17 @@ impl RequestLog {
         self.lock().entries.iter().cloned().collect()
     }
 
+    /// One entry, with the body of its answer.
+    pub fn entry(&self, number: u64) -> Option<Value> {
+        let inner = self.lock();
+        let entry = inner.entries.iter().find(|entry| entry.number == number)?;
+        let mut body = serde_json::to_value(entry).ok()?;
+        if let Some(answer) = &entry.answer {
+            body["answer"]["body"] = json!(answer.body);
+        }
+        Some(body)
+    }
+
     /// Forgets all entries.
     pub fn clear(&self) {
         let mut inner = self.lock();
@@ -168,7 +200,10 @@ impl RequestLog {
         let mut inner = self.lock();
         let past = inner.entries.len().saturating_sub(SENT_AT_FIRST);
         let entries: Vec<&Entry> = inner.entries.iter().skip(past).collect();
-        let first = follow::words("snapshot", &json!({"collection": entries}));
+        let first = follow::words(
+            "snapshot",
+            &json!({"collection": entries, "all": inner.entries.len()}),
+        );
         inner.followers.add(first)
     }
 }

@@ -6,10 +6,12 @@ mod export;
 mod faults;
 mod guard;
 mod lists;
+mod outbox;
 mod page;
 mod requests;
 mod settings;
 mod totp;
+mod users;
 
 use std::sync::Arc;
 
@@ -37,7 +39,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .route("/_emulator/reset", post(reset))
         .route("/_emulator/seed", post(seed))
         .route("/_emulator/users", get(lists::list_users))
-        .route("/_emulator/users/{key}/totp", get(totp::totp_code))
+        .route("/_emulator/users/{id}/totp", get(totp::totp_code))
         .route("/_emulator/sessions", get(lists::list_sessions))
         .route("/_emulator/events", get(lists::list_events))
         .route("/_emulator/app_hooks", get(lists::list_app_hooks))
@@ -62,10 +64,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
             "/_emulator/requests",
             get(requests::list_requests).delete(requests::clear_requests),
         )
-        .route(
-            "/_emulator/outbox",
-            get(lists::list_outbox).delete(lists::clear_outbox),
-        )
+        .route("/_emulator/outbox", get(outbox::list).delete(outbox::clear))
         .route("/_emulator/clock", get(clock).post(advance_clock))
         .route(
             "/_emulator/{*rest}",
@@ -81,11 +80,20 @@ fn for_people() -> Router<Arc<Shared>> {
     Router::new()
         .route("/_emulator", get(page::moved))
         .route("/_emulator/", get(page::page))
-        .route("/_emulator/page.css", get(page::style))
-        .route("/_emulator/page.js", get(page::script))
-        .route("/_emulator/lists.js", get(page::lists))
-        .route("/_emulator/icon.svg", get(page::icon))
-        .route("/_emulator/users/{key}/totp.svg", get(totp::totp_qr))
+        .route("/_emulator/page/{file}", get(page::file))
+        .route("/_emulator/users", post(users::create))
+        .route(
+            "/_emulator/users/{id}",
+            patch(users::update).delete(users::delete),
+        )
+        .route(
+            "/_emulator/users/{id}/totp",
+            post(users::enrol).delete(users::unenrol),
+        )
+        .route("/_emulator/outbox/{id}", delete(outbox::delete))
+        .route("/_emulator/outbox/{id}/html", get(outbox::html))
+        .route("/_emulator/requests/{number}", get(requests::one))
+        .route("/_emulator/users/{id}/totp.svg", get(totp::totp_qr))
         .route("/_emulator/requests/live", get(requests::live))
         .route("/_emulator/export", get(export::export))
         .route("/_emulator/import", post(export::import))

@@ -1,6 +1,6 @@
 //! Rows of the outbox: mails that would have been sent (protocol-v1 §3.10).
 
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 
 use crate::model::failure::Failure;
@@ -76,6 +76,12 @@ pub fn list(
     Ok(rows)
 }
 
+/// The mail with this id.
+pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<Mail>, Failure> {
+    let mut query = tx.prepare("SELECT * FROM mails WHERE id = ?1")?;
+    Ok(query.query_row([id], mail).optional()?)
+}
+
 /// Puts a mail into the outbox.
 pub fn insert(tx: &Transaction, mail: &Mail) -> Result<(), Failure> {
     tx.execute(
@@ -105,6 +111,11 @@ pub fn insert(tx: &Transaction, mail: &Mail) -> Result<(), Failure> {
 pub fn delete_of_event(tx: &Transaction, event_id: &str) -> Result<(), Failure> {
     tx.execute("DELETE FROM mails WHERE event_id = ?1", [event_id])?;
     Ok(())
+}
+
+/// Takes a mail out; false if there is none with this id.
+pub fn delete(tx: &Transaction, id: &str) -> Result<bool, Failure> {
+    Ok(tx.execute("DELETE FROM mails WHERE id = ?1", [id])? > 0)
 }
 
 /// Empties the outbox.

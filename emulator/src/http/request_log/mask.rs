@@ -120,12 +120,14 @@ impl Seen {
     }
 }
 
-fn is_secret(name: &str) -> bool {
+/// Whether a name is that of a secret.
+pub fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     SECRET_NAMES.contains(&name.as_str()) || SECRET_PARTS.iter().any(|part| name.contains(part))
 }
 
-fn begins_secret(text: &str) -> Option<&'static str> {
+/// How one of the service's own secrets begins, if the text is one.
+pub fn begins_secret(text: &str) -> Option<&'static str> {
     SECRET_STARTS
         .iter()
         .copied()

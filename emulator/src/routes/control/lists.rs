@@ -1,10 +1,7 @@
-//! What the store holds, without secrets; mails hold their tokens. Tested in `tests/api/control/state.rs` and
-//! `control/outbox.rs`.
+//! What the store holds, without secrets. Tested in `tests/api/control/state.rs` and `control/page.rs`.
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use serde_json::{Value, json};
 
 use super::{Answer, Emulator, Request, collection};
@@ -14,12 +11,12 @@ use crate::http::{render, render_v2};
 use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::store::{
-    By, Page, app_hooks, client_apps, domains, events, filter, invitations, mails, notifications,
-    orgs, sessions, signup_tokens, users,
+    By, Page, app_hooks, client_apps, domains, events, filter, invitations, notifications, orgs,
+    sessions, signup_tokens, users,
 };
 
 /// All rows, or the newest (`?newest=n`), which is what the page for people shows.
-fn newest(received: &Received) -> Result<Page, Failure> {
+pub fn newest(received: &Received) -> Result<Page, Failure> {
     let Some(wanted) = text(&received.query, "newest") else {
         return Ok(Page::everything());
     };
@@ -106,22 +103,6 @@ pub async fn list_app_hooks(State(shared): Emulator, Extension(received): Reques
         .transact(|tx| app_hooks::list(tx, &[], &newest))?;
     oldest_first(&newest, &mut rows);
     collection(rows)
-}
-
-pub async fn list_outbox(State(shared): Emulator, Extension(received): Request) -> Answer {
-    let realm_id = text(&received.query, "realm_id");
-    let to = text(&received.query, "to");
-    let newest = newest(&received)?;
-    let mut rows = shared
-        .context
-        .transact(|tx| mails::list(tx, realm_id.as_deref(), to.as_deref()))?;
-    rows.drain(..rows.len().saturating_sub(newest.max_results));
-    collection(rows)
-}
-
-pub async fn clear_outbox(State(shared): Emulator) -> Answer {
-    shared.context.transact(mails::clear)?;
-    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Rows of a realm, or of all.

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::branding::Branding;
 use crate::http::middleware::HostedPage;
+use crate::http::request_log::PageProblems;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::ids::random_text;
 use crate::rules::v2::sentences::{Language, translate};
@@ -250,6 +251,11 @@ impl Page {
             return guarded(StatusCode::INTERNAL_SERVER_ERROR.into_response());
         };
         let mut response = (status, html).into_response();
+        if !self.problems.is_empty() {
+            let texts: Vec<&str> = self.problems.iter().map(|each| &*each.text).collect();
+            let said = PageProblems(texts.join("; "));
+            response.extensions_mut().insert(said);
+        }
         let headers = response.headers_mut();
         let kind = HeaderValue::from_static("text/html; charset=utf-8");
         headers.insert(header::CONTENT_TYPE, kind);

@@ -49,7 +49,10 @@ pub fn check_new(
         check_no_password(&user, given, &mut problems);
         Some(by_key::given_or_new(&realm, text(given, "api_key")))
     } else {
-        check_new_password(&realm, &user, given, password.as_deref(), &mut problems);
+        // Users of version 2 need no password (protocol-v2 §7.5).
+        if password.is_some() || !realm.is_v2() {
+            check_new_password(&realm, &user, given, password.as_deref(), &mut problems);
+        }
         None
     };
     problems.into_result()?;

@@ -1,5 +1,6 @@
 //! `/_emulator`: for tests, and the page for people.
 
+mod answers;
 mod export;
 mod faults;
 mod outbox;
@@ -8,3 +9,4 @@ mod request_log;
 mod requests;
 mod state;
 mod state_v2;
+mod users;

@@ -173,3 +173,57 @@ async fn it_is_listed_by_realm_and_recipient_and_emptied() {
     emulator.control("POST", "reset", json!({})).await;
     assert_eq!(to("").await, 0);
 }
+
+#[tokio::test]
+async fn the_html_of_a_mail_is_a_document_that_can_do_nothing() {
+    let emulator = Emulator::start().await;
+    let hook = json!({"hook_type": "email", "event_type": ["user.login.succeeded"], "email_subject": "Hello",
+        "email_renderer": "html", "email_template": "<script>alert(1)</script><p style='color:red'>{{name}}</p>"});
+    emulator.create_hook(&hook).await;
+    emulator.login_token("ada").await;
+    let id = text_of(&emulator.newest_mail().await, "id");
+    let path = format!("/_emulator/outbox/{id}/html");
+    let answer = emulator.login_port("GET", &path).send().await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.body.contains("<p style='color:red'>Ada L</p>"));
+    let policy = answer.header("content-security-policy").unwrap();
+    for part in [
+        "sandbox;",
+        "default-src 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    ] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("allow-") && !policy.contains("script-src"));
+    assert_eq!(answer.header("x-frame-options"), Some("SAMEORIGIN"));
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    emulator.reset_token("ada").await;
+    let plain = text_of(&emulator.newest_mail().await, "id");
+    for id in [plain.as_str(), "ml_none"] {
+        let request = emulator.login_port("GET", &format!("/_emulator/outbox/{id}/html"));
+        assert_eq!(request.send().await.status, 404, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn one_mail_is_deleted_and_its_token_stays_valid() {
+    let emulator = Emulator::start().await;
+    let token = emulator.reset_token("ada").await;
+    let id = text_of(&emulator.newest_mail().await, "id");
+    emulator.reset_token("grace").await;
+    let path = format!("outbox/{id}");
+    emulator.control("DELETE", &path, json!({})).await;
+    let mails = emulator.list("outbox").await;
+    assert_eq!(
+        (mails.len(), &mails[0]["to"]),
+        (1, &json!("grace@example.test"))
+    );
+    let again = emulator.login_port("DELETE", &format!("/_emulator/{path}"));
+    assert_eq!(again.send().await.status, 404);
+    let fields = [("token", token.as_str()), ("password", "a new password")];
+    emulator.done("/v1/reset_password", &fields).await;
+}

@@ -1,5 +1,7 @@
 //! The page for people: what is served, and to whom.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::export::with_delivery;
@@ -33,40 +35,70 @@ async fn the_page_comes_with_its_files_under_a_policy_that_allows_nothing_else()
     for inline in ["<style", " style=", "onclick=", "javascript:", "<script>"] {
         assert!(!page.body.contains(inline), "{inline}");
     }
-    let files = [
-        ("page.css", "text/css; charset=utf-8"),
-        ("page.js", "text/javascript; charset=utf-8"),
-        ("lists.js", "text/javascript; charset=utf-8"),
+    for (file, kind) in [
+        ("base.css", "text/css; charset=utf-8"),
+        ("parts.css", "text/css; charset=utf-8"),
+        ("main.js", "text/javascript; charset=utf-8"),
         ("icon.svg", "image/svg+xml"),
-    ];
-    for (file, kind) in files {
-        assert!(
-            page.body.contains(&format!("\"/_emulator/{file}\"")),
-            "{file}"
-        );
-        let answer = get(&emulator, &format!("/_emulator/{file}")).await;
+    ] {
+        let path = format!("/_emulator/page/{file}");
+        assert!(page.body.contains(&format!("\"{path}\"")), "{file}");
+        let answer = get(&emulator, &path).await;
         assert_eq!(
             (answer.status, answer.header("content-type")),
             (200, Some(kind))
         );
         assert!(!answer.body.is_empty());
     }
+    let unknown = get(&emulator, "/_emulator/page/page.html").await;
+    assert_eq!(unknown.status, 404);
+}
+
+/// The page's scripts: the first one, and all that it imports.
+async fn scripts(emulator: &Emulator) -> BTreeMap<String, String> {
+    let mut known = BTreeMap::new();
+    let mut wanted = vec!["main.js".to_owned()];
+    while let Some(name) = wanted.pop() {
+        if known.contains_key(&name) {
+            continue;
+        }
+        let answer = get(emulator, &format!("/_emulator/page/{name}")).await;
+        assert_eq!(answer.status, 200, "{name}");
+        let imports = answer.body.lines().filter_map(|line| {
+            let (_, file) = line.split_once(" from \"./")?;
+            Some(file.trim_end_matches("\";").to_owned())
+        });
+        wanted.extend(imports);
+        known.insert(name, answer.body);
+    }
+    known
 }
 
 #[tokio::test]
-async fn its_script_makes_no_html_of_text() {
+async fn its_scripts_make_no_html_of_text_and_all_are_served() {
     let emulator = Emulator::start().await;
-    let mut script = get(&emulator, "/_emulator/page.js").await.body;
-    script += &get(&emulator, "/_emulator/lists.js").await.body;
-    for sink in [
-        "innerHTML",
-        "outerHTML",
-        "insertAdjacentHTML",
-        "document.write",
-        "eval(",
-        "new Function",
-    ] {
-        assert!(!script.contains(sink), "{sink}");
+    let scripts = scripts(&emulator).await;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/tool");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(
+            !name.ends_with(".js") || scripts.contains_key(&name),
+            "{name}"
+        );
+    }
+    for (name, script) in &scripts {
+        for sink in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "srcdoc",
+            "DOMParser",
+            "document.write",
+            "eval(",
+            "new Function",
+        ] {
+            assert!(!script.contains(sink), "{name}: {sink}");
+        }
     }
 }
 
@@ -96,12 +128,21 @@ async fn the_qr_code_is_a_picture_for_enrolled_users_only() {
 }
 
 /// What only the page needs.
-const CLOSED: [(&str, &str); 5] = [
+const CLOSED: [(&str, &str); 14] = [
     ("GET", "/_emulator/"),
     ("GET", "/_emulator/export"),
     ("POST", "/_emulator/import"),
     ("GET", "/_emulator/requests/live"),
     ("GET", "/_emulator/users/grace/totp.svg"),
+    ("GET", "/_emulator/page/main.js"),
+    ("POST", "/_emulator/users"),
+    ("PATCH", "/_emulator/users/usr_ada"),
+    ("DELETE", "/_emulator/users/usr_ada"),
+    ("POST", "/_emulator/users/usr_ada/totp"),
+    ("DELETE", "/_emulator/users/usr_grace/totp"),
+    ("DELETE", "/_emulator/outbox/ml_1"),
+    ("GET", "/_emulator/outbox/ml_1/html"),
+    ("GET", "/_emulator/requests/1"),
 ];
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod accessibility_handover;
 mod accessibility_operations;
 mod accessibility_scenes;
 mod accessibility_settings;
+mod accessibility_showcase;
 mod accessibility_v2;
 mod bridge;
 mod delivery;
@@ -33,6 +34,7 @@ mod outage;
 mod passwords;
 mod redirects;
 mod session;
+mod showcase;
 mod signup;
 mod social;
 mod two_factor;
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         two_factor::cases(),
         signup::cases(),
         session::cases(),
+        showcase::cases(),
         outage::cases(),
         delivery::cases(),
         doctor::cases(),

@@ -39,6 +39,8 @@ export interface ClientOptions {
   messages?: Messages | undefined;
   /** Called instead of the page's `fetch`, with the same arguments. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Estimates new passwords in fields with `data-authrocket-strength`, instead of the library. */
+  strength?: StrengthEstimator | undefined;
   /** The wasm, if the file is not beside the module. */
   wasm?: WasmSource | PromiseLike<WasmSource> | undefined;
 }
@@ -55,6 +57,22 @@ export type WasmSource =
   // `WebAssembly.Module` is an empty interface, which every value satisfies.
   | (WebAssembly.Module & object)
   | ((imports: WebAssembly.Imports) => WebAssembly.Instance | PromiseLike<WebAssembly.Instance>);
+
+/**
+ * Estimates a new password: zxcvbn, or a function with the same arguments. `inputs` are the other texts of the form, and the words
+ * in them. If it throws, rejects or returns no score, the library's own estimate is shown.
+ */
+export type StrengthEstimator = (password: string, inputs: string[]) => Strength | PromiseLike<Strength>;
+
+/** The strength of a password: 0 (very weak) to 4 (strong), or an object as zxcvbn returns. */
+export type Strength =
+  | number
+  | {
+      /** 0 (very weak) to 4 (strong). */
+      score: number;
+      /** Shown at the field: the warning, else the first suggestion. */
+      feedback?: { warning?: string | null | undefined; suggestions?: readonly string[] | undefined } | null | undefined;
+    };
 
 /** How the engine runs: as wasm, or as JavaScript where WebAssembly is not available; `undefined` before it runs. */
 export type Engine = 'wasm' | 'javascript' | undefined;
@@ -84,13 +102,20 @@ export type MessageKey =
   | 'app_unreachable'
   | 'no_bridge'
   | 'caps_lock'
+  | 'show'
+  | 'hide'
+  | 'show_password'
+  | 'hide_password'
   | 'retry_in'
+  | 'resend_in'
+  | 'resent'
   | 'webview'
   | 'webview_open'
   | 'webview_link'
   | 'webview_copy'
   | 'webview_copied'
   | 'webview_anyway'
+  | StrengthKey
   | 'username'
   | 'email'
   | 'email_confirmation'
@@ -102,6 +127,15 @@ export type MessageKey =
   | 'org_name'
   | 'code'
   | SentenceKey;
+
+/** Keys for the texts of the strength meter. `{level}` and `{number}` are filled in. */
+export type StrengthKey =
+  | 'strength'
+  | 'strength_is'
+  | `strength_${0 | 1 | 2 | 3 | 4}`
+  | `advice_${'common' | 'personal' | 'pattern' | 'longer'}`
+  | 'rules'
+  | `rule_${'length' | 'lower' | 'upper' | 'digit' | 'special' | 'met' | 'unmet'}`;
 
 /**
  * Keys for messages of the service: the English message without the leading field name, in lower case, with `_` between words.
@@ -144,7 +178,7 @@ export type Kind =
   | 'login' | 'signup' | 'code' | 'logout' | 'forgot-password' | 'reset-password' | 'verify-email'
   | 'request-invitation' | 'update-password' | 'update-profile' | 'choose-account';
 
-/** Options of `attach`. Each overrides the form's attribute of that name. */
+/** Options of `attach`. Each but `strength` overrides the form's attribute of that name. */
 export interface AttachOptions {
   /** The kind of the form. */
   kind?: Kind | undefined;
@@ -156,6 +190,8 @@ export interface AttachOptions {
   include?: 'session' | undefined;
   /** The native bridge for `bridge`. @default 'auto' */
   bridge?: 'auto' | 'wkwebview' | 'android' | 'react-native' | 'flutter' | undefined;
+  /** Estimates new passwords of this form, instead of the client's `strength`. */
+  strength?: StrengthEstimator | undefined;
 }
 
 /** An attached form. */

@@ -24,6 +24,8 @@ interface EngineClient {
   file: (name: string) => Promise<any>;
   /** Called instead of the page's `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<any>;
-  /** Loads the optional enhancements for a form. */
-  enhance?: (form: any) => void;
+  /** Estimates new passwords instead of the library. */
+  strength?: any;
+  /** Loads the optional enhancements for a form; shows them when its messages have loaded. */
+  enhance?: (form: any, options?: any, messages?: Promise<any>) => void;
 }

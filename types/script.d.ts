@@ -24,6 +24,7 @@ import type {
   SessionResult,
   SignupFieldsV2,
   SignupTokenResult,
+  StrengthEstimator,
   TokenFields,
   UpdatePasswordFields,
   UpdateProfileFields,
@@ -135,6 +136,8 @@ export interface AuthRocketObject {
   messages: Messages | undefined;
   /** The language of the library's texts, such as `de`. If unset, that of the page's `lang`. */
   locale: string | undefined;
+  /** Estimates new passwords in fields with `data-authrocket-strength`, instead of the library. */
+  strength: StrengthEstimator | undefined;
   /** Called for calls without a handler, except `signup`, `logout` and `session`. */
   loginHandler: Handler<LoginHandlerResponse>;
   /** Called for `signup` without a handler. */

@@ -2,10 +2,9 @@
  * Shows that Caps Lock is on while a user types a password: in `[data-authrocket-capslock]`, or behind the field.
  * Tests: tests/browser/comforts-caps-lock.test.js.
  */
-import { isOurs, put } from './dom.js';
+import { describe, describedBy, isOurs, put } from './dom.js';
 
 const PLACE = 'data-authrocket-capslock';
-const DESCRIBED = 'aria-describedby';
 const ID = 'authrocket-capslock';
 /** Milliseconds until assistive technology knows a new live region. */
 const LIVE_DELAY = 100;
@@ -96,8 +95,3 @@ function show(field, text) {
     }
   };
 }
-
-const describedBy = (field) => (field.getAttribute(DESCRIBED) || '').split(' ').filter(Boolean);
-
-/** Sets `aria-describedby`; removes the attribute if there are no ids. */
-const describe = (field, ids) => put(field, { [DESCRIBED]: ids.join(' ') || null });

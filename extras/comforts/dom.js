@@ -4,6 +4,7 @@
  */
 
 const STATE = 'data-authrocket-state';
+const DESCRIBED = 'aria-describedby';
 const OURS = `[data-authrocket],[${STATE}]`;
 
 /** Sets attributes; `null` removes one. @returns {() => void} restores the previous values */
@@ -28,6 +29,18 @@ export const controls = (form, field) => [...form.elements].filter((control) => 
 
 const nameOf = (control) =>
   (control.getAttribute('data-authrocket-field') || control.name || '').replace(/^[^[]*\[(.*)\]$/, '$1');
+
+/** Changes a value as typing does. The prototype's setter is used because frameworks track the element's own `value`. */
+export function typeInto(field, value) {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, value);
+  ['input', 'change'].forEach((type) => field.dispatchEvent(new Event(type, { bubbles: true })));
+}
+
+/** The words of `aria-describedby`. */
+export const describedBy = (field) => (field.getAttribute(DESCRIBED) || '').split(' ').filter(Boolean);
+
+/** Sets `aria-describedby`; removes the attribute if there are no ids. */
+export const describe = (field, ids) => put(field, { [DESCRIBED]: ids.join(' ') || null });
 
 /** Calls `changed` when the state of the form changes. @returns {() => void} stops watching */
 export function onNextState(form, changed) {

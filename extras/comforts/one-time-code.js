@@ -1,8 +1,9 @@
 /**
- * WebOTP: fills in the code if the browser can read it from a text message. The user still submits the form.
+ * WebOTP: fills in the code if the browser can read it from a text message. The user still submits the form, unless it
+ * has `data-authrocket-autosubmit`.
  * Tests: tests/browser/comforts-code.test.js.
  */
-import { controls, isOurs, onNextState } from './dom.js';
+import { controls, isOurs, onNextState, typeInto } from './dom.js';
 
 const CODE_FORM = 'form[data-authrocket=code]';
 
@@ -42,9 +43,7 @@ export function oneTimeCode({ root, listen, atEnd }) {
     const forms = [...root.querySelectorAll(CODE_FORM), form];
     const field = forms.flatMap((each) => controls(each, 'code'))[0];
     if (field && code) {
-      // Use the prototype's setter: frameworks track the element's own `value`, and would ignore an event without a change.
-      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, code);
-      ['input', 'change'].forEach((type) => field.dispatchEvent(new Event(type, { bubbles: true })));
+      typeInto(field, code);
     }
   }
 }

@@ -1,23 +1,29 @@
 /**
  * A button with `data-authrocket-reveal` shows a password until it is pressed again or the form is submitted. The value names the
- * fields; a value that names none, such as `true`, means `password`. Tests: tests/browser/comforts-reveal.test.js.
+ * fields; a value that names none, such as `true`, means `password`. A button without a name of its own says "Show", then "Hide".
+ * Tests: tests/browser/comforts-reveal.test.js, comforts-reveal-label.test.js.
  */
 import { around, controls, put } from './dom.js';
 
 const REVEAL = 'data-authrocket-reveal';
 const PRESSED = 'aria-pressed';
+const LABEL = 'aria-label';
+const NAMED = '[aria-label],[aria-labelledby],[title]';
+/** Two labels of the page in a button: one is hidden. */
+const SHOW = '[data-authrocket-show]';
+const HIDE = '[data-authrocket-hide]';
 /** Attributes of a shown field. They turn off spell checkers and learning keyboards, which may send the password elsewhere. */
 const PLAIN = { type: 'text', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' };
 
-export function reveal({ root, listen, atEnd }) {
+export function reveal({ root, text, listen, atEnd, onUpdate }) {
   /** By shown field: the function that restores it. */
   const shown = new WeakMap();
-  /** By button: the function that restores its attributes. */
-  const prepared = new WeakMap();
+  /** By button: its label. */
+  const labels = new WeakMap();
   const buttons = () => root.querySelectorAll(`[${REVEAL}]`);
 
   const fields = (button) => {
-    const form = button.form || button.closest('form');
+    const form = formOf(button);
     const value = button.getAttribute(REVEAL) || 'password';
     const named = (names) => names.split(' ').flatMap((name) => (form ? controls(form, name) : []));
     const found = named(value);
@@ -32,14 +38,12 @@ export function reveal({ root, listen, atEnd }) {
     }
   };
 
-  /** Updates all buttons: `aria-pressed`, and `type="button"`, because Enter would press the first submit button of a form. */
   const update = () => {
     for (const button of buttons()) {
-      if (!prepared.has(button)) {
-        const type = button.type === 'submit' ? { type: 'button' } : {};
-        prepared.set(button, put(button, { ...type, [PRESSED]: 'false' }));
+      if (!labels.has(button)) {
+        labels.set(button, labelOf(button, (key) => text(formOf(button) || button, key)));
       }
-      button.setAttribute(PRESSED, String(fields(button).some((field) => shown.has(field))));
+      labels.get(button).write(fields(button).some((field) => shown.has(field)));
     }
   };
   const hideAll = (form) => {
@@ -67,15 +71,54 @@ export function reveal({ root, listen, atEnd }) {
   });
   listen('submit authrocket:submit reset pagehide', (event) => hideAll(event.target));
 
-  const observer = new MutationObserver(update);
-  observer.observe(root, { childList: true, subtree: true, attributeFilter: [REVEAL] });
-  update();
+  onUpdate(update);
   atEnd(() => {
-    observer.disconnect();
     hideAll(root);
-    buttons().forEach((button) => prepared.has(button) && prepared.get(button)());
+    buttons().forEach((button) => labels.has(button) && labels.get(button).restore());
   });
 }
+
+const formOf = (button) => button.form || button.closest('form');
+
+/**
+ * Shows on a button whether the password is shown: by the library's own label if the button has none, by the two labels that it
+ * contains, or by `aria-pressed`. A label that changes already says it, so `aria-pressed` would say it twice.
+ */
+function labelOf(button, textOf) {
+  // Enter would press the first submit button of a form.
+  const undo = [put(button, button.type === 'submit' ? { type: 'button' } : {})];
+  const set = (attributes) => undo.push(put(button, attributes));
+  const [show, hide] = [SHOW, HIDE].map((css) => button.querySelector(css));
+  let write = (isShown) => button.setAttribute(PRESSED, String(isShown));
+  if (show && hide) {
+    undo.push(...[show, hide].map((label) => put(label, { hidden: null })));
+    write = (isShown) => {
+      show.hidden = isShown;
+      hide.hidden = !isShown;
+    };
+  } else if (isUnnamed(button)) {
+    const own = button.ownerDocument.createElement('span');
+    set({ hidden: null, [LABEL]: null });
+    undo.push(() => own.remove());
+    write = (isShown) => {
+      const key = isShown ? 'hide' : 'show';
+      button.setAttribute(LABEL, textOf(`${key}_password`));
+      // Writing it again would be another change for the observer.
+      if (own.textContent !== textOf(key)) {
+        own.textContent = textOf(key);
+      }
+      if (own.parentNode !== button) {
+        button.append(own);
+      }
+    };
+  } else {
+    set({ [PRESSED]: 'false' });
+  }
+  return { write, restore: () => undo.forEach((each) => each()) };
+}
+
+const isUnnamed = (button) =>
+  button.localName === 'button' && !button.firstElementChild && !button.textContent.trim() && !button.matches(NAMED);
 
 function keepCaret(field, change) {
   const { selectionStart, selectionEnd, selectionDirection } = field;

@@ -46,6 +46,7 @@ export const HOSTED = {
 const ATTRIBUTES = [
   'field', 'error', 'state', 'deliver', 'to', 'bridge', 'done', 'social', 'hosted', 'redir', 'redirect-uri', 'reveal',
   'capslock', 'webview', 'include', 'session', 'account', 'prompt', 'invitation', 'force',
+  'strength', 'require', 'hints', 'level', 'met', 'resend', 'resent', 'show', 'hide', 'autosubmit', 'countdown',
 ];
 
 /** Whether the library knows an attribute, apart from `data-authrocket-text-…`. */

@@ -10,7 +10,6 @@ const FIELDS = {
   username: 'Username',
   email: 'Email',
   email_confirmation: 'Email confirmation',
-  password: 'Password',
   password_confirmation: 'Password confirmation',
   current_password: 'Current password',
   first_name: 'First name',
@@ -19,7 +18,7 @@ const FIELDS = {
   code: 'Code',
 };
 
-/** Known messages of the service. `src/domain/sentence.rs` makes the key from a message. */
+/** Known messages of the service, beside those of `extras/strength/english.js`. `src/domain/sentence.rs` makes the key from a message. */
 const SENTENCES = {
   login_failed: 'Login failed',
   error_validating_code: 'Error validating code',
@@ -33,10 +32,6 @@ const SENTENCES = {
   is_not_used_for_logins_here: '{field} is not used for logins here',
   is_too_short_minimum_is_characters: '{field} is too short (minimum is {number} characters)',
   is_too_short: '{field} is too short',
-  must_include_a_lower_case_letter: '{field} must include a lower-case letter',
-  must_include_an_upper_case_letter: '{field} must include an upper-case letter',
-  must_include_a_digit: '{field} must include a digit',
-  must_include_a_special_character: '{field} must include a special character',
   is_too_easy_to_guess: '{field} is too easy to guess',
   does_not_match: '{field} does not match',
   doesn_t_match_password: "{field} doesn't match Password",

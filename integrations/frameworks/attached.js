@@ -9,7 +9,7 @@ const FIELD = 'data-authrocket-field';
 
 /** The options of `attach` that are set. `attach` refuses unknown ones. */
 function attachOptions(options) {
-  const named = ['kind', 'deliver', 'to', 'bridge'].map((name) => [name, options[name]]);
+  const named = ['kind', 'deliver', 'to', 'bridge', 'include', 'strength'].map((name) => [name, options[name]]);
   return Object.fromEntries(named.filter(([, value]) => value !== undefined));
 }
 

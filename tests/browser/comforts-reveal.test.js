@@ -92,8 +92,8 @@ test('the password is hidden again before the request is sent, and when the page
 test('the attribute\'s value names the fields, in any of their spellings', async () => {
   const page = await comfortPage(`<form data-authrocket=signup><input type=password name="signup[password]" value=one>
     <input type=password id=again data-authrocket-field=password_confirmation value=two>
-    <button id=eye data-authrocket-reveal></button><button id=second data-authrocket-reveal=password_confirmation></button>
-    <button id=both data-authrocket-reveal="password password_confirmation"></button></form>`);
+    <button id=eye data-authrocket-reveal>One</button><button id=second data-authrocket-reveal=password_confirmation>Two</button>
+    <button id=both data-authrocket-reveal="password password_confirmation">Both</button></form>`);
   const types = () => [type(page, '[name]'), type(page, '#again'), pressed(page), pressed(page, '#second'), pressed(page, '#both')];
   page.$('#eye').click();
   assert.equal(types(), ['text', 'password', 'true', 'false', 'true']);

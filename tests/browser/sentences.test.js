@@ -4,7 +4,7 @@ import { createClient } from '/pkg/module.js';
 import english from '/pkg/lang/en.js';
 import { openPage } from './support.js';
 
-const LANGUAGES = ['de', 'es', 'fr', 'ja', 'pt'];
+const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'];
 const texts = async (language) => (await import(`/pkg/lang/${language}.js`)).default;
 
 /** Every known sentence of the service: its key, the field that it names, and its values. */

@@ -75,8 +75,8 @@ fn bytes_of_the_module() -> Result<usize> {
         .values()
         .map(|it| it.len() as u64)
         .sum();
-    let parts = size("comforts.js") + size("fallback.js") + size("hints.js");
-    let ours = parts + size("module.js") + languages;
+    let parts = ["comforts.js", "fallback.js", "hints.js", "strength.js"].map(size);
+    let ours = parts.iter().sum::<u64>() + size("module.js") + languages;
     // A bundler adds its own runtime, and may write other letters than ASCII as escapes.
     Ok(usize::try_from(ours + size("authrocket.wasm") / 2)?)
 }
@@ -147,9 +147,13 @@ pub fn parts() -> Result<Vec<(&'static str, String)>> {
         "comforts.js",
         "fallback.js",
         "hints.js",
+        "strength.js",
+        "lang/ar.js",
         "lang/de.js",
         "lang/es.js",
         "lang/fr.js",
+        "lang/it.js",
+        "lang/nl.js",
         "lang/pt.js",
     ];
     let texts: Vec<String> = all.iter().map(|name| read(name)).collect();

@@ -1,4 +1,4 @@
-//! The library's own texts in six languages, and in the page's words on a page that is written from right to left.
+//! The library's own texts in ten languages, and in the page's words on a page that is written from right to left.
 
 use anyhow::{Context as _, Result, ensure};
 use authrocket_tests::browsers::root;
@@ -16,7 +16,7 @@ pub fn cases() -> Vec<Case<Journey>> {
     ]
 }
 
-const LANGUAGES: [&str; 6] = ["en", "es", "fr", "de", "pt", "ja"];
+const LANGUAGES: [&str; 10] = ["en", "es", "fr", "de", "pt", "it", "nl", "ja", "zh", "ar"];
 
 async fn each_language_has_its_texts_and_its_file(journey: &mut Journey) -> Result<()> {
     let mut required = Vec::new();

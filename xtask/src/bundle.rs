@@ -12,14 +12,15 @@ use sha2::{Digest, Sha256, Sha384};
 use crate::process::{npm_tool, root, run};
 
 /// Files of texts in pkg/lang, loaded only when a form is in that language; `en` has every key, for who adds another.
-const LANGUAGES: [&str; 6] = ["de", "en", "es", "fr", "ja", "pt"];
+const LANGUAGES: [&str; 10] = ["ar", "de", "en", "es", "fr", "it", "ja", "nl", "pt", "zh"];
 
 /// What modules load when they need it; each is a file of its own.
-const APART: [&str; 4] = [
+const APART: [&str; 5] = [
     "--external:./comforts.js",
     "--external:./fallback.js",
     "--external:./hints.js",
     "--external:./lang/*",
+    "--external:./strength.js",
 ];
 
 /// `import()` stands in every browser that is supported, though not in the language of 2018.
@@ -61,7 +62,11 @@ pub fn bundle(glue: &Path) -> Result<()> {
         &fresh.join("loginrocket.js"),
     )
     .args(MODULE))?;
-    run(esbuild("extras/comforts.js", &fresh.join("comforts.js")).args(MODULE))?;
+    for name in ["comforts.js", "strength.js"] {
+        run(esbuild(&format!("extras/{name}"), &fresh.join(name))
+            .args(MODULE)
+            .args(APART))?;
+    }
     run(bundled("extras/hints.js", &fresh.join("hints.js")).args(MODULE))?;
     // No target: nesting and `light-dark()` are in every browser that is supported.
     run(&mut bundled(
@@ -83,6 +88,7 @@ pub fn bundle(glue: &Path) -> Result<()> {
         "loginrocket.js",
         "module.js",
         "node.js",
+        "strength.js",
     ] {
         tighten(&fresh.join(name), Some("--module"))?;
     }
@@ -227,21 +233,29 @@ fn tighten(file: &Path, kind: Option<&str>) -> Result<()> {
     run(terser.args(kind).arg("--output").arg(file))
 }
 
-/// `integrity.json`: what a page writes into the `integrity` of the tag that loads a file; and, as `guard.js#csp`, the
+/// `integrity.json`: what a page writes into the `integrity` of the tag that loads a file, or of an import map for files that load on demand; and, as `guard.js#csp`, the
 /// source for `script-src` that allows the text of `guard.js` inline.
 fn hashes(fresh: &Path) -> Result<()> {
     let mut lines = Vec::new();
-    for name in [
+    let names = [
         "authrocket.css",
         "authrocket.js",
         "authrocket.wasm",
+        "comforts.js",
         "doctor.js",
         "fallback.js",
         "guard.js",
+        "hints.js",
         "inline.js",
         "loginrocket.js",
         "module.js",
-    ] {
+        "strength.js",
+    ];
+    let languages = LANGUAGES.map(|language| format!("lang/{language}.js"));
+    for name in names
+        .into_iter()
+        .chain(languages.iter().map(String::as_str))
+    {
         let hash = STANDARD.encode(Sha384::digest(fs::read(fresh.join(name))?));
         println!("build: {name:<16} sha384-{hash}");
         lines.push(format!("  \"{name}\": \"sha384-{hash}\""));

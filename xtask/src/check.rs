@@ -109,13 +109,18 @@ fn types() -> Result<()> {
         "src/js/entries/inline.js",
         "src/js/entries/loginrocket.js",
         "extras/comforts.js",
+        "extras/strength.js",
         "extras/hints.js",
         "src/js/entries/guard.js",
+        "extras/lang/ar.js",
         "extras/lang/de.js",
         "extras/lang/es.js",
         "extras/lang/fr.js",
+        "extras/lang/it.js",
         "extras/lang/ja.js",
+        "extras/lang/nl.js",
         "extras/lang/pt.js",
+        "extras/lang/zh.js",
         "extras/doctor/script.js",
     ]))
 }

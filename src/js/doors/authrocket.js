@@ -76,6 +76,13 @@ export function makeAuthRocket(load, engineKind, settings, begin) {
     set locale(locale) {
       settings.locale = locale;
     },
+    /** The page's own function that estimates new passwords. */
+    get strength() {
+      return settings.strength;
+    },
+    set strength(estimate) {
+      settings.strength = estimate;
+    },
     /** Resolves when the engine runs; rejects if it cannot be loaded. Reading it again tries again. */
     get ready() {
       return load().then(() => AuthRocket);

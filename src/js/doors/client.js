@@ -25,25 +25,28 @@ export class AuthRocketError extends Error {
   }
 }
 
-const OPTIONS = ['url', 'api', 'timeout', 'locale', 'messages', 'fetch', 'wasm'];
+const OPTIONS = ['url', 'api', 'timeout', 'locale', 'messages', 'fetch', 'wasm', 'strength'];
 
 /** Checks the options of `createClient`. The engine checks the URL. @returns {string | false | undefined} the mistake, if any */
 function check(options) {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  const { timeout, fetch } = options;
+  const { timeout } = options;
   if (unknown) {
     return `unknown option: ${unknown}`;
   }
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 1 && timeout < 2 ** 31)) {
     return 'timeout must be a number of milliseconds, 1 or more';
   }
-  return fetch !== undefined && typeof fetch !== 'function' && 'fetch must be a function';
+  return mustBeFunction(options, 'fetch') || mustBeFunction(options, 'strength');
 }
+
+const mustBeFunction = (options, name) =>
+  options[name] !== undefined && typeof options[name] !== 'function' && `${name} must be a function`;
 
 /** Whether a value is a form. Reads its members through its prototype, because named controls may hide them. */
 const isForm = (form) => Object(form) === form && get(form, 'nodeType') === 1 && get(form, 'localName') === 'form';
 
-const ATTACH_OPTIONS = ['kind', 'deliver', 'to', 'bridge', 'include'];
+const ATTACH_OPTIONS = ['kind', 'deliver', 'to', 'bridge', 'include', 'strength'];
 
 /** Checks the options of `attach`. @returns {string | false} the mistake, if any */
 function checkAttach(form, options) {
@@ -58,7 +61,9 @@ function checkAttach(form, options) {
   if (!['session', undefined].includes(options.include)) {
     return `attach: include must be session, not "${options.include}"`;
   }
-  return !DELIVERIES.includes(deliver) && `attach: deliver must be one of ${DELIVERIES.join(', ')}, not "${deliver}"`;
+  return DELIVERIES.includes(deliver)
+    ? mustBeFunction(options, 'strength')
+    : `attach: deliver must be one of ${DELIVERIES.join(', ')}, not "${deliver}"`;
 }
 
 /**

@@ -17,7 +17,7 @@ import { table, text } from 'embedded';
 /** Marks the object that this script makes. A page may have another `AuthRocket`: an object, or an element with that id. */
 const OURS = Symbol.for('authrocket');
 /** Members that a page may set on a plain object of that name before this script runs. */
-const SETTINGS = ['messages', 'locale', 'loginHandler', 'signupHandler', 'codeHandler'];
+const SETTINGS = ['messages', 'locale', 'strength', 'loginHandler', 'signupHandler', 'codeHandler'];
 
 /** @param {string} src  @param {any} tag */
 function runScript(src, { nonce }) {

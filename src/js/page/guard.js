@@ -86,11 +86,11 @@ function prepare(form, client, options) {
       adopt(placeOf(form, kindOf(form, options) === 'signup'));
     }
     takeToken(form, client, options);
-    prepareMessages(form, client);
+    const messages = prepareMessages(form, client);
     inspect(client, form, options);
     preconnect(client);
     if (client.enhance) {
-      client.enhance(form);
+      client.enhance(form, options, messages);
     }
   }
 }

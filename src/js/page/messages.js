@@ -7,7 +7,7 @@ import { promise, race } from '../engine/natives.js';
 import { ENGLISH } from '../texts/english.js';
 
 /** Languages with a file in `pkg/lang`. */
-const LANGUAGES = ['de', 'es', 'fr', 'ja', 'pt'];
+const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'];
 /** Milliseconds that a call waits for its language; then its messages are English. */
 const PATIENCE = 2000;
 

@@ -22,6 +22,7 @@ import {
   type RedirectParams,
   type ResetPasswordFields,
   type SignupFields,
+  type StrengthEstimator,
   type TokenFields,
   type UserFields,
   type WasmSource,
@@ -31,11 +32,17 @@ import { CODES, examine, report, type AttachedForm, type Doctor, type Finding, t
 import german from 'authrocket-wasm/lang/de.js';
 import wasm from 'authrocket-wasm/authrocket.wasm';
 import 'authrocket-wasm/comforts.js';
+import 'authrocket-wasm/strength.js';
 
 const url = 'https://demo.e1.loginrocket.com/';
 const key: MessageKey = 'rate_limited_later';
 const messages: Messages = { timeout: 'Still nothing.', required: german.required, [key]: 'Later.' };
 const options: ClientOptions = { url, timeout: 5000, locale: 'de', messages, fetch: (address, init) => fetch(address, init) };
+const strength: StrengthEstimator = (password, inputs) => (inputs.includes(password) ? 0 : 3);
+/** As the types of zxcvbn declare it. */
+declare function zxcvbn(password: string, inputs?: (string | number)[]): { score: 0 | 1 | 2 | 3 | 4; feedback: { warning: string; suggestions: string[] } };
+const estimators: StrengthEstimator[] = [strength, zxcvbn, async (password) => zxcvbn(password), () => ({ score: 2 })];
+createClient({ ...options, strength: estimators[0] }).attach(document.forms[0]!, { strength: zxcvbn });
 const client: Client = createClient(options);
 
 const sources: (WasmSource | Promise<WasmSource>)[] = [

@@ -73,6 +73,8 @@ form.addEventListener('authrocket:tokens', (event) => event.detail);
 // @ts-expect-error without a token there is no url
 document.addEventListener('authrocket:done', (event) => event.detail.url.length);
 
+// @ts-expect-error a score is a number
+createClient({ url: 'https://demo.e1.loginrocket.com/', strength: () => 'strong' });
 // @ts-expect-error the file is for the page to serve
 import { comfort } from 'authrocket-wasm/comforts.js';
 // @ts-expect-error inner files are not exported

@@ -21,6 +21,7 @@ const PARTS: [(&str, &[&str]); 3] = [
             "docs/drop-in.md",
             "docs/module.md",
             "docs/errors.md",
+            "docs/telemetry.md",
             "docs/bundlers.md",
             "docs/frameworks/",
             "docs/app-servers/",

@@ -13,7 +13,7 @@ use crate::pages::render_script;
 use crate::state::Shared;
 
 /// Files of the library that stand at the root of the site as well.
-const AT_THE_ROOT: [&str; 7] = [
+const AT_THE_ROOT: [&str; 8] = [
     "authrocket.css",
     "authrocket.js",
     "comforts.js",
@@ -21,6 +21,7 @@ const AT_THE_ROOT: [&str; 7] = [
     "doctor.module.js",
     "fallback.js",
     "hints.js",
+    "strength.js",
 ];
 
 /// Scripts that are filled in with an instance URL, as a customer would write it into them.

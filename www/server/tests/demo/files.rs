@@ -46,6 +46,7 @@ async fn the_library_and_what_it_loads_are_served_with_their_types() {
         "doctor.module.js",
         "fallback.js",
         "hints.js",
+        "strength.js",
         "lang/es.js",
     ];
     let others = ["authrocket.css", "authrocket.wasm"];

@@ -195,7 +195,13 @@ async fn every_link_of_a_page_leads_somewhere() {
 async fn a_form_says_its_language_and_an_unknown_one_is_english() {
     let it = StandIn::start().await;
     let mut browser = Browser::new(&it);
-    for (asked, shown) in [("es", "es"), ("ja", "ja"), ("", "en"), ("%22%3E", "en")] {
+    for (asked, shown) in [
+        ("es", "es"),
+        ("ja", "ja"),
+        ("ar", "ar"),
+        ("", "en"),
+        ("%22%3E", "en"),
+    ] {
         let page = browser.get(&format!("/pages/languages?lang={asked}")).await;
         assert_eq!(page.between("id=\"login-form\" lang=\"", "\""), shown);
         let showcase = format!("/pages/showcase-login?lang={asked}");

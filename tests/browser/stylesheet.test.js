@@ -114,3 +114,17 @@ test('states are seen: busy, waiting, wrong', async () => {
   $('#place').textContent = 'Login failed';
   assert($('#place').getBoundingClientRect().height > 20, 'the message has no room');
 });
+
+test('the strength meter has as many parts as the level says, in its colour', async () => {
+  const hints = '<div id=hints data-authrocket-hints><meter min=0 max=4></meter><ul><li data-authrocket-met=true>Met</ul></div>';
+  const { $, style } = await page(FORM.replace('<p id=place', `${hints}<p id=place`));
+  const bars = ['', '0', '1', '2', '3', '4'].map((level) => {
+    if (level) {
+      $('#hints').setAttribute('data-authrocket-level', level);
+    }
+    return style('#hints meter').backgroundImage;
+  });
+  assert.equal(new Set(bars).size, bars.length, bars.join('\n'));
+  assert(style('#hints li').color !== style('#hints').color, 'a rule that is met looks like one that is not');
+  assert.equal(Math.round($('#hints meter').getBoundingClientRect().width), Math.round($('#form').getBoundingClientRect().width));
+});

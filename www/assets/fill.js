@@ -2,12 +2,15 @@
 
 const names = ["username", "email", "login[username]"];
 
+const userField = () => names.map((name) => document.querySelector(`main input[name="${name}"]`)).find(Boolean);
+
+// On a page without a form, the users are only listed.
 for (const button of document.querySelectorAll("[data-fill-username]")) {
-  button.hidden = false;
+  button.hidden = !userField();
   button.addEventListener("click", () => fillUser(button.dataset));
 }
 for (const button of document.querySelectorAll("[data-fill-code]")) {
-  button.hidden = false;
+  button.hidden = !userField();
   button.addEventListener("click", async () => {
     const answer = await fetch(button.dataset.fillCode, { credentials: "omit" });
     const field = document.querySelector("input[name=code]");
@@ -25,14 +28,14 @@ if (chosen) {
 }
 
 function fillUser({ fillUsername, fillPassword }) {
-  const field = names.map((name) => document.querySelector(`main input[name="${name}"]`)).find(Boolean);
+  const field = userField();
   const { form } = field;
   const password = form.querySelector("input[autocomplete=current-password]");
   write(field, fillUsername);
   if (password) {
     write(password, fillPassword);
   }
-  (form.hidden ? field : form.querySelector("[type=submit]")).focus();
+  form.querySelector("[type=submit]").focus();
 }
 
 /** As if it was typed: the library clears the messages of a field that is edited. */

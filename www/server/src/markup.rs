@@ -1,12 +1,13 @@
 //! The markup of a page's forms, as its reader would write it: shown in a panel below each page. Tested below and in
 //! `tests/demo/panels.rs`.
 
-/// Tags that load the library or the page's own scripts, then each form; empty if the page has no form.
+/// Tags that load the library or the page's own scripts, then each form and each row of links; empty if the page has neither.
 ///
 /// Values of hidden inputs, such as a CSRF token, are replaced by `…`. Instance URLs of the emulator become those that the
 /// reader has at AuthRocket, and classes, which are the demo's own, are left out.
 pub fn markup(head: &str, content: &str, instance: Option<(&str, bool)>) -> String {
-    let forms = between(content, "<form", "</form>");
+    let mut forms = between(content, "<form", "</form>");
+    forms.extend(between(content, "<p class=\"ways", "</p>"));
     if forms.is_empty() {
         return String::new();
     }

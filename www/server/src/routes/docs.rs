@@ -134,13 +134,14 @@ fn rendered(text: &str, folder: &str, exists: impl Fn(&str) -> bool) -> (String,
     events.retain(|event| !matches!(event, Event::Html(_) | Event::InlineHtml(_)));
     let mut page = String::new();
     html::push_html(&mut page, events.into_iter());
-    // A wide table or line of code scrolls by itself, and can be reached by the keyboard.
+    // A wide table scrolls by itself, and can be reached by the keyboard. An empty cell is no heading.
     let page = page
         .replace(
             "<table>",
             "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>",
         )
-        .replace("</table>", "</table></div>");
+        .replace("</table>", "</table></div>")
+        .replace("<th></th>", "<td></td>");
     (main, page)
 }
 

@@ -11,7 +11,7 @@ use authrocket_tests::scripts;
 const FLOOR: usize = 1_750;
 
 /// Files that run once instead of on both engines: a prefix of the file name, and the reason. A prefix with a dot is one file.
-const ONCE: [(&str, &str); 10] = [
+const ONCE: [(&str, &str); 11] = [
     ("doctor", "it knows nothing of the engine"),
     ("early.", "it tests the inline guard, which has no engine"),
     ("fake", "it tests the harness"),
@@ -21,6 +21,7 @@ const ONCE: [(&str, &str); 10] = [
     ("loading", "it chooses the engine test by test"),
     ("samples", "it asks the doctor about pages"),
     ("strength-estimate", "it has no engine"),
+    ("stylesheet", "it has no engine"),
     ("strict", "it chooses the engine test by test"),
 ];
 

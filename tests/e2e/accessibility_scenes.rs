@@ -43,6 +43,7 @@ pub fn all() -> Vec<Scene> {
     all.extend(crate::accessibility_handover::scenes());
     all.extend(crate::accessibility_operations::scenes());
     all.extend(crate::accessibility_v2::scenes());
+    all.extend(crate::accessibility_showcase::scenes());
     all.extend(scenes![
         "index.html": start, start_after_logout;
         "logout.html": logout_idle, logout_busy, logout_unreachable, logout_done;

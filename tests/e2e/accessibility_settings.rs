@@ -41,7 +41,7 @@ pub fn cases() -> Vec<Case<Journey>> {
     cases.collect()
 }
 
-const FORMS: [&str; 7] = [
+const FORMS: [&str; 9] = [
     "login_busy",
     "login_refused",
     "login_code",
@@ -49,6 +49,8 @@ const FORMS: [&str; 7] = [
     "two_factor_code_refused",
     "signup_field_errors",
     "module_busy",
+    "showcase_refused",
+    "showcase_signup_typed",
 ];
 
 const PAGES: [&str; 7] = [

@@ -14,7 +14,7 @@ pub fn cases() -> Vec<Case<Journey>> {
 }
 
 /// Every page with a form that is for logging in or around it.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 24] = [
     "/",
     "/pages/comforts",
     "/pages/forgot-password",
@@ -31,6 +31,8 @@ const PAGES: [&str; 22] = [
     "/pages/old-style-signup",
     "/pages/reset-password",
     "/pages/right-to-left",
+    "/pages/showcase-login",
+    "/pages/showcase-signup",
     "/pages/signup",
     "/pages/signup-fetch",
     "/pages/signup-org",

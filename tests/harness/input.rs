@@ -35,8 +35,8 @@ impl Page {
     ///
     /// # Errors
     /// When the browser refuses.
-    pub async fn press_with(&self, held: Key, key: Key) -> Result<()> {
-        let (held, value) = (char::from(held), char::from(key));
+    pub async fn press_with(&self, held: Key, key: impl Into<char>) -> Result<()> {
+        let (held, value) = (char::from(held), key.into());
         let actions = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value: held })
             .then(KeyAction::Down { value })

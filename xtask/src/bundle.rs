@@ -74,6 +74,11 @@ pub fn bundle(glue: &Path) -> Result<()> {
             .args(APART))?;
     }
     run(bundled("extras/hints.js", &fresh.join("hints.js")).args(MODULE))?;
+    // No target: nesting and `light-dark()` are in every browser that is supported.
+    run(&mut bundled(
+        "extras/authrocket.css",
+        &fresh.join("authrocket.css"),
+    ))?;
     for language in LANGUAGES {
         let file = format!("lang/{language}.js");
         run(bundled(&format!("extras/{file}"), &fresh.join(&file)).args(MODULE))?;
@@ -239,6 +244,7 @@ fn tighten(file: &Path, kind: Option<&str>) -> Result<()> {
 fn hashes(fresh: &Path) -> Result<()> {
     let mut lines = Vec::new();
     let names = [
+        "authrocket.css",
         "authrocket.js",
         "authrocket.wasm",
         "comforts.js",

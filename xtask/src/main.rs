@@ -9,6 +9,7 @@ mod docs;
 mod embed;
 mod fallback;
 mod files;
+mod pictures;
 mod process;
 mod prune;
 mod release;
@@ -49,6 +50,8 @@ enum Command {
     Check,
     /// Build the documentation into target/docs as a site with search, and check its links
     Docs,
+    /// Take the pictures of the demo in docs/pictures anew, in headless Chromium
+    Pictures,
     /// Run the named test layers, or all
     Test {
         /// unit, emulator, demo, samples, browser, package, bundlers, frameworks, e2e
@@ -87,6 +90,7 @@ fn main() -> Result<()> {
         }),
         Command::Check => check::check(),
         Command::Docs => docs::docs(),
+        Command::Pictures => pictures::pictures(),
         Command::Test { layers, browsers } => test::test(&layers, &browsers),
         Command::Size => size::size(),
         Command::Bench(options) => bench::bench(&options),

@@ -12,12 +12,13 @@ use crate::process::root;
 
 /// Brotli bytes that files of pkg/ may have together. The aims are 21,000, 20,000 and 16,500 for the first three; what the
 /// difference is spent on, and what could be given back, is in `docs/size.md`.
-const CEILINGS: [(&[&str], usize); 11] = [
+const CEILINGS: [(&[&str], usize); 12] = [
     (&["authrocket.js"], 33_000),
     (&["module.js", "authrocket.wasm"], 31_800),
     (&["fallback.js"], 26_000),
     (&["comforts.js"], 5_200),
     (&["strength.js"], 3_000),
+    (&["authrocket.css"], 3_000),
     (&["guard.js"], 500),
     (&["loginrocket.js"], 2_500),
     (&["angular.js"], 1_500),

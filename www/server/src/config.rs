@@ -12,7 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use url::{Host, Url};
 
-pub use self::seeded::{SEEDED, SeededUser};
+pub use self::seeded::{SEEDED, SEEDED_V2, SeededUser};
 
 /// Where the app gets the time from: seconds since the epoch. Tests bring their own.
 pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;

@@ -14,8 +14,13 @@ use axum::response::Response;
 use crate::config::Config;
 use crate::state::Shared;
 
-/// The policy of the pages. `trusted_types` is left out only where an old jQuery could not run with it.
-pub fn content_security_policy(config: &Config, trusted_types: bool) -> String {
+/// jQuery 1 tries while it loads whether an event bubbles, with an inline handler whose whole text is `t`. Allowed by its hash,
+/// since a refusal would be an error on the console.
+const JQUERY_TRIAL: &str =
+    "; script-src-attr 'unsafe-hashes' 'sha256-47mKTaMaEn1L3m5DAz9muidMqw636xxw7EFAK/YnPdg='";
+
+/// The policy of the pages. Those with an old jQuery do not require trusted types, which it could not run with.
+pub fn content_security_policy(config: &Config, has_jquery: bool) -> String {
     let v1 = (0..config.realms.len()).map(|index| config.instance_url(index));
     let v2 = config.realms_v2.iter();
     let v2 = v2.map(|realm| config.instance_url_v2(realm));
@@ -28,9 +33,11 @@ pub fn content_security_policy(config: &Config, trusted_types: bool) -> String {
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self' {instances}; form-action 'self' {instances}; base-uri 'none'; frame-ancestors 'none'"
     );
-    if trusted_types {
-        policy.push_str("; require-trusted-types-for 'script'");
-    }
+    policy.push_str(if has_jquery {
+        JQUERY_TRIAL
+    } else {
+        "; require-trusted-types-for 'script'"
+    });
     policy
 }
 
@@ -41,7 +48,7 @@ pub async fn add_headers(State(app): State<Shared>, request: Request, next: Next
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
-    if let Ok(policy) = HeaderValue::try_from(content_security_policy(&app.config, true)) {
+    if let Ok(policy) = HeaderValue::try_from(content_security_policy(&app.config, false)) {
         set(CONTENT_SECURITY_POLICY, policy);
     }
     set(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

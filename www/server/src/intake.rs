@@ -33,6 +33,30 @@ const LARGEST_BODY: usize = 64 * 1024;
 
 type Pairs = Vec<(String, String)>;
 
+/// What `assets/look.js` stores in cookies; each is one of the names that the pages know, or the first of them.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// The look of `demo.css`.
+    pub name: &'static str,
+    /// The colour scheme.
+    pub theme: &'static str,
+}
+
+impl Look {
+    fn new(headers: &HeaderMap) -> Self {
+        let known = |name: &str, all: [&'static str; 3]| {
+            let chosen = cookie(headers, name);
+            all.into_iter()
+                .find(|each| chosen == Some(each))
+                .unwrap_or(all[0])
+        };
+        Self {
+            name: known("demo_look", ["plain", "sorbet", "ledger"]),
+            theme: known("demo_theme", ["auto", "light", "dark"]),
+        }
+    }
+}
+
 /// A request as handlers take it.
 #[derive(Clone)]
 pub struct Intake {
@@ -44,6 +68,8 @@ pub struct Intake {
     pub path: String,
     /// A script of our page asks, and wants no page back.
     pub wants_json: bool,
+    /// How the visitor wants the pages to look.
+    pub look: Look,
     proof: Arc<Proof>,
     query: Arc<Pairs>,
     form: Arc<Pairs>,
@@ -124,7 +150,7 @@ pub async fn take_in(State(app): State<Shared>, request: Request, next: Next) ->
         .collect::<Vec<_>>()
         .join(",");
 
-    let cookie = session_cookie(&parts.headers).map(str::to_owned);
+    let cookie = session_id(&parts.headers).map(str::to_owned);
     let visit = Visiting::find_or_start(&app.visits, cookie.as_deref());
     visit.with(|visit| {
         visit.remember(Received {
@@ -139,6 +165,7 @@ pub async fn take_in(State(app): State<Shared>, request: Request, next: Next) ->
         path: parts.uri.path().to_owned(),
         wants_json: header(&parts.headers, &ACCEPT)
             .is_some_and(|accept| accept.starts_with("application/json")),
+        look: Look::new(&parts.headers),
         proof: Arc::new(Proof::new(&parts.headers, app.config.secure_cookie)),
         query: Arc::new(query),
         form: Arc::new(form),
@@ -174,7 +201,12 @@ fn pairs(text: &[u8]) -> Pairs {
     form_urlencoded::parse(text).into_owned().collect()
 }
 
-fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+/// The session that the request's cookie names.
+pub fn session_id(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, COOKIE_NAME)
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let all = headers
         .get_all(COOKIE)
         .into_iter()
@@ -182,7 +214,7 @@ fn session_cookie(headers: &HeaderMap) -> Option<&str> {
     let mut each = all
         .flat_map(|line| line.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='));
-    each.find(|(name, _)| *name == COOKIE_NAME)
+    each.find(|(name, _)| *name == wanted)
         .map(|(_, value)| value)
 }
 
@@ -205,6 +237,15 @@ mod tests {
             COOKIE,
             HeaderValue::from_static("a=1; demo_session=abc; b=2"),
         );
-        assert_eq!(session_cookie(&headers), Some("abc"));
+        assert_eq!(session_id(&headers), Some("abc"));
+    }
+
+    #[test]
+    fn only_a_known_look_is_taken_from_a_cookie() {
+        let mut headers = HeaderMap::new();
+        let cookies = HeaderValue::from_static("demo_look=ledger; demo_theme=\"><script>");
+        headers.append(COOKIE, cookies);
+        let look = Look::new(&headers);
+        assert_eq!((look.name, look.theme), ("ledger", "auto"));
     }
 }

@@ -5,7 +5,7 @@
 //! (`/authrocket.js`) and the public HTTP APIs; it must not import the library or the emulator.
 //!
 //! Modules, from the outside in: [`serve`] and [`config`] (start, settings), `routes` (what a browser asks for),
-//! `pages` (templates), `intake` (what a request carried, its log line, the session cookie), `visit` (the server-side
+//! `pages` (templates), `markup` (what the panels below a page show), `intake` (what a request carried, its log line, the session cookie), `visit` (the server-side
 //! sessions), `verify` (is this token a login?), `core_api` (calls to AuthRocket), `v2` (the
 //! same for AuthRocket 2), `headers` (CSP and friends).
 //!
@@ -15,6 +15,7 @@ pub mod config;
 mod core_api;
 mod headers;
 mod intake;
+mod markup;
 mod pages;
 mod routes;
 pub mod serve;
@@ -22,6 +23,7 @@ mod state;
 mod v2;
 mod verify;
 mod visit;
+mod words;
 
 pub use config::{Clock, Config, ConfigError, Realm, RealmV2, Secret, Verify};
 pub use routes::app;

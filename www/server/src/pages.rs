@@ -6,10 +6,12 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use minijinja::{Environment, UndefinedBehavior, Value, context, path_loader};
 
-use crate::config::SEEDED;
+use crate::config::{SEEDED, SEEDED_V2};
 use crate::headers::content_security_policy;
 use crate::intake::Intake;
+use crate::markup::markup;
 use crate::state::App;
+use crate::visit::Visit;
 
 /// Renders a page. `page` holds what this page needs beside the common things.
 pub fn render(
@@ -19,20 +21,21 @@ pub fn render(
     template: &str,
     page: Value,
 ) -> Response {
-    let (csrf, notice, login) = intake
+    let (csrf, notice, visitor) = intake
         .visit
         .with(|visit| {
             (
                 visit.csrf.reveal().to_owned(),
                 visit.notice.take(),
-                visit.login.clone(),
+                visitor(visit),
             )
         })
         .unwrap_or_default();
     let common = context! {
-        csrf, notice,
+        csrf, notice, visitor,
         here => intake.path,
-        visitor => login.map(|login| login.name),
+        look => intake.look.name,
+        theme => intake.look.theme,
         verify => app.verify().name(),
         realms => realms(app),
         own_origin => intake.own_origin(),
@@ -41,6 +44,18 @@ pub fn render(
         Ok(html) => (status, Html(html)).into_response(),
         Err(response) => *response,
     }
+}
+
+/// Who is logged in, and where account and logout are, for the navigation.
+fn visitor(visit: &Visit) -> Option<Value> {
+    let v1 = visit.login.as_ref().map(|login| {
+        context! { name => login.name, account => "/account", logout => "/logout" }
+    });
+    let v2 = || {
+        let login = visit.v2.as_ref()?;
+        Some(context! { name => login.name, account => "/v2/account", logout => "/v2/logout" })
+    };
+    v1.or_else(v2)
 }
 
 /// Renders a script that needs an instance URL.
@@ -60,8 +75,8 @@ pub fn without_referrer(mut response: Response) -> Response {
 }
 
 /// For the old-style pages: jQuery 1 writes to `innerHTML` while it loads.
-pub fn without_trusted_types(app: &App, mut response: Response) -> Response {
-    if let Ok(policy) = HeaderValue::try_from(content_security_policy(&app.config, false)) {
+pub fn with_policy_for_jquery(app: &App, mut response: Response) -> Response {
+    if let Ok(policy) = HeaderValue::try_from(content_security_policy(&app.config, true)) {
         response
             .headers_mut()
             .insert(CONTENT_SECURITY_POLICY, policy);
@@ -102,6 +117,7 @@ pub fn realm_v2(app: &App, index: usize) -> Value {
             .map_or_else(|_| url.to_string(), String::from)
     };
     context! {
+        users => SEEDED_V2.iter().filter(|user| user.realm == realm.key).collect::<Vec<_>>(),
         key => realm.key, name => realm.name, about => realm.about, id => realm.id, prefix => realm.prefix,
         url => url.as_str(),
         hosted_login => hosted("login"),
@@ -124,6 +140,10 @@ fn realms(app: &App) -> Vec<Value> {
 fn fill(app: &App, template: &str, context: Value) -> Result<String, Box<Response>> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.add_filter("markup", |content: &str, head: &str, url: Option<&str>| {
+        let instance = url.map(|url| (url, head.contains("data-api=\"v2\"")));
+        markup(head, content, instance)
+    });
     templates.set_loader(path_loader(app.config.site.join("pages")));
     templates
         .get_template(template)

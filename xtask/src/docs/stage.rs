@@ -17,6 +17,7 @@ const PARTS: [(&str, &[&str]); 3] = [
         "Use the library",
         &[
             "docs/markup.md",
+            "docs/styling.md",
             "docs/drop-in.md",
             "docs/module.md",
             "docs/errors.md",

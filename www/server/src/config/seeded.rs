@@ -76,6 +76,32 @@ pub const SEEDED: [SeededUser; 6] = [
     ),
 ];
 
+/// The users of AuthRocket 2's realms in the seed, in its order.
+pub const SEEDED_V2: [SeededUser; 4] = [
+    user(
+        "demo",
+        "ada",
+        "analytical engine",
+        "logs in with a password",
+    ),
+    SeededUser {
+        two_factor: true,
+        ..user(
+            "demo",
+            "grace",
+            "nanoseconds of wire",
+            "needs a code as well",
+        )
+    },
+    user(
+        "demo",
+        "alan",
+        "bombe at bletchley",
+        "is switched off, so cannot log in",
+    ),
+    user("teams", "ada", "analytical engine", "has two accounts"),
+];
+
 /// The realms of the seed, in its order: name, key, subdomain, handlers' prefix, id, secret, and what they show.
 const REALMS: [[&str; 7]; 7] = [
     [

@@ -13,7 +13,8 @@ use crate::pages::render_script;
 use crate::state::Shared;
 
 /// Files of the library that stand at the root of the site as well.
-const AT_THE_ROOT: [&str; 7] = [
+const AT_THE_ROOT: [&str; 8] = [
+    "authrocket.css",
     "authrocket.js",
     "comforts.js",
     "doctor.js",

@@ -2,10 +2,12 @@
 
 mod account;
 mod delivery;
+mod docs;
 mod files;
 mod languages;
 mod login;
 mod logout;
+mod received;
 mod refusal;
 mod signup;
 mod site;
@@ -33,6 +35,9 @@ pub fn app(config: Config) -> Router {
         .route("/pages/logout", get(logout::page))
         .route("/pages/session", get(logout::session_page))
         .route("/pages/languages", get(languages::show))
+        .route("/pages/showcase-login", get(languages::showcase))
+        .route("/docs", get(docs::list))
+        .route("/docs/{*name}", get(docs::show))
         .route("/login/second", get(login::by_second_link))
         .route("/logout", post(logout::log_out))
         .route("/verify", post(site::set_verify));
@@ -57,7 +62,9 @@ pub fn app(config: Config) -> Router {
     let dynamic = v2::add_routes(site::add_pages(dynamic, &app.config), &app.config)
         .fallback(site::not_found)
         .layer(from_fn_with_state(Arc::clone(&app), intake::take_in));
-    let all = files::routes(&app.config).merge(dynamic);
+    let all = files::routes(&app.config)
+        .route("/received", get(received::show))
+        .merge(dynamic);
     all.layer(from_fn_with_state(Arc::clone(&app), headers::add_headers))
         .with_state(app)
 }

@@ -10,7 +10,7 @@ use minijinja::context;
 use super::refusal::{RefusalPage, not_ours};
 use crate::config::{Config, Verify};
 use crate::intake::Intake;
-use crate::pages::{realm as realm_for_page, render, without_referrer, without_trusted_types};
+use crate::pages::{realm as realm_for_page, render, with_policy_for_jquery, without_referrer};
 use crate::state::{App, Shared};
 
 /// A page that only has to be filled in.
@@ -53,8 +53,9 @@ const fn with_token(page: Page) -> Page {
 }
 
 /// The pages, beside a login and a signup page for each realm.
-const PAGES: [Page; 21] = [
+const PAGES: [Page; 22] = [
     page("/", "index.html", "demo"),
+    page("/pages/showcase-signup", "showcase-signup.html", "demo"),
     page("/pages/login-post", "login-post.html", "demo"),
     page("/pages/login-event", "login-event.html", "demo"),
     page("/pages/login-fetch", "login-fetch.html", "demo"),
@@ -105,7 +106,7 @@ fn showing(entry: Page, realm: usize) -> MethodRouter<Shared> {
             let context = context! { realm => realm_for_page(&app, realm) };
             let mut response = render(&app, &intake, StatusCode::OK, entry.template, context);
             if entry.has_jquery {
-                response = without_trusted_types(&app, response);
+                response = with_policy_for_jquery(&app, response);
             }
             if entry.has_token {
                 response = without_referrer(response);

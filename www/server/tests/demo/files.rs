@@ -49,7 +49,8 @@ async fn the_library_and_what_it_loads_are_served_with_their_types() {
         "strength.js",
         "lang/es.js",
     ];
-    for name in scripts.into_iter().chain(["authrocket.wasm"]) {
+    let others = ["authrocket.css", "authrocket.wasm"];
+    for name in scripts.into_iter().chain(others) {
         fs::write(folder.join(name), name).unwrap();
     }
     it.config.bundle = folder.clone();
@@ -62,7 +63,8 @@ async fn the_library_and_what_it_loads_are_served_with_their_types() {
             served.push((format!("/{name}"), name, "text/javascript"));
         }
     }
-    let wasm = "authrocket.wasm";
+    let [sheet, wasm] = others;
+    served.push((format!("/{sheet}"), sheet, "text/css"));
     served.push((format!("/pkg/{wasm}"), wasm, "application/wasm"));
     for (path, name, kind) in served {
         let file = browser.get(&path).await;

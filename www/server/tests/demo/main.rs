@@ -8,12 +8,14 @@
 )]
 
 mod browser;
+mod docs;
 mod emulator;
 mod fetch;
 mod files;
 mod handlers;
 mod log;
 mod pages;
+mod panels;
 mod seed;
 mod serve;
 mod session;

@@ -1,6 +1,6 @@
 //! The demo's own seed: what the server knows of it, and what the pages need from it.
 
-use authrocket_demo::config::SEEDED;
+use authrocket_demo::config::{SEEDED, SEEDED_V2};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -44,6 +44,15 @@ fn the_defaults_equal_the_seed() {
         );
     }
     let users = |realm: &Value| realm["users"].as_array().unwrap().clone();
+    let of_v2 = v2.iter().flat_map(users);
+    for (user, seeded) in SEEDED_V2.iter().zip(of_v2.clone()) {
+        assert_eq!(
+            (&seeded["username"], &seeded["password"]),
+            (&user.username.into(), &user.password.into())
+        );
+        assert_eq!(seeded.get("totp_secret").is_some(), user.two_factor);
+    }
+    assert_eq!(of_v2.count(), SEEDED_V2.len());
     let users: Vec<(Value, &str)> = v1
         .iter()
         .zip(&config.realms)

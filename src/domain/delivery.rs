@@ -2,9 +2,9 @@
 //! out.
 //! Imports only `domain`; tested here.
 
+use super::config::is_safe_target;
 use super::error::{Code, Failure};
 use super::hint::Hint;
-use super::config::is_safe_target;
 use super::text::cut;
 
 /// The ways of `data-authrocket-deliver`.

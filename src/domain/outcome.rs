@@ -1,10 +1,10 @@
 //! What a call that worked means. "A code is due" is an outcome, not an error.
 //! Imports only `domain`; tested here and in `tests/contract`.
 
+use super::config::is_safe_target;
 use super::error::{Code, Failure};
 use super::hint::Hint;
 use super::protocol::Reply;
-use super::config::is_safe_target;
 use super::text::cut;
 
 /// The result of a call that worked.

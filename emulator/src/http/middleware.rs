@@ -100,13 +100,11 @@ async fn answer(port: Port, shared: &Shared, request: Request, next: Next) -> Re
     let request_id = ids::request_id();
     add_common(response.headers_mut(), &request_id);
     let dropped = response.extensions().get::<Dropped>().is_some();
-    let (realm, app) = received.about.get().cloned().unzip();
     if let Some(number) = number.filter(|_| !dropped) {
-        let noted = shared
-            .request_log
-            .answered(number, response, realm.as_deref());
+        let noted = shared.request_log.answered(number, &received, response);
         response = noted.await;
     }
+    let (realm, app) = received.about.get().cloned().unzip();
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS];
     if control && !reads.contains(&received.method) {
         shared.request_log.changed();

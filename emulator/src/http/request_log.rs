@@ -129,19 +129,15 @@ impl RequestLog {
     }
 
     /// Adds the answer, which is about to be sent.
-    pub async fn answered(
-        &self,
-        number: u64,
-        response: Response,
-        realm_id: Option<&str>,
-    ) -> Response {
-        let (answer, response) = answer::read(response).await;
+    pub async fn answered(&self, number: u64, received: &Received, response: Response) -> Response {
+        let (answer, response) = answer::read(&received.method, response).await;
+        let realm_id = received.about.get().map(|(realm_id, _)| realm_id.clone());
         let status = response.status().as_u16();
         self.change(number, |entry| {
             let taken = entry.arrived.elapsed().as_millis();
             entry.milliseconds = u64::try_from(taken).ok();
             entry.status = Some(status);
-            entry.realm_id = realm_id.map(str::to_owned);
+            entry.realm_id = realm_id;
             entry.answer = Some(answer);
         });
         response

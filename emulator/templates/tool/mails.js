@@ -6,7 +6,7 @@ import { confirmed } from "./dialog.js";
 import { realmName, rowsOf } from "./live.js";
 import { ListView, realmColumn } from "./view.js";
 
-const unescaped = (text) => text.replaceAll("&amp;", "&").replaceAll("&#x2f;", "/").replaceAll("&#61;", "=");
+const unescaped = (text) => text.replaceAll("&amp;", "&").replaceAll("&#x2f;", "/").replaceAll("&#x27;", "'");
 
 /** Addresses in a mail, each once. */
 function linksOf(mail) {

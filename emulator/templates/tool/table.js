@@ -127,7 +127,7 @@ export class Table {
   }
 
   isHeld() {
-    return this.pointer || this.table.contains(document.activeElement) || this.table.getBoundingClientRect().top < 0;
+    return this.pointer || this.body.contains(document.activeElement) || this.table.getBoundingClientRect().top < 0;
   }
 
   wait() {

@@ -47,10 +47,10 @@ export class ListView {
     const row = key === null ? null : rows.find((each) => String(this.key(each)) === key);
     const shown = key === null ? null : `${key} ${row ? JSON.stringify(row) : ""} ${row && this.depends ? this.depends(row) : ""}`;
     if (shown === this.shown) return;
-    const isOther = key !== this.key_;
+    const isOther = key !== this.openKey;
     const [held, opened] = [this.held(), isOther ? [] : this.opened()];
     this.shown = shown;
-    this.key_ = key;
+    this.openKey = key;
     this.pane.hidden = key === null;
     this.element.classList.toggle("has-detail", key !== null);
     if (key === null) {
@@ -59,14 +59,16 @@ export class ListView {
     }
     const back = make("a", { href: address(this.id), class: "back" }, "Close details");
     const heading = make("h3", { tabindex: "-1" }, row ? this.name(row) : "No longer there");
-    this.pane.replaceChildren(make("p", { class: "row" }, heading, back), ...(row ? this.detail(row) : [make("p", null, "It was removed, or is not among the newest.")]));
-    this.pane.querySelectorAll("details").forEach((details, at) => { details.open = opened[at] === true; });
+    const parts = row ? this.detail(row) : [make("p", null, "It was removed, or is not among the newest.")];
+    this.pane.replaceChildren(make("p", { class: "row" }, heading, back), ...parts);
+    for (const details of this.pane.querySelectorAll("details")) details.open = opened.includes(details.firstChild.textContent);
     if (held) (this.pane.querySelector(held) || heading).focus();
-    else if (isOther && this.isVisited) heading.focus();
+    else if (isOther && this.isChosen) heading.focus();
   }
 
+  // The summaries of what is unfolded.
   opened() {
-    return Array.from(this.pane.querySelectorAll("details"), (details) => details.open);
+    return Array.from(this.pane.querySelectorAll("details[open] > summary"), (summary) => summary.textContent);
   }
 
   // What brings the focus back to the same button.
@@ -78,10 +80,10 @@ export class ListView {
 
   /** The address changed; a row that somebody chose gets the focus. */
   visit(isNew) {
-    const before = this.key_;
-    this.isVisited = true;
+    const before = this.openKey;
+    this.isChosen = true;
     this.update(isNew);
-    this.isVisited = false;
+    this.isChosen = false;
     // Details that were closed took the focus with them.
     if (before && place().key === null && document.activeElement === document.body) {
       const link = [...this.table.body.children].find((item) => item.dataset.key === before);

@@ -42,7 +42,8 @@ test('integrity.json has the hash of every file that a page may name', async () 
     const text = btoa(String.fromCharCode(...new Uint8Array(digest)));
     assert.equal(hash, inline ? `'sha256-${text}'` : `sha384-${text}`, name);
   }
-  const names = ['authrocket.js', 'authrocket.wasm', 'fallback.js', 'guard.js', 'guard.js#csp', 'inline.js', 'module.js'];
+  const names = ['authrocket.js', 'authrocket.wasm', 'fallback.js', 'guard.js', 'guard.js#csp', 'inline.js', 'module.js',
+    'comforts.js', 'hints.js', 'strength.js', ...['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'].map((language) => `lang/${language}.js`)];
   assert.equal(names.filter((name) => !(name in hashes)), []);
 });
 

@@ -239,8 +239,8 @@ fn tighten(file: &Path, kind: Option<&str>) -> Result<()> {
     run(terser.args(kind).arg("--output").arg(file))
 }
 
-/// `integrity.json`: what a page writes into the `integrity` of the tag that loads a file, or of an import map for files that load on demand; and, as `guard.js#csp`, the
-/// source for `script-src` that allows the text of `guard.js` inline.
+/// `integrity.json`: what a page writes into the `integrity` of the tag that loads a file, or of an import map for the files
+/// that load on demand; and, as `guard.js#csp`, the source for `script-src` that allows the text of `guard.js` inline.
 fn hashes(fresh: &Path) -> Result<()> {
     let mut lines = Vec::new();
     let names = [

@@ -74,15 +74,14 @@ async fn fill(page: &Page, path: &str) -> Result<()> {
     if path == SIGNUP {
         page.fill("#email", "katherine@example.test").await?;
         page.fill("#username", "katherine").await?;
-        page.fill("#password", "orbital mechanics").await?;
+        page.fill("#password", "orbital mechanics 1962").await?;
+        page.wait_text("#hints", |text| text.contains("strength"))
+            .await?;
     }
-    // A caret would blink.
-    page.run(
-        "document.activeElement.blur(); scrollTo(0, 0); return true;",
-        &[],
-    )
-    .await
-    .map(drop)
+    // Without what depends on the machine: a caret that blinks, a bar for scrolling.
+    let still = "document.activeElement.blur(); scrollTo(0, 0); \
+         document.documentElement.style.overflow = 'hidden'; return true;";
+    page.run(still, &[]).await.map(drop)
 }
 
 /// The picture in 256 colours.

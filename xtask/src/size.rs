@@ -10,12 +10,12 @@ use flate2::write::GzEncoder;
 use crate::files;
 use crate::process::root;
 
-/// Brotli bytes that files of pkg/ may have together. The aims are 21,000, 20,000 and 16,500 for the first three; what the
+/// Brotli bytes that files of pkg/ may have together. The aims are 22,000, 20,000 and 16,500 for the first three; what the
 /// difference is spent on, and what could be given back, is in `docs/size.md`.
 const CEILINGS: [(&[&str], usize); 10] = [
-    (&["authrocket.js"], 33_000),
-    (&["module.js", "authrocket.wasm"], 31_800),
-    (&["fallback.js"], 26_000),
+    (&["authrocket.js"], 30_200),
+    (&["module.js", "authrocket.wasm"], 29_100),
+    (&["fallback.js"], 22_900),
     (&["comforts.js"], 3_500),
     (&["guard.js"], 500),
     (&["loginrocket.js"], 2_500),

@@ -309,3 +309,27 @@ for (const [kind, wasm] of [
     assert.equal([client.engine, await client.ready(), await count('fallback.js')], ['javascript', 'javascript', 1]);
   });
 }
+
+// --- Preloads, as docs/module.md names them -----------------------------------------------------------------------
+
+/** A page with a link to a file in its head; the page may keep the file. */
+const withLink = (attributes, before) => open(`<link ${attributes}><body>${form.replace('data-authrocket=login', '')}`, before);
+/** A client of a module that is imported only now. */
+const clientOf = (page) =>
+  page.window.eval(`import('/as/cached/module.js').then(({ createClient }) => createClient({ url: '${INSTANCE}' }))`);
+
+test('a preloaded wasm is requested once, before the module runs', async () => {
+  const page = await withLink('rel="preload" href="/as/cached/authrocket.wasm" as="fetch" type="application/wasm" crossorigin');
+  await waitUntil(async () => (await count('authrocket.wasm')) === 1);
+  const client = await clientOf(page);
+  assert.equal([(await client.login(FIELDS)).result, client.engine], ['login', 'wasm']);
+  // WebKit does not use what a link with `as="fetch"` has loaded.
+  assert.equal(await count('authrocket.wasm'), /Chrome|Firefox/.test(navigator.userAgent) ? 1 : 2);
+});
+
+test('a preloaded fallback is requested once, before the module runs', async () => {
+  const page = await withLink('rel="modulepreload" href="/as/cached/fallback.js"', NO_WASM);
+  await waitUntil(async () => (await count('fallback.js')) === 1);
+  const client = await clientOf(page);
+  assert.equal([(await client.login(FIELDS)).result, client.engine, await count('fallback.js')], ['login', 'javascript', 1]);
+});

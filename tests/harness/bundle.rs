@@ -1,7 +1,7 @@
 //! How a site serves the bundle: as it is, as a careless server or a network would, and without WebAssembly.
 //!
 //! `/pkg/…` is the bundle as it is. In `/as/<how>/…`, `<how>` is a list joined by `+`: `cors` (other origins may read it),
-//! `text`, `octet` (the type of a `.wasm`), `cut`, `broken` (its bytes), `held-<file>` (it comes when the fake instance
+//! `cached` (a browser may keep it), `text`, `octet` (the type of a `.wasm`), `cut`, `broken` (its bytes), `held-<file>` (it comes when the fake instance
 //! releases what it holds). A rule of the fake instance that names a path answers instead. On [`Engine::Javascript`], the
 //! bundle's scripts take WebAssembly away before they begin, whatever page they are on; a page that holds the engine back
 //! says so by `window.gated`. Tested by `tests/browser/loading.test.js`.
@@ -107,6 +107,10 @@ impl Bundle {
         if is("cors") {
             let all = HeaderValue::from_static("*");
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, all);
+        }
+        if is("cached") {
+            let hour = HeaderValue::from_static("max-age=3600");
+            headers.insert(header::CACHE_CONTROL, hour);
         }
         for (how, kind) in [
             ("text", "text/plain"),

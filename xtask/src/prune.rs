@@ -1,5 +1,6 @@
-//! Removes what nothing can call: exports that the glue does not use, and functions in the table. js-sys has methods that take closures. Their descriptors put a function for each kind of closure
-//! into the table; wasm-bindgen removes the descriptors, and the table keeps the functions, with the imports that they call.
+//! Removes what nothing can call: exports that the glue does not use, and functions in the table. js-sys has methods that take
+//! closures. Their descriptors put a function for each kind of closure into the table; wasm-bindgen removes the descriptors, and the
+//! table keeps the functions, with the imports that they call.
 
 use std::fs;
 use std::path::Path;

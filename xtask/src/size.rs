@@ -10,12 +10,12 @@ use flate2::write::GzEncoder;
 use crate::files;
 use crate::process::root;
 
-/// Brotli bytes that files of pkg/ may have together. The aims are 21,000, 20,000 and 16,500 for the first three; what the
+/// Brotli bytes that files of pkg/ may have together. The aims are 22,000, 20,000 and 16,500 for the first three; what the
 /// difference is spent on, and what could be given back, is in `docs/size.md`.
 const CEILINGS: [(&[&str], usize); 12] = [
-    (&["authrocket.js"], 33_000),
-    (&["module.js", "authrocket.wasm"], 31_800),
-    (&["fallback.js"], 26_000),
+    (&["authrocket.js"], 31_500),
+    (&["module.js", "authrocket.wasm"], 30_300),
+    (&["fallback.js"], 24_200),
     (&["comforts.js"], 5_200),
     (&["strength.js"], 3_000),
     (&["authrocket.css"], 3_000),

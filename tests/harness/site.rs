@@ -1,6 +1,7 @@
 //! The site that test pages live on: the bundle, the test files, pages made by tests, and a stand-in for the app's server.
 //!
-//! `/pkg/…` is the bundle, `/as/<how>/…` the same served in other ways ([`crate::bundle`]), `/browser/…` the files of `tests/browser`, `/node_modules/…` what old pages bring along,
+//! `/pkg/…` is the bundle, `/as/<how>/…` the same served in other ways ([`crate::bundle`]), `/browser/…` the files of `tests/browser`, `/node_modules/…` and `/javascript/…` the libraries
+//! that other pages load, from npm and from Debian,
 //! `/apps/…` what the layer `frameworks` built, `/browser/run/<file>` the page that runs a test file, `/made/<id>/…` a page that a test made with headers of its own
 //! choice, `/contract/…` tables that native tests read too, `/samples` the documents' samples in HTML, `/app/…` the app's server, which only keeps what it got. Tested by `tests/browser/fake.test.js`.
 
@@ -150,6 +151,7 @@ fn router(shared: Shared) -> Router {
     let bundle = bundle::router(shared.bundle.clone());
     Router::new()
         .route("/node_modules/{*path}", get(node_module))
+        .route("/javascript/{*path}", get(debian_script))
         .route("/apps/{*path}", get(built_app))
         .route("/browser/harness.js", get(harness))
         .route("/browser/run/{*file}", get(page))
@@ -171,9 +173,14 @@ async fn file(
     bundle::from_folder(&shared.files, &path)
 }
 
-/// jQuery and AngularJS, which pages in the style of authrocket.js v1 bring along.
+/// Libraries that npm has: jQuery, Shoelace and others.
 async fn node_module(extract::Path(path): extract::Path<String>) -> Response {
     bundle::from_folder(&root().join("node_modules"), &path)
+}
+
+/// Libraries that Debian has and npm has not: Prototype.
+async fn debian_script(extract::Path(path): extract::Path<String>) -> Response {
+    bundle::from_folder(Path::new("/usr/share/javascript"), &path)
 }
 
 /// Tables that native tests read too.

@@ -92,11 +92,11 @@ async fn press(journey: &Journey, css: &str) -> Result<()> {
     journey.page().click(css).await
 }
 
-/// Waits until the page tells how something went.
+/// Waits until the page shows how something went.
 async fn said(journey: &Journey, wanted: &str) -> Result<()> {
     let wanted = json!(wanted);
-    let told = "Array.from(document.querySelectorAll('.said'), (place) => place.textContent)";
-    let condition = format!("{told}.some((text) => text.startsWith({wanted}))");
+    let shown = "Array.from(document.querySelectorAll('.said'), (place) => place.textContent)";
+    let condition = format!("{shown}.some((text) => text.startsWith({wanted}))");
     journey.page().wait_until(&condition).await.map(|_| ())
 }
 
@@ -181,7 +181,7 @@ async fn a_fault_switched_on_fails_the_login_and_off_lets_it_through(
     item(journey, "faults", &["status /v1/login"]).await?;
     windows.app(journey).await?;
     log_in(journey).await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     windows.tool(journey).await?;
     item(
         journey,

@@ -71,7 +71,15 @@ export type Strength =
       /** 0 (very weak) to 4 (strong). */
       score: number;
       /** Shown at the field: the warning, else the first suggestion. */
-      feedback?: { warning?: string | null | undefined; suggestions?: readonly string[] | undefined } | null | undefined;
+      feedback?:
+        | {
+            /** Why the password is weak. */
+            warning?: string | null | undefined;
+            /** How to make it stronger. */
+            suggestions?: readonly string[] | undefined;
+          }
+        | null
+        | undefined;
     };
 
 /** How the engine runs: as wasm, or as JavaScript where WebAssembly is not available; `undefined` before it runs. */

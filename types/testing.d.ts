@@ -4,6 +4,8 @@
 export interface StartOptions {
   /** The emulator's program. @default the environment variable LOGINROCKET_EMULATOR, or `loginrocket-emulator` on the PATH */
   program?: string | undefined;
+  /** The version of AuthRocket without a seed. In a seed, `"api": 2` makes a realm one of AuthRocket 2. @default 'v1' */
+  api?: 'v1' | 'v2' | undefined;
   /** The seed: a file, or its content. Without it there is one realm, an app at http://localhost:3000, and the user `ada`. */
   seed?: string | URL | object | undefined;
   /** Values for `{{NAME}}` in the seed, such as `{ APP: 'http://localhost:5173' }`. */
@@ -24,7 +26,9 @@ export interface ConnectOptions {
   apiKey?: string | undefined;
   /** The realm. @default AUTHROCKET_REALM */
   realm?: string | undefined;
-  /** What login tokens are signed with. @default AUTHROCKET_JWT_SECRET */
+  /** The realm's version of AuthRocket. @default 'v2' if the variable LOGINROCKET_URL is set, else 'v1' */
+  api?: 'v1' | 'v2' | undefined;
+  /** What login tokens are verified with. @default AUTHROCKET_JWT_SECRET, or AUTHROCKET_JWT_KEY of AuthRocket 2 */
   jwtKey?: string | undefined;
 }
 
@@ -76,8 +80,10 @@ export interface FaultId {
 export interface TestLogin {
   /** The login token. */
   token: string;
-  /** The login handler with the token appended. */
+  /** The login handler with the token appended. Empty for AuthRocket 2. */
   url: string;
+  /** The session, of AuthRocket 2. */
+  session?: string;
 }
 
 /** Makes the next requests fail; see the emulator's README. */
@@ -94,13 +100,15 @@ export interface Fault {
 export interface Emulator {
   /** The LoginRocket address: the instance URL of your pages. */
   readonly loginUrl: string;
+  /** The version of AuthRocket of the realm at that address: the option `api` of your pages' client. */
+  readonly api: 'v1' | 'v2';
   /** The Core API, for your server. */
   readonly apiUrl: string | undefined;
   /** The API key. */
   readonly apiKey: string | undefined;
   /** The realm. */
   readonly realm: string | undefined;
-  /** What login tokens are signed with. */
+  /** What login tokens are verified with: a secret, or the public key of AuthRocket 2 in PEM. */
   readonly jwtKey: string | undefined;
   /** The same as environment variables, for a server that a test starts. */
   readonly env: { readonly [name: string]: string | undefined };

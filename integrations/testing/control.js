@@ -11,10 +11,11 @@ const query = (params) => {
 
 /**
  * What a test may do with an emulator.
- * @param {{ loginUrl: string, apiUrl?: string, apiKey?: string, realm?: string, jwtKey?: string }} access
+ * @param {{ loginUrl: string, api: 'v1' | 'v2', apiUrl?: string, apiKey?: string, realm?: string, jwtKey?: string }} access
  */
 export function controlOf(access) {
   const base = new URL('/_emulator/', access.loginUrl);
+  const isV2 = access.api === 'v2';
 
   async function call(method, path, body) {
     const init = { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) };
@@ -38,7 +39,7 @@ export function controlOf(access) {
       AUTHROCKET_URL: access.apiUrl,
       AUTHROCKET_API_KEY: access.apiKey,
       AUTHROCKET_REALM: access.realm,
-      AUTHROCKET_JWT_SECRET: access.jwtKey,
+      ...(isV2 ? { LOGINROCKET_URL: access.loginUrl, AUTHROCKET_JWT_KEY: access.jwtKey } : { AUTHROCKET_JWT_SECRET: access.jwtKey }),
     },
     reset: () => call('POST', 'reset'),
     seed: (seed) => call('POST', 'seed', seed),
@@ -59,11 +60,13 @@ export function controlOf(access) {
     fault: (fault) => call('POST', 'faults', fault),
     clearFaults: () => call('DELETE', 'faults'),
     advance: (seconds) => call('POST', 'clock', { advance_seconds: seconds }),
-    async logIn(fields) {
-      const response = await fetch(new URL('/v1/login', access.loginUrl), { method: 'POST', body: new URLSearchParams(fields) });
-      const { token, url, error } = await response.json();
-      if (!token) throw new Error(`the emulator refused the login: ${error}`);
-      return { token, url };
+    async logIn({ username, ...fields }) {
+      const name = username && { [isV2 ? 'email' : 'username']: username };
+      const body = new URLSearchParams({ ...name, ...fields });
+      const response = await fetch(new URL(`/${access.api}/login`, access.loginUrl), { method: 'POST', body });
+      const { result = 'full_login', token, url = '', session, conditions, error } = await response.json();
+      if (result !== 'full_login' || !token) throw new Error(`the emulator refused the login: ${error ?? conditions}`);
+      return isV2 ? { token, url, session } : { token, url };
     },
   };
 }

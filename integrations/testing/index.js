@@ -23,8 +23,9 @@ export async function connectEmulator(options = {}) {
     apiUrl: options.apiUrl ?? env.AUTHROCKET_URL,
     apiKey: options.apiKey ?? env.AUTHROCKET_API_KEY,
     realm: options.realm ?? env.AUTHROCKET_REALM,
-    jwtKey: options.jwtKey ?? env.AUTHROCKET_JWT_SECRET,
+    api: options.api ?? (env.LOGINROCKET_URL ? 'v2' : 'v1'),
   };
+  access.jwtKey = options.jwtKey ?? (access.api === 'v2' ? env.AUTHROCKET_JWT_KEY : env.AUTHROCKET_JWT_SECRET);
   // Asked first: no call of a test may reach a real service.
   if (!(await readiness(access.loginUrl))) {
     throw new Error(`no emulator answers at ${access.loginUrl}; start one, or let startEmulator do it`);

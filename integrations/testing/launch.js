@@ -12,8 +12,8 @@ const NAME = 'loginrocket-emulator';
  */
 const REPORT = `
 const { AUTHROCKET_LOGIN_URL: loginUrl, AUTHROCKET_URL: apiUrl, AUTHROCKET_API_KEY: apiKey, AUTHROCKET_REALM: realm,
-  AUTHROCKET_JWT_SECRET: jwtKey } = process.env;
-console.log(JSON.stringify({ loginUrl, apiUrl, apiKey, realm, jwtKey }));
+  AUTHROCKET_JWT_SECRET: secret, AUTHROCKET_JWT_KEY: publicKey, LOGINROCKET_URL: ofV2 } = process.env;
+console.log(JSON.stringify({ loginUrl, api: ofV2 ? 'v2' : 'v1', apiUrl, apiKey, realm, jwtKey: secret ?? publicKey }));
 process.stdin.resume().on('end', () => process.exit(0));`;
 
 /** A seed given as an object becomes a file. */
@@ -51,10 +51,10 @@ function firstLine(child, program, timeout) {
 }
 
 /** @returns {Promise<{ access: any, stop: () => Promise<void> }>} */
-export async function launch({ program = process.env.LOGINROCKET_EMULATOR ?? NAME, seed, vars = {}, args = [], timeout = 30_000 }) {
+export async function launch({ program = process.env.LOGINROCKET_EMULATOR ?? NAME, api, seed, vars = {}, args = [], timeout = 30_000 }) {
   const { file, remove } = await seedFile(seed);
   const flags = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
-  const own = file === undefined ? [] : ['--seed', String(file)];
+  const own = file === undefined ? (api === 'v2' ? ['--api', '2'] : []) : ['--seed', String(file)];
   const command = ['exec', ...own, ...flags, ...args, '--', process.execPath, '-e', REPORT];
   const child = spawn(program, command, { stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = new Promise((done) => child.once('close', done));

@@ -1,6 +1,6 @@
 // contract §5, promise 3: the library runs under the strictest policy that the contract names, with trusted types.
 
-import { codeForm, events, loginForm, posts, says, sent, view, waitSent } from './support.js';
+import { NAVIGATES, codeForm, events, loginForm, posts, says, sent, view, waitSent } from './support.js';
 
 const policy = (more = '') => ({
   'content-security-policy': `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${INSTANCE} 'self'; base-uri 'none'; `
@@ -35,7 +35,7 @@ test('3: a login by form, refused and then accepted, violates no strict policy',
 });
 
 test('3: a login that navigates violates nothing', async () => {
-  const page = await open(loginForm({ attributes: '' }));
+  const page = await open(loginForm({ attributes: NAVIGATES }));
   const { violations } = page.window;
   page.submit();
   await waitUntil(() => page.path.startsWith('/app/login?token='));

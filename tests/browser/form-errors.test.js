@@ -6,7 +6,7 @@ import { openPage, posts, sent, waitSent, loginForm, events } from './support.js
 const signup = (inside = '', more = '') => `<form data-authrocket=signup data-authrocket-deliver=event novalidate>
   <p id=hint>Letters only</p><input name=username aria-describedby=hint value=ada><input name=email type=email value=a@b.test>
   <input name=password type=password value=x>${inside}<button>Sign up</button></form>${more}`;
-const refuse = (error, errors) => fake.set({ answer: { body: errors ? { error, errors } : { error } } });
+const refuse = (error, errors) => fake.set({ answer: { refusal: errors ? { error, errors } : { error } } });
 const failed = async (html) => {
   const page = await openPage(html);
   page.submit();

@@ -175,9 +175,9 @@ for (const closes of [true, false]) {
 test('links of a document that was rewritten still lead to the instance', async () => {
   const page = await openPage('<p>the first</p>');
   page.document.open();
-  page.document.write('<!doctype html><body><a data-authrocket-social=facebook>Facebook</a>');
+  page.document.write('<!doctype html><body><a data-authrocket-hosted=login>Log in</a>');
   page.document.close();
-  await waitUntil(() => page.$('a').href === `${INSTANCE}/auth/facebook`);
+  await waitUntil(() => page.$('a').href === `${INSTANCE}/login`);
 });
 
 // --- A page that defines AuthRocket -------------------------------------------------------------------------------
@@ -305,7 +305,7 @@ test('a button with a formaction navigates there, without what was typed', async
 });
 
 test('a formaction on the instance gets the user name, and no password', async () => {
-  const page = await openPage(loginForm({ more: `<button id=other formaction="${INSTANCE}/v1/forgot">Forgot</button>` }));
+  const page = await openPage(loginForm({ more: `<button id=other formaction="${INSTANCE}/forgot">Forgot</button>` }));
   await page.reaches('idle');
   page.$('#other').click();
   await waitSent(1);

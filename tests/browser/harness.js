@@ -76,11 +76,28 @@
   // Tests may replace the page's fetch; the harness keeps the browser's own.
   const nativeFetch = window.fetch.bind(window);
   const instance = `${places.instance}/_fake`;
+  // In the pass on AuthRocket 2, tests name the calls of version 1: rules are for the calls of version 2 then, and the log shows
+  // what was sent under the names of version 1.
+  const V2_PATHS = {
+    '/v1/login': '/v2/login', '/v1/signup': '/v2/signup', '/v1/logout': '/v2/session', '/v1/forgot_password': '/v2/password/forgot',
+    '/v1/reset_password': '/v2/password/reset', '/v1/verify_email': '/v2/email/verify',
+  };
+  const ruled = (rule) => ({ ...rule, path: places.api === 'v2' && V2_PATHS[rule.path] || rule.path });
+  const apis = new Set();
+  function logged(entry) {
+    const [, api] = /^\/(v\d)\//.exec(entry.path) || [];
+    if (entry.server === 'instance' && api) apis.add(api);
+    if (places.api === 'v1') return entry;
+    const [path = entry.path] = Object.entries(V2_PATHS).find(([, v2]) => v2 === entry.path.replace(/\/verify$/, '')) || [];
+    const { email, ...fields } = entry.fields;
+    const isNamed = email !== undefined && !/signup/.test(path);
+    return { ...entry, path, fields: isNamed ? { username: email, ...fields } : entry.fields };
+  }
   const fake = {
-    set: (rule) => ask('POST', `${instance}/set`, rule),
+    set: (rule) => ask('POST', `${instance}/set`, ruled(rule)),
     reset: () => ask('POST', `${instance}/reset`),
     release: () => ask('POST', `${instance}/release`),
-    log: async () => (await ask('GET', `${instance}/log`)).json(),
+    log: async () => (await (await ask('GET', `${instance}/log`)).json()).map(logged),
     connections: async () => (await ask('GET', `${instance}/connections`)).json(),
   };
   const app = {
@@ -141,6 +158,8 @@
     if (tests.some((each) => each.name === name)) throw new Error(`two tests are called ${shown(name)}`);
     tests.push({ name, body });
   }
+  // Tests of what only one version of the API has, in a file that runs on both.
+  for (const api of ['v1', 'v2']) test[api] = (name, body) => { if (api === places.api) test(name, body); };
 
   // Every engine that a page of this file reported.
   const engines = new Set();
@@ -149,12 +168,13 @@
       if (page.AuthRocket) engines.add(page.AuthRocket.engine);
     } catch { /* A page of another origin. */ }
   }
-  if (location.search === '?told') {
+  if (location.search === '?checked') {
     window.addEventListener('tests-known', () => test('every page ran on the engine of this pass', async () => {
       const { createClient } = await import('/pkg/module.js');
       engines.add(await createClient({ url: places.instance }).ready());
       engines.delete(undefined);
       assert.equal([...engines], [places.engine]);
+      if (places.api === 'v2') assert.equal([...apis], ['v2'], 'the API that was called');
     }));
   }
 
@@ -166,6 +186,8 @@
     fixture();
     pageErrors = [];
     errorsExpected = false;
+    // Notes which API was called.
+    if (places.api === 'v2') await fake.log();
     await Promise.all([fake.reset(), app.reset()]);
   }
 
@@ -214,6 +236,6 @@
 
   Object.assign(window, {
     test, assert, waitUntil, fake, app, makePage, openFrame, fixture, user, KEY, expectErrors,
-    fetched, ENGINE: places.engine, ELSEWHERE: places.elsewhere, INSTANCE: places.instance, OTHER: places.other, CLOSED: places.closed,
+    fetched, ENGINE: places.engine, API: places.api, ELSEWHERE: places.elsewhere, INSTANCE: places.instance, OTHER: places.other, CLOSED: places.closed,
   });
 })();

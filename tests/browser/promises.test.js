@@ -116,7 +116,7 @@ test('1: nothing that was typed is in an address, an event, an attribute or a co
     const all = [page.document.documentElement.outerHTML, page.document.documentElement.textContent, JSON.stringify(seen), ...page.window.said,
       ...page.window.errors, ...page.window.asked, page.window.location.href, page.document.cookie, JSON.stringify(page.window.history.state)].join('\n');
     assert(!all.includes(secret), `${answer}: ${all.split('\n').find((line) => line.includes(secret))}`);
-    assert(page.window.asked.length === 1 && page.window.asked[0] === `${INSTANCE}/v1/login`, page.window.asked.join());
+    assert(page.window.asked.length === 1 && page.window.asked[0] === `${INSTANCE}/${API}/login`, page.window.asked.join());
     asked.push(...page.window.performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin));
   }
   assert.equal([...new Set(asked)].sort(), [location.origin, INSTANCE].sort(), 'only the page\'s own server and the instance are asked');

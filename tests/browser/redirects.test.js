@@ -1,7 +1,7 @@
 // A successful delivery is no outage, wherever the app redirects to; the form's `target` counts; and a link's token is kept until it
 // is used (issue 12, item 12; ADR 7).
 
-import { events, loginForm, openPage, sent, view } from './support.js';
+import { NAVIGATES, events, loginForm, openPage, sent, view } from './support.js';
 
 const TO = '/app/session';
 const form = (more = '', attributes = '') => loginForm({ attributes: `data-authrocket-deliver=fetch data-authrocket-to="${TO}" ${attributes}`, more });
@@ -80,7 +80,7 @@ async function framed(attributes, { head = '', more = '' } = {}) {
 }
 
 for (const [deliver, path] of [['navigate', '/app/login'], ['post', '/app/session'], ['fetch', '/app/welcome']]) {
-  const way = `data-authrocket-deliver=${deliver} ${deliver === 'navigate' ? '' : 'data-authrocket-to=/app/session'}`;
+  const way = `data-authrocket-deliver=${deliver} ${deliver === 'navigate' ? NAVIGATES : 'data-authrocket-to=/app/session'}`;
   const at = (shown) => waitUntil(() => shown.window.location.pathname === path, `${path} to be shown`);
   for (const [what, target] of [['_parent', 'target=_parent'], ['_PARENT', 'target=_PARENT']]) {
     test(`${deliver}: target=${what} navigates the page around the frame`, async () => {
@@ -108,7 +108,7 @@ for (const [deliver, path] of [['navigate', '/app/login'], ['post', '/app/sessio
   });
 }
 
-const RESET = '<form data-authrocket=reset-password><input name=password type=password value="new one"><button>Go</button></form>';
+const RESET = '<form data-authrocket=reset-password data-authrocket-deliver=event><input name=password type=password value="new one"><button>Go</button></form>';
 
 test('a form that a single-page app renders again gets the link\'s token, until the token is used', async () => {
   const page = await openPage(`<main>${RESET}</main>`, { query: '?token=kpw_1' });

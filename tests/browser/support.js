@@ -6,6 +6,12 @@ export const posts = async () => (await fake.log()).filter((entry) => entry.meth
 /** The fields of each of these requests. */
 export const sent = async () => (await posts()).map((entry) => entry.fields);
 
+/** The code's token in the answer `code`. */
+export const CODE_TOKEN = API === 'v2' ? 'tmf:0fakefakefakefakefake' : 'kli_0fakefakefakefakefake';
+
+/** Attributes of a form that navigates to `/app/login`: AuthRocket 1 names that address in its answer, AuthRocket 2 does not. */
+export const NAVIGATES = API === 'v2' ? 'data-authrocket-to="/app/login"' : '';
+
 /** Waits until the fake instance got `count` requests, and returns the fields of each. */
 export const waitSent = (count) =>
   waitUntil(async () => {

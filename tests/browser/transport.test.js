@@ -36,10 +36,11 @@ test('a login is one url-encoded POST that needs no preflight and asks for JSON'
   assert.equal([entry.accept, entry.preflight, entry.cookie], ['application/json', false, null]);
   assert.equal(entry.fields, { username: 'ada', password: ' p&w=+%\u00e9 ' });
   assert.match(result.token, /^eyJ/);
-  assert.equal(result, { result: 'login', token: result.token, url: `${location.origin}/app/login?token=${result.token}`, signup: false });
+  const rest = API === 'v2' ? { url: '', session: 'kss_0fakefakefakefakefake', account: 'org_fake' } : { url: `${location.origin}/app/login?token=${result.token}` };
+  assert.equal(result, { result: 'login', token: result.token, signup: false, ...rest });
 });
 
-test('no cookie is sent, also when the instance has set one', async () => {
+test.v1('no cookie is sent, also when the instance has set one', async () => {
   const url = INSTANCE.replace('fake.localhost', 'localhost');
   await fake.set({ path: '/v1/greet', answer: { headers: { 'set-cookie': 'known=1; Path=/' } } });
   const greet = () => fetch(`${url}/v1/greet`, { method: 'POST', credentials: 'include' }).catch(() => {});
@@ -54,7 +55,7 @@ test('the request is not cached, carries no credentials and follows no redirect'
   let given;
   await make({ fetch: (url, init) => { given = [url, init]; return fetch(url, init); } }).login(FIELDS);
   const [url, { method, credentials, redirect, cache, mode }] = given;
-  assert.equal([url, method, credentials, redirect, cache, mode], [`${INSTANCE}/v1/login`, 'POST', 'omit', 'manual', 'no-store', undefined]);
+  assert.equal([url, method, credentials, redirect, cache, mode], [`${INSTANCE}/${API}/login`, 'POST', 'omit', 'manual', 'no-store', undefined]);
 });
 
 test('a redirect to another host is not followed, so the password stays with the first', async () => {
@@ -64,8 +65,7 @@ test('a redirect to another host is not followed, so the password stays with the
 
 const HASH = { error: 'Please look again', errors: { username: ['has already been taken'], password: ['is too short', 'is too plain'] } };
 for (const [what, answer, code, retryable, status] of [
-  ['a 200 with an error', 'refused', 'refused', false, 200],
-  ['a 401 with an error', { like: 'refused', status: 401 }, 'refused', false, 401],
+  ['a refusal', 'refused', 'refused', false, API === 'v2' ? 422 : 200],
   ['a 404', 'not-found', 'switched_off', false, 404],
   ['a 404 in HTML', { like: 'html-500', status: 404 }, 'switched_off', false, 404],
   ['a 429', 'limited', 'rate_limited', true, 429],
@@ -96,14 +96,18 @@ for (const [what, answer, code, retryable, status] of [
   });
 }
 
+test.v1('a 401 with an error is reported as refused', async () => {
+  assertError(await answered({ like: 'refused', status: 401 }), 'refused', false, 401);
+});
+
 test('a refusal has the text of the service', async () => {
-  const result = await answered({ body: { error: '<b>No.</b> Login failed' } });
+  const result = await answered({ refusal: { error: '<b>No.</b> Login failed' } });
   assert.equal([result.error, result.errors, result.fields], ['<b>No.</b> Login failed', ['<b>No.</b> Login failed'], {}]);
 });
 
 test('sentences that name a field are reported for that field', async () => {
   const result = await answered('refused-fields');
-  assertError(result, 'refused', false, 200);
+  assertError(result, 'refused', false, API === 'v2' ? 422 : 200);
   assert.equal(result.errors, ['Username has already been taken', 'Password is too short (minimum is 8 characters)']);
   assert.equal(result.fields, { username: [result.errors[0]], password: [result.errors[1]] });
 });
@@ -192,9 +196,9 @@ for (const [what, own, code, status] of [
 
 test('a fetch of the page is used, with `this` undefined, an address and the settings', async () => {
   let call;
-  const own = function (...given) { call = [this, given.length, given[0]]; return Promise.resolve(Response.json({ error: 'Mine' })); };
+  const own = function (...given) { call = [this, given.length, given[0]]; return Promise.resolve(Response.json({ result: 'error', error: 'Mine' })); };
   assert.equal((await make({ fetch: own }).login(FIELDS)).error, 'Mine');
-  assert.equal(call, [undefined, 2, `${INSTANCE}/v1/login`]);
+  assert.equal(call, [undefined, 2, `${INSTANCE}/${API}/login`]);
 });
 
 test('a call aborted before it begins sends nothing and rejects with the reason', async () => {

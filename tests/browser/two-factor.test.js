@@ -1,6 +1,6 @@
 // The second step by markup: a form for the code, or a field that is added to the login form (contract §4; D4).
 
-import { codeForm, events, loginForm, openPage, sent, waitSent } from './support.js';
+import { CODE_TOKEN, codeForm, events, loginForm, openPage, sent, waitSent } from './support.js';
 
 /** A page whose first login asks for a code. */
 const asked = async (html, times = 1) => {
@@ -22,7 +22,7 @@ test('the form for the code is shown and focused, and its code is sent with the 
   assert.equal(page.$('#login [name=code]'), null, 'no field appears in the login form');
   page.submit('#code');
   await finished(page);
-  assert.equal((await sent())[1], { token: 'kli_0fakefakefakefakefake', code: '123456' });
+  assert.equal((await sent())[1], { token: CODE_TOKEN, code: '123456' });
   assert.equal(types(page), ['submit', 'code-required', 'submit', 'token', 'done']);
 });
 
@@ -39,13 +39,13 @@ test('after the second step the login form is back at its first step', async () 
 test('an event reports that a code is required, with the token and without what was typed', async () => {
   const page = await asked(loginForm() + codeForm);
   const { detail, bubbles, cancelable } = page.seen[1];
-  assert.equal([detail.result, detail.token.slice(0, 4), bubbles, cancelable], ['code_required', 'kli_', true, false]);
+  assert.equal([detail.result, detail.token, bubbles, cancelable], ['code_required', CODE_TOKEN, true, false]);
   assert(!JSON.stringify(detail).includes('correct horse'));
 });
 
 test('a wrong code stays at the second step, shows an error, and can be tried again', async () => {
   const page = await asked(loginForm() + codeForm);
-  await fake.set({ answer: { body: { error: 'Code is wrong' } }, times: 1 });
+  await fake.set({ answer: { refusal: { error: 'Code is wrong' } }, times: 1 });
   page.submit('#code');
   await page.reaches('error', '#code');
   const code = page.$('#code [name=code]');
@@ -53,7 +53,7 @@ test('a wrong code stays at the second step, shows an error, and can be tried ag
   assert.equal(page.$('#code [role=alert]').textContent, 'Code is wrong');
   page.submit('#code');
   await finished(page);
-  assert.equal((await sent()).slice(1).map(({ token }) => token), ['kli_0fakefakefakefakefake', 'kli_0fakefakefakefakefake']);
+  assert.equal((await sent()).slice(1).map(({ token }) => token), [CODE_TOKEN, CODE_TOKEN]);
 });
 
 test('a reset of the form for the code hides it and goes back to the login form', async () => {
@@ -108,7 +108,7 @@ test('a code field without a name, marked by data-authrocket-field, can be edite
   assert.equal([page.$('#code').hidden, page.state('#login')], [false, 'code']);
   page.submit('#code');
   await finished(page);
-  assert.equal((await sent())[1], { token: 'kli_0fakefakefakefakefake', code: '654321' });
+  assert.equal((await sent())[1], { token: CODE_TOKEN, code: '654321' });
 });
 
 test('editing a field that only data-authrocket-field names goes back as well', async () => {
@@ -138,7 +138,7 @@ test('without a form for the code, a labelled one-time-code field appears in the
   page.fill({ code: '123456' }, '#login');
   page.submit('#login');
   await page.reaches('done', '#login');
-  assert.equal((await sent())[1], { token: 'kli_0fakefakefakefakefake', code: '123456' });
+  assert.equal((await sent())[1], { token: CODE_TOKEN, code: '123456' });
 });
 
 test('an empty code field is not sent', async () => {
@@ -150,7 +150,7 @@ test('an empty code field is not sent', async () => {
 
 test('a wrong code leaves the field in the login form', async () => {
   const page = await asked(loginForm());
-  await fake.set({ answer: { body: { error: 'Code is wrong' } }, times: 1 });
+  await fake.set({ answer: { refusal: { error: 'Code is wrong' } }, times: 1 });
   page.fill({ code: '111111' }, '#login');
   page.submit('#login');
   await page.reaches('error', '#login');

@@ -101,7 +101,7 @@ test('a signup that ends in a mail has a text for the user', async () => {
 
 const body = (members) => ({ body: JSON.stringify(members) });
 for (const [what, answer] of [
-  ['a tmf: token', 'code-v2'],
+  ['a tmf: token', 'code'],
   ['a kli: token in a full login', body({ result: 'full_login', token: 'kli:1' })],
   ['a kli_ token without a result', body({ token: 'kli_1' })],
   ['a condition without a token', body({ result: 'conditional_login', session: SESSION, conditions: ['totp_needed'] })],
@@ -120,11 +120,11 @@ for (const [what, answer] of [
 
 const TAKEN = { result: 'error', error: 'Email has already been taken', errors: ['Email has already been taken'] };
 for (const [what, call, answer, code, retryable, status] of [
-  ['a 422', 'login', 'refused-v2', 'refused', false, 422],
+  ['a 422', 'login', 'refused', 'refused', false, 422],
   ['a 409', 'signup', { status: 409, ...body(TAKEN) }, 'refused', false, 409],
   ['a 200 with result error', 'login', body(TAKEN), 'refused', false, 200],
   ['a 422 in HTML', 'login', { like: 'html-500', status: 422 }, 'bad_response', false, 422],
-  ['a 401', 'login', { like: 'refused-v2', status: 401 }, 'bad_response', false, 401],
+  ['a 401', 'login', { like: 'refused', status: 401 }, 'bad_response', false, 401],
   ['a 403 without a body', 'login', { status: 403, body: '' }, 'bad_response', false, 403],
   ['a 403 to a session', 'session', 'ended', 'session_expired', false, 403],
   ['a 403 without a body to a session', 'session', { status: 403, body: '' }, 'session_expired', false, 403],
@@ -132,7 +132,7 @@ for (const [what, call, answer, code, retryable, status] of [
   ['a 403 to a change of profile', 'updateProfile', 'ended', 'session_expired', false, 403],
   ['a 404', 'login', { like: 'html-500', status: 404 }, 'switched_off', false, 404],
   ['a 429', 'login', 'limited', 'rate_limited', true, 429],
-  ['a 503 with a refusal in it', 'login', { like: 'refused-v2', status: 503 }, 'server', true, 503],
+  ['a 503 with a refusal in it', 'login', { like: 'refused', status: 503 }, 'server', true, 503],
   ['a welcome page', 'login', 'html-200', 'bad_response', false, 200],
   ['a result nobody knows', 'login', body({ result: 'welcome', token: 'eyJ' }), 'bad_response', false, 200],
   ['an answer of version 1', 'login', body({ token: 'eyJ', url: 'https://a.test/' }), 'bad_response', false, 200],

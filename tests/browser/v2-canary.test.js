@@ -34,7 +34,7 @@ for (const [what, answer] of [
   ['works', FULL],
   ['waits', CONDITIONAL],
   ['asks for a code', MFA],
-  ['is refused', 'refused-v2'],
+  ['is refused', 'refused'],
   ['finds no session', 'ended'],
   ['is limited', 'limited'],
   ['meets nonsense', 'cut-json'],
@@ -60,7 +60,7 @@ test('only calls that must name a session in their address do so', async () => {
   assert.equal([got, deleted], [['account', 'session'], ['account', 'session']], 'whatever a page passes, no password is in an address');
 });
 
-for (const [what, answer] of [['works', FULL], ['waits', CONDITIONAL], ['asks for a code', MFA], ['is refused', 'refused-v2']]) {
+for (const [what, answer] of [['works', FULL], ['waits', CONDITIONAL], ['asks for a code', MFA], ['is refused', 'refused']]) {
   test(`a form that ${what}`, async () => {
     const page = await open(loginForm().replace('correct horse', PASSWORD));
     page.document.addEventListener('authrocket:conditions', (event) => event.preventDefault());

@@ -1,7 +1,7 @@
 // Forms of AuthRocket 2: the kinds, the second factor, conditions, and how token and session reach the app (protocol-v2 V4, V28, V35).
 
 import { createClient } from '/pkg/module.js';
-import { codeForm, events, fixtureView, loginForm, openPage, posts, says, sent, waitSent } from './support.js';
+import { events, fixtureView, loginForm, openPage, posts, says, sent, waitSent } from './support.js';
 
 const SESSION = 'kss_0fakefakefakefakefake';
 const NAVIGATES = 'data-authrocket-to="/app/login?a=1"';
@@ -121,22 +121,6 @@ test('a page that takes the conditions itself stays, and its own form chooses th
   assert.equal([method, path, fields], ['GET', '/v2/session', { session: SESSION, account: 'org_2' }]);
   assert.equal(all.at(-2).detail.result, 'login');
 });
-
-for (const more of ['', codeForm]) {
-  test(`a second factor is asked for, ${more ? 'in the page\'s form for it' : 'in a field that is added'}`, async () => {
-    await fake.set({ answer: 'code-v2', path: '/v2/login' });
-    const page = await open(loginForm() + more);
-    const all = seen(page);
-    page.submit('#login');
-    await page.reaches('code', '#login');
-    if (!more) page.fill({ code: '123456' }, '#login');
-    page.submit(more ? '#code' : '#login');
-    await waitUntil(() => all.some(({ type }) => type === 'done'), 'the login');
-    const { path, fields } = (await posts()).at(-1);
-    assert.equal([path, fields], ['/v2/login/verify', { token: 'tmf:0fakefakefakefakefake', code: '123456' }]);
-    assert.equal(all.map(({ type }) => type), ['submit', 'code-required', 'submit', 'token', 'done']);
-  });
-}
 
 test('a second factor that is due by a condition goes with its session', async () => {
   await fake.set({ path: '/v2/login', answer: { body: `{"result":"conditional_login","session":"${SESSION}","conditions":["totp"]}` } });

@@ -138,7 +138,8 @@ fn leaves_nothing(app: App) -> Result<()> {
     Ok(())
 }
 
-/// The parts that load on demand, each with a text that only it holds.
+/// The parts that load on demand, each with a text that only it holds. Without languages in other letters than ASCII, which
+/// bundlers may write as escapes.
 pub fn parts() -> Result<Vec<(&'static str, String)>> {
     let pkg = package()?.join("pkg");
     let read = |name: &str| std::fs::read_to_string(pkg.join(name)).unwrap_or_default();
@@ -148,7 +149,6 @@ pub fn parts() -> Result<Vec<(&'static str, String)>> {
         "fallback.js",
         "hints.js",
         "strength.js",
-        "lang/ar.js",
         "lang/de.js",
         "lang/es.js",
         "lang/fr.js",

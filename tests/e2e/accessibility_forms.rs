@@ -47,11 +47,11 @@ async fn busy_login(journey: &Journey, path: &str) -> Result<()> {
 
 async fn refused_login(journey: &Journey, path: &str) -> Result<()> {
     send_login(journey, path, "ada", "wrong").await?;
-    journey.told("#login-form").await.map(|_| ())
+    journey.error_text("#login-form").await.map(|_| ())
 }
 
 /// The first factor of a user who has a second one.
-async fn asked_for_code(journey: &Journey, path: &str) -> Result<()> {
+async fn code_required(journey: &Journey, path: &str) -> Result<()> {
     send_login(journey, path, "grace", "nanoseconds of wire").await?;
     journey
         .page()
@@ -96,7 +96,7 @@ async fn login_unreachable(journey: &mut Journey) -> Result<()> {
         .await?;
     journey.stack.stop_login_rocket().await;
     journey.page().click("#login-submit").await?;
-    journey.told("#login-form").await.map(|_| ())
+    journey.error_text("#login-form").await.map(|_| ())
 }
 
 async fn login_rate_limited(journey: &mut Journey) -> Result<()> {
@@ -106,7 +106,7 @@ async fn login_rate_limited(journey: &mut Journey) -> Result<()> {
 }
 
 async fn login_code(journey: &mut Journey) -> Result<()> {
-    asked_for_code(journey, "/pages/login").await
+    code_required(journey, "/pages/login").await
 }
 
 async fn login_post_idle(journey: &mut Journey) -> Result<()> {
@@ -122,7 +122,7 @@ async fn login_post_refused(journey: &mut Journey) -> Result<()> {
 }
 
 async fn login_post_code(journey: &mut Journey) -> Result<()> {
-    asked_for_code(journey, "/pages/login-post").await
+    code_required(journey, "/pages/login-post").await
 }
 
 async fn login_event_idle(journey: &mut Journey) -> Result<()> {
@@ -153,7 +153,7 @@ async fn two_factor_idle(journey: &mut Journey) -> Result<()> {
 }
 
 async fn two_factor_code(journey: &mut Journey) -> Result<()> {
-    asked_for_code(journey, "/pages/two-factor").await
+    code_required(journey, "/pages/two-factor").await
 }
 
 async fn two_factor_code_busy(journey: &mut Journey) -> Result<()> {
@@ -174,7 +174,7 @@ async fn two_factor_code_unreachable(journey: &mut Journey) -> Result<()> {
     journey.page().fill("#code", "000000").await?;
     journey.stack.fault(dropped("/v1/login")).await?;
     journey.page().click("#code-submit").await?;
-    journey.told("#code-form").await.map(|_| ())
+    journey.error_text("#code-form").await.map(|_| ())
 }
 
 /// Sends a code that is not the one of this moment.
@@ -194,7 +194,7 @@ async fn two_factor_inline_idle(journey: &mut Journey) -> Result<()> {
 }
 
 async fn two_factor_inline_code(journey: &mut Journey) -> Result<()> {
-    asked_for_code(journey, "/pages/two-factor-inline").await
+    code_required(journey, "/pages/two-factor-inline").await
 }
 
 async fn two_factor_inline_code_refused(journey: &mut Journey) -> Result<()> {
@@ -230,8 +230,8 @@ async fn signup_field_errors(journey: &mut Journey) -> Result<()> {
         .await?;
     crate::signup::fill(journey, "/pages/signup", "ada", PASSWORD).await?;
     journey.page().click("#signup-submit").await?;
-    journey.told_at("username").await?;
-    journey.told_at("password").await.map(|_| ())
+    journey.field_error("username").await?;
+    journey.field_error("password").await.map(|_| ())
 }
 
 async fn signup_empty_fields(journey: &mut Journey) -> Result<()> {
@@ -248,7 +248,7 @@ async fn signup_unreachable(journey: &mut Journey) -> Result<()> {
     crate::signup::fill(journey, "/pages/signup", "katherine", PASSWORD).await?;
     journey.stack.fault(dropped("/v1/signup")).await?;
     journey.page().click("#signup-submit").await?;
-    journey.told("#signup-form").await.map(|_| ())
+    journey.error_text("#signup-form").await.map(|_| ())
 }
 
 async fn module_idle(journey: &mut Journey) -> Result<()> {
@@ -269,7 +269,7 @@ async fn module_refused(journey: &mut Journey) -> Result<()> {
 }
 
 async fn module_code(journey: &mut Journey) -> Result<()> {
-    asked_for_code(journey, "/pages/module").await
+    code_required(journey, "/pages/module").await
 }
 
 async fn module_unreachable(journey: &mut Journey) -> Result<()> {

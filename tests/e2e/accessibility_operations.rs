@@ -19,7 +19,7 @@ pub fn scenes() -> Vec<Scene> {
         "outbox.html": outbox_empty, outbox_with_mails, outbox_unreachable;
         "session.html": session_idle, session_good, session_ended, session_unreachable;
         "social.html": social_idle, social_in_an_app;
-        "comforts.html": comforts_idle, comforts_revealed, comforts_code;
+        "comforts.html": enhancements_idle, enhancements_revealed, enhancements_code;
         "languages.html": languages_idle, languages_empty_fields, languages_unreachable;
         "right-to-left.html": right_to_left_idle, right_to_left_empty_fields, right_to_left_busy, right_to_left_refused,
             right_to_left_code;
@@ -58,7 +58,7 @@ async fn forgot_done(journey: &mut Journey) -> Result<()> {
 async fn forgot_unreachable(journey: &mut Journey) -> Result<()> {
     journey.stack.fault(dropped("/v1/forgot_password")).await?;
     forget(journey).await?;
-    journey.told("#forgot-form").await.map(|_| ())
+    journey.error_text("#forgot-form").await.map(|_| ())
 }
 
 async fn old_style_forgot_idle(journey: &mut Journey) -> Result<()> {
@@ -69,8 +69,8 @@ async fn old_style_forget(journey: &Journey, place: &str) -> Result<()> {
     journey.open("/pages/old-style-forgot").await?;
     journey.page().fill("#forgot_username", "ada").await?;
     journey.page().click("#forgot-submit").await?;
-    let told = |text: &str| !text.is_empty();
-    journey.page().wait_text(place, told).await.map(|_| ())
+    let shown = |text: &str| !text.is_empty();
+    journey.page().wait_text(place, shown).await.map(|_| ())
 }
 
 async fn old_style_forgot_done(journey: &mut Journey) -> Result<()> {
@@ -113,7 +113,10 @@ async fn reset_busy(journey: &mut Journey) -> Result<()> {
 
 async fn reset_different(journey: &mut Journey) -> Result<()> {
     reset_with_good_token(journey, "another password").await?;
-    journey.told_at("password_confirmation").await.map(|_| ())
+    journey
+        .field_error("password_confirmation")
+        .await
+        .map(|_| ())
 }
 
 async fn reset_no_token(journey: &mut Journey) -> Result<()> {
@@ -124,12 +127,12 @@ async fn reset_no_token(journey: &mut Journey) -> Result<()> {
         .fill("#password_confirmation", PASSWORD)
         .await?;
     journey.page().click("#reset-submit").await?;
-    journey.told("#reset-form").await.map(|_| ())
+    journey.error_text("#reset-form").await.map(|_| ())
 }
 
 async fn reset_used(journey: &mut Journey) -> Result<()> {
     reset(journey, "kpw_used", PASSWORD).await?;
-    journey.told("#reset-form").await.map(|_| ())
+    journey.error_text("#reset-form").await.map(|_| ())
 }
 
 async fn reset_done(journey: &mut Journey) -> Result<()> {
@@ -150,7 +153,7 @@ async fn verify(journey: &Journey, token: &str) -> Result<()> {
 
 async fn verify_refused(journey: &mut Journey) -> Result<()> {
     verify(journey, "unknown").await?;
-    journey.told("#verify-email-form").await.map(|_| ())
+    journey.error_text("#verify-email-form").await.map(|_| ())
 }
 
 async fn verify_unreachable(journey: &mut Journey) -> Result<()> {
@@ -241,26 +244,26 @@ async fn social_in_an_app(journey: &mut Journey) -> Result<()> {
 }
 
 /// The comforts are a module that is loaded beside the library.
-async fn comforts_are_there(journey: &Journey) -> Result<()> {
+async fn enhancements_are_there(journey: &Journey) -> Result<()> {
     let loaded =
         "performance.getEntriesByType('resource').some(({ name }) => name.includes('comforts'))";
     journey.page().wait_until(loaded).await.map(|_| ())
 }
 
-async fn comforts_idle(journey: &mut Journey) -> Result<()> {
+async fn enhancements_idle(journey: &mut Journey) -> Result<()> {
     journey.open("/pages/comforts").await?;
-    comforts_are_there(journey).await
+    enhancements_are_there(journey).await
 }
 
-async fn comforts_revealed(journey: &mut Journey) -> Result<()> {
-    comforts_idle(journey).await?;
+async fn enhancements_revealed(journey: &mut Journey) -> Result<()> {
+    enhancements_idle(journey).await?;
     journey.page().fill("#password", PASSWORD).await?;
     journey.page().click("#reveal").await?;
     let shown = "document.querySelector('#password').type === 'text'";
     journey.page().wait_until(shown).await.map(|_| ())
 }
 
-async fn comforts_code(journey: &mut Journey) -> Result<()> {
+async fn enhancements_code(journey: &mut Journey) -> Result<()> {
     journey
         .fill_login("/pages/comforts", "grace", "nanoseconds of wire")
         .await?;
@@ -279,7 +282,7 @@ async fn languages_idle(journey: &mut Journey) -> Result<()> {
 async fn languages_empty_fields(journey: &mut Journey) -> Result<()> {
     journey.open("/pages/languages?lang=de").await?;
     journey.page().click("#login-submit").await?;
-    journey.told_at("username").await.map(|_| ())
+    journey.field_error("username").await.map(|_| ())
 }
 
 async fn languages_unreachable(journey: &mut Journey) -> Result<()> {
@@ -288,7 +291,7 @@ async fn languages_unreachable(journey: &mut Journey) -> Result<()> {
         .await?;
     journey.stack.fault(dropped("/v1/login")).await?;
     journey.page().click("#login-submit").await?;
-    journey.told("#login-form").await.map(|_| ())
+    journey.error_text("#login-form").await.map(|_| ())
 }
 
 const ARABIC: &str = "/pages/right-to-left";
@@ -300,7 +303,7 @@ async fn right_to_left_idle(journey: &mut Journey) -> Result<()> {
 async fn right_to_left_empty_fields(journey: &mut Journey) -> Result<()> {
     journey.open(ARABIC).await?;
     journey.page().click("#login-submit").await?;
-    journey.told_at("password").await.map(|_| ())
+    journey.field_error("password").await.map(|_| ())
 }
 
 async fn right_to_left_busy(journey: &mut Journey) -> Result<()> {
@@ -313,7 +316,7 @@ async fn right_to_left_busy(journey: &mut Journey) -> Result<()> {
 async fn right_to_left_refused(journey: &mut Journey) -> Result<()> {
     journey.fill_login(ARABIC, "ada", "wrong").await?;
     journey.page().click("#login-submit").await?;
-    journey.told("#login-form").await.map(|_| ())
+    journey.error_text("#login-form").await.map(|_| ())
 }
 
 async fn right_to_left_code(journey: &mut Journey) -> Result<()> {

@@ -40,7 +40,7 @@ pub(crate) use scenes;
 /// All of them.
 pub fn all() -> Vec<Scene> {
     let mut all = crate::accessibility_forms::scenes();
-    all.extend(crate::accessibility_handover::scenes());
+    all.extend(crate::accessibility_delivery::scenes());
     all.extend(crate::accessibility_operations::scenes());
     all.extend(crate::accessibility_v2::scenes());
     all.extend(crate::accessibility_showcase::scenes());
@@ -134,7 +134,7 @@ async fn logout_unreachable(journey: &mut Journey) -> Result<()> {
     logout_idle(journey).await?;
     journey.stack.fault(dropped("/v1/logout")).await?;
     journey.page().click("#logout-submit").await?;
-    journey.told("#logout-form").await.map(|_| ())
+    journey.error_text("#logout-form").await.map(|_| ())
 }
 
 async fn logout_done(journey: &mut Journey) -> Result<()> {
@@ -157,10 +157,10 @@ async fn account_wrong_code(journey: &mut Journey) -> Result<()> {
     account_enrolment(journey).await?;
     journey.page().fill("#totp-code", "000000").await?;
     journey.page().click("#totp-submit").await?;
-    let told = |text: &str| !text.is_empty();
+    let shown = |text: &str| !text.is_empty();
     journey
         .page()
-        .wait_text("#totp-error", told)
+        .wait_text("#totp-error", shown)
         .await
         .map(|_| ())
 }

@@ -29,7 +29,7 @@ async fn showcase_languages(journey: &mut Journey) -> Result<()> {
 async fn showcase_refused(journey: &mut Journey) -> Result<()> {
     journey.fill_login(LOGIN, "ada", "wrong").await?;
     journey.page().click("#login-submit").await?;
-    journey.told("#login-form").await.map(drop)
+    journey.error_text("#login-form").await.map(drop)
 }
 
 async fn showcase_code(journey: &mut Journey) -> Result<()> {

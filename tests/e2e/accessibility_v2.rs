@@ -34,7 +34,7 @@ async fn v2_login_idle(journey: &mut Journey) -> Result<()> {
 
 async fn v2_login_refused(journey: &mut Journey) -> Result<()> {
     log_in(journey, "/pages/v2-login", "ada", "wrong").await?;
-    journey.told("#login-form").await.map(drop)
+    journey.error_text("#login-form").await.map(drop)
 }
 
 async fn v2_login_code(journey: &mut Journey) -> Result<()> {
@@ -65,7 +65,7 @@ async fn sign_up(journey: &Journey, path: &str, email: &str) -> Result<()> {
 
 async fn v2_signup_refused(journey: &mut Journey) -> Result<()> {
     sign_up(journey, "/pages/v2-signup", "ada@example.test").await?;
-    journey.told_at("email").await.map(drop)
+    journey.field_error("email").await.map(drop)
 }
 
 async fn v2_signup_done(journey: &mut Journey) -> Result<()> {
@@ -108,7 +108,7 @@ async fn v2_reset_no_token(journey: &mut Journey) -> Result<()> {
     journey.open("/pages/v2-reset-password").await?;
     journey.page().fill("#password", "correct horse").await?;
     journey.page().click("#reset-submit").await?;
-    journey.told("#reset-form").await.map(drop)
+    journey.error_text("#reset-form").await.map(drop)
 }
 
 async fn v2_account(journey: &mut Journey) -> Result<()> {
@@ -126,7 +126,7 @@ async fn v2_profile_refused(journey: &mut Journey) -> Result<()> {
     journey.page().fill("#first_name", "Augusta").await?;
     journey.page().fill("#last_name", "King").await?;
     journey.page().click("#profile-submit").await?;
-    journey.told("#profile-form").await.map(drop)
+    journey.error_text("#profile-form").await.map(drop)
 }
 
 async fn v2_password_idle(journey: &mut Journey) -> Result<()> {
@@ -143,7 +143,7 @@ async fn change(journey: &mut Journey, current: &str) -> Result<()> {
 
 async fn v2_password_refused(journey: &mut Journey) -> Result<()> {
     change(journey, "wrong").await?;
-    journey.told_at("current_password").await.map(drop)
+    journey.field_error("current_password").await.map(drop)
 }
 
 async fn v2_password_done(journey: &mut Journey) -> Result<()> {

@@ -5,7 +5,7 @@ use authrocket_tests::journey::Journey;
 use authrocket_tests::runner::Case;
 use serde_json::Value;
 
-use crate::accessibility_handover::choose;
+use crate::accessibility_delivery::choose;
 
 pub fn cases() -> Vec<Case<Journey>> {
     authrocket_tests::cases![
@@ -71,8 +71,8 @@ async fn without_a_host_the_form_says_so_and_can_be_sent_again(
 ) -> Result<()> {
     journey.fill_login(PAGE, "ada", "analytical engine").await?;
     journey.page().click("#login-submit").await?;
-    let told = journey.told("#login-form").await?;
-    ensure!(!told.contains("eyJ"), "the token is told: {told}");
+    let shown = journey.error_text("#login-form").await?;
+    ensure!(!shown.contains("eyJ"), "the token is shown: {shown}");
     choose(journey, "#bridge-host", "react-native").await?;
     journey.page().click("#login-submit").await?;
     check(&received(journey).await?, "react-native")?;

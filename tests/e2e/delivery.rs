@@ -43,8 +43,8 @@ fn arrival(journey: &Journey, method: &str) -> Result<Recorded> {
     Ok(first)
 }
 
-/// No other request tells the token on, in a Referer or in an address.
-fn told_on_nowhere(journey: &Journey, token: &str) -> Result<()> {
+/// No other request passes the token on, in a Referer or in an address.
+fn passed_on_nowhere(journey: &Journey, token: &str) -> Result<()> {
     for request in journey
         .stack
         .app
@@ -54,7 +54,7 @@ fn told_on_nowhere(journey: &Journey, token: &str) -> Result<()> {
     {
         ensure!(
             !request.text().contains(token),
-            "the token was told on: {}",
+            "the token was passed on: {}",
             request.text()
         );
     }
@@ -69,7 +69,7 @@ async fn navigate_brings_the_token_and_leaves_it_nowhere(journey: &mut Journey) 
         "the query is {}",
         request.query
     );
-    told_on_nowhere(journey, &journey.delivered_token()?)
+    passed_on_nowhere(journey, &journey.delivered_token()?)
 }
 
 async fn post_brings_the_token_in_no_address(journey: &mut Journey) -> Result<()> {
@@ -80,7 +80,7 @@ async fn post_brings_the_token_in_no_address(journey: &mut Journey) -> Result<()
         "posted {:?}",
         fields(&request)
     );
-    told_on_nowhere(journey, &journey.delivered_token()?)
+    passed_on_nowhere(journey, &journey.delivered_token()?)
 }
 
 async fn event_leaves_the_token_to_the_page(journey: &mut Journey) -> Result<()> {
@@ -92,7 +92,7 @@ async fn event_leaves_the_token_to_the_page(journey: &mut Journey) -> Result<()>
         "sent {:?}",
         fields(&request)
     );
-    told_on_nowhere(journey, &journey.delivered_token()?)
+    passed_on_nowhere(journey, &journey.delivered_token()?)
 }
 
 async fn post_after_a_second_factor_too(journey: &mut Journey) -> Result<()> {

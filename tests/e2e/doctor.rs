@@ -56,7 +56,7 @@ async fn pages_have_no_errors(journey: &mut Journey) -> Result<()> {
     for path in PAGES {
         journey.open(path).await?;
         let found = findings(journey).await?;
-        // What is no error is told, too, but may have its reason: a visitor without a mail, a page with a script of its own, and a
+        // What is no error is shown, too, but may have its reason: a visitor without a mail, a page with a script of its own, and a
         // sample that is kept short.
         let allowed = [
             "hint token-missing",

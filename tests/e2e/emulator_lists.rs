@@ -58,7 +58,7 @@ async fn a_user_is_added_disabled_enrolled_changed_and_deleted(
         .fill_login("/pages/two-factor", "jacquard", password)
         .await?;
     page.click("#login-submit").await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     windows.tool(journey).await?;
     press(journey, "#undo").await?;
     state("Disable").await?;

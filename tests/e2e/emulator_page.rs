@@ -79,7 +79,7 @@ async fn a_refused_login_does_not_look_like_a_success(journey: &mut Journey) -> 
     let windows = Windows::open(journey).await?;
     windows.app(journey).await?;
     log_in(journey, "difference engine").await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     windows.tool(journey).await?;
     let refused = "200 refused: Login failed";
     row(journey, "requests", &["POST /v1/login", refused]).await?;
@@ -137,7 +137,7 @@ async fn a_fault_switched_on_fails_the_login_and_off_lets_it_through(
     ensure!(before == after, "from {before} to {after}");
     windows.app(journey).await?;
     log_in(journey, PASSWORD).await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     windows.tool(journey).await?;
     tab(journey, "requests").await?;
     row(journey, "requests", &["500 failed", "fault: status"]).await?;

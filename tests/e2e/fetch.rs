@@ -62,10 +62,10 @@ async fn token_and_hidden_inputs_go_with_the_csrf_value(journey: &mut Journey) -
 
 async fn refusal_is_shown_and_repeated_without_a_second_login(journey: &mut Journey) -> Result<()> {
     refused(journey, "ada", "analytical engine").await?;
-    let told = journey.told("#login-form").await?;
+    let shown = journey.error_text("#login-form").await?;
     ensure!(
-        told.contains("refused"),
-        "the server's own words are not shown: {told}"
+        shown.contains("refused"),
+        "the server's own words are not shown: {shown}"
     );
     ensure!(!journey.page().url().await?.contains("token"));
     journey.page().click("#login-submit").await?;
@@ -82,7 +82,7 @@ async fn refusal_is_shown_and_repeated_without_a_second_login(journey: &mut Jour
 
 async fn editing_a_field_begins_anew(journey: &mut Journey) -> Result<()> {
     refused(journey, "ada", "analytical engine").await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     journey.page().fill("#username", "grace").await?;
     journey.page().fill("#password", "not hers").await?;
     journey.page().click("#login-submit").await?;
@@ -92,9 +92,9 @@ async fn editing_a_field_begins_anew(journey: &mut Journey) -> Result<()> {
         Ok((sent == 2).then_some(()))
     })
     .await?;
-    journey.told("#login-form").await?;
-    let handed_over = arrivals(journey, "/login").len();
-    ensure!(handed_over == 1, "ada's token was handed over for grace");
+    journey.error_text("#login-form").await?;
+    let delivered = arrivals(journey, "/login").len();
+    ensure!(delivered == 1, "ada's token was delivered for grace");
     Ok(())
 }
 
@@ -103,7 +103,7 @@ async fn second_factor_is_not_asked_twice(journey: &mut Journey) -> Result<()> {
     let code = journey.stack.code("grace").await?;
     journey.page().fill("input[name=code]", &code).await?;
     journey.page().click("#login-submit").await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     journey.page().click("#login-submit").await?;
     journey.welcomed("grace").await?;
     let steps = journey.stack.requests("/v1/login").await?.len();

@@ -10,7 +10,7 @@ pub fn cases() -> Vec<Case<Journey>> {
         remembered_login_needs_no_form_until_one_is_forgotten,
         logging_out_of_the_app_forgets_too,
         signup_on_the_hosted_page,
-        wrong_password_is_told_there_and_can_be_corrected,
+        wrong_password_is_shown_there_and_can_be_corrected,
     ]
 }
 
@@ -82,7 +82,7 @@ async fn signup_on_the_hosted_page(journey: &mut Journey) -> Result<()> {
     journey.welcomed("katherine").await
 }
 
-async fn wrong_password_is_told_there_and_can_be_corrected(journey: &mut Journey) -> Result<()> {
+async fn wrong_password_is_shown_there_and_can_be_corrected(journey: &mut Journey) -> Result<()> {
     hosted_form(journey).await?;
     journey.page().fill("#username", "sofia").await?;
     journey.page().fill("#password", "two tops").await?;

@@ -55,7 +55,7 @@ async fn login_with_a_mistake_corrected(journey: &mut Journey) -> Result<()> {
     type_into(journey, "#password", "difference engine").await?;
     tab_to(journey, "#login-submit").await?;
     journey.page().press(Key::Enter).await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     let inside = "document.querySelector('#login-form').contains(document.activeElement)";
     journey.page().wait_until(inside).await?;
     type_into(journey, "#password", "analytical engine").await?;

@@ -26,7 +26,7 @@ async fn each_language_has_its_texts_and_its_file(journey: &mut Journey) -> Resu
         let address = format!("/pages/languages?lang={language}");
         journey.open(&address).await?;
         journey.page().click("#login-submit").await?;
-        let text = journey.told_at("password").await?;
+        let text = journey.field_error("password").await?;
         let label = journey.page().text("label[for=password]").await?;
         ensure!(
             text.contains(&label),
@@ -41,7 +41,7 @@ async fn each_language_has_its_texts_and_its_file(journey: &mut Journey) -> Resu
             .await?;
         journey.stack.fault(dropped("/v1/login")).await?;
         journey.page().click("#login-submit").await?;
-        let text = journey.told("#login-form").await?;
+        let text = journey.error_text("#login-form").await?;
         journey
             .stack
             .control(Method::DELETE, "/faults", &Value::Null)
@@ -96,8 +96,8 @@ async fn right_to_left_page_has_arabic_messages(journey: &mut Journey) -> Result
     journey.open(ARABIC).await?;
     journey.page().click("#login-submit").await?;
     for field in ["username", "password"] {
-        let text = journey.told_at(field).await?;
-        ensure!(is_arabic(&text), "{field} is told {text:?}");
+        let text = journey.field_error(field).await?;
+        ensure!(is_arabic(&text), "{field} shows {text:?}");
     }
     journey.page().fill("#username", "ada").await?;
     journey
@@ -106,8 +106,8 @@ async fn right_to_left_page_has_arabic_messages(journey: &mut Journey) -> Result
         .await?;
     journey.stack.fault(dropped("/v1/login")).await?;
     journey.page().click("#login-submit").await?;
-    let text = journey.told("#login-form").await?;
-    ensure!(is_arabic(&text), "the form is told {text:?}");
+    let text = journey.error_text("#login-form").await?;
+    ensure!(is_arabic(&text), "the form shows {text:?}");
     journey
         .stack
         .control(Method::DELETE, "/faults", &Value::Null)
@@ -120,14 +120,14 @@ async fn right_to_left_page_has_arabic_messages(journey: &mut Journey) -> Result
 async fn right_to_left_page_is_laid_out_from_the_right(journey: &mut Journey) -> Result<()> {
     journey.open(ARABIC).await?;
     journey.page().click("#login-submit").await?;
-    journey.told_at("password").await?;
+    journey.field_error("password").await?;
     let misplaced = "const findings = []; const box = (css) => document.querySelector(css).getBoundingClientRect(); \
          const text = (css) => { const range = document.createRange(); \
            range.selectNodeContents(document.querySelector(css)); return range.getBoundingClientRect(); }; \
-         const [field, label, told, reveal] = [box('#password'), text('label[for=password]'), \
+         const [field, label, shown, reveal] = [box('#password'), text('label[for=password]'), \
            text('[data-authrocket-error=password]'), box('#reveal')]; \
          if (Math.abs(label.right - field.right) > 2) findings.push(`label at ${label.right}, field at ${field.right}`); \
-         if (Math.abs(told.right - field.right) > 2) findings.push(`message at ${told.right}, field at ${field.right}`); \
+         if (Math.abs(shown.right - field.right) > 2) findings.push(`message at ${shown.right}, field at ${field.right}`); \
          if (reveal.right > field.left + 1) findings.push('the button to reveal stands before its field'); \
          return findings;";
     let findings = journey.page().run(misplaced, &[]).await?;

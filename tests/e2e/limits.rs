@@ -20,14 +20,17 @@ async fn switched_off_login_says_what_to_do(journey: &mut Journey) -> Result<()>
         .await?;
     journey.watch_codes().await?;
     journey.page().click("#login-submit").await?;
-    let text = journey.told("#login-form").await?;
+    let text = journey.error_text("#login-form").await?;
     ensure!(journey.next_code().await? == "switched_off");
     // The page's own sentence for this case, in an attribute of its form.
     let own = journey
         .page()
         .attr("#login-form", "data-authrocket-text-switched-off")
         .await?;
-    ensure!(Some(&text) == own.as_ref(), "{text:?} is told, not {own:?}");
+    ensure!(
+        Some(&text) == own.as_ref(),
+        "{text:?} is shown, not {own:?}"
+    );
     Ok(())
 }
 
@@ -36,7 +39,7 @@ async fn switched_off_signup_is_no_refusal(journey: &mut Journey) -> Result<()> 
     crate::signup::fill(journey, "/pages/signup-off", "katherine", password).await?;
     journey.watch_codes().await?;
     journey.page().click("#signup-submit").await?;
-    journey.told("#signup-form").await?;
+    journey.error_text("#signup-form").await?;
     ensure!(journey.next_code().await? == "switched_off");
     ensure!(journey.page().value("#username").await? == "katherine");
     Ok(())

@@ -10,7 +10,7 @@ pub fn cases() -> Vec<Case<Journey>> {
     authrocket_tests::cases![
         right_password_leads_to_the_account,
         enter_submits_like_the_button,
-        wrong_password_is_told_and_can_be_corrected,
+        wrong_password_is_shown_and_can_be_corrected,
         unknown_wrong_and_switched_off_look_the_same,
         empty_fields_are_stopped_before_anything_is_sent,
         double_click_sends_once,
@@ -52,13 +52,13 @@ async fn enter_submits_like_the_button(journey: &mut Journey) -> Result<()> {
     journey.welcomed("ada").await
 }
 
-async fn wrong_password_is_told_and_can_be_corrected(journey: &mut Journey) -> Result<()> {
+async fn wrong_password_is_shown_and_can_be_corrected(journey: &mut Journey) -> Result<()> {
     journey
         .fill_login("/pages/login", "ada", "difference engine")
         .await?;
     journey.watch_codes().await?;
     journey.page().click("#login-submit").await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     ensure!(journey.next_code().await? == "refused");
     ensure!(
         journey
@@ -92,7 +92,7 @@ async fn unknown_wrong_and_switched_off_look_the_same(journey: &mut Journey) -> 
             .fill_login("/pages/login", username, password)
             .await?;
         journey.page().click("#login-submit").await?;
-        texts.push(journey.told("#login-form").await?);
+        texts.push(journey.error_text("#login-form").await?);
     }
     ensure!(
         texts.iter().all(|text| *text == texts[0]),
@@ -147,7 +147,7 @@ async fn form_is_busy_until_the_answer_comes(journey: &mut Journey) -> Result<()
     let busy = "document.querySelector('#login-submit').disabled \
          && document.querySelector('#login-form').matches('[aria-busy=true][data-authrocket-state=busy]')";
     page.wait_until(busy).await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     let idle = "!document.querySelector('#login-submit').disabled \
          && document.querySelector('#login-form').matches(':not([aria-busy=true])[data-authrocket-state=error]')";
     page.wait_until(idle).await.map(|_| ())

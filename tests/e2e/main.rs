@@ -10,8 +10,8 @@ use authrocket_tests::runner;
 
 mod accessibility;
 mod accessibility_checks;
+mod accessibility_delivery;
 mod accessibility_forms;
-mod accessibility_handover;
 mod accessibility_operations;
 mod accessibility_scenes;
 mod accessibility_settings;

@@ -7,7 +7,7 @@ use authrocket_tests::runner::Case;
 pub fn cases() -> Vec<Case<Journey>> {
     authrocket_tests::cases![
         login,
-        wrong_password_is_told_and_can_be_corrected,
+        wrong_password_is_shown_and_can_be_corrected,
         second_factor
     ]
 }
@@ -24,7 +24,7 @@ async fn login(journey: &mut Journey) -> Result<()> {
     journey.welcomed("ada").await
 }
 
-async fn wrong_password_is_told_and_can_be_corrected(journey: &mut Journey) -> Result<()> {
+async fn wrong_password_is_shown_and_can_be_corrected(journey: &mut Journey) -> Result<()> {
     fill(journey, "ada", "difference engine").await?;
     journey.page().click("#login-submit").await?;
     journey

@@ -25,7 +25,7 @@ async fn refusal(journey: &Journey) -> Result<String> {
     journey.watch_codes().await?;
     journey.page().click("#login-submit").await?;
     ensure!(journey.next_code().await? == "refused");
-    journey.told("#login-form").await
+    journey.error_text("#login-form").await
 }
 
 async fn login_waits_for_the_service_to_come_back(journey: &mut Journey) -> Result<()> {
@@ -34,7 +34,7 @@ async fn login_waits_for_the_service_to_come_back(journey: &mut Journey) -> Resu
     journey.watch_codes().await?;
     journey.stack.stop_login_rocket().await;
     journey.page().click("#login-submit").await?;
-    let text = journey.told("#login-form").await?;
+    let text = journey.error_text("#login-form").await?;
     ensure!(
         text != refusal,
         "the outage looks like a wrong password: {text}"
@@ -93,9 +93,9 @@ async fn every_kind_of_outage_has_its_code_and_is_no_refusal(journey: &mut Journ
     for (code, fault) in kinds {
         journey.stack.fault(fault.clone()).await?;
         journey.page().click("#login-submit").await?;
-        let told = journey.next_code().await?;
-        ensure!(told == code, "{fault} is told as {told}, not {code}");
-        let text = journey.told("#login-form").await?;
+        let shown = journey.next_code().await?;
+        ensure!(shown == code, "{fault} is shown as {shown}, not {code}");
+        let text = journey.error_text("#login-form").await?;
         ensure!(
             text != refusal && !text.contains('<'),
             "{fault} is shown as {text}"
@@ -123,7 +123,7 @@ async fn signup_keeps_what_was_typed(journey: &mut Journey) -> Result<()> {
     .await?;
     journey.stack.fault(dropped("/v1/signup")).await?;
     journey.page().click("#signup-submit").await?;
-    journey.told("#signup-form").await?;
+    journey.error_text("#signup-form").await?;
     for (field, wanted) in [
         ("#username", "katherine"),
         ("#email", "katherine@example.test"),
@@ -153,7 +153,7 @@ async fn second_factor_survives_an_outage(journey: &mut Journey) -> Result<()> {
         .fill("#code", &journey.stack.code("grace").await?)
         .await?;
     journey.page().click("#code-submit").await?;
-    journey.told("#code-form").await?;
+    journey.error_text("#code-form").await?;
     journey
         .stack
         .control(Method::DELETE, "/faults", &Value::Null)
@@ -188,7 +188,7 @@ async fn logout_that_failed_can_be_repeated(journey: &mut Journey) -> Result<()>
     journey.open("/pages/logout").await?;
     journey.stack.fault(dropped("/v1/logout")).await?;
     journey.page().click("#logout-submit").await?;
-    journey.told("#logout-form").await?;
+    journey.error_text("#logout-form").await?;
     ensure!(journey.stack.session_lives(&token).await?);
     journey
         .stack

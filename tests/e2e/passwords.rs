@@ -10,9 +10,9 @@ pub fn cases() -> Vec<Case<Journey>> {
     authrocket_tests::cases![
         forgotten_password_is_replaced_by_the_mails_link,
         nobody_learns_who_has_an_account,
-        used_expired_and_foreign_links_are_told_alike_and_lead_on,
+        used_expired_and_foreign_links_are_reported_alike_and_lead_on,
         newer_mail_voids_the_older_one,
-        too_short_a_password_can_be_mended_with_the_same_link,
+        too_short_a_password_can_be_corrected_with_the_same_link,
         page_without_a_token_says_so_and_sends_nothing,
         forgot_survives_an_outage,
     ]
@@ -78,14 +78,17 @@ async fn forgotten_password_is_replaced_by_the_mails_link(journey: &mut Journey)
         .await?;
     send(journey, NEW).await?;
     journey.page().wait_for("#reset-done").await?;
-    let told_on =
+    let passed_on =
         journey.stack.app.all().into_iter().find(|request| {
             request.path != "/pages/reset-password" && request.text().contains(token)
         });
-    ensure!(told_on.is_none(), "the token was told on: {told_on:?}");
+    ensure!(
+        passed_on.is_none(),
+        "the token was passed on: {passed_on:?}"
+    );
 
     log_in(journey, OLD).await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     log_in(journey, NEW).await?;
     journey.welcomed("ada").await
 }
@@ -120,7 +123,7 @@ async fn foreign_link(journey: &Journey) -> Result<String> {
         .app_url(&format!("/pages/reset-password?token={token}")))
 }
 
-async fn used_expired_and_foreign_links_are_told_alike_and_lead_on(
+async fn used_expired_and_foreign_links_are_reported_alike_and_lead_on(
     journey: &mut Journey,
 ) -> Result<()> {
     forget(journey, "ada").await?;
@@ -148,12 +151,12 @@ async fn used_expired_and_foreign_links_are_told_alike_and_lead_on(
     journey.welcomed("ada").await
 }
 
-/// Follows a link that is no good, and answers what the form tells.
+/// Follows a link that is no good, and answers what the form shows.
 async fn refused(journey: &Journey, link: &str) -> Result<String> {
     journey.page().goto(link).await?;
     journey.watch_codes().await?;
     send(journey, "never to be set").await?;
-    let text = journey.told("#reset-form").await?;
+    let text = journey.error_text("#reset-form").await?;
     ensure!(journey.next_code().await? == "refused");
     ensure!(
         !journey.page().visible("#reset-done").await?,
@@ -173,7 +176,7 @@ async fn newer_mail_voids_the_older_one(journey: &mut Journey) -> Result<()> {
     journey.page().wait_for("#reset-done").await.map(|_| ())
 }
 
-async fn too_short_a_password_can_be_mended_with_the_same_link(
+async fn too_short_a_password_can_be_corrected_with_the_same_link(
     journey: &mut Journey,
 ) -> Result<()> {
     let stricter = json!({"password": {"min_length": 20}});
@@ -184,7 +187,7 @@ async fn too_short_a_password_can_be_mended_with_the_same_link(
         .await?;
     forget(journey, "ada").await?;
     reset(journey, &link(journey, ADA).await?, "nineteen characters").await?;
-    journey.told_at("password").await?;
+    journey.field_error("password").await?;
     journey
         .page()
         .wait_until("document.activeElement.id === 'password'")
@@ -198,7 +201,7 @@ async fn too_short_a_password_can_be_mended_with_the_same_link(
 async fn page_without_a_token_says_so_and_sends_nothing(journey: &mut Journey) -> Result<()> {
     journey.open("/pages/reset-password").await?;
     send(journey, NEW).await?;
-    journey.told("#reset-form").await?;
+    journey.error_text("#reset-form").await?;
     let sent = journey.stack.requests("/v1/reset_password").await?;
     ensure!(sent.is_empty(), "it was sent all the same");
     ensure!(
@@ -219,10 +222,10 @@ async fn forgot_survives_an_outage(journey: &mut Journey) -> Result<()> {
     journey.stack.start_login_rocket().await?;
     journey.page().click("#forgot-submit").await?;
     journey.page().wait_for("#forgot-done").await?;
-    let told = journey
+    let shown = journey
         .page()
         .text("#forgot-form [data-authrocket-error='']")
         .await?;
-    ensure!(told.is_empty(), "the outage is still told: {told}");
+    ensure!(shown.is_empty(), "the outage is still shown: {shown}");
     journey.stack.mail(ADA).await.map(|_| ())
 }

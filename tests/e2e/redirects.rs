@@ -5,7 +5,7 @@ use authrocket_tests::journey::Journey;
 use authrocket_tests::record::Recorded;
 use authrocket_tests::runner::Case;
 
-use crate::accessibility_handover::choose;
+use crate::accessibility_delivery::choose;
 
 pub fn cases() -> Vec<Case<Journey>> {
     authrocket_tests::cases![

@@ -34,7 +34,7 @@ async fn mistake_then_second_factor_then_account(journey: &mut Journey) -> Resul
     page.click("#reveal").await?;
     ensure!(page.attr("#password", "type").await?.as_deref() == Some("text"));
     page.click("#login-submit").await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     ensure!(page.attr("#password", "type").await?.as_deref() == Some("password"));
     page.fill("#password", "nanoseconds of wire").await?;
     page.click("#login-submit").await?;
@@ -65,7 +65,7 @@ async fn too_many_attempts_count_down_in_the_button(journey: &mut Journey) -> Re
     journey.fill_login(LOGIN, "ada", "wrong").await?;
     let page = journey.page();
     page.click("#login-submit").await?;
-    let refused = journey.told("#login-form").await?;
+    let refused = journey.error_text("#login-form").await?;
     page.click("#login-submit").await?;
     let place = "#login-form [data-authrocket-error='']";
     page.wait_text(place, |text| !text.is_empty() && text != refused)
@@ -92,7 +92,7 @@ async fn languages_are_switched_without_a_script(journey: &mut Journey) -> Resul
     page.fill("#username", "ada").await?;
     page.fill("#password", "falsch").await?;
     page.click("#login-submit").await?;
-    let text = journey.told("#login-form").await?;
+    let text = journey.error_text("#login-form").await?;
     ensure!(text.contains("Anmeldung"), "{text:?}");
     Ok(())
 }
@@ -122,7 +122,7 @@ async fn signup_shows_strength_and_logs_in(journey: &mut Journey) -> Result<()> 
     page.fill("#password_confirmation", password).await?;
     page.click("#signup-submit").await?;
     // The name is taken: said at its field, and nothing that was typed is lost.
-    journey.told_at("username").await?;
+    journey.field_error("username").await?;
     ensure!(page.value("#password").await? == password);
     page.fill("#username", "katherine").await?;
     page.click("#signup-submit").await?;

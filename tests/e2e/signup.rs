@@ -13,10 +13,10 @@ pub fn cases() -> Vec<Case<Journey>> {
         token_mode_asks_for_the_payment_first,
         token_mode_without_payment_makes_no_user,
         short_password_is_stopped_by_the_page,
-        short_password_is_told_by_the_service_at_its_field,
-        taken_user_name_is_told_at_its_field,
-        different_confirmation_is_told_at_its_field,
-        several_mistakes_are_told_each_at_its_field,
+        short_password_is_shown_from_the_service_at_its_field,
+        taken_user_name_is_shown_at_its_field,
+        different_confirmation_is_shown_at_its_field,
+        several_mistakes_are_shown_each_at_its_field,
     ]
 }
 
@@ -137,11 +137,13 @@ async fn short_password_is_stopped_by_the_page(journey: &mut Journey) -> Result<
     Ok(())
 }
 
-async fn short_password_is_told_by_the_service_at_its_field(journey: &mut Journey) -> Result<()> {
+async fn short_password_is_shown_from_the_service_at_its_field(
+    journey: &mut Journey,
+) -> Result<()> {
     stricter_passwords(journey).await?;
     fill(journey, "/pages/signup", "katherine", PASSWORD).await?;
     journey.page().click("#signup-submit").await?;
-    journey.told_at("password").await?;
+    journey.field_error("password").await?;
     journey
         .page()
         .wait_until("document.activeElement.id === 'password'")
@@ -156,14 +158,14 @@ async fn short_password_is_told_by_the_service_at_its_field(journey: &mut Journe
     journey.welcomed("katherine").await
 }
 
-async fn taken_user_name_is_told_at_its_field(journey: &mut Journey) -> Result<()> {
+async fn taken_user_name_is_shown_at_its_field(journey: &mut Journey) -> Result<()> {
     fill(journey, "/pages/signup", "ada", PASSWORD).await?;
     journey
         .page()
         .fill("#email", "another@example.test")
         .await?;
     journey.page().click("#signup-submit").await?;
-    journey.told_at("username").await?;
+    journey.field_error("username").await?;
     journey
         .page()
         .wait_until("document.activeElement.id === 'username'")
@@ -177,14 +179,14 @@ async fn taken_user_name_is_told_at_its_field(journey: &mut Journey) -> Result<(
     journey.welcomed("katherine").await
 }
 
-async fn different_confirmation_is_told_at_its_field(journey: &mut Journey) -> Result<()> {
+async fn different_confirmation_is_shown_at_its_field(journey: &mut Journey) -> Result<()> {
     fill(journey, "/pages/signup", "katherine", PASSWORD).await?;
     journey
         .page()
         .fill("#password_confirmation", "orbital mechanics by foot")
         .await?;
     journey.page().click("#signup-submit").await?;
-    journey.told_at("password_confirmation").await?;
+    journey.field_error("password_confirmation").await?;
     journey
         .page()
         .wait_until("document.activeElement.id === 'password_confirmation'")
@@ -201,13 +203,13 @@ async fn different_confirmation_is_told_at_its_field(journey: &mut Journey) -> R
     journey.welcomed("katherine").await
 }
 
-async fn several_mistakes_are_told_each_at_its_field(journey: &mut Journey) -> Result<()> {
+async fn several_mistakes_are_shown_each_at_its_field(journey: &mut Journey) -> Result<()> {
     stricter_passwords(journey).await?;
     fill(journey, "/pages/signup", "ada", PASSWORD).await?;
     journey.page().click("#signup-submit").await?;
     let (name, password) = (
-        journey.told_at("username").await?,
-        journey.told_at("password").await?,
+        journey.field_error("username").await?,
+        journey.field_error("password").await?,
     );
     ensure!(name != password, "both fields say {name:?}");
     journey

@@ -92,13 +92,13 @@ async fn refusing_leads_to_the_hosted_login(journey: &mut Journey) -> Result<()>
         .page()
         .wait_url("the hosted login", |url| url.contains("/login"))
         .await?;
-    let told = journey
+    let shown = journey
         .page()
         .wait_text("#problems", |text| !text.is_empty())
         .await?;
     ensure!(
         journey.delivered_token().is_err(),
-        "a token reached the app, with: {told}"
+        "a token reached the app, with: {shown}"
     );
     journey.page().fill("#username", "sofia").await?;
     journey
@@ -140,7 +140,7 @@ pub async fn offered_a_way_out(journey: &mut Journey) -> Result<()> {
         "Boolean((document.wrappedJSObject ?? document)[Symbol.for('authrocket.comforts')])";
     journey.page().wait_until(watches).await?;
     if journey.browser() == Browser::Webkit {
-        // Under a driver its name is what it is, but for what scripts are told.
+        // Under a driver its name is what it is, but for what scripts are shown.
         let tell =
             "Object.defineProperty(navigator, 'userAgent', { value: arguments[0] }); return true;";
         journey.page().run(tell, &[json!(IN_APP)]).await?;

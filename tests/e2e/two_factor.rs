@@ -64,8 +64,8 @@ async fn own_form_tells_a_wrong_code_and_takes_the_right_one(journey: &mut Journ
         .fill("#code", &wrong_code(journey).await?)
         .await?;
     journey.page().click("#code-submit").await?;
-    let told = "Array.from(document.querySelectorAll('#code-form [data-authrocket-error]'), (place) => place.textContent).join('')";
-    journey.page().wait_until(told).await?;
+    let shown = "Array.from(document.querySelectorAll('#code-form [data-authrocket-error]'), (place) => place.textContent).join('')";
+    journey.page().wait_until(shown).await?;
     ensure!(
         journey.delivered_token().is_err(),
         "a token reached the app with a wrong code"
@@ -111,8 +111,8 @@ async fn same_form_tells_a_wrong_code_and_takes_the_right_one(journey: &mut Jour
         .fill(ADDED, &wrong_code(journey).await?)
         .await?;
     journey.page().click("#login-submit").await?;
-    let told = "Array.from(document.querySelectorAll('#login-form [data-authrocket-error]'), (place) => place.textContent).join('')";
-    journey.page().wait_until(told).await?;
+    let shown = "Array.from(document.querySelectorAll('#login-form [data-authrocket-error]'), (place) => place.textContent).join('')";
+    journey.page().wait_until(shown).await?;
     journey
         .page()
         .fill(ADDED, &journey.stack.code("grace").await?)
@@ -158,7 +158,7 @@ async fn newcomer_signs_up_turns_it_on_and_logs_in_with_it(journey: &mut Journey
     journey.welcomed(name).await
 }
 
-/// The code that the emulator tells at the address the page links to.
+/// The code that the emulator shows at the address the page links to.
 async fn code_at(journey: &Journey, address: &str) -> Result<String> {
     // A code counts once: the next one is taken when the last was used.
     let answer = journey

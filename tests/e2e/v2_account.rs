@@ -41,7 +41,7 @@ async fn link(journey: &Journey, to: &str, page: &str) -> Result<String> {
 async fn v2_open_signup_logs_in(journey: &mut Journey) -> Result<()> {
     journey.open("/pages/v2-signup").await?;
     sign_up(journey, "ada@example.test").await?;
-    journey.told_at("email").await?;
+    journey.field_error("email").await?;
     sign_up(journey, "zoe@example.test").await?;
     welcomed(journey, "Zoe New").await
 }
@@ -111,7 +111,7 @@ async fn v2_forgotten_password_is_replaced_and_logs_in(journey: &mut Journey) ->
     page.click("#reset-submit").await?;
     welcomed(journey, "Ada Lovelace").await?;
     log_in(journey, "/pages/v2-login", "ada", PASSWORD).await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     Ok(())
 }
 
@@ -123,7 +123,7 @@ async fn v2_password_is_changed_with_the_current_one(journey: &mut Journey) -> R
     page.fill("#current_password", "wrong").await?;
     page.fill("#password", NEW).await?;
     page.click("#password-submit").await?;
-    journey.told_at("current_password").await?;
+    journey.field_error("current_password").await?;
     page.fill("#current_password", PASSWORD).await?;
     page.fill("#password", NEW).await?;
     page.click("#password-submit").await?;

@@ -85,7 +85,7 @@ async fn v2_wrong_password_shows_a_message_and_can_be_corrected(
     journey: &mut Journey,
 ) -> Result<()> {
     log_in(journey, "/pages/v2-login", "ada", "difference engine").await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     ensure!(journey.page().value("#email").await? == "ada");
     ensure!(
         journey.delivered_token().is_err(),
@@ -178,9 +178,9 @@ async fn v2_unlisted_origin_reads_nothing_and_delivers_nothing(
     journey.open("/pages/v2-login").await?;
     journey.watch_codes().await?;
     send(journey, "ada", PASSWORD).await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     let code = journey.next_code().await?;
-    ensure!(code == "unreachable", "told as {code}");
+    ensure!(code == "unreachable", "reported as {code}");
     ensure!(
         journey.delivered_token().is_err(),
         "a token reached the app"
@@ -197,7 +197,7 @@ async fn v2_ended_session_asks_for_a_new_login(journey: &mut Journey) -> Result<
     journey.page().fill("#first_name", "Augusta").await?;
     journey.page().fill("#last_name", "King").await?;
     journey.page().click("#profile-submit").await?;
-    journey.told("#profile-form").await?;
+    journey.error_text("#profile-form").await?;
     ensure!(journey.next_code().await? == "session_expired");
     journey.open("/v2/account").await?;
     let login = journey.stack.app_url("/pages/v2-login");

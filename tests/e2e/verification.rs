@@ -7,7 +7,7 @@ use authrocket_tests::runner::Case;
 pub fn cases() -> Vec<Case<Journey>> {
     authrocket_tests::cases![
         newcomer_confirms_the_address_and_logs_in,
-        used_expired_and_unknown_links_are_told_alike_and_lead_on,
+        used_expired_and_unknown_links_are_reported_alike_and_lead_on,
     ]
 }
 
@@ -33,13 +33,13 @@ async fn log_in(journey: &Journey) -> Result<()> {
 }
 
 async fn newcomer_confirms_the_address_and_logs_in(journey: &mut Journey) -> Result<()> {
-    let told = sign_up(journey).await?;
+    let shown = sign_up(journey).await?;
     ensure!(
-        told.to_lowercase().contains("mail"),
-        "no word of the mail: {told}"
+        shown.to_lowercase().contains("mail"),
+        "no word of the mail: {shown}"
     );
     log_in(journey).await?;
-    journey.told("#login-form").await?;
+    journey.error_text("#login-form").await?;
     ensure!(
         journey.delivered_token().is_err(),
         "a token reached the app"
@@ -56,11 +56,14 @@ async fn newcomer_confirms_the_address_and_logs_in(journey: &mut Journey) -> Res
         .await?;
     journey.page().click("#verify-email-submit").await?;
     journey.page().wait_for("#verify-email-done").await?;
-    let told_on =
+    let passed_on =
         journey.stack.app.all().into_iter().find(|request| {
             request.path != "/pages/verify-email" && request.text().contains(token)
         });
-    ensure!(told_on.is_none(), "the token was told on: {told_on:?}");
+    ensure!(
+        passed_on.is_none(),
+        "the token was passed on: {passed_on:?}"
+    );
 
     journey.page().click("#to-login").await?;
     journey.page().fill("#username", "katherine").await?;
@@ -69,11 +72,11 @@ async fn newcomer_confirms_the_address_and_logs_in(journey: &mut Journey) -> Res
     journey.welcomed("katherine").await
 }
 
-/// Follows a link that is no good, and answers what the form tells.
+/// Follows a link that is no good, and answers what the form shows.
 async fn refused(journey: &Journey, link: &str) -> Result<String> {
     journey.page().goto(link).await?;
     journey.page().click("#verify-email-submit").await?;
-    let text = journey.told("#verify-email-form").await?;
+    let text = journey.error_text("#verify-email-form").await?;
     let way_on = journey
         .page()
         .visible(".hint a[href='/pages/signup-verify']")
@@ -86,7 +89,7 @@ async fn refused(journey: &Journey, link: &str) -> Result<String> {
     Ok(text)
 }
 
-async fn used_expired_and_unknown_links_are_told_alike_and_lead_on(
+async fn used_expired_and_unknown_links_are_reported_alike_and_lead_on(
     journey: &mut Journey,
 ) -> Result<()> {
     sign_up(journey).await?;

@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context as _, Result, ensure};
 use authrocket_tests::browsers::root;
 use authrocket_tests::packed::{self, output};
-use authrocket_tests::scripts;
+use authrocket_tests::scripts::{self, Passes};
 use authrocket_tests::site::BUILT_APPS;
 
 /// The least number of tests that must run in one browser.
@@ -23,7 +23,10 @@ fn main() -> ExitCode {
             "frameworks",
             &root().join("tests/frameworks"),
             &bundle,
-            &[EVERY_FILE],
+            Passes {
+                once: &[EVERY_FILE],
+                ..Passes::default()
+            },
             FLOOR,
         ),
         Err(error) => {

@@ -62,6 +62,11 @@ impl Asked {
         }
     }
 
+    /// Whether a call of version 2 was asked for.
+    fn is_v2(&self) -> bool {
+        self.path.starts_with("/v2/")
+    }
+
     fn handler(&self) -> String {
         format!(
             "{}/app/login",
@@ -186,11 +191,20 @@ fn fine(asked: &Asked) -> Value {
         | "/v2/signup/request"
         | "/v2/email/verify" => json!({"result": "okay"}),
         "/v2/session" if asked.method == Method::DELETE => json!({"result": "okay"}),
-        path if path.starts_with("/v2/") => {
+        _ if asked.is_v2() => {
             json!({"result": "full_login", "token": TOKEN, "session": SESSION, "account": "org_fake"})
         }
         _ => json!({"token": TOKEN, "url": format!("{}?token={TOKEN}", asked.handler())}),
     }
+}
+
+/// A refusal with this body: version 2 also says it by its status and by `result`.
+fn refusal(asked: &Asked, mut body: Value) -> Answer {
+    if asked.is_v2() {
+        body["result"] = json!("error");
+        return Answer::new(422, &body);
+    }
+    Answer::new(200, &body)
 }
 
 /// A conditional login of version 2, with these conditions.
@@ -206,10 +220,17 @@ fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
     let with_url = |url: &str| json(json!({"token": TOKEN, "url": url}));
     Ok(match name {
         "ok" => json(fine(asked)),
-        "refused" => json(json!({"error": "Login failed"})),
-        "refused-fields" => json(json!({
-            "error": "Username has already been taken; Password is too short (minimum is 8 characters)",
-            "errors": ["Username has already been taken", "Password is too short (minimum is 8 characters)"],
+        "refused" => refusal(asked, json!({"error": "Login failed"})),
+        "refused-fields" => refusal(
+            asked,
+            json!({
+                "error": "Username has already been taken; Password is too short (minimum is 8 characters)",
+                "errors": ["Username has already been taken", "Password is too short (minimum is 8 characters)"],
+            }),
+        ),
+        "code" if asked.is_v2() => json(json!({
+            "result": "conditional_login", "session": null, "account": null,
+            "conditions": ["mfa_required"], "token": "tmf:0fakefakefakefakefake",
         })),
         "code" => json(json!({"token": "kli_0fakefakefakefakefake"})),
         "signup-token" => {
@@ -218,21 +239,14 @@ fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
                 .replace("/app/login", "/app/signup?token=utk_0fakefakefakefakefake");
             json(json!({"token": "utk_0fakefakefakefakefake", "url": url}))
         }
-        "refused-v2" => Answer::new(
-            422,
-            &json!({"result": "error", "error": "Login failed", "errors": ["Login failed"]}),
-        ),
         "choose-account" => json(conditional(&["no_account_selected"])),
         "complete-profile" => json(conditional(&["must_complete_profile"])),
-        "code-v2" => json(json!({
-            "result": "conditional_login", "session": null, "account": null,
-            "conditions": ["mfa_required"], "token": "tmf:0fakefakefakefakefake",
-        })),
         "ended" => Answer::new(
             403,
             &json!({"result": "error", "error": "Session expired", "errors": ["Session expired"]}),
         ),
-        "refused-token" => json(
+        "refused-token" => refusal(
+            asked,
             json!({"error": "Token is used or expired", "errors": ["Token is used or expired"]}),
         ),
         "not-found" => Answer::new(404, &json!({"error": "Not found"})),
@@ -281,20 +295,24 @@ fn named(name: &str, asked: &Asked) -> Result<Answer, String> {
         },
         "hang-refused" => Answer {
             hold: true,
-            ..json(json!({"error": "Login failed"}))
+            ..refusal(asked, json!({"error": "Login failed"}))
         },
         _ => return Err(format!("there is no answer named {name:?}")),
     })
 }
 
 fn built(parts: &Map<String, Value>, asked: &Asked) -> Result<Answer, String> {
-    let mut answer = match parts.get("like").and_then(Value::as_str) {
-        Some(name) => named(name, asked)?,
-        None => Answer::new(200, &fine(asked)),
+    let mut answer = match (
+        parts.get("like").and_then(Value::as_str),
+        parts.get("refusal"),
+    ) {
+        (Some(name), _) => named(name, asked)?,
+        (None, Some(body @ Value::Object(_))) => refusal(asked, body.clone()),
+        (None, _) => Answer::new(200, &fine(asked)),
     };
     for (name, value) in parts {
         match (name.as_str(), value) {
-            ("like", Value::String(_)) => {}
+            ("like", Value::String(_)) | ("refusal", Value::Object(_)) => {}
             ("status", Value::Number(number)) => {
                 let status = number
                     .as_u64()

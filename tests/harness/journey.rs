@@ -70,7 +70,7 @@ impl Journey {
     ///
     /// # Errors
     /// When it shows none.
-    pub async fn told(&self, form: &str) -> Result<String> {
+    pub async fn error_text(&self, form: &str) -> Result<String> {
         let place = format!("{form} [data-authrocket-error='']");
         self.page().wait_text(&place, |text| !text.is_empty()).await
     }
@@ -79,7 +79,7 @@ impl Journey {
     ///
     /// # Errors
     /// When none is shown there.
-    pub async fn told_at(&self, field: &str) -> Result<String> {
+    pub async fn field_error(&self, field: &str) -> Result<String> {
         let place = format!("[data-authrocket-error='{field}']");
         let text = self
             .page()

@@ -18,6 +18,7 @@ pub mod log;
 pub mod output;
 pub mod packed;
 pub mod page;
+mod passes;
 pub mod process;
 pub mod record;
 pub mod runner;

@@ -1,9 +1,9 @@
 //! Runs test files written in JavaScript inside the browsers, and reports each of their tests as a case of its own.
 //!
 //! Every `*.test.js` of the folder runs in a browser window as good as fresh, on the page that [`crate::site`] makes for it:
-//! once on wasm and once on the JavaScript fallback, but for the files that the layer lists. Its tests are known only once
-//! the file has run, so files run first and are reported afterwards, as `<browser>::<file>::<engine>::<test>`, or
-//! `<browser>::<file>::<test>` for a listed file.
+//! once on wasm and once on the JavaScript fallback, and a third time with an instance of AuthRocket 2; the layer lists the
+//! files that run less or more often ([`crate::passes`]). Its tests are known only once the file has run, so files run first and
+//! are reported afterwards, as `<browser>::<file>::<pass>::<test>`, or `<browser>::<file>::<test>` for a file that runs once.
 //! Tested by `tests/browser/fake.test.js`, and by `tests/browser/main.rs` with files that must fail.
 
 use std::path::{Path, PathBuf};
@@ -16,9 +16,10 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 
 use crate::browsers::Browser;
-use crate::bundle::Engine;
 use crate::drivers::{Driver, Scripting};
 use crate::page::Page;
+pub use crate::passes::Passes;
+use crate::passes::{Pass, pass_name, stem};
 use crate::site::Site;
 use crate::{output, runner, wait};
 
@@ -35,14 +36,13 @@ pub struct Outcome {
     pub ran: bool,
 }
 
-/// Runs every test file of `folder` in every browser asked for, and those that are not in `once` (whose names begin so) on
-/// both engines; `floor` counts the tests of one browser.
+/// Runs every test file of `folder` in every browser asked for; `floor` counts the tests of one browser.
 #[must_use]
 pub fn run(
     layer: &'static str,
     folder: &Path,
     bundle: &Path,
-    once: &[&str],
+    passes: Passes<'_>,
     floor: usize,
 ) -> ExitCode {
     let arguments = Arguments::from_args();
@@ -55,12 +55,16 @@ pub fn run(
     };
     runner::end_processes_when_stopped();
     let run = |browser: Browser| {
-        let wanted: Vec<PathBuf> = files
-            .iter()
-            .filter(|file| is_wanted(&arguments, browser, file))
-            .cloned()
-            .collect();
-        in_browser(layer, browser, folder, bundle, once, &wanted)
+        let mut wanted: Vec<(&Path, Pass)> = Vec::new();
+        for file in &files {
+            let passes = passes
+                .of(file)
+                .into_iter()
+                .map(|pass| (file.as_path(), pass));
+            wanted
+                .extend(passes.filter(|(file, pass)| is_wanted(&arguments, browser, file, *pass)));
+        }
+        in_browser(layer, browser, folder, bundle, &wanted)
     };
     let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
         let threads: Vec<_> = browsers
@@ -130,24 +134,15 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The stem of a test file: `fake` of `fake.test.js`.
-fn stem(file: &Path) -> String {
-    file.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .trim_end_matches(".test.js")
-        .to_owned()
-}
-
-/// Whether a file can hold a test that the filter lets through: only what stands before the test's name is known yet.
-fn is_wanted(arguments: &Arguments, browser: Browser, file: &Path) -> bool {
+/// Whether a pass of a file can hold a test that the filter lets through: only what stands before the test's name is known yet.
+fn is_wanted(arguments: &Arguments, browser: Browser, file: &Path, pass: Pass) -> bool {
     if arguments.list {
         return true;
     }
     let Some(filter) = &arguments.filter else {
         return true;
     };
-    let name = format!("{}::{}::", browser.name(), stem(file));
+    let name = format!("{}::", pass_name(browser, file, pass));
     match filter.split_once("::") {
         Some(_) => {
             name.starts_with(filter.as_str())
@@ -163,27 +158,17 @@ fn in_browser(
     browser: Browser,
     folder: &Path,
     bundle: &Path,
-    once: &[&str],
-    files: &[PathBuf],
+    wanted: &[(&Path, Pass)],
 ) -> Vec<Outcome> {
-    if files.is_empty() {
+    if wanted.is_empty() {
         return Vec::new();
     }
     runner::runtime().block_on(async {
         match Runner::start(layer, browser, folder, bundle).await {
             Ok(mut runner) => {
                 let mut outcomes = Vec::new();
-                for file in files {
-                    if once
-                        .iter()
-                        .any(|begin| format!("{}.", stem(file)).starts_with(begin))
-                    {
-                        outcomes.extend(runner.one_file(file, None).await);
-                        continue;
-                    }
-                    for engine in [Engine::Wasm, Engine::Javascript] {
-                        outcomes.extend(runner.one_file(file, Some(engine)).await);
-                    }
+                for (file, pass) in wanted {
+                    outcomes.extend(runner.one_file(file, *pass).await);
                 }
                 outcomes.extend(runner.broken_files_fail().await);
                 outcomes
@@ -245,16 +230,13 @@ impl<'a> Runner<'a> {
     }
 
     /// Runs one file and answers its tests, or a single failed case named after the file.
-    async fn one_file(&mut self, file: &Path, engine: Option<Engine>) -> Vec<Outcome> {
+    async fn one_file(&mut self, file: &Path, pass: Pass) -> Vec<Outcome> {
         let begun = Instant::now();
         let browser = self.driver.browser();
-        let mut name = format!("{}::{}", browser.name(), stem(file));
-        if let Some(engine) = engine {
-            name.push_str("::");
-            name.push_str(engine.name());
-        }
-        self.site.run_on(engine.unwrap_or_default());
-        let query = if engine.is_some() { "?told" } else { "" };
+        let name = pass_name(browser, file, pass);
+        let (engine, api) = pass.unwrap_or_default();
+        self.site.run_on(engine, api);
+        let query = if pass.is_some() { "?checked" } else { "" };
         let client = match self.spare.take() {
             Some(client) => Ok(client),
             None => self.driver.session(Scripting::On).await,

@@ -1,6 +1,7 @@
 //! The site that test pages live on: the bundle, the test files, pages made by tests, and a stand-in for the app's server.
 //!
-//! `/pkg/…` is the bundle, `/as/<how>/…` the same served in other ways ([`crate::bundle`]), `/browser/…` the files of `tests/browser`, `/node_modules/…` what old pages bring along,
+//! `/pkg/…` is the bundle, `/as/<how>/…` the same served in other ways ([`crate::bundle`]), `/browser/…` the files of `tests/browser`, `/node_modules/…` and `/javascript/…` the libraries
+//! that other pages load, from npm and from Debian,
 //! `/apps/…` what the layer `frameworks` built, `/browser/run/<file>` the page that runs a test file, `/made/<id>/…` a page that a test made with headers of its own
 //! choice, `/contract/…` tables that native tests read too, `/samples` the documents' samples in HTML, `/app/…` the app's server, which only keeps what it got. Tested by `tests/browser/fake.test.js`.
 
@@ -41,6 +42,36 @@ pub struct Site {
     other: Server,
     made: Arc<Mutex<Vec<Made>>>,
     bundle: Bundle,
+    places: Arc<Mutex<Value>>,
+}
+
+/// The version of AuthRocket that an instance is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Api {
+    /// The LoginRocket API of AuthRocket 1.
+    #[default]
+    V1,
+    /// That of AuthRocket 2.
+    V2,
+}
+
+impl Api {
+    /// As the option `api` says it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::V1 => "v1",
+            Self::V2 => "v2",
+        }
+    }
+
+    /// The same origin on a cluster of this version, which decides about the API.
+    fn origin(self, origin: &str) -> String {
+        match self {
+            Self::V1 => origin.to_owned(),
+            Self::V2 => origin.replace(".localhost", ".e2.localhost"),
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -75,6 +106,7 @@ impl Site {
             places: Arc::default(),
         };
         let (made, bundle) = (Arc::clone(&shared.made), shared.bundle.clone());
+        let places = Arc::clone(&shared.places);
         let server = Server::start(router(shared.clone())).await?;
         let instance = Server::start(fake.router("instance")).await?;
         let other = Server::start(fake.router("other")).await?;
@@ -86,12 +118,12 @@ impl Site {
             other,
             made,
             bundle,
+            places,
         };
-        site.fake.set_other(site.other_origin());
         site.fake.count(site.other.connections());
-        let places = json!({"instance": site.instance_origin(), "other": site.other_origin(), "closed": closed_origin()?,
+        *locked(&site.places) = json!({"closed": closed_origin()?,
             "elsewhere": format!("http://elsewhere.localhost:{}", site.server.port())});
-        *shared.places.lock().unwrap_or_else(PoisonError::into_inner) = places;
+        site.run_on(Engine::default(), Api::default());
         Ok(site)
     }
 
@@ -114,9 +146,15 @@ impl Site {
         self.bundle.forget();
     }
 
-    /// What the bundle's scripts are to find on every page from now on.
-    pub fn run_on(&self, engine: Engine) {
+    /// The engine of every page from now on, and the version of the API that the fake instance's URL means.
+    pub fn run_on(&self, engine: Engine, api: Api) {
         self.bundle.run_on(engine);
+        let mut places = locked(&self.places);
+        let mut is_at = |name: &str, origin: String| places[name] = json!(api.origin(&origin));
+        is_at("instance", self.instance_origin());
+        is_at("other", self.other_origin());
+        places["api"] = json!(api.name());
+        self.fake.set_other(api.origin(&self.other_origin()));
     }
 
     /// The names of the bundle's files that were asked for, oldest first.
@@ -150,6 +188,7 @@ fn router(shared: Shared) -> Router {
     let bundle = bundle::router(shared.bundle.clone());
     Router::new()
         .route("/node_modules/{*path}", get(node_module))
+        .route("/javascript/{*path}", get(debian_script))
         .route("/apps/{*path}", get(built_app))
         .route("/browser/harness.js", get(harness))
         .route("/browser/run/{*file}", get(page))
@@ -171,9 +210,14 @@ async fn file(
     bundle::from_folder(&shared.files, &path)
 }
 
-/// jQuery and AngularJS, which pages in the style of authrocket.js v1 bring along.
+/// Libraries that npm has: jQuery, Shoelace and others.
 async fn node_module(extract::Path(path): extract::Path<String>) -> Response {
     bundle::from_folder(&root().join("node_modules"), &path)
+}
+
+/// Libraries that Debian has and npm has not: Prototype.
+async fn debian_script(extract::Path(path): extract::Path<String>) -> Response {
+    bundle::from_folder(Path::new("/usr/share/javascript"), &path)
 }
 
 /// Tables that native tests read too.

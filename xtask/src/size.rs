@@ -13,7 +13,7 @@ use crate::process::root;
 /// Brotli bytes that files of pkg/ may have together. The aims are 22,000, 20,000 and 16,500 for the first three; what the
 /// difference is spent on, and what could be given back, is in `docs/size.md`.
 const CEILINGS: [(&[&str], usize); 12] = [
-    (&["authrocket.js"], 31_500),
+    (&["authrocket.js"], 31_600),
     (&["module.js", "authrocket.wasm"], 30_300),
     (&["fallback.js"], 24_200),
     (&["comforts.js"], 5_200),

@@ -8,6 +8,7 @@ mod call;
 mod credentials;
 pub mod events;
 mod jwt_keys;
+mod keyed_call;
 mod limits;
 mod listing;
 mod login_policies;

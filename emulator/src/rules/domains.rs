@@ -66,9 +66,14 @@ pub fn realm_of(tx: &Transaction, host: &str) -> Result<Option<Realm>, Failure> 
     }
 }
 
+/// Whether a host is named as one of version 2, known or not.
+pub fn is_in_cluster(host: &str) -> bool {
+    in_cluster(&name_of(host)).is_some()
+}
+
 /// Whether a host belongs to version 2, so that no app of version 1 answers there.
 pub fn claims(tx: &Transaction, host: &str) -> Result<bool, Failure> {
-    Ok(in_cluster(&name_of(host)).is_some() || realm_of(tx, host)?.is_some())
+    Ok(is_in_cluster(host) || realm_of(tx, host)?.is_some())
 }
 
 /// The active Connected App that logins of a realm end at: the default one, else the oldest.

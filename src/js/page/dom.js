@@ -20,8 +20,30 @@ export const setAttribute = (element, name, value) =>
 /** The first element inside a node that matches. @returns {any} */
 export const find = (node, css) => call(node, 'querySelector', css);
 
-/** The form's controls as a list. @returns {any[]} */
-export const elementsOf = (form) => [...get(form, 'elements')];
+/** Removes a node. Prototype.js replaces `remove` by one that fails if there is no parent. */
+export function remove(node) {
+  const parent = get(node, 'parentNode');
+  if (parent) {
+    call(parent, 'removeChild', node);
+  }
+}
+
+export const isCustom = ({ localName }) => localName.includes('-');
+
+/**
+ * The form's controls as a list: those of the browser, then custom elements that are none for the browser, such as Shoelace's.
+ * @returns {any[]}
+ */
+export const elementsOf = (form) => [
+  ...new Set([...get(form, 'elements'), ...[...call(form, 'querySelectorAll', '*')].filter((each) => isCustom(each) && 'value' in each)]),
+];
+
+/** The form that an event's target belongs to, such as an image in a button. Custom elements have no `form`, or a text. */
+export function formOf(target) {
+  const closest = (css) => get(target, 'closest') && call(target, 'closest', css);
+  const form = get(closest('button') || target, 'form');
+  return form && form.nodeType ? form : closest('form');
+}
 
 /** The document of a node. @returns {any} */
 export const documentOf = (node) => get(node, 'ownerDocument');

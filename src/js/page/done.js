@@ -2,7 +2,7 @@
  * The success message of a call that returns no token: a mail is on its way, a password is changed, an address is confirmed.
  * Tests: tests/browser/next-steps.test.js.
  */
-import { call, documentOf } from './dom.js';
+import { call, documentOf, remove } from './dom.js';
 import { write } from './place.js';
 import { appendTo, findPlaces } from './places.js';
 
@@ -53,7 +53,7 @@ export function dropDone(form) {
   clearDone(form);
   const place = placeOf(form);
   if (place && place.getAttribute(PLACE) === 'added') {
-    place.remove();
+    remove(place);
   } else if (place) {
     place.setAttribute(PLACE, '');
   }

@@ -2,7 +2,7 @@
  * Reads a form as the browser does when it submits one: which controls count, which of them are API fields, and what may go
  * to the app. Also reads the fields that a page passes to a call. Tests: tests/browser/reading.test.js, companions.test.js.
  */
-import { elementsOf } from './dom.js';
+import { elementsOf, isCustom } from './dom.js';
 import { entryOf } from './register.js';
 import { FIELDS } from 'names';
 
@@ -18,7 +18,10 @@ export function fieldNamed(name) {
 }
 
 /** The API field of a control. */
-export const fieldOf = (control) => fieldNamed(control.getAttribute(MARK) || control.getAttribute('name'));
+export const fieldOf = (control) => fieldNamed(control.getAttribute(MARK) || nameOf(control));
+
+/** Frameworks set the name of a custom element as a property. */
+const nameOf = (control) => control.getAttribute('name') || control.name;
 
 const isSecret = (control) => control.type === 'password' || isSecretField(fieldOf(control));
 const isSecretField = (field) => /password|^code/.test(field);
@@ -43,7 +46,6 @@ export const edited = new WeakSet();
 /** What the browser would have sent at the form's last submit. */
 const lastOf = (form) => entryOf(form).sent || { submitter: undefined, enabled: [], hidden: [], custom: [] };
 
-const isCustom = ({ localName }) => localName.includes('-');
 const isEnabled = (control) => !control.matches(':disabled');
 /** The enabled controls. */
 export const enabledOf = (form) => elementsOf(form).filter(isEnabled);
@@ -71,7 +73,7 @@ export function noteSubmit(form, submitter, earlier) {
   }
   seal(false);
   const custom = entries.map(([name, value]) => {
-    const control = controls.find((each) => each.getAttribute('name') === name);
+    const control = controls.find((each) => nameOf(each) === name);
     return /** @type {[string, any]} */ ([control ? (isCustom(control) ? fieldOf(control) : '') : fieldNamed(name), value]);
   });
   entryOf(form).sent = {
@@ -101,6 +103,12 @@ export const controlsOf = (form) =>
   elementsOf(form)
     .map((control) => /** @type {[string, any]} */ ([fieldOf(control), control]))
     .filter(([name, control]) => name && isSent(form, control));
+
+/** Empties passwords and codes. */
+export function clearSecrets(form) {
+  secretsOf(form).forEach((control) => (control.value = ''));
+  lastOf(form).custom.forEach((entry) => isSecretField(entry[0]) && (entry[1] = ''));
+}
 
 /** Whether a custom element of the form holds the code. */
 export const hasCustomCode = (form) => lastOf(form).custom.some(([name]) => name === 'code');

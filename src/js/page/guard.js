@@ -4,7 +4,7 @@
  */
 import { advise, run } from '../engine/run.js';
 import { deliver } from './deliver.js';
-import { attribute, call, documentOf, get, setAttribute, windowOf } from './dom.js';
+import { attribute, call, documentOf, formOf, get, setAttribute, windowOf } from './dom.js';
 import { exchange } from '../engine/exchange.js';
 import { edited, enabledOf, fieldOf, noteSubmit } from './fields.js';
 import { inspect } from './inspect.js';
@@ -125,7 +125,7 @@ function guard(targets, isOurs, load, client, options) {
       }
       return;
     }
-    const form = type === 'submit' || type === 'reset' ? at : get(controlOf(at), 'form');
+    const form = type === 'submit' || type === 'reset' ? at : formOf(at);
     if (!form || event[TAKEN] || !get(form, 'matches') || !isOurs(form)) {
       return;
     }
@@ -186,9 +186,6 @@ function takeScriptedSubmit(form) {
 }
 
 const guardOf = (form) => [...guards].find((each) => each.isOurs(form));
-
-/** The button around an event's target, such as an image in it; else the target. */
-const controlOf = (target) => (get(target, 'closest') && call(target, 'closest', 'button')) || target;
 
 /** Ends the busy state of a held form. */
 function unmark(form, state = null) {

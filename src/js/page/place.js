@@ -2,7 +2,7 @@
  * Writes messages into places of the page. Each message is in a `<span>` that the library adds, so that nodes of the page stay as
  * they are: frameworks track theirs, and browser translation replaces text nodes. Tests: tests/browser/form-errors.test.js.
  */
-import { call, documentOf } from './dom.js';
+import { call, documentOf, remove } from './dom.js';
 
 /** By place: the element that holds its message. */
 const elements = new WeakMap();
@@ -13,7 +13,7 @@ export function write(place, text) {
   elements.set(place, element);
   element.textContent = text;
   if (!text) {
-    element.remove();
+    remove(element);
   } else if (element.parentNode !== place) {
     place.append(element);
   }

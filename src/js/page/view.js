@@ -2,9 +2,9 @@
  * Everything that the engine does to a form in the page: one method per effect (`src/browser/view.rs`). Knows no state of a
  * login. A mark on a field is removed together with its text. Tests: tests/browser/form-errors.test.js, two-factor.test.js.
  */
-import { attribute, call, documentOf, elementsOf, find, get, setAttribute, windowOf } from './dom.js';
+import { attribute, call, documentOf, elementsOf, find, get, remove, setAttribute, windowOf } from './dom.js';
 import { clearDone, dropDone, prepareDone, showDone } from './done.js';
-import { companionsOf, controlsOf, fieldNamed, fieldOf, hasCustomCode, read, secretsOf } from './fields.js';
+import { clearSecrets, companionsOf, controlsOf, fieldNamed, fieldOf, hasCustomCode, read } from './fields.js';
 import { lock, submitButtons, unlock } from './lock.js';
 import { BUSY, CODE_FORM, STATE } from './markup.js';
 import { write } from './place.js';
@@ -54,7 +54,7 @@ export class View {
   /** Removes what the library added to the form. Content of the page stays. */
   remove() {
     if (this.added) {
-      this.added.remove();
+      remove(this.added);
     }
     dropDone(this.form);
     setAttribute(this.form, STATE, null);
@@ -185,7 +185,7 @@ export class View {
 
   /** Empties passwords and codes. */
   clearSecrets() {
-    secretsOf(this.form).forEach((control) => (control.value = ''));
+    clearSecrets(this.form);
   }
 
   prepareDone() {
@@ -240,7 +240,7 @@ export class View {
   /** Removes the added code field, or hides the form's own again. */
   dropCode() {
     if (this.code) {
-      this.code.remove();
+      remove(this.code);
       if (this.named) {
         setAttribute(this.form, 'id', null);
       }

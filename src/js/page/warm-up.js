@@ -2,7 +2,7 @@
  * Makes the first submit as fast as later ones: opens the connection to the instance early, and runs the code of a submit once
  * while the browser is idle. Sends nothing. Tests: tests/browser/warm-up.test.js; measured by `cargo xtask bench pages`.
  */
-import { call, get, setAttribute } from './dom.js';
+import { call, get, remove, setAttribute } from './dom.js';
 import { noteSubmit } from './fields.js';
 import { instanceOf } from './instance-url.js';
 import { askPage } from './submit.js';
@@ -26,7 +26,7 @@ export function preconnect({ url }) {
     // Requests to the instance carry no cookies, so they use the connections of anonymous requests.
     Object.assign(link, { rel: 'preconnect', href: base, crossOrigin: 'anonymous' });
     call(get(document, 'head'), 'append', link);
-    call(link, 'remove');
+    remove(link);
   }
 }
 

@@ -50,13 +50,13 @@ async fn hosted_login_tells_a_wrong_password_and_takes_the_right_one(
         .fill_login("/pages/login", "ada", "difference engine")
         .await?;
     journey.page().click("#login-submit").await?;
-    let told = journey
+    let shown = journey
         .page()
         .wait_for("[role=alert]")
         .await?
         .text()
         .await?;
-    ensure!(told == "Login failed", "the page tells {told:?}");
+    ensure!(shown == "Login failed", "the page shows {shown:?}");
     ensure!(journey.page().value("#username").await? == "ada");
     ensure!(journey.page().value("#password").await?.is_empty());
     log_in(journey, "ada", "analytical engine").await?;
@@ -105,15 +105,15 @@ async fn hosted_social_login_makes_a_user_or_is_refused(journey: &mut Journey) -
     hosted(journey, "/login").await?;
     journey.page().click("a[href*=facebook]").await?;
     journey.page().click("button[value=refuse]").await?;
-    let told = journey
+    let shown = journey
         .page()
         .wait_for("[role=alert]")
         .await?
         .text()
         .await?;
     ensure!(
-        told.contains("cancelled that login"),
-        "the page tells {told:?}"
+        shown.contains("cancelled that login"),
+        "the page shows {shown:?}"
     );
     journey.page().click("a[href*=facebook]").await?;
     journey.page().wait_for("#email").await?;

@@ -96,5 +96,9 @@ export async function tests(): Promise<void> {
   await emulator.fault(fault);
   const code: string = await emulator.code('ada');
   createClient({ url: emulator.loginUrl, messages: { timeout: `${mail.link} ${code}` } });
+  const { api, jwtKey } = await startEmulator({ api: 'v2' });
+  createClient({ url: (await connectEmulator({ api, jwtKey })).loginUrl, api });
+  const session: string | undefined = (await emulator.logIn({ username: 'ada', password: 'x' })).session;
+  createClient({ url: `${session}` });
   await emulator.stop();
 }

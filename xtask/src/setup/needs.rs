@@ -26,7 +26,7 @@ pub struct Need {
     pub debian: &'static [&'static str],
 }
 
-const PROGRAMS: [Need; 7] = [
+const PROGRAMS: [Need; 8] = [
     Need {
         what: "Chromium",
         of: "chromium",
@@ -80,7 +80,17 @@ const PROGRAMS: [Need; 7] = [
         },
         debian: &["fonts-liberation"],
     },
+    Need {
+        what: "Prototype.js",
+        of: "",
+        // Only Debian has it as a package; its tests are left out elsewhere.
+        found: || Path::new(PROTOTYPE).is_file() || !is_debian(),
+        debian: &["libjs-prototype"],
+    },
 ];
+
+/// Where Debian's package puts it; npm has no package of it.
+const PROTOTYPE: &str = "/usr/share/javascript/prototype/prototype.js";
 
 /// The programs the tests need in `browsers` and this machine has not.
 pub fn missing_programs(browsers: &[String]) -> Vec<&'static Need> {

@@ -1,77 +1,43 @@
 //! A call of the Core API with a good key: its realm and the record its path names (protocol-v1 §5.1,
 //! §5.2). Tested in `tests/api/core/calls.rs`.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::header;
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
 
-use super::permissions::Grant;
+use super::keyed_call::KeyedCall;
 use crate::http::fields::Received;
 use crate::http::shared::Shared;
-use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::settings::Realm;
 use crate::rules::accounts::memberships::end_expired;
-use crate::rules::context::Context;
-use crate::rules::events::NewEvent;
-use crate::rules::hooks::MailContext;
 use crate::store::users::{User, find as find_user};
 use crate::store::{Transaction, realms};
 
 /// A call with a good key.
-pub struct ApiCall {
-    // What all requests share.
-    shared: Arc<Shared>,
-    /// The request as it came.
-    pub received: Arc<Received>,
-    /// What its key allows.
-    pub grant: Grant,
-    /// Body fields.
-    pub body: Fields,
-    /// The `{id}` of the path, decoded; empty if the path has none.
-    pub id: String,
+pub struct ApiCall(KeyedCall);
+
+impl Deref for ApiCall {
+    type Target = KeyedCall;
+
+    fn deref(&self) -> &KeyedCall {
+        &self.0
+    }
 }
 
 impl FromRequestParts<Arc<Shared>> for ApiCall {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Failure> {
-        let received = parts
-            .extensions
-            .get::<Arc<Received>>()
-            .cloned()
-            .ok_or(Failure::Internal)?;
-        let grant = parts
-            .extensions
-            .get::<Grant>()
-            .cloned()
-            .ok_or(Failure::Internal)?;
-        if !accepts_json(received.header(header::ACCEPT)) {
-            return Err(Failure::NotAcceptable);
-        }
-        let params = RawPathParams::from_request_parts(parts, shared).await.ok();
-        let id = params
-            .iter()
-            .flatten()
-            .find(|(name, _)| *name == "id")
-            .map(|(_, id)| id.to_owned());
-        let call = Self {
-            shared: Arc::clone(shared),
-            body: received.body.clone()?,
-            received,
-            grant,
-            id: id.unwrap_or_default(),
+        let in_headers = |received: &Received| {
+            let named = received.header("x-authrocket-realm");
+            named.filter(|id| !id.is_empty()).map(str::to_owned)
         };
-        // Other realms are hidden from a key of one realm.
-        match (&call.grant.realm_id, call.named_realm_id()) {
-            (Some(own), Some(named)) if *own != named => Err(Failure::NotFound),
-            _ => Ok(call),
-        }
+        KeyedCall::read(parts, shared, in_headers).await.map(Self)
     }
 }
 
@@ -80,27 +46,7 @@ pub fn needed(given: &Fields, name: &str) -> Result<String, Failure> {
     text(given, name).ok_or_else(|| Failure::missing(name))
 }
 
-/// Whether a caller takes JSON, by its `Accept`.
-pub fn accepts_json(accept: Option<&str>) -> bool {
-    accept.is_none_or(|accept| {
-        accept.trim().is_empty()
-            || accept.split(',').any(|range| {
-                let range = range.split(';').next().unwrap_or_default().trim();
-                ["application/json", "application/*", "*/*"].contains(&range)
-            })
-    })
-}
-
 impl ApiCall {
-    /// What rules need.
-    pub fn context(&self) -> &Context {
-        &self.shared.context
-    }
-
-    pub fn now_ms(&self) -> i64 {
-        self.context().now_ms()
-    }
-
     pub fn transact<T>(
         &self,
         work: impl FnOnce(&Transaction) -> Result<T, Failure>,
@@ -124,14 +70,6 @@ impl ApiCall {
         }
     }
 
-    /// The attributes within the wrapper (protocol-v1 §5.2).
-    pub fn wrapped(&self, name: &'static str) -> Result<&Fields, Failure> {
-        self.body
-            .get(name)
-            .and_then(Value::as_object)
-            .ok_or_else(|| Failure::missing(name))
-    }
-
     /// The attributes of a create: blank choices are as if missing (protocol-v1 §12, C11).
     pub fn wrapped_new(&self, name: &'static str) -> Result<Fields, Failure> {
         let mut given = self.wrapped(name)?.clone();
@@ -142,34 +80,9 @@ impl ApiCall {
         Ok(given)
     }
 
-    /// The realm that is named, else the only one that the key knows.
-    pub fn realm_id(&self) -> Option<String> {
-        self.named_realm_id()
-            .or_else(|| self.grant.realm_id.clone())
-    }
-
     /// Whether this call may know of what belongs to a realm.
     pub fn knows(&self, realm_id: &str) -> bool {
         self.realm_id().is_none_or(|known| known == realm_id)
-    }
-
-    /// `realm_id` of the query, the body or its wrapper; else the header (protocol-v1 §5.1).
-    fn named_realm_id(&self) -> Option<String> {
-        let in_wrapper = || {
-            self.body
-                .values()
-                .filter_map(Value::as_object)
-                .find_map(|wrapper| text(wrapper, "realm_id"))
-        };
-        text(&self.received.query, "realm_id")
-            .or_else(|| text(&self.body, "realm_id"))
-            .or_else(in_wrapper)
-            .or_else(|| {
-                self.received
-                    .header("x-authrocket-realm")
-                    .map(str::to_owned)
-            })
-            .filter(|id| !id.is_empty())
     }
 
     /// The realm of a call that requires one.
@@ -241,48 +154,5 @@ impl ApiCall {
 
     pub fn realm_of(&self, tx: &Transaction, user: &User) -> Result<Realm, Failure> {
         realms::realm(tx, &user.realm_id)?.ok_or(Failure::NotFound)
-    }
-
-    /// Records an event of a realm, about the records named (`("user_id", "usr_…")`), in the transaction of
-    /// the change itself.
-    pub fn record(
-        &self,
-        tx: &Transaction,
-        event_type: &'static str,
-        realm_id: &str,
-        about: &[(&'static str, &str)],
-    ) -> Result<(), Failure> {
-        let event = NewEvent {
-            event_type,
-            realm_id,
-            about,
-            caller: &self.caller(),
-            now_ms: self.now_ms(),
-        };
-        event.record(tx, MailContext::default()).map(drop)
-    }
-
-    /// The browser behind the app server, from `request` (protocol-v1 §5.2).
-    pub fn caller(&self) -> Caller {
-        Caller::behind(&self.body)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::accepts_json;
-
-    #[test]
-    fn json_is_acceptable_unless_only_other_types_are_named() {
-        for good in [
-            None,
-            Some(""),
-            Some("*/*"),
-            Some("text/html, application/json;q=0.9"),
-        ] {
-            assert!(accepts_json(good), "{good:?}");
-        }
-        assert!(!accepts_json(Some("text/html")));
-        assert!(!accepts_json(Some("application/xml, text/*")));
     }
 }

@@ -12,7 +12,7 @@ mod wire;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::Method;
+use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use axum::{Extension, Json, Router};
@@ -23,6 +23,9 @@ use crate::http::fields::Received;
 use crate::http::lr_request::LrRequest;
 use crate::http::shared::Shared;
 use crate::model::failure::Failure;
+use crate::model::settings::Realm;
+use crate::rules::domains;
+use crate::rules::v2::sentences::{Language, asked};
 
 /// The routes of `/v2/` and of the signing keys.
 pub fn router(shared: &Arc<Shared>) -> Router {
@@ -40,6 +43,13 @@ async fn answer(
 ) -> Response {
     let mut request = match LrRequest::new(&shared.context, &received) {
         Ok(request) => request,
+        Err(failure)
+            if domains::is_in_cluster(received.header(header::HOST).unwrap_or_default()) =>
+        {
+            let accepted = received.header(header::ACCEPT_LANGUAGE);
+            let language = asked(&Realm::default(), accepted).unwrap_or(Language::English);
+            return failed(&failure, language, shared.context.now_ms());
+        }
         // No host of version 2.
         Err(failure) => return failure.login_rocket(),
     };

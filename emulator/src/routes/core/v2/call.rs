@@ -1,88 +1,49 @@
 //! A call of the Core API v2 with a good key: its fields, its realm and the user its path names (protocol-v2 §7.1,
 //! §7.2). Tested in `tests/api/core/v2/calls.rs`.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::header;
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde_json::Value;
 
-use super::super::call::accepts_json;
-use super::super::permissions::Grant;
+use super::super::keyed_call::KeyedCall;
 use super::Refusal;
 use super::access::named;
 use crate::http::fields::Received;
 use crate::http::shared::Shared;
-use crate::model::caller::Caller;
 use crate::model::failure::Failure;
 use crate::model::fields::{Fields, text};
 use crate::model::settings::Realm;
 use crate::rules::accounts::memberships::end_expired;
-use crate::rules::context::Context;
-use crate::rules::events::NewEvent;
-use crate::rules::hooks::MailContext;
 use crate::rules::mail::Sender;
 use crate::rules::v2::{invitations, names};
 use crate::store::users::{self, User};
 use crate::store::{Transaction, realms};
 
 /// A call with a good key.
-pub struct Call {
-    // What all requests share.
-    shared: Arc<Shared>,
-    /// The request as it came.
-    pub received: Arc<Received>,
-    /// What its key allows.
-    pub grant: Grant,
-    /// Body fields.
-    pub body: Fields,
-    /// The `{id}` of the path, decoded; empty if the path has none.
-    pub id: String,
+pub struct Call(KeyedCall);
+
+impl Deref for Call {
+    type Target = KeyedCall;
+
+    fn deref(&self) -> &KeyedCall {
+        &self.0
+    }
 }
 
 impl FromRequestParts<Arc<Shared>> for Call {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Refusal> {
-        let received = parts.extensions.get::<Arc<Received>>().cloned();
-        let received = received.ok_or(Failure::Internal)?;
-        let grant = parts.extensions.get::<Grant>().cloned();
-        let grant = grant.ok_or(Failure::Internal)?;
-        if !accepts_json(received.header(header::ACCEPT)) {
-            return Err(Failure::NotAcceptable.into());
-        }
-        let params = RawPathParams::from_request_parts(parts, shared).await.ok();
-        let id = params
-            .iter()
-            .flatten()
-            .find(|(name, _)| *name == "id")
-            .map(|(_, id)| id.to_owned());
-        let call = Self {
-            shared: Arc::clone(shared),
-            body: received.body.clone()?,
-            received,
-            grant,
-            id: id.unwrap_or_default(),
-        };
-        // Other realms are hidden from a key of one realm.
-        match (&call.grant.realm_id, call.named_realm_id()) {
-            (Some(own), Some(named)) if *own != named => Err(Failure::NotFound.into()),
-            _ => Ok(call),
-        }
+        let in_headers = |received: &Received| named(&received.headers).realm_id;
+        let call = KeyedCall::read(parts, shared, in_headers).await?;
+        Ok(Self(call))
     }
 }
 
 impl Call {
-    /// What rules need.
-    pub fn context(&self) -> &Context {
-        &self.shared.context
-    }
-
-    pub fn now_ms(&self) -> i64 {
-        self.context().now_ms()
-    }
-
     pub fn transact<T>(
         &self,
         work: impl FnOnce(&Transaction) -> Result<T, Failure>,
@@ -103,34 +64,10 @@ impl Call {
         plain(&self.received.query).or_else(|| plain(&self.body))
     }
 
-    /// The attributes within the wrapper (protocol-v2 §7.2).
-    pub fn wrapped(&self, name: &'static str) -> Result<&Fields, Failure> {
-        let wrapper = self.body.get(name).and_then(Value::as_object);
-        wrapper.ok_or_else(|| Failure::missing(name))
-    }
-
-    /// The same of an action, which may come without a wrapper.
+    /// The attributes of an action, which may come without a wrapper.
     pub fn action(&self, name: &str) -> &Fields {
         let wrapper = self.body.get(name).and_then(Value::as_object);
         wrapper.unwrap_or(&self.body)
-    }
-
-    /// The realm that is named, else the only one that the key knows.
-    pub fn realm_id(&self) -> Option<String> {
-        self.named_realm_id()
-            .or_else(|| self.grant.realm_id.clone())
-    }
-
-    /// `realm_id` of the query, the body or its wrapper; else the headers.
-    fn named_realm_id(&self) -> Option<String> {
-        let in_wrapper = || {
-            let mut wrappers = self.body.values().filter_map(Value::as_object);
-            wrappers.find_map(|wrapper| text(wrapper, "realm_id"))
-        };
-        text(&self.received.query, "realm_id")
-            .or_else(|| text(&self.body, "realm_id"))
-            .or_else(in_wrapper)
-            .or_else(|| named(&self.received.headers).realm_id)
     }
 
     /// The realm of a call that requires one.
@@ -179,30 +116,6 @@ impl Call {
         };
         let found = self.find_user(tx, &key)?;
         Ok(Some(found.map_or(key, |(_, user)| user.id)))
-    }
-
-    /// Records an event of a realm, about the records named (`("user_id", "usr_…")`), in the transaction of
-    /// the change itself.
-    pub fn record(
-        &self,
-        tx: &Transaction,
-        event_type: &'static str,
-        realm_id: &str,
-        about: &[(&'static str, &str)],
-    ) -> Result<(), Failure> {
-        let event = NewEvent {
-            event_type,
-            realm_id,
-            about,
-            caller: &self.caller(),
-            now_ms: self.now_ms(),
-        };
-        event.record(tx, MailContext::default()).map(drop)
-    }
-
-    /// The browser behind the app server, from `request` (protocol-v2 §7.2).
-    pub fn caller(&self) -> Caller {
-        Caller::behind(&self.body)
     }
 
     /// On whose behalf mails of this call are sent.

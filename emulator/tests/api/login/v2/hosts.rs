@@ -107,3 +107,12 @@ async fn sessions_of_one_realm_mean_nothing_in_another() {
     let sessions = emulator.list(&format!("sessions?realm_id={REALM}")).await;
     assert_eq!(sessions.len(), 1);
 }
+
+#[tokio::test]
+async fn an_unknown_host_of_the_cluster_answers_in_the_form_of_this_version() {
+    let emulator = both(true, false).await;
+    let answer = login(&emulator, "nobody.e2.localhost:4101", "v2").await;
+    assert_eq!(refused(&answer, 404), ["Not found"]);
+    let answer = login(&emulator, "demo.localhost:4101", "v2").await;
+    assert_eq!(answer.json(), json!({"error": "Not found"}));
+}

@@ -25,8 +25,8 @@ async fn send(journey: &Journey, path: &str) -> Result<()> {
     journey.page().click("#login-submit").await
 }
 
-async fn told(journey: &Journey) -> Result<()> {
-    journey.told("#login-form").await.map(|_| ())
+async fn shows_error(journey: &Journey) -> Result<()> {
+    journey.error_text("#login-form").await.map(|_| ())
 }
 
 async fn login_fetch_idle(journey: &mut Journey) -> Result<()> {
@@ -45,7 +45,7 @@ async fn login_fetch_refused_by_the_app(journey: &mut Journey) -> Result<()> {
         .await?;
     journey.page().click("#refuse-once").await?;
     journey.page().click("#login-submit").await?;
-    told(journey).await
+    shows_error(journey).await
 }
 
 async fn signup_fetch_idle(journey: &mut Journey) -> Result<()> {
@@ -60,7 +60,10 @@ async fn signup_fetch_field_errors(journey: &mut Journey) -> Result<()> {
         .fill("#password_confirmation", "by foot, not by hand")
         .await?;
     journey.page().click("#signup-submit").await?;
-    journey.told_at("password_confirmation").await.map(|_| ())
+    journey
+        .field_error("password_confirmation")
+        .await
+        .map(|_| ())
 }
 
 async fn login_bridge_idle(journey: &mut Journey) -> Result<()> {
@@ -69,7 +72,7 @@ async fn login_bridge_idle(journey: &mut Journey) -> Result<()> {
 
 async fn login_bridge_no_host(journey: &mut Journey) -> Result<()> {
     send(journey, "/pages/login-bridge").await?;
-    told(journey).await
+    shows_error(journey).await
 }
 
 async fn login_bridge_received(journey: &mut Journey) -> Result<()> {
@@ -104,19 +107,19 @@ async fn login_redirect_refused(journey: &mut Journey) -> Result<()> {
         .fill_login("/pages/login-redirect", "ada", "wrong")
         .await?;
     journey.page().click("#login-submit").await?;
-    told(journey).await
+    shows_error(journey).await
 }
 
 async fn login_switched_off(journey: &mut Journey) -> Result<()> {
     send(journey, "/pages/login-off").await?;
-    told(journey).await
+    shows_error(journey).await
 }
 
 async fn signup_switched_off(journey: &mut Journey) -> Result<()> {
     let password = "orbital mechanics by hand";
     crate::signup::fill(journey, "/pages/signup-off", "katherine", password).await?;
     journey.page().click("#signup-submit").await?;
-    journey.told("#signup-form").await.map(|_| ())
+    journey.error_text("#signup-form").await.map(|_| ())
 }
 
 async fn signup_to_be_verified(journey: &mut Journey) -> Result<()> {
@@ -136,7 +139,7 @@ async fn login_unverified(journey: &mut Journey) -> Result<()> {
         )
         .await?;
     journey.page().click("#login-submit").await?;
-    told(journey).await
+    shows_error(journey).await
 }
 
 async fn login_limited(journey: &mut Journey) -> Result<()> {
@@ -147,7 +150,7 @@ async fn login_limited(journey: &mut Journey) -> Result<()> {
     for _ in 0..2 {
         journey.fill_login(page, "lise", "fast neutrons").await?;
         journey.page().click("#login-submit").await?;
-        told(journey).await?;
+        shows_error(journey).await?;
     }
     let counting = "document.querySelector('#login-submit').disabled";
     journey.page().wait_until(counting).await.map(|_| ())

@@ -1,8 +1,8 @@
-angular.module('authrocket', []).directive('authrocketDone', function () {
+angular.module('authrocket', []).directive('afterLogin', function () {
   return function (scope, element, attributes) {
     element[0].addEventListener('authrocket:done', function (event) {
       scope.$apply(function () {
-        scope.$eval(attributes.authrocketDone, { $result: event.detail });
+        scope.$eval(attributes.afterLogin, { $result: event.detail });
       });
     });
   };

@@ -97,10 +97,19 @@ function formOf(element, how) {
 
 const KINDS = Object.keys(NEEDED);
 
-/** Uses the prototype's getter, because a field called "elements" hides the form's own member. */
+/**
+ * The browser's controls, then custom elements that add their value by `formdata`, such as Shoelace's. Uses the prototype's getter,
+ * because a field called "elements" hides the form's own member.
+ */
 function controlsOf(form) {
   const { get } = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'elements');
-  return [...get.call(form)].filter((control) => control.localName !== 'fieldset' && control.localName !== 'object');
+  const own = [...get.call(form)];
+  const custom = [...form.querySelectorAll('*')].filter(
+    (each) => each.localName.includes('-') && each.hasAttribute('name') && 'value' in each && !own.includes(each),
+  );
+  const data = custom.length ? new FormData(form) : undefined;
+  const added = custom.filter((each) => data.has(each.getAttribute('name')));
+  return [...own, ...added].filter((control) => control.localName !== 'fieldset' && control.localName !== 'object');
 }
 
 function fieldsOf(controls, marked) {

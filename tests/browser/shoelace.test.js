@@ -1,6 +1,7 @@
 // Pages with the real Shoelace: its inputs and buttons are custom elements that the browser does not take for controls of a
 // form. They add their values by `formdata`, check them at `submit`, and submit by a button that they add and remove.
 
+import { examine } from '/pkg/doctor.module.js';
 import { events, openPage, posts, sent, waitSent } from './support.js';
 
 const BASE = '/node_modules/@shoelace-style/shoelace/cdn';
@@ -246,4 +247,12 @@ test('form.submit() of the page is a login', async () => {
   await page.reaches('done');
   assert.equal(await sent(), [ada]);
   await nothingLeft();
+});
+
+test('the doctor takes the components for fields', async () => {
+  const page = await open();
+  const codes = (await examine(page.document)).map(({ code }) => code);
+  for (const code of ['field-missing', 'field-in-shadow', 'submit-missing', 'shadow-closed', 'label-missing']) {
+    assert(!codes.includes(code), `found ${codes}`);
+  }
 });

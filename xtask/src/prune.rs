@@ -21,6 +21,13 @@ pub fn prune(glue: &Path) -> Result<()> {
         !glue.contains("Closure(") && !glue.contains("new Promise"),
         "the engine makes closures, which need their functions in the table"
     );
+    ensure!(
+        module
+            .exports
+            .iter()
+            .all(|export| export.name != "__wbindgen_start"),
+        "the engine has a function that must run first, and nothing calls it"
+    );
     let uncalled: Vec<_> = module
         .exports
         .iter()

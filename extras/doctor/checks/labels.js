@@ -52,9 +52,14 @@ function hasName(control) {
     control.getAttribute('aria-label'),
     ...[...(control.labels || [])].map(textOf),
     control.getAttribute('title'),
+    ...ownLabels(control),
   ];
   return texts.some((text) => text && text.trim());
 }
+
+/** What a custom element, such as Shoelace's, shows as the label of the input in its shadow root. */
+const ownLabels = (control) =>
+  control.shadowRoot ? [control.getAttribute('label'), ...[...control.querySelectorAll('[slot=label]')].map(textOf)] : [];
 
 /** The text of a button. Browsers name an `<input>` that submits or resets by themselves. */
 function buttonText(control) {

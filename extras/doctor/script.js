@@ -5,12 +5,12 @@
  */
 import { CODES, examine, overlay, report, start } from './index.js';
 
-/** Says to `pkg/hints.js` that it need not report, too. */
-const SPEAKS = Symbol.for('authrocket.doctor');
+/** Set while the doctor runs, so that `pkg/hints.js` does not report the same findings. */
+const DOCTOR_RUNS = Symbol.for('authrocket.doctor');
 
 if (!window.AuthRocketDoctor) {
   window.AuthRocketDoctor = { CODES, examine, overlay, report, start };
-  window[SPEAKS] = window[SPEAKS] || Promise.resolve(true);
+  window[DOCTOR_RUNS] = window[DOCTOR_RUNS] || Promise.resolve(true);
   const tag = /** @type {HTMLElement | null} */ (document.currentScript || document.querySelector('script[data-doctor]'));
   /** @type {Record<string, string | undefined>} */
   const { url, api, headers, doctor } = tag ? tag.dataset : {};

@@ -1,6 +1,6 @@
 /**
  * Records what happens on a page while the doctor runs: violations of its policy, pastes that are refused, and forms that a script
- * sends by `form.submit()`, which fires no event. Changes nothing of it.
+ * sends by `form.submit()`, which fires no event. Changes nothing but `form.submit()`, which it wraps to record calls.
  * Browsers with `ReportingObserver` also report earlier violations. Imports nothing. Tests: tests/browser/doctor-page.test.js.
  */
 

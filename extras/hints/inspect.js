@@ -58,20 +58,20 @@ export async function inspect(client, form, options) {
 }
 
 /** Set while the form doctor runs by itself: a promise of whether it has loaded. */
-const SPEAKS = Symbol.for('authrocket.doctor');
+const DOCTOR_RUNS = Symbol.for('authrocket.doctor');
 
 /** Loads the form doctor, if the script tag asks for it by `data-doctor`. The doctor reports all that this file does, and more. */
 function doctorOf(page, client) {
-  if (!window[SPEAKS] && find(page, 'script[data-doctor]')) {
-    window[SPEAKS] = Promise.resolve()
+  if (!window[DOCTOR_RUNS] && find(page, 'script[data-doctor]')) {
+    window[DOCTOR_RUNS] = Promise.resolve()
       .then(() => client.file('doctor.js'))
       .then(
         () => true,
         // The npm client knows no such file; the script tag's client may come later.
-        () => delete window[SPEAKS] && false,
+        () => delete window[DOCTOR_RUNS] && false,
       );
   }
-  return window[SPEAKS];
+  return window[DOCTOR_RUNS];
 }
 
 /** Resolves when the page has loaded, because an unfinished form may lack its button. */

@@ -1,5 +1,6 @@
 /**
- * Estimates how many guesses a password takes, without a large dictionary: rather too few than too many. Imports nothing.
+ * Estimates how many guesses a password takes, without a large dictionary. The estimate is conservative: it rather
+ * counts too few guesses. Imports nothing.
  * Tests: tests/browser/strength-estimate.test.js.
  */
 

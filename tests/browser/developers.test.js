@@ -216,7 +216,7 @@ for (const [what, body, text] of [
   ['fetch without to', bad('data-authrocket-deliver=fetch'), /Delivery by fetch has no address/],
   ['fetch to another origin', bad(`data-authrocket-deliver=fetch data-authrocket-to="${OTHER}/x"`), /own origin/],
   ['a form without a submit button', loginForm().replace('<button>', '<button type=button>'), /no submit button/],
-  ['a div instead of a form', `<div data-authrocket=login>${LOGIN}</div>`, /data-authrocket stands on <div>/],
+  ['a div instead of a form', `<div data-authrocket=login>${LOGIN}</div>`, /data-authrocket is on <div>/],
   ['a field by a wrong name', loginForm({ more: '<input name=pasword>' }), /name="pasword" is not a field of the API.*name="password"/],
   ['a link to an unknown page', '<a data-authrocket-hosted=acount>x</a>', /data-authrocket-hosted="acount"/],
   ['a link to no provider', '<a data-authrocket-social>x</a>', /names no provider/],

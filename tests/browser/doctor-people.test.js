@@ -22,7 +22,7 @@ show('label-target-missing', 'for names no field', add(LOGIN, `<label ${BAD} for
 show('password-as-text', 'type=text', onField(LOGIN, 'password', ['type="password"', 'type="text"']), LOGIN);
 const REVEALED = '<button type=button data-authrocket-reveal aria-pressed="true">Hide</button>';
 show('password-as-text', 'shown on request', onField(LOGIN, 'password', ['type="password"', 'type="text"']), add(change(LOGIN, ['type="password"', 'type="text"']), REVEALED));
-show('password-maxlength', 'cut without a word', onField(SIGNUP, 'password', ['minlength="8"', 'maxlength="20"']), SIGNUP);
+show('password-maxlength', 'cut silently', onField(SIGNUP, 'password', ['minlength="8"', 'maxlength="20"']), SIGNUP);
 show('code-number', 'leading zeros', onField(CODE, 'code', ['name="code"', 'name="code" type="number"']), CODE);
 show('code-inputmode', 'letters on phones', onField(CODE, 'code', ['inputmode="numeric"', '']), change(CODE, ['inputmode="numeric"', 'type="tel"']));
 show('email-type', 'no @ on phones', onField(SIGNUP, 'email', ['type="email"', '']), SIGNUP);

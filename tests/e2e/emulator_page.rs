@@ -101,7 +101,7 @@ async fn the_code_shown_is_taken(journey: &mut Journey) -> Result<()> {
     journey.page().click("#login-submit").await?;
     journey.page().wait_for("#code").await?;
     windows.tool(journey).await?;
-    row(journey, "requests", &["200 goes on: A code is due"]).await?;
+    row(journey, "requests", &["200 incomplete: A code is due"]).await?;
     tab(journey, "users").await?;
     open_row(journey, "users", GRACE).await?;
     let page = journey.page();

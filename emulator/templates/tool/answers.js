@@ -12,7 +12,7 @@ export function outcomeOf(entry) {
   switch (answer.outcome) {
     case "refused": return [`${status} refused${reason}`, "bad"];
     case "failed": return [`${status} failed${CUT.includes(fault) ? ": cut off" : reason}`, "bad"];
-    case "incomplete": return [`${status} goes on${reason}`, "warn"];
+    case "incomplete": return [`${status} incomplete${reason}`, "warn"];
     case "redirect": return [`${status} redirect`, "good"];
     default: return [String(status), "good"];
   }

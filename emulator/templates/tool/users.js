@@ -68,7 +68,7 @@ function actions(user) {
     does("edit", "Edit", () => editUser(user, () => act("User changed.", () => {}))),
     does("state", isActive ? "Disable" : "Enable", () => setState(user, isActive ? "inactive" : "active")),
     isEnrolled(user) ? does("totp", "Remove second factor", () => unenrol(user))
-      : does("totp", "Enrol a second factor", () => act("Second factor added.", () => ask("POST", `${path(user)}/totp`))),
+      : does("totp", "Add second factor", () => act("Second factor added.", () => ask("POST", `${path(user)}/totp`))),
     does("delete", "Delete", () => remove(user), "bad"));
 }
 

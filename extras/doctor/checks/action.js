@@ -96,7 +96,7 @@ function* checkHosted(element, url, hostedPage, fix) {
     yield finding(
       'action-kind',
       element,
-      `The action is the hosted page to ${HOSTED[led]}: without script, who wants to ${HOSTED[hostedPage]} gets there.`,
+      `The action is the hosted page to ${HOSTED[led]}. Without JavaScript, a user who wants to ${HOSTED[hostedPage]} lands there.`,
       fix,
     );
   }

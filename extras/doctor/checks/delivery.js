@@ -73,7 +73,7 @@ function* checkTarget({ element, deliver, to, kind }, { document, origin, api, i
       'to-instance',
       element,
       'data-authrocket-to leads to the instance: the token would go back to AuthRocket, not to your server.',
-      'Write an address of your app, such as /login; the instance URL belongs into data-url.',
+      'Write an address of your app, such as /login; the instance URL belongs in data-url.',
     );
   } else if (url && deliver === 'fetch' && url.origin !== origin) {
     yield finding(

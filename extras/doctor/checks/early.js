@@ -43,7 +43,7 @@ function earlySubmit(page, form, tag) {
   return finding(
     'early-submit',
     element,
-    `Until the library has arrived, the browser sends the form itself: ${where}.`,
+    `Until the library has loaded, the browser sends the form itself: ${where}.`,
     `${fix}${mark}`,
     isLeak ? 'error' : 'warning',
   );

@@ -178,7 +178,7 @@ function* checkIds({ element, controls }, { document }) {
       yield finding(
         'id-twice',
         each,
-        `id="${id}" stands on ${same.length} elements: labels, descriptions, scripts and form="${id}" reach only the first.`,
+        `id="${id}" is on ${same.length} elements: labels, descriptions, scripts and form="${id}" reach only the first.`,
         'Make each id unique.',
       );
     }

@@ -10,10 +10,11 @@ import { moduleFolder } from './speed.js';
 const LOST = {
   'fallback.js': 'browsers without WebAssembly, and pages whose policy forbids it, cannot log in',
   'comforts.js': 'buttons that show the password, the countdown and other enhancements do not work',
+  'strength.js': 'the strength meter and the rules of new passwords do not appear',
   'hints.js': 'the console shows keys instead of explanations',
   'authrocket.wasm': 'nobody can log in',
 };
-const LANGUAGES = ['de', 'es', 'fr', 'ja', 'pt'];
+const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'];
 
 /** By document, what was found for each address: the doctor may examine a page again. @type {WeakMap<Document, Map<string, Promise<any>>>} */
 const known = new WeakMap();
@@ -23,7 +24,11 @@ export async function files(page) {
   const { document, options, origin } = page;
   const isAsked = options.files && document.defaultView;
   const folder = moduleFolder(page);
-  const names = ['fallback.js', 'comforts.js', 'hints.js', ...languagesOf(page).map((language) => `lang/${language}.js`)];
+  const names = [
+    'fallback.js', 'comforts.js', 'hints.js',
+    ...(page.root.querySelector('[data-authrocket-strength]') ? ['strength.js'] : []),
+    ...languagesOf(page).map((language) => `lang/${language}.js`),
+  ];
   const urls = [
     ...names.map((name) => beside(document, name)),
     ...(folder ? [...names, 'authrocket.wasm'].map((name) => new URL(name, folder)) : []),

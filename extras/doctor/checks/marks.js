@@ -10,7 +10,7 @@ export function* marks({ root, api }) {
     yield finding(
       'kind-misplaced',
       element,
-      `data-authrocket stands on <${element.localName}>, where nobody reads it.`,
+      `data-authrocket is on <${element.localName}>, where it has no effect.`,
       'Put it on the form.',
     );
   }
@@ -69,7 +69,7 @@ function* checkPlace(element, name) {
     yield finding(
       'attribute-misplaced',
       element,
-      `${name} stands on <${element.localName}>, where it has no effect.`,
+      `${name} is on <${element.localName}>, where it has no effect.`,
       isOfForm ? 'Put it on the form.' : 'Put it on the input that it is about.',
     );
   }

@@ -38,7 +38,7 @@ export function* speed(page) {
       'preload-wasm',
       document.head,
       'The browser asks for the wasm only when the module runs, after its own scripts have loaded.',
-      `Write <link rel="preload" as="fetch" crossorigin href="${short(wasm, page)}"> into <head>, if the server lets browsers cache the file; else some load it twice.`,
+      `Write <link rel="preload" as="fetch" type="application/wasm" crossorigin href="${short(wasm, page)}"> into <head>, if the server lets browsers cache the file; else some load it twice.`,
     );
   }
 }

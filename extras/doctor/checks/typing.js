@@ -30,7 +30,7 @@ function* checkPasswords(form) {
       yield finding(
         'password-maxlength',
         field,
-        `${called(field)} has a maxlength: a longer password is cut without a word, and fails later.`,
+        `${called(field)} has a maxlength: a longer password is cut silently, and the login fails later.`,
         'Leave maxlength out.',
       );
     }

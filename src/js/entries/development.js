@@ -7,8 +7,8 @@ import { AuthRocketError, createClient as create } from './module.js';
 
 export { AuthRocketError };
 
-/** Says to `pkg/hints.js` that it need not report, too. */
-const SPEAKS = Symbol.for('authrocket.doctor');
+/** Set while the doctor runs, so that `pkg/hints.js` does not report the same findings. */
+const DOCTOR_RUNS = Symbol.for('authrocket.doctor');
 /** The forms of the page's HTML. The others are rendered by a script, and cannot be submitted before this one runs. */
 const early = typeof document === 'object' ? [...document.querySelectorAll('form')] : [];
 /** The forms that were attached, with their options, for the doctor: it cannot see them. */
@@ -19,14 +19,14 @@ export function createClient(options) {
   const { attach } = client;
   client.attach = (form, how) => {
     forms.push({ form, rendered: !early.includes(form), ...how });
-    speak(options);
+    startDoctor(options);
     return attach(form, how);
   };
   return client;
 }
 
-function speak({ url, api }) {
-  globalThis[SPEAKS] ||= import('./doctor.module.js').then(
+function startDoctor({ url, api }) {
+  globalThis[DOCTOR_RUNS] ||= import('./doctor.module.js').then(
     ({ start }) => Boolean(start({ url, api, forms, quiet: true })),
     () => console.warn('authrocket: doctor.module.js cannot be loaded'),
   );

@@ -22,7 +22,7 @@ export function instanceOf(url, said) {
   const origin = given.toLowerCase();
   if (isSecure(origin)) {
     const [end, inPath] = /(?:\/(v[12]))?\/?$/.exec(path);
-    // Clusters e2 and later speak version 2.
+    // Clusters e2 and later use version 2.
     const [, cluster] = /[/.]e(\d+)\.(?:loginrocket\.com|localhost)(?::\d+)?$/.exec(origin) || [];
     const named = said || inPath;
     const api = named || (Number(cluster) > 1 ? 'v2' : 'v1');

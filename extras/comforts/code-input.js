@@ -16,13 +16,14 @@ export function codeInput({ document, listen }) {
 
   // A field with `maxlength` would cut a code with blanks before the `input` event.
   listen('paste', (event) => {
-    const code = isCode(event.target) && event.clipboardData && bare(event.clipboardData.getData('text'));
+    const { target, clipboardData } = event;
+    const code = isCode(target) && target.matches(':read-write') && clipboardData && bare(clipboardData.getData('text'));
     if (code) {
       event.preventDefault();
       // Keeps the browser's undo. Fires `input`.
       if (!document.execCommand('insertText', false, code)) {
-        event.target.setRangeText(code);
-        typeInto(event.target, event.target.value);
+        target.setRangeText(code);
+        typeInto(target, target.value);
       }
     }
   });

@@ -30,9 +30,9 @@ export const controls = (form, field) => [...form.elements].filter((control) => 
 const nameOf = (control) =>
   (control.getAttribute('data-authrocket-field') || control.name || '').replace(/^[^[]*\[(.*)\]$/, '$1');
 
-/** Changes a value as typing does. The prototype's setter is used because frameworks track the element's own `value`. */
+/** Changes a control's value as typing does. Its prototype's setter is used because frameworks track its own `value`. */
 export function typeInto(field, value) {
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, value);
+  Reflect.set(Object.getPrototypeOf(field), 'value', value, field);
   ['input', 'change'].forEach((type) => field.dispatchEvent(new Event(type, { bubbles: true })));
 }
 

@@ -8,6 +8,7 @@ import { around, controls, isOurs, put, typeInto } from './dom.js';
 const RESEND = 'data-authrocket-resend';
 const SECONDS = 30;
 const ATTACHED = '[data-authrocket-state]';
+const BUSY = '[data-authrocket-state=busy]';
 /** Fields of a mail request. None of them is secret. */
 const FIELDS = ['username', 'email', 'locale'];
 /** Kinds whose calls send a mail, and may be repeated. A form that is attached by script may have no kind in the page. */
@@ -34,7 +35,16 @@ export function resend({ root, text, listen, atEnd, onUpdate }) {
       if (!button.isConnected) {
         it.restore();
         prepared.delete(button);
-      } else if (form && !form.matches(ATTACHED)) {
+        return;
+      }
+      // A framework may have removed it.
+      if (!it.status.isConnected) {
+        button.after(it.status);
+      }
+      if (form && !form.matches(BUSY)) {
+        repeats.delete(form);
+      }
+      if (form && !form.matches(ATTACHED)) {
         end(form);
       }
     });
@@ -84,17 +94,23 @@ export function resend({ root, text, listen, atEnd, onUpdate }) {
     }
     const offer = form && !button.disabled && offers.get(form);
     if (offer) {
-      repeats.add(form);
       prepared.get(button).isFocused = root.activeElement === button;
       filling = form;
-      offer.values.forEach(([name, value]) => {
-        const [control] = controls(form, name);
-        if (control && control.value !== value) {
-          typeInto(control, value);
-        }
-      });
-      filling = undefined;
+      try {
+        offer.values.forEach(([name, value]) => {
+          const [control] = controls(form, name);
+          if (control && control.value !== value) {
+            typeInto(control, value);
+          }
+        });
+      } finally {
+        filling = undefined;
+      }
       form.requestSubmit();
+      // It is not busy if a field is invalid, or if the page cancelled the submit.
+      if (form.matches(BUSY)) {
+        repeats.add(form);
+      }
     }
   });
   listen('authrocket:submit', ({ target: form }) => {
@@ -112,7 +128,6 @@ export function resend({ root, text, listen, atEnd, onUpdate }) {
         say(form, 'resent');
       }
     }
-    repeats.delete(form);
   });
   listen('authrocket:error', ({ target: form, detail }) => {
     const offer = offers.get(form);
@@ -120,7 +135,6 @@ export function resend({ root, text, listen, atEnd, onUpdate }) {
       offers.set(form, { ...offer, at: Date.now(), wait: detail.retryAfter });
       each(form, show);
     }
-    repeats.delete(form);
   });
   // Another address needs a request of its own.
   listen('input', ({ target }) => {

@@ -35,8 +35,14 @@ export function fileOf(script) {
   return (script.getAttribute('src') || '').replace(/[?#].*$/, '').split('/').pop();
 }
 
-/** Whether a tag loads the library's script. */
-export const isOurScript = (script) => /^authrocket(\.min)?\.js$/.test(fileOf(script));
+/** The library's script, also with a fingerprint of an asset pipeline: `authrocket-3f2a91.js`. */
+const OURS = /^authrocket([.-](min|[0-9a-f]{4,}))*\.js$/i;
+
+/** Whether a tag loads the library's script. Other names are ours only with `data-url`. */
+export const isOurScript = (script) => {
+  const file = fileOf(script);
+  return OURS.test(file) || (/authrocket/i.test(file) && script.hasAttribute('data-url'));
+};
 
 /** The address of a file beside the library's script; `undefined` if the page has no such tag. @returns {URL | undefined} */
 export function beside(document, name) {

@@ -2,6 +2,7 @@
  * Shows findings in a panel on the page, and frames their elements. Everything is in one shadow root with constructed style sheets:
  * no node, style or policy of the page is changed, and nothing in it is a form or a field. Tests: tests/browser/doctor-overlay.test.js.
  */
+import { call, get } from '../../src/js/page/dom.js';
 import { countOf, linesOf, sorted } from './report.js';
 import { STYLE } from './overlay-style.js';
 
@@ -56,8 +57,8 @@ export function overlay(findings) {
     button.addEventListener('focus', () => choose(button, element));
     button.addEventListener('click', () => {
       choose(button, element);
-      if (element && element.isConnected) {
-        element.scrollIntoView({ block: 'center' });
+      if (element && get(element, 'isConnected')) {
+        call(element, 'scrollIntoView', { block: 'center' });
         place();
       }
     });
@@ -72,7 +73,7 @@ export function overlay(findings) {
     framed = [];
     for (const { element, severity } of all) {
       // An element with several findings has the colour of the worst one, which comes first.
-      if (element && !element.matches(UNSEEN) && !framed.some((each) => each.element === element)) {
+      if (element && !call(element, 'matches', UNSEEN) && !framed.some((each) => each.element === element)) {
         framed.push({ element, box: make('div', { class: `box ${severity} at${framed.length}` }) });
       }
     }
@@ -128,7 +129,7 @@ export function overlay(findings) {
 
 /** The rule that puts the frame with this number around its element; an element that is not rendered has none. */
 function ruleFor(element, at) {
-  const { left, top, width, height } = element.getBoundingClientRect();
+  const { left, top, width, height } = call(element, 'getBoundingClientRect');
   const isSeen = width > 0 && height > 0;
   return isSeen
     ? `.at${at} { transform: translate(${left - 3}px, ${top - 3}px); width: ${width + 6}px; height: ${height + 6}px; }`

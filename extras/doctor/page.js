@@ -2,6 +2,7 @@
  * The page as the checks see it: the instance, and the forms with their kinds, controls and fields. Changes nothing. Of what a
  * user typed, reads only whether it is empty. Tests: tests/browser/doctor*.test.js.
  */
+import { attribute, call, get, isCustom } from '../../src/js/page/dom.js';
 import { instanceOf } from '../../src/js/page/instance-url.js';
 import { judge, namedUrls } from './instance.js';
 import { apiField, NEEDED } from './words.js';
@@ -38,7 +39,7 @@ export const isTyped = (control) => TYPED.includes(control.type);
 
 /** @returns {Page} */
 export function lookAt(root, options) {
-  const document = root.nodeType === 9 ? root : root.ownerDocument;
+  const document = get(root, 'nodeType') === 9 ? root : get(root, 'ownerDocument');
   const urls = namedUrls(document, options);
   const valid = urls.find(({ text, api }) => typeof judge(text, api) === 'object');
   const instance = /** @type {URL | undefined} */ (valid && judge(valid.text, valid.api));
@@ -71,26 +72,35 @@ export const OWN_PLACE = '[data-authrocket-error=""],[data-authrocket-error=true
 
 /** All elements that match, including the root itself. */
 export function all(root, css) {
-  const inside = [...root.querySelectorAll(css)];
-  return root.nodeType === 1 && root.matches(css) ? [root, ...inside] : inside;
+  const inside = [...call(root, 'querySelectorAll', css)];
+  return get(root, 'nodeType') === 1 && call(root, 'matches', css) ? [root, ...inside] : inside;
 }
 
 function formsOf(root, document, attached) {
   const optionsOf = new Map(
-    attached.map(({ form, ...how }) => [typeof form === 'string' ? document.querySelector(form) : form, how]),
+    attached.map(({ form, ...how }) => [typeof form === 'string' ? firstOf(document, form) : form, how]),
   );
   const forms = all(root, 'form').map((element) => formOf(element, optionsOf.get(element)));
   // A form that is not marked and has no password is not for the library.
   return forms.filter(({ marked, fields }) => marked || [...fields.values()].includes('password'));
 }
 
+/** The first element that matches a selector; none for one that is invalid, such as `#1a`. */
+function firstOf(document, css) {
+  try {
+    return call(document, 'querySelector', css);
+  } catch {
+    return null;
+  }
+}
+
 /** @returns {Form} */
 function formOf(element, how) {
-  const marked = Boolean(how) || element.hasAttribute('data-authrocket');
-  const said = marked ? (how && how.kind) || element.getAttribute('data-authrocket') || '' : undefined;
+  const marked = Boolean(how) || call(element, 'hasAttribute', 'data-authrocket');
+  const said = marked ? (how && how.kind) || attribute(element, 'data-authrocket') || '' : undefined;
   const controls = controlsOf(element);
   const fields = fieldsOf(controls, marked);
-  const setting = (name) => (how && how[name]) || element.getAttribute(`data-authrocket-${name}`) || '';
+  const setting = (name) => (how && how[name]) || attribute(element, `data-authrocket-${name}`) || '';
   const kind = KINDS.includes(said) ? said : guess(element, fields);
   return { element, marked, said, kind, deliver: setting('deliver') || 'navigate', to: setting('to'), isRendered: Boolean(how && how.rendered), controls, fields };
 }
@@ -98,18 +108,31 @@ function formOf(element, how) {
 const KINDS = Object.keys(NEEDED);
 
 /**
- * The browser's controls, then custom elements that add their value by `formdata`, such as Shoelace's. Uses the prototype's getter,
- * because a field called "elements" hides the form's own member.
+ * The browser's controls, then custom elements that seem to add their value by `formdata`, such as Shoelace's. Does not ask the
+ * form for its data, because that calls the page's listeners with what was typed.
  */
 function controlsOf(form) {
-  const { get } = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'elements');
-  const own = [...get.call(form)];
-  const custom = [...form.querySelectorAll('*')].filter(
-    (each) => each.localName.includes('-') && each.hasAttribute('name') && 'value' in each && !own.includes(each),
-  );
-  const data = custom.length ? new FormData(form) : undefined;
-  const added = custom.filter((each) => data.has(each.getAttribute('name')));
+  const own = [...get(form, 'elements')];
+  const custom = [...call(form, 'querySelectorAll', '*')].filter((each) => isCustom(each) && isField(each) && !own.includes(each));
+  // Ionic's and Vaadin's components have the native control, with their name, among their children.
+  const added = custom.filter((each) => !own.some((control) => nameOf(control) === nameOf(each) && each.contains(control)));
   return [...own, ...added].filter((control) => control.localName !== 'fieldset' && control.localName !== 'object');
+}
+
+const nameOf = (control) => control.getAttribute('name');
+
+/** Whether a custom element has a name, a value that can be changed, and a shadow root for its input. */
+const isField = (element) => Boolean(nameOf(element) && element.shadowRoot && isWritable(element, 'value'));
+
+/** Does not read the member. */
+function isWritable(object, name) {
+  for (let at = object; at; at = Object.getPrototypeOf(at)) {
+    const found = Object.getOwnPropertyDescriptor(at, name);
+    if (found) {
+      return Boolean(found.writable || found.set);
+    }
+  }
+  return false;
 }
 
 function fieldsOf(controls, marked) {
@@ -129,7 +152,7 @@ function fieldsOf(controls, marked) {
 /** Guesses the kind of an unmarked form by its ids, its names and the number of its passwords. */
 function guess(form, fields) {
   const names = [...fields.values()];
-  const hints = [form, ...fields.keys()].map((each) => `${each.getAttribute('id') || ''} ${each.getAttribute('name') || ''}`).join(' ');
+  const hints = [form, ...fields.keys()].map((each) => `${attribute(each, 'id') || ''} ${attribute(each, 'name') || ''}`).join(' ');
   const passwords = names.filter((name) => /password/.test(name)).length;
   const hasName = names.includes('username') || names.includes('email');
   if (passwords === 0) {

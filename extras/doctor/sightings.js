@@ -67,7 +67,12 @@ function watchSubmits(window, scripted) {
     enumerable: true,
     get: () => current,
     set(replacement) {
-      current = recording(replacement);
+      if (this === prototype) {
+        current = recording(replacement);
+      } else {
+        // `someForm.submit = …`, as ASP.NET Web Forms does it, is about that form alone.
+        Object.defineProperty(this, 'submit', { configurable: true, enumerable: true, writable: true, value: replacement });
+      }
     },
   });
 }

@@ -20,6 +20,7 @@ export function start({ overlay: isShown = false, quiet: isQuiet = false, ...opt
   /** @type {WeakMap<object, Set<string>>} */
   const printed = new WeakMap();
   let isFirst = true;
+  let hasFailed = false;
   let isStopped = false;
   let panel;
   let timer;
@@ -47,13 +48,23 @@ export function start({ overlay: isShown = false, quiet: isQuiet = false, ...opt
     isFirst = false;
   };
 
+  /** Does not reject: a page may be one that the doctor cannot read. */
+  const tryLook = () =>
+    look().catch((error) => {
+      if (!hasFailed) {
+        hasFailed = true;
+        // The texts of other errors may hold what was typed.
+        console.warn(/^authrocket/.test(Object(error).message) ? error.message : `authrocket doctor: ${Object(error).name}`);
+      }
+    });
+
   const observer = new MutationObserver(() => {
     clearTimeout(timer);
-    timer = setTimeout(look, QUIET);
+    timer = setTimeout(tryLook, QUIET);
   });
   const begin = () => {
     observer.observe(document, { subtree: true, childList: true, attributeFilter: READ });
-    timer = setTimeout(look);
+    timer = setTimeout(tryLook);
   };
   if (document.readyState === 'complete') {
     begin();

@@ -2,7 +2,7 @@
  * Shows at a new password's field how strong the password is and what it still needs, while a user types. Sends, stores and logs
  * nothing; the password is passed to the page's own estimator only. Tests: tests/browser/strength-*.test.js.
  */
-import { describe, describedBy, put } from '../comforts/dom.js';
+import { around, describe, describedBy, put } from '../comforts/dom.js';
 import { ENGLISH } from './english.js';
 import { estimate } from './estimate.js';
 import { rulesOf } from './policy.js';
@@ -28,16 +28,16 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
     made.append(...content);
     return made;
   };
-  const { place, isAdded } = placeOf(field, () => make('div', { [PLACE]: '' }));
   const meter = make('meter', { min: 0, max: 4, low: 2, high: 3, optimum: 4 });
   const status = make('span', { role: 'status' });
   const list = make('ul');
   const advice = make('p');
   const hints = make('div', { id: freeId(root) }, list, advice);
   const own = make('div', {}, meter, ' ', status, hints);
-  place.append(own);
-  const { hidden } = place;
-  place.hidden = false;
+  let place;
+  let isAdded;
+  /** Whether the place was hidden. */
+  let hidden;
 
   /** `undefined` without a password. */
   let level;
@@ -47,8 +47,23 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
   /** The message that this file has set on the field. */
   let fault = '';
   let hasFailed = false;
+  let isStopped = false;
+
+  /** Puts the hints into the page: at first, and after a framework has removed them. */
+  const settle = () => {
+    if (!place || !place.isConnected) {
+      ({ place, isAdded } = placeOf(form, field, () => make('div', { [PLACE]: '' })));
+      ({ hidden } = place);
+      place.hidden = false;
+    }
+    place.append(own);
+    measure();
+  };
 
   const update = () => {
+    if (!own.isConnected) {
+      settle();
+    }
     if (!describedBy(field).includes(hints.id)) {
       describe(field, [...describedBy(field), hints.id]);
     }
@@ -87,7 +102,7 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
       show();
       return;
     }
-    const inputs = inputsOf(form);
+    const inputs = inputsOf(form, field);
     let result = estimate(value, inputs);
     const estimator = estimatorOf(form);
     if (typeof estimator === 'function') {
@@ -126,11 +141,17 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
     write(status, word ? textOf('strength_is').replace('{level}', word) : '');
   };
 
-  const listener = ({ type, target }) => {
-    if (target === form || target.form === form) {
+  const listener = (event) => {
+    const { type, target } = event;
+    // A click may be on something in a button.
+    const near = around(event, 'button,form');
+    if ([near, near && near.form, target.form].includes(form)) {
       const act = () => {
+        if (isStopped) {
+          return;
+        }
         update();
-        if (!/^(click|keydown)$/.test(type)) {
+        if (!/^(click|keydown|invalid)$/.test(type)) {
           measure();
         }
       };
@@ -138,14 +159,15 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
       return type === 'reset' ? setTimeout(act) : act();
     }
   };
-  const types = ['input', 'change', 'reset', 'click', 'keydown', 'authrocket:submit', 'authrocket:done'];
+  // `invalid`: a script may have changed the password without an event.
+  const types = ['input', 'change', 'reset', 'click', 'keydown', 'invalid', 'authrocket:submit', 'authrocket:done'];
   types.forEach((type) => root.addEventListener(type, listener, true));
   update();
-  measure();
 
   return {
     update,
     stop() {
+      isStopped = true;
       turn += 1;
       clearTimeout(timer);
       types.forEach((type) => root.removeEventListener(type, listener, true));
@@ -167,8 +189,8 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
 }
 
 /** The place for the hints of a field: the one that names the field, else one without a name, else a new one behind the field. */
-function placeOf(field, make) {
-  const places = [...field.form.querySelectorAll(`[${PLACE}]`)];
+function placeOf(form, field, make) {
+  const places = [...form.querySelectorAll(`[${PLACE}]`)];
   const named = (names) => places.find((place) => names.includes(place.getAttribute(PLACE)));
   const found = named([field.getAttribute('data-authrocket-field') || field.name]) || named(['', 'true']);
   const place = found || make();
@@ -178,9 +200,15 @@ function placeOf(field, make) {
   return { place, isAdded: !found };
 }
 
-/** What a password should not contain: the texts of the form that are not secret, and the words in them. */
-function inputsOf(form) {
-  const isOpen = ({ type, name }) => /^(text|email|tel|search|url)$/.test(type) && !/pass|code|token/i.test(name);
+/**
+ * What a password should not contain: the texts of the form that are not secret, and the words in them. A password that is shown
+ * has the type of a text.
+ */
+function inputsOf(form, field) {
+  const isOpen = (control) =>
+    control !== field &&
+    /^(text|email|tel|search|url)$/.test(control.type) &&
+    !/pass|pwd|code|token/i.test(`${control.name} ${control.getAttribute('data-authrocket-field')}`);
   const values = [...form.elements].filter(isOpen).map(({ value }) => value);
   return [...new Set(values.flatMap((value) => [value, ...value.split(/[^\p{L}\p{N}]+/u)]).filter(Boolean))];
 }

@@ -53,6 +53,13 @@ test('another text is pasted as it is, and other fields are left alone', async (
   assert.equal(paste(page, '246 810', '[name=pin]'), true);
 });
 
+test('a paste does not change a field that a user cannot change', async () => {
+  for (const attribute of ['readonly', 'disabled']) {
+    const page = await comfortPage(FORM.replace('name=code', `name=code value=99 ${attribute}`));
+    assert.equal([paste(page, '246 810'), field(page).value], [true, '99'], attribute);
+  }
+});
+
 test('a code that is filled in is tidied; one that is typed stays until it is sent', async () => {
   const page = await comfortPage(FORM);
   autofill(page, '246 810');

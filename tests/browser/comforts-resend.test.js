@@ -100,6 +100,67 @@ test('another address needs a submit of its own; a reset does not', async () => 
   assert.equal(again(page).disabled, false);
 });
 
+test('a select, a textarea and a custom element get their values back', async () => {
+  const before = `customElements.define('own-field', class extends HTMLElement {
+    static formAssociated = true;
+    #inside = this.attachInternals();
+    #value = 'ada';
+    get value() { return this.#value; }
+    set value(value) { this.#value = value; this.#inside.setFormValue(value); }
+  });${CLOCK}`;
+  for (const [control, other] of [
+    ['<select name=locale id=it><option>en<option>de</select>', 'de'],
+    ['<textarea name=username id=it>ada</textarea>', 'grace'],
+    ['<own-field data-authrocket-field=username id=it></own-field>', 'grace'],
+  ]) {
+    const page = await open(ready(`${control}<button id=again data-authrocket-resend=0>Again</button>`), { before });
+    const seen = [];
+    page.document.addEventListener('submit', (event) => { event.preventDefault(); seen.push(page.$('#it').value); });
+    const { value } = page.$('#it');
+    worked(page);
+    page.$('#it').value = other;
+    again(page).click();
+    assert.equal([seen, page.window.errors], [[value], []], control);
+    page.fill({ email: 'grace@example.test' });
+    assert.equal(again(page).disabled, true, 'an edit counts');
+  }
+});
+
+test('a repeat that the page refused does not make the next request a repeat', async () => {
+  for (const type of ['submit', 'authrocket:submit']) {
+    await fake.reset();
+    const page = await openPage(forgot('<button id=again data-authrocket-resend=0>Again</button>'));
+    await waitUntil(() => page.$('[data-authrocket-resent]'), 'the enhancements');
+    page.submit();
+    await page.reaches('done');
+    let isRefused = false;
+    page.$('form').addEventListener(type, (event) => { event.preventDefault(); isRefused = true; }, { once: true });
+    again(page).click();
+    await waitUntil(() => isRefused && page.state() !== 'busy');
+    page.$('[name=email]').value = 'grace@example.test';
+    page.submit();
+    await waitSent(2);
+    await page.reaches('done');
+    assert.equal([said(page), (await sent()).map(({ email }) => email)], ['', ['ada@example.test', 'grace@example.test']], type);
+  }
+});
+
+test('a repeat of a form with an invalid field does not make the next request a repeat', async () => {
+  const page = await open(ready('<input id=note><button id=again data-authrocket-resend=0>Again</button>'));
+  worked(page);
+  page.$('#note').required = true;
+  again(page).click();
+  worked(page);
+  assert.equal(said(page), '');
+});
+
+test('a status that a framework removes returns', async () => {
+  const page = await open(ready());
+  page.$('[data-authrocket-resent]').remove();
+  await waitUntil(() => page.$('[data-authrocket-resent]'));
+  assert.equal([page.$('[data-authrocket-resent]').previousElementSibling.id, page.$('[data-authrocket-resent]').getAttribute('role')], ['again', 'status']);
+});
+
 test('only a mail request that worked is offered again', async () => {
   for (const kind of ['signup', 'logout', 'verify-email']) {
     const page = await open(ready('<button id=again data-authrocket-resend=0>Again</button>', kind));

@@ -1,6 +1,7 @@
 // The form doctor on fields: names, autofill attributes, and position in the page.
 
-import { LOGIN, SIGNUP, CODE, LOGOUT, FORGOT, RESET, VERIFY, BY_SCRIPT, BAD, change, findings, show } from './doctor-pages.js';
+import { LOGIN, SIGNUP, CODE, LOGOUT, FORGOT, RESET, VERIFY, BY_SCRIPT, BAD, change, findings, open, show } from './doctor-pages.js';
+import { examine } from '/pkg/doctor.module.js';
 
 const onForm = (html, ...pairs) => change(html, ['<form', `<form ${BAD}`], ...pairs);
 /** A clean form whose field of this name is marked and changed. */
@@ -66,3 +67,18 @@ test('field-in-shadow: a field in the shadow root of an element in the form', as
 });
 show('field-in-shadow', 'an element that takes part in its form is a field', [BOXED.replace('id="bad"', ''), { after: define('open') }], [BOXED, { after: define('open', 'this.attachInternals();') }]);
 show('shadow-closed', 'a field may be behind it', [BOXED, { after: define('closed') }], [LOGIN.replace('<button', '<x-field></x-field><button'), { after: define('closed') }]);
+
+/** A component whose value can be written, as those are that take part in their form by `formdata`. */
+const SETTABLE = define('open').replace('get value()', 'set value(text) {} get value()');
+test('a component with a name and a value is a field, and no listener of formdata is called', async () => {
+  const listener = "document.forms[0].addEventListener('formdata', () => { window.wasAsked = true; });";
+  const frame = await open(BOXED, { after: SETTABLE + listener });
+  const codes = (await examine(frame, { url: INSTANCE })).map(({ code }) => code).filter((code) => /^(field|shadow|label)-/.test(code));
+  assert.equal([codes, Boolean(frame.defaultView.wasAsked)], [[], false]);
+});
+test('a component with the native control of its name among its children is one field', async () => {
+  const password = '<label>Password <input name="password" type="password" autocomplete="current-password" required></label>';
+  const page = change(LOGIN, [password, `<x-field name="password">${password}</x-field>`]);
+  const after = SETTABLE.replace('<input aria-label=Password type=password>', '<slot></slot>').replace('set value', "get type() { return 'password'; } set value");
+  assert.equal((await findings(page, { after })).map(({ code }) => code).filter((code) => /^(field|shadow|label|autocomplete)-/.test(code)), []);
+});

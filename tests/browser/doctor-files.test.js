@@ -23,6 +23,14 @@ for (const [name, lost] of [['comforts.js', /enhancements/], ['hints.js', /conso
   });
 }
 
+test('file-missing: strength.js is missed where a field needs it, and the file of a new language', async () => {
+  await missing('strength.js');
+  await missing('lang/ar.js');
+  const arabic = change(LOGIN, ['<form', '<form lang="ar"'], ['name="password"', 'name="password" data-authrocket-strength']);
+  const found = messages(await filesOf(await open(arabic, { head: TAG })));
+  assert.equal(found.map((text) => text.split(' ')[1]).sort(), ['/pkg/lang/ar.js', '/pkg/strength.js']);
+});
+
 test('file-missing: a server that answers with its page for every address is found out', async () => {
   await fake.set({ path: '/pkg/comforts.js', answer: { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<!doctype html>' } });
   assert.equal(messages(await filesOf(await open(LOGIN, { head: TAG }))), ['warning /pkg/comforts.js is a page, not the file: buttons that show the password, the countdown and other enhancements do not work.']);
@@ -51,7 +59,7 @@ show('file-type', 'a type that browsers refuse', [LOGIN, { head: '<script type="
 // --- The module ---------------------------------------------------------------------------------------------------
 
 const MODULE = '<script type=module>import { createClient } from "/pkg/module.js"; window.createClient = createClient;</script>';
-const PRELOAD = '<link rel="preload" as="fetch" crossorigin href="/pkg/authrocket.wasm">';
+const PRELOAD = '<link rel="preload" as="fetch" type="application/wasm" crossorigin href="/pkg/authrocket.wasm">';
 /** A page that has loaded the module. */
 const loaded = async (head) => {
   const frame = await open(LOGIN, { head: head + MODULE });

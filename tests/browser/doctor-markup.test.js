@@ -22,6 +22,11 @@ for (const [name, meant] of [
   });
 }
 show('attribute-unknown', 'a name that is near to nothing', bad(LOGIN, 'data-authrocket-colour=red'), having(LOGIN, 'data-author=me data-auth=1 data-rocket=2 data-field=3'));
+test('attribute-unknown: what frameworks write is no misspelt attribute', async () => {
+  const names = ['@authrocket:error', '@authrocket:done.once', 'v-on:authrocket:done', ':data-authrocket-to', 'v-bind:data-authrocket', 'on:authrocket:done', '[attr.data-authrocket]',
+    '[data-authrocket]', '(authrocket:done)', 'ng-attr-data-authrocket', 'x-on:authrocket:error', 'x-bind:data-authrocket-to', 'hx-on:authrocket:done'];
+  for (const name of names) assert.equal(await fixes('attribute-unknown', having(LOGIN, `${name}="x"`)), [], name);
+});
 test('attribute-unknown: every attribute of the documents is known', async () => {
   const names = ['strength', 'require', 'resend', 'autosubmit', 'countdown', 'capslock', 'webview', 'done', 'error', 'reveal'];
   const marked = names.map((name) => `<span data-authrocket-${name}></span>`).join('');
@@ -79,10 +84,22 @@ test('submit-scripted: a call is seen while the doctor is on the page, in front 
   }
 });
 
+test('a form\'s own submit is that form\'s alone while the doctor is on the page', async () => {
+  const frame = await open(LOGIN + SIGNUP, { head: '<script src="/pkg/doctor.js"></script>' });
+  const [one, other] = frame.querySelectorAll('form');
+  const { submit } = other;
+  const own = () => 'own';
+  one.submit = own;
+  assert.equal([one.submit === own, one.submit(), other.submit === submit, Object.keys(one).includes('submit')], [true, 'own', true, true]);
+  one.submit = null;
+  assert.equal([one.submit, delete one.submit, one.submit === submit], [null, true, true]);
+});
+
 show('target-blank', 'on the form', bad(LOGIN, 'target=_blank'), having(LOGIN, 'target=_top'));
 show('target-blank', 'on a button', onButton(LOGIN, 'formtarget=_blank'), LOGIN);
 show('target-blank', 'by <base>', [bad(LOGIN), { head: '<base target=_blank>' }], [having(LOGIN, 'target=_self'), { head: '<base target=_blank>' }]);
 show('enctype-unused', 'on the form', bad(LOGIN, 'enctype=multipart/form-data'), having(LOGIN, 'enctype=application/x-www-form-urlencoded'));
+show('enctype-unused', 'a form that the page sends itself may', bad(LOGIN, 'enctype=multipart/form-data'), having(BY_SCRIPT, 'enctype=multipart/form-data'));
 show('enctype-unused', 'on a button', onButton(LOGIN, 'formenctype=text/plain'), LOGIN);
 show('action-kind', 'a signup that leads to the login', bad(SIGNUP, '', [`${INSTANCE}/signup`, `${INSTANCE}/login`]), SIGNUP);
 show('action-kind', 'a login that leads to the signup', bad(LOGIN, '', [`${INSTANCE}/login`, `${INSTANCE}/signup`]), LOGIN);

@@ -24,6 +24,14 @@ show('script-async', 'with the inline guard it may', page(tag(`${BAD} async data
 show('script-twice', 'one is enough', page(TAG + tag(BAD)), page(TAG));
 show('script-v1', 'the old library', page(`<script ${BAD} type="text/plain" src="https://js.authrocket.com/v1/authrocket.js"></script>`), page(TAG));
 
+test('the library\'s script has the name of its file, also with a fingerprint, or data-url', async () => {
+  const isOurs = async (src, attributes = '') =>
+    !(await findings(LOGIN, { head: `<script type="text/plain" src="${src}" ${attributes}></script>` })).some(({ code }) => code === 'script-missing');
+  for (const src of ['/authrocket.js', '/authrocket.min.js', '/assets/authrocket-3f2a91c07d.js?v=1', '/authrocket.3f2a.js', '/authrocket-3f2a91.min.js']) assert(await isOurs(src), src);
+  for (const src of ['/authrocket-theme-helper.js', '/authrocket-login.js', '/my-authrocket.js']) assert(!(await isOurs(src)), src);
+  assert(await isOurs('/authrocket-BhX3k_2a.js', `data-url="${INSTANCE}"`), 'a name of a bundler');
+});
+
 // --- Before the script has loaded ---------------------------------------------------------------------------------
 
 /** A form that the browser would send to the app; the finding must be about it. */
@@ -153,4 +161,48 @@ test('a page without marked forms needs no script and no URL', async () => {
   assert.equal(codes, []);
   assert.equal(await findings('<p>Nothing here</p>', { options: NO_URL }), []);
   assert.equal((await findings(LOGIN + SIGNUP, { head: TAG })).map(({ code }) => code), []);
+});
+
+// --- Pages that stop a check --------------------------------------------------------------------------------------
+
+/** What `console.warn` prints meanwhile; a check that fails prints one line. */
+async function warnings(act) {
+  const { warn } = console;
+  const said = [];
+  console.warn = (...words) => said.push(words.join(' '));
+  try {
+    await act();
+  } finally {
+    console.warn = warn;
+  }
+  return said;
+}
+const codesOf = async (...given) => (await examine(...given)).map(({ code }) => code);
+const BLANK = change(LOGIN, ['<form', '<form target=_blank']);
+
+test('a check that fails stops no other, and is told once, by the name of its error alone', async () => {
+  const after = "Object.defineProperty(document.querySelector('input'), 'labels', { get() { throw new RangeError('hush'); } });";
+  const frame = await open(BLANK, { after });
+  const said = await warnings(async () => {
+    for (const time of ['first', 'second']) assert((await codesOf(frame, { url: INSTANCE })).includes('target-blank'), time);
+  });
+  assert.equal(said, ['authrocket doctor: the check "labels" failed: RangeError']);
+});
+
+test('controls that hide the methods of their form stop no check', async () => {
+  const names = ['getAttribute', 'hasAttribute', 'matches', 'querySelector', 'querySelectorAll', 'closest', 'contains', 'compareDocumentPosition', 'getAttributeNames'];
+  const hide = (html) => change(html, ['<button', `${names.map((name) => `<input type=hidden name=${name}>`).join('')}<button`]);
+  const LOOSE = change(LOGIN, [' data-authrocket="login"', '']);
+  const said = await warnings(async () => {
+    const frame = await open(hide(BLANK) + hide(BY_SCRIPT) + hide(LOOSE), { head: TAG });
+    const found = await codesOf(frame, { url: INSTANCE, forms: [{ form: frame.querySelectorAll('form')[1] }] });
+    for (const code of ['target-blank', 'name-shadows-form', 'kind-missing']) assert(found.includes(code), `${code} is among ${found}`);
+    assert((await codesOf(frame.querySelector('form'), { url: INSTANCE })).includes('target-blank'), 'the form alone');
+  });
+  assert.equal(said, []);
+});
+
+test('an invalid selector in the option forms is no form', async () => {
+  const frame = await open(BLANK);
+  assert((await codesOf(frame, { url: INSTANCE, forms: [{ form: '#1a', kind: 'login' }] })).includes('target-blank'));
 });

@@ -75,6 +75,14 @@ test('data-doctor works under a strict policy', async () => {
   assert.equal(page.window.violations, []);
 });
 
+test('a page that the doctor cannot read is told once, and nothing is rejected', async () => {
+  const page = await written('<script src="/pkg/doctor.js"></script>', `${SICK}<form name=querySelectorAll></form>`);
+  await says(page, /authrocket doctor: TypeError/);
+  page.document.body.append(page.document.createElement('p'));
+  await new Promise((resolve) => page.window.setTimeout(resolve, 400));
+  assert.equal([lines(page, /authrocket doctor: TypeError/).length, page.window.errors], [1, []]);
+});
+
 // --- The package --------------------------------------------------------------------------------------------------
 
 const PLAIN = change(LOGIN, [' data-authrocket="login"', ''], ['type="password"', 'type="text"']);
@@ -105,6 +113,23 @@ test('the entry for development builds knows which forms a script has rendered: 
   assert.equal(lines(page, /early-submit/), []);
   const parsed = await written('', PLAIN + attach('development.js').replace('"post"', '"event"'));
   await says(parsed, /early-submit/);
+});
+
+test('the entry for development builds attaches a form of a client without options', async () => {
+  const page = await written('', PLAIN + attach('development.js').replace(`{ url: "${INSTANCE}" }`, ''));
+  await says(page, /url-unknown/);
+  assert.equal(page.window.errors, []);
+  assert.equal(page.$('form').dispatchEvent(new page.window.Event('submit', { bubbles: true, cancelable: true })), false, 'the form is guarded');
+});
+
+test('the entry for development builds forgets a form that is detached', async () => {
+  const page = await written('', PLAIN + attach('development.js').replace('client.attach(', 'window.attachment = client.attach('));
+  await says(page, /to-missing/);
+  page.window.attachment.detach();
+  page.$('form').setAttribute('enctype', 'multipart/form-data');
+  page.$('form').setAttribute('target', '_blank');
+  await says(page, /target-blank/);
+  assert.equal(lines(page, /enctype-unused/), []);
 });
 
 test('the entry for development builds works without the doctor\'s file', async () => {

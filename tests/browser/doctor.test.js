@@ -85,7 +85,15 @@ test('values are only checked for being empty', async () => {
   for (const field of frame.querySelectorAll('input:not([type=hidden])')) {
     Object.defineProperty(field, 'value', { get() { throw new Error('read'); } });
   }
-  await examine(frame, { url: INSTANCE });
+  const warned = [];
+  const { warn } = console;
+  console.warn = (text) => warned.push(text);
+  try {
+    await examine(frame, { url: INSTANCE });
+  } finally {
+    console.warn = warn;
+  }
+  assert.equal(warned, [], 'a check that throws is reported by a warning');
 });
 
 test('the report groups by severity, with each element, its fix, and a count', () => {

@@ -272,7 +272,7 @@ test('a form of an unknown kind is not sent anywhere and shows an error', async 
   const page = await openPage('<form data-authrocket=lgoin action="/app/own-action" method=post><input name=password value=x><button>Go</button></form>');
   page.submit();
   await page.reaches('error');
-  assert.match(page.window.said.join('\n'), /lgoin/);
+  await waitUntil(() => /lgoin/.test(page.window.said.join('\n')), 'the hint');
   assert.equal([await sent(), await app.log(), page.$('button').disabled], [[], [], false]);
 });
 

@@ -194,7 +194,9 @@ for (const [typed, meant] of [['246 810', '246810'], ['246-810', '246810'], ['\u
     page.fill({ code: typed }, '#code');
     page.submit('#code');
     const all = await waitSent(2);
-    assert.equal([all[1].code, page.$('#code [name=code]').value], [meant, typed]);
+    assert.equal(all[1].code, meant);
+    // `comforts.js`, which may have loaded by now, tidies a code that was not typed by keys.
+    assert([typed, meant].includes(page.$('#code [name=code]').value));
   });
 }
 

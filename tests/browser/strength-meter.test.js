@@ -3,7 +3,7 @@
 import { comfort } from '/pkg/comforts.js';
 
 import { CLOCK } from './comforts-clock.js';
-import { ownPage, written } from './comforts-support.js';
+import { ownPage, stopOwn, written } from './comforts-support.js';
 import { openPage, waitSent } from './support.js';
 import { FIELD, field, level, met, meterPage, place, rules, signup, status, type } from './strength-support.js';
 
@@ -119,6 +119,56 @@ test('it works while the password is shown', async () => {
   assert.equal([level(page), met(page)[1]], ['0', 'true']);
   page.$('#eye').click();
   assert.equal([field(page).type, level(page)], ['password', '0']);
+});
+
+test('a shown password is no text that it should not contain, under any name', async () => {
+  const password = 'correct horse battery staple';
+  for (const name of ['', 'name=pwd ']) {
+    const own = FIELD.replace('name=password', `${name}data-authrocket-field=password`);
+    const page = await meterPage(signup('<button id=eye type=button data-authrocket-reveal></button>', own));
+    const given = [];
+    const enter = () => {
+      page.$('[data-authrocket-field=password]').value = password;
+      page.$('[data-authrocket-field=password]').dispatchEvent(new page.window.Event('input', { bubbles: true }));
+    };
+    page.$('#eye').click();
+    assert.equal(page.$('[data-authrocket-field=password]').type, 'text');
+    enter();
+    assert.equal(level(page), '4', name);
+    page.window.comfort(page.document, undefined, page.$('form'), () => (...all) => given.push(all) && 3);
+    enter();
+    assert.equal(given[0], [password, ['ada', 'ada.byron@example.test', 'byron', 'example', 'test']], name);
+  }
+});
+
+test('hints that a framework removes return, and stop takes them away', async () => {
+  const PLACE = '<div data-authrocket-hints hidden></div>';
+  for (const [more, remove] of [
+    ['', (page) => place(page).remove()],
+    ['', (page) => place(page).replaceChildren()],
+    [PLACE, (page) => place(page).replaceChildren()],
+    [PLACE, (page) => (place(page).outerHTML = PLACE)],
+  ]) {
+    const page = await meterPage(signup(more));
+    type(page, 'password');
+    remove(page);
+    assert.equal(page.$('meter'), null);
+    await waitUntil(() => page.$('meter'), 'the meter again');
+    assert.equal([level(page), rules(page).length, place(page).hidden, page.document.querySelectorAll('meter').length], ['0', 5, false, 1], String(remove));
+    assert.equal(page.document.getElementById(field(page).getAttribute('aria-describedby')).querySelectorAll('li').length, 5);
+    page.window.stopComforts();
+    assert.equal(['meter', '[data-authrocket-hints]', '[data-authrocket-hints]:not([hidden])'].map((css) => page.document.querySelectorAll(css).length),
+      [0, more ? 1 : 0, 0]);
+  }
+});
+
+test('a reset just before stop leaves nothing behind', async () => {
+  const page = ownPage(signup());
+  await waitUntil(() => place(page));
+  page.$('form').reset();
+  stopOwn();
+  await new Promise((done) => setTimeout(() => setTimeout(done)));
+  assert.equal([field(page).hasAttribute('aria-describedby'), page.$('meter')], [false, null]);
 });
 
 test('stop, a detached form and a removed attribute leave the page as it was', async () => {

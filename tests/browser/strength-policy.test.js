@@ -44,6 +44,35 @@ test('the browser keeps the form from being sent, until the password is right', 
   assert.equal((await sent()).map(({ password }) => password), ['Abcdefg1!']);
 });
 
+test('a password that a script has replaced is judged at a click into the button, wherever the button is', async () => {
+  const inside = '<button><span>Sign up</span></button>';
+  for (const body of [signup().replace('<button>Sign up</button>', inside), signup() + inside.replace('<button', '<button form=signup')]) {
+    const page = await meterPage(body);
+    const seen = [];
+    page.document.addEventListener('submit', (event) => { event.preventDefault(); seen.push(field(page).value); });
+    type(page, 'abc');
+    field(page).value = 'Abcdefg1!';
+    page.$('button span').click();
+    assert.equal([seen, field(page).validationMessage], [['Abcdefg1!'], '']);
+  }
+});
+
+test('a password that a script has replaced is judged again when the browser calls it invalid', async () => {
+  const page = await meterPage(signup());
+  const seen = [];
+  page.document.addEventListener('submit', (event) => { event.preventDefault(); seen.push(field(page).value); });
+  type(page, 'abc');
+  field(page).value = 'Abcdefg1!';
+  page.submit();
+  assert.equal(field(page).validationMessage, '', 'the old message');
+  page.submit();
+  assert.equal(seen, ['Abcdefg1!']);
+  type(page, 'abc');
+  page.submit();
+  assert.match(field(page).validationMessage, /must include/);
+  assert.equal(seen.length, 1);
+});
+
 test('with novalidate, and with form.submit(), the text is at the field, and nothing is sent', async () => {
   for (const [attributes, send] of [['novalidate', (page) => page.submit()], ['', (page) => page.$('form').submit()]]) {
     const page = await ready(form(attributes));

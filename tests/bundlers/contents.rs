@@ -157,6 +157,8 @@ pub fn parts() -> Result<Vec<(&'static str, String)>> {
         "lang/pt.js",
     ];
     let texts: Vec<String> = all.iter().map(|name| read(name)).collect();
+    // Shares texts with hints.js, and is in development builds only.
+    let doctor = read("doctor.module.js");
     let mut parts = Vec::new();
     for (place, name) in all.iter().enumerate().skip(1) {
         ensure!(!texts[place].is_empty(), "{name} is missing");
@@ -166,9 +168,10 @@ pub fn parts() -> Result<Vec<(&'static str, String)>> {
                     .iter()
                     .enumerate()
                     .filter(|(other, _)| *other != place);
-                others
-                    .into_iter()
-                    .all(|(_, other)| !other.contains(literal))
+                !doctor.contains(literal)
+                    && others
+                        .into_iter()
+                        .all(|(_, other)| !other.contains(literal))
             })
             .max_by_key(|literal| literal.len());
         let marker = marker.with_context(|| format!("no text is in {name} only"))?;

@@ -1,4 +1,5 @@
 /** Checks where a form with a password goes without script: never to the app. Tests: tests/browser/doctor-forms.test.js. */
+import { attribute } from '../../../src/js/page/dom.js';
 import { finding, plain } from '../findings.js';
 import { isSecure } from '../../../src/js/page/instance-url.js';
 import { hasPassword, resolve } from '../page.js';
@@ -8,11 +9,11 @@ export function* action(page) {
   for (const form of page.forms.filter(hasPassword)) {
     const { element } = form;
     // A form with method="dialog" sends nothing.
-    const method = (element.getAttribute('method') || 'get').toLowerCase();
+    const method = (attribute(element, 'method') || 'get').toLowerCase();
     const buttons = form.controls.filter((control) => control.hasAttribute('formaction'));
     if (method !== 'dialog') {
       yield* checkMethod(form, method);
-      yield* checkAction(page, element, element.getAttribute('action'), kindOfPage(form));
+      yield* checkAction(page, element, attribute(element, 'action'), kindOfPage(form));
     }
     for (const button of buttons) {
       yield* checkAction(page, button, button.getAttribute('formaction'), kindOfPage(form));

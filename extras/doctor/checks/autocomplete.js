@@ -1,4 +1,5 @@
 /** Checks `autocomplete`, for password managers and autofill, by the kind of form. Tests: tests/browser/doctor-fields.test.js. */
+import { attribute } from '../../../src/js/page/dom.js';
 import { called, finding } from '../findings.js';
 import { isTyped } from '../page.js';
 import { autocompleteOf } from '../words.js';
@@ -20,7 +21,7 @@ export function* autocomplete({ forms }) {
 
 function* check(form, control, field, suits) {
   const own = control.getAttribute('autocomplete');
-  const said = own === null ? form.element.getAttribute('autocomplete') : own;
+  const said = own === null ? attribute(form.element, 'autocomplete') : own;
   const token = purpose(said || '');
   const fix = `Write autocomplete="${suits[0]}".`;
   if (suits.includes(token)) {

@@ -2,6 +2,7 @@
  * Checks the Content-Security-Policy: of `<meta>`, of the headers if known, and the violations that have happened.
  * Tests: tests/browser/doctor-page.test.js.
  */
+import { attribute } from '../../../src/js/page/dom.js';
 import { finding } from '../findings.js';
 import { beside } from '../instance.js';
 import { resolveWeb } from '../page.js';
@@ -111,7 +112,7 @@ function* judgeForm(page, policy, { element, deliver, to }) {
   /** @type {[URL | undefined, string][]} */
   const posts = [
     [deliver === 'post' ? target : undefined, 'the post to data-authrocket-to'],
-    [resolveTo(element.getAttribute('action'), page), "the form's action, which a browser without script uses"],
+    [resolveTo(attribute(element, 'action'), page), "the form's action, which a browser without script uses"],
   ];
   for (const [url, what] of posts) {
     if (url && !allowsRequest(policy, 'form-action', url, page.origin)) {

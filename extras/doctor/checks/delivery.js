@@ -1,4 +1,5 @@
 /** Checks how the token is to reach the app. Tests: tests/browser/doctor-forms.test.js. */
+import { attribute } from '../../../src/js/page/dom.js';
 import { finding } from '../findings.js';
 import { isSecure } from '../../../src/js/page/instance-url.js';
 import { resolveWeb } from '../page.js';
@@ -25,7 +26,7 @@ function* checkWay({ element, deliver }) {
       oneOf(deliver, DELIVERIES),
     );
   }
-  const bridge = element.getAttribute('data-authrocket-bridge');
+  const bridge = attribute(element, 'data-authrocket-bridge');
   if (bridge && !BRIDGES.includes(bridge)) {
     yield finding(
       'bridge-unknown',
@@ -34,7 +35,7 @@ function* checkWay({ element, deliver }) {
       oneOf(bridge, BRIDGES),
     );
   }
-  const include = element.getAttribute('data-authrocket-include');
+  const include = attribute(element, 'data-authrocket-include');
   if (include && include !== 'session') {
     yield finding(
       'include-unknown',

@@ -1,4 +1,5 @@
 /** Checks where a form goes if a user submits it before the library has loaded. Tests: tests/browser/doctor-page.test.js. */
+import { attribute, call } from '../../../src/js/page/dom.js';
 import { finding } from '../findings.js';
 import { isOurScript } from '../instance.js';
 import { resolve } from '../page.js';
@@ -13,10 +14,10 @@ export function* early(page) {
   for (const form of page.forms.filter(({ marked, isRendered }) => marked && !isRendered)) {
     const { element } = form;
     // The inline guard knows forms by their attribute. `attach` comes too late for it.
-    const isGuarded = hasGuard(page) && element.hasAttribute('data-authrocket');
-    const isAttached = isLoaded || element.hasAttribute('data-authrocket-state') || !element.hasAttribute('data-authrocket');
+    const isGuarded = hasGuard(page) && call(element, 'hasAttribute', 'data-authrocket');
+    const isAttached = isLoaded || call(element, 'hasAttribute', 'data-authrocket-state') || !call(element, 'hasAttribute', 'data-authrocket');
     // `script-missing` reports a form that nothing attaches. A form with method="dialog" sends nothing.
-    const isSent = isAttached && (element.getAttribute('method') || '').toLowerCase() !== 'dialog';
+    const isSent = isAttached && (attribute(element, 'method') || '').toLowerCase() !== 'dialog';
     if (isSent && !isGuarded && !tags.some((tag) => blocks(tag) && isBefore(tag, element))) {
       yield earlySubmit(page, form, tags.find((tag) => isBefore(tag, element)));
     }
@@ -32,14 +33,14 @@ const isBefore = (tag, form) => Boolean(tag.compareDocumentPosition(form) & 4);
 function earlySubmit(page, form, tag) {
   const { element } = form;
   const buttons = form.controls.map((control) => control.getAttribute('formaction')).filter((said) => said !== null);
-  const isLeak = [element.getAttribute('action'), ...buttons].some((said) => leadsHere(page, said));
+  const isLeak = [attribute(element, 'action'), ...buttons].some((said) => leadsHere(page, said));
   const where = isLeak
     ? 'with what was typed to this page\'s own server'
     : 'to the page of its action, and the token is not delivered as the form says';
   const fix = tag
     ? 'Leave out async, defer and type="module" on the tag, or paste guard.js into a <script> in front of it.'
     : 'Put the tag of authrocket.js into the <head>, or paste guard.js into a <script> there.';
-  const mark = element.hasAttribute('data-authrocket') ? '' : ' The form needs data-authrocket then.';
+  const mark = call(element, 'hasAttribute', 'data-authrocket') ? '' : ' The form needs data-authrocket then.';
   return finding(
     'early-submit',
     element,

@@ -1,4 +1,5 @@
 /** Checks that errors are seen and heard: places for messages, and live regions. Tests: tests/browser/doctor-people.test.js. */
+import { call } from '../../../src/js/page/dom.js';
 import { finding } from '../findings.js';
 import { all, OWN_PLACE } from '../page.js';
 import { closest } from '../spelling.js';
@@ -14,7 +15,7 @@ const ADDED = { login: ['code'], 'reset-password': ['token'], 'verify-email': ['
 export function* errors(page) {
   for (const form of page.forms) {
     yield* form.marked ? checkOwnPlace(form, page) : checkLive(form, page);
-    for (const place of form.element.querySelectorAll(PLACE)) {
+    for (const place of call(form.element, 'querySelectorAll', PLACE)) {
       yield* checkPlace(form, place);
     }
   }
@@ -31,14 +32,14 @@ export function* errors(page) {
 
 /** Whether a place is behind a form that the parser has left empty. Such a form has its controls and places behind it. */
 function isBehind({ element, controls }, place) {
-  const isEmpty = controls.length && !controls.some((control) => element.contains(control));
-  return isEmpty && !place.closest('form') && element.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const isEmpty = controls.length && !controls.some((control) => call(element, 'contains', control));
+  return isEmpty && !place.closest('form') && call(element, 'compareDocumentPosition', place) & Node.DOCUMENT_POSITION_FOLLOWING;
 }
 
 const shared = ({ kind }) => (kind === 'signup' ? 'signup-errors' : 'login-errors');
 
 function* checkOwnPlace(form, { document }) {
-  const isThere = form.element.querySelector(OWN_PLACE) || all(document, OWN_PLACE).some((place) => isBehind(form, place));
+  const isThere = call(form.element, 'querySelector', OWN_PLACE) || all(document, OWN_PLACE).some((place) => isBehind(form, place));
   if (!isThere && !document.getElementById(shared(form))) {
     yield finding(
       'error-place-missing',
@@ -52,7 +53,7 @@ function* checkOwnPlace(form, { document }) {
 /** Checks for a live region in a form that a script of the page sends, where the library adds none. */
 function* checkLive(form, { document }) {
   const place = document.getElementById(shared(form));
-  if (!form.element.querySelector(LIVE) && !(place && place.closest(LIVE))) {
+  if (!call(form.element, 'querySelector', LIVE) && !(place && place.closest(LIVE))) {
     yield finding(
       'live-region-missing',
       place || form.element,
@@ -79,7 +80,7 @@ function* checkPlace(form, place) {
     );
   }
   const hidden = place.closest('[hidden], [aria-hidden=true], template');
-  if (hidden && form.element.contains(hidden) && hidden !== form.element) {
+  if (hidden && call(form.element, 'contains', hidden) && hidden !== form.element) {
     yield finding(
       'error-place-hidden',
       place,

@@ -2,6 +2,7 @@
  * Checks that a form has the API's fields, each once, under names that the library reads.
  * Tests: tests/browser/doctor-fields.test.js.
  */
+import { attribute } from '../../../src/js/page/dom.js';
 import { called, finding } from '../findings.js';
 import { all, fieldsNamed, isTyped } from '../page.js';
 import { apiField, BY_LINK, meantField, NEEDED } from '../words.js';
@@ -100,7 +101,7 @@ function unknownName(control, name) {
 
 /** Checks for fields that users cannot fill in. A field beside one that they can is switched off on purpose. */
 function* checkUsable({ element, fields }) {
-  const typed = element.getAttribute('aria-busy') === 'true' ? [] : [...fields].filter(([control]) => isTyped(control));
+  const typed = attribute(element, 'aria-busy') === 'true' ? [] : [...fields].filter(([control]) => isTyped(control));
   for (const [control, field] of typed) {
     const isAlone = !typed.some(([other, its]) => its === field && !other.matches(':disabled'));
     const isFilled = field !== 'password' && control.getAttribute('value');
@@ -172,7 +173,7 @@ function* checkShadowing({ controls }) {
 
 function* checkIds({ element, controls }, { document }) {
   for (const each of [element, ...controls]) {
-    const id = each.getAttribute('id');
+    const id = attribute(each, 'id');
     const same = id ? document.querySelectorAll(`[id="${CSS.escape(id)}"]`) : [];
     if (same.length > 1) {
       yield finding(

@@ -2,6 +2,8 @@
  * Checks that the files which the library loads from its folder are there: asks for each by HEAD, on the page's own origin only, and
  * only with `options.files`. Bundlers have their own names for these files. Tests: tests/browser/doctor-files.test.js.
  */
+import { LANGUAGES } from '../../../src/js/texts/languages.js';
+import { call } from '../../../src/js/page/dom.js';
 import { finding } from '../findings.js';
 import { beside, isOurScript } from '../instance.js';
 import { moduleFolder } from './speed.js';
@@ -14,7 +16,6 @@ const LOST = {
   'hints.js': 'the console shows keys instead of explanations',
   'authrocket.wasm': 'nobody can log in',
 };
-const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'];
 
 /** By document, what was found for each address: the doctor may examine a page again. @type {WeakMap<Document, Map<string, Promise<any>>>} */
 const known = new WeakMap();
@@ -26,7 +27,7 @@ export async function files(page) {
   const folder = moduleFolder(page);
   const names = [
     'fallback.js', 'comforts.js', 'hints.js',
-    ...(page.root.querySelector('[data-authrocket-strength]') ? ['strength.js'] : []),
+    ...(call(page.root, 'querySelector', '[data-authrocket-strength]') ? ['strength.js'] : []),
     ...languagesOf(page).map((language) => `lang/${language}.js`),
   ];
   const urls = [
@@ -41,7 +42,7 @@ export async function files(page) {
 /** The languages with a file that the page's forms are in. */
 function languagesOf({ forms }) {
   const codes = forms.filter(({ marked }) => marked).map(({ element }) => {
-    const said = element.closest('[lang]');
+    const said = call(element, 'closest', '[lang]');
     return said ? said.getAttribute('lang').slice(0, 2).toLowerCase() : '';
   });
   return LANGUAGES.filter((language) => codes.includes(language));

@@ -1,4 +1,5 @@
 /** Checks a form's kind, its position in the page, and its submit button. Tests: tests/browser/doctor-forms.test.js. */
+import { attribute, call, get } from '../../../src/js/page/dom.js';
 import { finding } from '../findings.js';
 import { all, fieldsNamed, OWN_PLACE } from '../page.js';
 import { meantKind, NEEDED, NEWER } from '../words.js';
@@ -12,7 +13,7 @@ export function* forms(page) {
     yield* checkMixture(form);
     yield* checkSubmit(form, page);
     yield* checkCancelled(form);
-    if (form.element.matches('form form')) {
+    if (call(form.element, 'matches', 'form form')) {
       yield finding(
         'form-nested',
         form.element,
@@ -67,7 +68,7 @@ const submits = (control) => ['submit', 'image'].includes(control.type) && !cont
 
 function* checkSubmit({ element, controls }, { root }) {
   // form.elements contains neither image buttons nor the custom elements of design systems.
-  if (!controls.some(submits) && !element.querySelector('input[type=image],[type=submit]:not([data-authrocket-reveal])')) {
+  if (!controls.some(submits) && !call(element, 'querySelector', 'input[type=image],[type=submit]:not([data-authrocket-reveal])')) {
     const isOutside = all(root, 'button,input').some((button) => !button.form && submits(button));
     const isPlain = controls.some((control) => control.type === 'button' && !control.hasAttribute('data-authrocket-reveal'));
     const fix = isOutside
@@ -91,7 +92,7 @@ const DECIDES = /\bif\b|\?|&&|\|\||\bswitch\b|\.(request)?submit\s*\(/i;
 function* checkCancelled({ marked, element, controls }) {
   const all = [[element, 'onsubmit'], ...controls.filter(submits).map((button) => [button, 'onclick'])];
   for (const [target, name] of marked ? all : []) {
-    const source = String(target.getAttribute(name) || Reflect.get(Object.getPrototypeOf(target), name, target) || '');
+    const source = String(attribute(target, name) || get(target, name) || '');
     if (CANCELS.test(source) && !DECIDES.test(source)) {
       yield finding(
         'submit-cancelled',
@@ -105,7 +106,7 @@ function* checkCancelled({ marked, element, controls }) {
 
 /** Checks for forms of one kind that share a place for messages: users cannot tell which form a message is about. */
 function* checkAlike({ forms }) {
-  const marked = forms.filter((form) => form.marked && !form.element.querySelector(OWN_PLACE));
+  const marked = forms.filter((form) => form.marked && !call(form.element, 'querySelector', OWN_PLACE));
   for (const [index, form] of marked.entries()) {
     if (marked.slice(0, index).some(({ kind }) => kind && kind === form.kind)) {
       yield finding(

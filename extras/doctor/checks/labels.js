@@ -2,6 +2,7 @@
  * Checks that fields and buttons have names that assistive technology can read out. A placeholder does not count, because it
  * disappears. Tests: tests/browser/doctor-people.test.js.
  */
+import { call } from '../../../src/js/page/dom.js';
 import { called, finding } from '../findings.js';
 import { isTyped } from '../page.js';
 
@@ -18,7 +19,7 @@ export function* labels({ forms }) {
           `${called(control)} has no label${control.hasAttribute('placeholder') ? '; a placeholder is none' : ''}.`,
           'Put it into <label>User name …</label>, or write <label for="its-id">.',
         );
-      } else if (BUTTONS.includes(control.type) && !hasName(control) && !buttonText(control)) {
+      } else if (BUTTONS.includes(control.type) && !hasName(control) && !buttonText(control) && !isLabelled(control)) {
         yield finding(
           'button-nameless',
           control,
@@ -32,7 +33,7 @@ export function* labels({ forms }) {
 }
 
 function* checkTargets(form) {
-  for (const label of form.querySelectorAll('label[for]')) {
+  for (const label of call(form, 'querySelectorAll', 'label[for]')) {
     if (!label.control) {
       yield finding(
         'label-target-missing',
@@ -60,6 +61,9 @@ function hasName(control) {
 /** What a custom element, such as Shoelace's, shows as the label of the input in its shadow root. */
 const ownLabels = (control) =>
   control.shadowRoot ? [control.getAttribute('label'), ...[...control.querySelectorAll('[slot=label]')].map(textOf)] : [];
+
+/** Whether the library gives an empty button its text, in the language of the form. */
+const isLabelled = (control) => control.hasAttribute('data-authrocket-reveal') && !control.childElementCount;
 
 /** The text of a button. Browsers name an `<input>` that submits or resets by themselves. */
 function buttonText(control) {

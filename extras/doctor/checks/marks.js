@@ -1,8 +1,12 @@
 /** Checks for attributes that the library does not read, and links to the instance. Tests: tests/browser/doctor-markup.test.js. */
+import { call, get } from '../../../src/js/page/dom.js';
 import { finding } from '../findings.js';
 import { all } from '../page.js';
 import { closest } from '../spelling.js';
 import { HOSTED, KNOWN_ATTRIBUTES, OF_CONTROLS, OF_FORMS, PROVIDERS, TEXT_KEYS } from '../words.js';
+
+/** Names that are not for a framework, such as `@authrocket:error`, `:data-authrocket-to` or `[attr.data-authrocket]`. */
+const PLAIN = /^[\w-]+$/;
 
 /** @param {import('../page.js').Page} page */
 export function* marks({ root, api }) {
@@ -15,7 +19,7 @@ export function* marks({ root, api }) {
     );
   }
   for (const element of all(root, '*')) {
-    for (const name of element.getAttributeNames()) {
+    for (const name of call(element, 'getAttributeNames').filter((each) => PLAIN.test(each))) {
       yield* checkName(element, name);
     }
   }
@@ -53,7 +57,7 @@ function* checkName(element, name) {
 function meantAttribute(element, name) {
   // React's `dataAuthrocketTo`, and names without `data-`.
   const plain = `data-${name.replace(/^data[-_]?/, '')}`;
-  if (/^data-(deliver|bridge|include)$/.test(plain) && element.matches('form[data-authrocket]')) {
+  if (/^data-(deliver|bridge|include)$/.test(plain) && call(element, 'matches', 'form[data-authrocket]')) {
     return plain.replace('data-', 'data-authrocket-');
   }
   return /auth|rock/.test(plain) ? closest(plain.replace('auth-rocket', 'authrocket'), KNOWN_ATTRIBUTES) : undefined;
@@ -63,8 +67,8 @@ const CONTROLS = 'input, select, textarea, button';
 
 /** Checks that an attribute of forms is on a form, and one of controls on a control. A custom element may be a control. */
 function* checkPlace(element, name) {
-  const isOfForm = OF_FORMS.includes(name) && element.localName !== 'form';
-  const isOfControl = OF_CONTROLS.includes(name) && !element.matches(CONTROLS) && !element.localName.includes('-');
+  const isOfForm = OF_FORMS.includes(name) && get(element, 'localName') !== 'form';
+  const isOfControl = OF_CONTROLS.includes(name) && !call(element, 'matches', CONTROLS) && !get(element, 'localName').includes('-');
   if (isOfForm || isOfControl) {
     yield finding(
       'attribute-misplaced',

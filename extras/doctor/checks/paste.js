@@ -3,6 +3,7 @@
  * and uses recorded pastes. With `options.paste` it tries an empty paste on the fields, which runs the page's own handlers.
  * Tests: tests/browser/doctor-people.test.js.
  */
+import { attribute, get } from '../../../src/js/page/dom.js';
 import { called, finding } from '../findings.js';
 import { isTyped } from '../page.js';
 import { watch } from '../sightings.js';
@@ -33,10 +34,9 @@ const blocked = (field) =>
   );
 
 function refusesByAttribute(field) {
-  // Use the prototype's getter: a field called "parentElement" would cause an endless loop.
-  const { get } = Object.getOwnPropertyDescriptor(Node.prototype, 'parentElement');
-  for (let element = field; element; element = get.call(element)) {
-    const handlers = [element.getAttribute('onpaste'), element.onpaste].filter(Boolean);
+  // A field called "parentElement" would cause an endless loop.
+  for (let element = field; element; element = get(element, 'parentElement')) {
+    const handlers = [attribute(element, 'onpaste'), get(element, 'onpaste')].filter(Boolean);
     if (handlers.some((handler) => REFUSES.test(String(handler)))) {
       return true;
     }

@@ -1,4 +1,5 @@
 /** Checks the tag that loads the library, and the instance URL. Tests: tests/browser/doctor-page.test.js. */
+import { call } from '../../../src/js/page/dom.js';
 import { finding, plain } from '../findings.js';
 import { instanceOf } from '../../../src/js/page/instance-url.js';
 import { fileOf, isOurScript, judge } from '../instance.js';
@@ -64,8 +65,8 @@ function* checkTag(page, tag) {
 }
 
 function* checkPresence(page, ours) {
-  const first = page.forms.find(({ element }) => element.hasAttribute('data-authrocket'));
-  const isAttached = page.forms.some(({ element }) => element.hasAttribute('data-authrocket-state'));
+  const first = page.forms.find(({ element }) => call(element, 'hasAttribute', 'data-authrocket'));
+  const isAttached = page.forms.some(({ element }) => call(element, 'hasAttribute', 'data-authrocket-state'));
   const mayBeModule = page.document.querySelector('script[type=module]');
   if (first && !ours.length && !isAttached && !page.window.AuthRocket && !mayBeModule) {
     yield finding(
@@ -86,7 +87,7 @@ function* checkRun({ document, window, forms }, ours) {
   const type = tag && !RUNS.test(tag.getAttribute('type') || '') ? tag.getAttribute('type') : '';
   const isOver = document.readyState === 'complete' || (document.readyState === 'interactive' && tag && !tag.hasAttribute('async'));
   // A page may have another `AuthRocket`, which the script cannot replace; then the forms show that it runs.
-  const runs = (window.AuthRocket || {})[Symbol.for('authrocket')] || forms.some(({ element }) => element.hasAttribute('data-authrocket-state'));
+  const runs = (window.AuthRocket || {})[Symbol.for('authrocket')] || forms.some(({ element }) => call(element, 'hasAttribute', 'data-authrocket-state'));
   if (tag && document.defaultView && isOver && !runs) {
     yield finding(
       'script-failed',

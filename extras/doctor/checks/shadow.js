@@ -2,6 +2,7 @@
  * Checks for forms and fields in shadow roots, which neither the library nor most password managers reach.
  * Tests: tests/browser/doctor-fields.test.js, doctor-forms.test.js.
  */
+import { call } from '../../../src/js/page/dom.js';
 import { called, finding } from '../findings.js';
 import { all, fieldsNamed } from '../page.js';
 import { NEEDED } from '../words.js';
@@ -35,7 +36,7 @@ function* inside(page, root) {
 
 /** Checks fields in the shadow root of a custom element. A form-associated element with name and value is a normal field. */
 function* checkFields({ forms }, host) {
-  const form = forms.find(({ element }) => element.contains(host));
+  const form = forms.find(({ element }) => call(element, 'contains', host));
   const isMember = form && form.fields.has(host) && 'value' in host;
   for (const field of form && !isMember ? host.shadowRoot.querySelectorAll('input, textarea, select') : []) {
     yield finding(
@@ -50,7 +51,7 @@ function* checkFields({ forms }, host) {
 /** Checks a form that lacks a field for custom elements that may have the field in a closed shadow root. */
 function* checkClosed(form) {
   const isWhole = (NEEDED[form.kind] || []).every((names) => fieldsNamed(form, ...names).length);
-  const inside = isWhole || !form.marked ? [] : [...form.element.querySelectorAll('*')];
+  const inside = isWhole || !form.marked ? [] : [...call(form.element, 'querySelectorAll', '*')];
   for (const element of inside.filter((each) => isOpaque(form, each))) {
     yield finding(
       'shadow-closed',

@@ -1,4 +1,5 @@
 /** Checks how a form is sent: by whom, in which encoding, and into which window. Tests: tests/browser/doctor-markup.test.js. */
+import { attribute, call } from '../../../src/js/page/dom.js';
 import { called, finding } from '../findings.js';
 import { watch } from '../sightings.js';
 
@@ -12,14 +13,14 @@ export function* submits(page) {
   for (const form of page.forms) {
     yield* checkScripted(form, scripted);
     yield* checkWindow(form, page.document);
-    yield* checkEncoding(form);
+    yield* form.marked ? checkEncoding(form) : [];
     yield* checkLinks(form);
   }
 }
 
 function* checkScripted({ element, controls, marked }, scripted) {
-  const inside = [element, ...controls, ...element.querySelectorAll('a, [onclick]')];
-  const handler = inside.find((each) => HANDLERS.some((name) => SUBMITS.test(each.getAttribute(name) || '')));
+  const inside = [element, ...controls, ...call(element, 'querySelectorAll', 'a, [onclick]')];
+  const handler = inside.find((each) => HANDLERS.some((name) => SUBMITS.test(attribute(each, name) || '')));
   if (marked && (handler || scripted.has(element))) {
     yield finding(
       'submit-scripted',
@@ -33,7 +34,7 @@ function* checkScripted({ element, controls, marked }, scripted) {
 /** Checks for a new window. Browsers block one that opens after an answer, because no click opens it. */
 function* checkWindow({ element, controls }, document) {
   const base = document.querySelector('base[target]');
-  const own = element.getAttribute('target');
+  const own = attribute(element, 'target');
   const target = own === null && base ? base.getAttribute('target') : own;
   const isBlank = (name) => /^_blank$/i.test(name || '');
   const button = controls.find((control) => isBlank(control.getAttribute('formtarget')));
@@ -47,14 +48,15 @@ function* checkWindow({ element, controls }, document) {
   }
 }
 
+/** Checks a form that the library sends. A form with a script of its own may need its encoding. */
 function* checkEncoding({ element, controls }) {
   const odd = [[element, 'enctype'], ...controls.map((control) => [control, 'formenctype'])];
-  const [at, name] = odd.find(([each, attribute]) => /^(multipart\/form-data|text\/plain)$/i.test(each.getAttribute(attribute) || '')) || [];
+  const [at, name] = odd.find(([each, its]) => /^(multipart\/form-data|text\/plain)$/i.test(attribute(each, its) || '')) || [];
   if (at) {
     yield finding(
       'enctype-unused',
       at,
-      `${name}="${at.getAttribute(name)}" has no effect with the library; without script, the hosted page may not read it.`,
+      `${name}="${attribute(at, name)}" has no effect with the library; without script, the hosted page may not read it.`,
       `Remove ${name}.`,
     );
   }
@@ -62,7 +64,7 @@ function* checkEncoding({ element, controls }) {
 
 /** Checks for links that are scripts, in a form and among the links to the instance. */
 function* checkLinks({ element }) {
-  for (const link of element.querySelectorAll('a[href^="javascript:" i], area[href^="javascript:" i]')) {
+  for (const link of call(element, 'querySelectorAll', 'a[href^="javascript:" i], area[href^="javascript:" i]')) {
     yield finding(
       'link-script',
       link,

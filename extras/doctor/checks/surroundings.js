@@ -1,4 +1,5 @@
 /** Checks what is around the forms: the page's base URL, its frame, and marks that nothing reads. Tests: tests/browser/doctor-markup.test.js. */
+import { attribute, call } from '../../../src/js/page/dom.js';
 import { finding } from '../findings.js';
 import { isOurScript } from '../instance.js';
 import { all, resolve } from '../page.js';
@@ -16,7 +17,7 @@ const isRelative = (address) => Boolean(address) && !/^([a-z][a-z\d+.-]*:|\/\/)/
 function* checkBase({ document, forms, origin, instance }) {
   const base = document.querySelector('base[href]');
   const url = base && resolve('', document);
-  const uses = forms.some(({ element, to }) => [to, element.getAttribute('action')].some(isRelative));
+  const uses = forms.some(({ element, to }) => [to, attribute(element, 'action')].some(isRelative));
   if (url && uses && url.origin !== origin && !(instance && url.origin === instance.origin)) {
     yield finding(
       'base-elsewhere',
@@ -57,7 +58,7 @@ function* checkLoose({ root, document, forms }) {
   const mayAttach = !hasTag || document.querySelector('script[type=module]');
   for (const form of mayAttach ? [] : all(root, 'form:not([data-authrocket]):not([data-authrocket-state])')) {
     const isGiven = forms.some(({ element, marked }) => marked && element === form);
-    if (!isGiven && (form.matches(SETTINGS) || form.querySelector(MARKS))) {
+    if (!isGiven && (call(form, 'matches', SETTINGS) || call(form, 'querySelector', MARKS))) {
       yield finding(
         'kind-missing',
         form,

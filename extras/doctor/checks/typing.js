@@ -2,6 +2,7 @@
  * Checks what helps users to type: keyboards without corrections, passwords of any length, and reveal buttons.
  * Tests: tests/browser/doctor-people.test.js.
  */
+import { attribute, call } from '../../../src/js/page/dom.js';
 import { called, finding } from '../findings.js';
 import { all, fieldsNamed, isTyped } from '../page.js';
 
@@ -54,7 +55,7 @@ function* checkPattern({ kind }, field) {
 
 function* checkNames(form) {
   for (const field of fieldsNamed(form, 'username').filter((each) => each.type === 'text')) {
-    const keeps = field.getAttribute('autocapitalize') || form.element.getAttribute('autocapitalize') || '';
+    const keeps = field.getAttribute('autocapitalize') || attribute(form.element, 'autocapitalize') || '';
     if (!/^(none|off)$/i.test(keeps)) {
       yield finding(
         'username-autocapitalize',
@@ -104,7 +105,7 @@ function* checkCode(form) {
 
 function* checkReveal({ root, forms }) {
   for (const button of all(root, '[data-authrocket-reveal]')) {
-    const form = forms.find(({ element }) => element === button.form || element.contains(button));
+    const form = forms.find(({ element }) => element === button.form || call(element, 'contains', button));
     // React and the helpers of Rails write `true` for an attribute without a value.
     const names = (button.getAttribute('data-authrocket-reveal') || 'password').replace(/^true$/, 'password').split(/\s+/).filter(Boolean);
     const missing = names.find((name) => !form || !fieldsNamed(form, name).length);

@@ -18,14 +18,33 @@ export function createClient(options) {
   const client = create(options);
   const { attach } = client;
   client.attach = (form, how) => {
-    forms.push({ form, rendered: !early.includes(form), ...how });
-    startDoctor(options);
-    return attach(form, how);
+    const entry = { form, rendered: !early.includes(form), ...how };
+    try {
+      const attachment = attach(form, how);
+      const { detach } = attachment;
+      attachment.detach = () => {
+        forget(entry);
+        detach();
+      };
+      return attachment;
+    } finally {
+      // Also if the options are wrong: the doctor reports what is.
+      forms.push(entry);
+      startDoctor(options);
+    }
   };
   return client;
 }
 
-function startDoctor({ url, api }) {
+function forget(entry) {
+  const at = forms.indexOf(entry);
+  if (at >= 0) {
+    forms.splice(at, 1);
+  }
+}
+
+function startDoctor(options) {
+  const { url, api } = Object(options);
   globalThis[DOCTOR_RUNS] ||= import('./doctor.module.js').then(
     ({ start }) => Boolean(start({ url, api, forms, quiet: true })),
     () => console.warn('authrocket: doctor.module.js cannot be loaded'),

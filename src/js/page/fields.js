@@ -84,6 +84,9 @@ export function noteSubmit(form, submitter, earlier) {
   };
 }
 
+/** Of two nodes, the second one comes later (`Node.DOCUMENT_POSITION_FOLLOWING`). */
+const FOLLOWS = 4;
+
 /** Whether the browser would send a control. */
 function isSent(form, control) {
   const { submitter, enabled } = lastOf(form);
@@ -102,7 +105,8 @@ function isSent(form, control) {
 export const controlsOf = (form) =>
   elementsOf(form)
     .map((control) => /** @type {[string, any]} */ ([fieldOf(control), control]))
-    .filter(([name, control]) => name && isSent(form, control));
+    .filter(([name, control]) => name && isSent(form, control))
+    .sort(([, one], [, other]) => (one.compareDocumentPosition(other) & FOLLOWS ? -1 : 1));
 
 /** Empties passwords and codes. */
 export function clearSecrets(form) {

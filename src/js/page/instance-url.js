@@ -26,7 +26,7 @@ export function instanceOf(url, said) {
     const [, cluster] = /[/.]e(\d+)\.(?:loginrocket\.com|localhost)(?::\d+)?$/.exec(origin) || [];
     const named = said || inPath;
     const api = named || (Number(cluster) > 1 ? 'v2' : 'v1');
-    return /^v[12]$/.test(api) && api === (inPath || api)
+    return ['v1', 'v2'].includes(api) && api === (inPath || api)
       ? { base: origin + path.slice(0, path.length - end.length), api, isNamed: Boolean(named || cluster) }
       : { fault: 'unclear' };
   }

@@ -2,17 +2,17 @@
  * Locks the submit buttons of a form while it is busy. Pages disable buttons too: before, during and shortly after a submit.
  * In the end, exactly the buttons that were enabled when the user began are enabled again. Tests: tests/browser/lock.test.js.
  */
-import { call, elementsOf, setAttribute } from './dom.js';
+import { call, get, setAttribute } from './dom.js';
 import { entryOf } from './register.js';
 
 /** Milliseconds within which scripts disable buttons after a submit (jquery-ujs: 13). */
 const REACTION = 100;
 
-/** All submit buttons of a form. `form.elements` does not contain image buttons. */
-export const submitButtons = (form) => [
-  ...elementsOf(form).filter(({ type }) => type === 'submit'),
-  ...call(form, 'querySelectorAll', 'input[type=image]'),
-];
+/** All submit buttons of a form. `form.elements` contains neither image buttons nor the buttons of some design systems. */
+export const submitButtons = (form) =>
+  [...new Set([...get(form, 'elements'), ...call(form, 'querySelectorAll', '[type=submit],input[type=image]')])].filter(({ type }) =>
+    /^(submit|image)$/.test(type),
+  );
 
 /** Remembers the enabled buttons: at a click or a key, before the page's listeners run, and at the submit. */
 export function rememberButtons(form, isSubmit) {

@@ -5,9 +5,8 @@
 import { attribute, call, get } from './dom.js';
 import { promise, race } from '../engine/natives.js';
 import { ENGLISH } from '../texts/english.js';
+import { LANGUAGES } from '../texts/languages.js';
 
-/** Languages with a file in `pkg/lang`. */
-const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'];
 /** Milliseconds that a call waits for its language; then its messages are English. */
 const PATIENCE = 2000;
 

@@ -70,7 +70,8 @@ export class View {
 
   /** The browser's own validation messages, for a form with `novalidate`. Covers all controls, not only API fields. */
   verdict() {
-    const bad = elementsOf(this.form).filter((control) => control.validationMessage);
+    // Some components have a `validationMessage` of their own while they are valid: the text to show when they are not.
+    const bad = elementsOf(this.form).filter(({ validity, validationMessage }) => validationMessage && validity && !validity.valid);
     return bad.length ? bad.map((control) => ({ field: fieldOf(control), text: control.validationMessage })) : undefined;
   }
 
@@ -179,7 +180,7 @@ export class View {
   relax() {
     if (this.isInvalid) {
       this.isInvalid = false;
-      this.marks.forEach(({ field }) => field.setCustomValidity(''));
+      this.marks.forEach(({ field }) => field.setCustomValidity && field.setCustomValidity(''));
     }
   }
 

@@ -8,12 +8,12 @@ use http_body::Body as _;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::mask::short;
+use super::mask::bounded;
 use super::mask_answer::{masked, masked_text};
 
 /// Longer answers are not read.
 const LONGEST_READ: u64 = 256 * 1024;
-/// Characters kept of an answer, after masking.
+/// Characters kept of an answer's JSON, and of an address, after masking.
 const LONGEST_KEPT: usize = 2_000;
 
 /// What a hosted page says against a form that it refused, in the extensions of its answer.
@@ -59,10 +59,10 @@ pub async fn read(method: &Method, response: Response) -> (Answer, Response) {
     let problems = parts.extensions.get::<PageProblems>();
     let mut answer = Answer {
         outcome: by_status(parts.status),
-        reason: problems.map(|problems| problems.0.clone()),
-        content_type: text(&parts.headers, header::CONTENT_TYPE),
+        reason: problems.map(|problems| shown(&problems.0)),
+        content_type: text(&parts.headers, header::CONTENT_TYPE).map(|kind| shown(&kind)),
         length,
-        location: text(&parts.headers, header::LOCATION).map(|place| masked_text(&place)),
+        location: text(&parts.headers, header::LOCATION).map(|place| cut(&masked_text(&place))),
         body: None,
     };
     if problems.is_some() {
@@ -99,7 +99,7 @@ impl Answer {
             return;
         };
         if let Some(reason) = refusal(&json) {
-            self.reason = Some(short(&masked_text(&reason)));
+            self.reason = Some(shown(&reason));
             if self.outcome == Outcome::Done {
                 self.outcome = Outcome::Refused;
             }
@@ -107,16 +107,24 @@ impl Answer {
             && let Some(due) = due(&json)
         {
             self.outcome = Outcome::Incomplete;
-            self.reason = Some(short(&masked_text(&due)));
+            self.reason = Some(shown(&due));
         }
-        let text = masked(&json).to_string();
-        let cut = text.chars().nth(LONGEST_KEPT).is_some();
-        let mut kept: String = text.chars().take(LONGEST_KEPT).collect();
-        if cut {
-            kept.push('…');
-        }
-        self.body = Some(kept);
+        self.body = Some(cut(&masked(&json).to_string()));
     }
+}
+
+// Secrets go first: the rest of a token that is cut may not look like one.
+fn shown(text: &str) -> String {
+    bounded(&masked_text(text))
+}
+
+// The beginning of a masked text that may be long, with a sign that there was more.
+fn cut(text: &str) -> String {
+    let mut kept: String = text.chars().take(LONGEST_KEPT).collect();
+    if text.chars().nth(LONGEST_KEPT).is_some() {
+        kept.push('…');
+    }
+    kept
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
@@ -252,6 +260,37 @@ mod tests {
         assert_eq!((html.outcome, html.body), (Outcome::Failed, None));
         let jsonp = of(200, "text/javascript", r#"f({"error":"Login failed"});"#).await;
         assert_eq!(jsonp.reason.as_deref(), Some("Login failed"));
+    }
+
+    #[tokio::test]
+    async fn no_text_of_an_answer_is_kept_whole_if_it_is_long() {
+        let long = "x".repeat(5_000);
+        let mut response = Response::builder()
+            .header(header::CONTENT_TYPE, format!("text/{long}"))
+            .header(header::LOCATION, format!("/in?token=eyJ.abc&state={long}"))
+            .body(Body::empty())
+            .unwrap();
+        let said = PageProblems(format!("ada@example.test is taken, kss_abc {long}"));
+        response.extensions_mut().insert(said);
+        let answer = read(&Method::POST, response).await.0;
+        let length = |text: &Option<String>| text.as_ref().unwrap().chars().count();
+        assert_eq!(length(&answer.content_type), 200);
+        assert_eq!(length(&answer.location), LONGEST_KEPT + 1);
+        assert!(answer.location.unwrap().starts_with("/in?token=…&state=xx"));
+        assert_eq!(length(&answer.reason), 200);
+        let reason = answer.reason.unwrap();
+        assert!(
+            reason.starts_with("ada@example.test is taken, kss_… xx"),
+            "{reason}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_refusal_about_an_address_is_kept_with_the_address() {
+        let body = r#"{"error":"The email ada@example.test is taken"}"#;
+        let answer = of(422, "application/json", body).await;
+        let expected = Some("The email ada@example.test is taken");
+        assert_eq!(answer.reason.as_deref(), expected);
     }
 
     #[tokio::test]

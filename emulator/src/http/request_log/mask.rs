@@ -185,7 +185,11 @@ pub fn secret_headers(headers: &HeaderMap) -> BTreeMap<String, usize> {
 
 /// A header's text, cut to what the log shows.
 pub fn short(text: &str) -> String {
-    let text = text.rsplit_once('@').map_or(text, |(_, place)| place);
+    bounded(text.rsplit_once('@').map_or(text, |(_, place)| place))
+}
+
+/// The beginning of a text, as much as the log shows.
+pub fn bounded(text: &str) -> String {
     text.chars().take(LONGEST_TEXT).collect()
 }
 

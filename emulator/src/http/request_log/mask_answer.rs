@@ -9,27 +9,26 @@ use super::mask::{begins_secret, is_secret};
 const MORE_SECRETS: &[&str] = &["provisioning_", "jwt_key", "short_key", "private_key"];
 /// Endings of settings, whose values are no secrets although their names contain the word.
 const SETTINGS: &[&str] = &["_field", "_type", "_policy", "_minutes", "_count"];
-/// Members with messages for people: those about a password are named after it.
-const MESSAGES: &[&str] = &["error", "errors", "message"];
+/// The member of an answer with messages for people: those about a password are named after it.
+const MESSAGES: &str = "errors";
 /// Tokens of version 2 that go on after a colon.
 const WITH_COLON: &[&str] = &["tpw", "tve", "tue", "tmf", "kli"];
 
 /// A JSON document without secrets.
 pub fn masked(json: &Value) -> Value {
-    member(json, false)
+    let mut shown = member(json, false);
+    // At the top only: a member of this name elsewhere is not the service's.
+    if let (Some(errors), Some(place)) = (json.get(MESSAGES), shown.get_mut(MESSAGES)) {
+        *place = messages(errors);
+    }
+    shown
 }
 
 fn member(value: &Value, secret: bool) -> Value {
     match value {
         Value::Object(members) => members
             .iter()
-            .map(|(name, value)| {
-                let inner = match MESSAGES.contains(&name.as_str()) {
-                    true => messages(value),
-                    false => member(value, secret || holds_secret(name)),
-                };
-                (name.clone(), inner)
-            })
+            .map(|(name, value)| (name.clone(), member(value, secret || holds_secret(name))))
             .collect(),
         Value::Array(list) => list.iter().map(|value| member(value, secret)).collect(),
         Value::String(text) if secret && !text.is_empty() => length(text),
@@ -66,14 +65,24 @@ fn length(text: &str) -> Value {
     Value::String(format!("{start}••• {count} characters"))
 }
 
-/// A text whose tokens, and values of secret parameters, are cut.
+/// A text whose tokens, and values of secret parameters, are cut. JSON in a text is masked as JSON.
 pub fn masked_text(text: &str) -> String {
+    match serde_json::from_str(text) {
+        Ok(json @ (Value::Object(_) | Value::Array(_) | Value::String(_))) => {
+            member(&json, false).to_string()
+        }
+        _ => masked_words(text),
+    }
+}
+
+fn masked_words(text: &str) -> String {
     let mut shown = String::new();
-    let mut hides = false;
+    // How often the sign before the hidden value is escaped. The value ends at a sign that is not escaped more often.
+    let mut hides: Option<usize> = None;
     let mut name = "";
     for part in parts(text) {
         match part {
-            Part::Word(word) if hides => {
+            Part::Word(word) if hides.is_some() => {
                 if !shown.ends_with('…') && !word.is_empty() {
                     shown.push('…');
                 }
@@ -87,14 +96,18 @@ pub fn masked_text(text: &str) -> String {
                 name = word;
             }
             Part::Gap(gap) => {
-                if gap.contains('=') || gap.eq_ignore_ascii_case("%3D") {
-                    hides = is_secret(name);
-                } else if gap.ends_with(':') || gap.eq_ignore_ascii_case("%3A") {
-                    hides |= WITH_COLON.contains(&name);
-                } else if gap.contains(is_end) || is_escaped_end(gap) {
-                    hides = false;
+                let (sign, depth) = meaning(gap);
+                if sign == Some('=') {
+                    hides = hides.or(is_secret(name).then_some(depth));
+                } else if sign == Some(':') {
+                    // Such a token has no other signs in it, whatever their escapes.
+                    hides = hides.or(WITH_COLON.contains(&name).then_some(usize::MAX));
+                } else if sign.is_some_and(|sign| is_end(sign, depth))
+                    && hides.is_some_and(|own| depth <= own)
+                {
+                    hides = None;
                 }
-                if !hides || !shown.ends_with('…') {
+                if hides.is_none() || !shown.ends_with('…') {
                     shown.push_str(gap);
                 }
             }
@@ -103,18 +116,27 @@ pub fn masked_text(text: &str) -> String {
     shown
 }
 
-fn is_end(c: char) -> bool {
-    c.is_whitespace() || "&#\"'<>;".contains(c)
+fn is_end(sign: char, depth: usize) -> bool {
+    match depth {
+        0 => sign.is_whitespace() || "&#\"'<>;".contains(sign),
+        _ => "& \"#".contains(sign),
+    }
 }
 
-fn is_escaped_end(gap: &str) -> bool {
-    ["%26", "%20", "%22", "%23"].contains(&gap)
+// The sign that a gap stands for, and how often it is escaped: `%253D` is `=`, twice.
+fn meaning(gap: &str) -> (Option<char>, usize) {
+    let sign = || u8::from_str_radix(gap.get(gap.len() - 2..)?, 16).ok();
+    match gap.len() {
+        0..3 => (gap.chars().next(), 0),
+        length if gap.starts_with('%') => (sign().map(char::from), (length - 1) / 2),
+        _ => (gap.chars().next(), 0),
+    }
 }
 
 enum Part<'a> {
     /// Letters and digits, as tokens consist of them.
     Word(&'a str),
-    /// What separates words; an escape such as `%3D` is one of its own.
+    /// What separates words; an escape such as `%3D` or `%253D` is one of its own.
     Gap(&'a str),
 }
 
@@ -144,9 +166,16 @@ fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
 
 // The length of the escape that a text begins with.
 fn escape(text: &str) -> Option<usize> {
-    let digits = text.strip_prefix('%')?.get(..2)?;
-    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hex.then_some(3)
+    let is_hex = |at: usize| {
+        let digits = text.get(at..at + 2);
+        digits.is_some_and(|two| two.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    let mut end = (text.starts_with('%') && is_hex(1)).then_some(3)?;
+    // An escaped percent sign: what follows may be an escape in it.
+    while text.get(end - 2..end) == Some("25") && is_hex(end) {
+        end += 2;
+    }
+    Some(end)
 }
 
 #[cfg(test)]
@@ -182,6 +211,41 @@ mod tests {
     }
 
     #[test]
+    fn a_member_named_like_a_message_hides_no_less() {
+        for (answer, expected) in [
+            (
+                json!({"custom": {"message": {"password": "hunter2"}}}),
+                json!({"custom": {"message": {"password": "••• 7 characters"}}}),
+            ),
+            (
+                json!({"custom": {"errors": {"password": "hunter2"}}}),
+                json!({"custom": {"errors": {"password": "••• 7 characters"}}}),
+            ),
+            (
+                json!({"token": {"message": "abc"}, "error": {"code": "123"}}),
+                json!({"token": {"message": "••• 3 characters"}, "error": {"code": "••• 3 characters"}}),
+            ),
+            (
+                json!({"error": "Login failed", "message": "kss_abc ended"}),
+                json!({"error": "Login failed", "message": "kss_… ended"}),
+            ),
+        ] {
+            assert_eq!(masked(&answer), expected);
+        }
+    }
+
+    #[test]
+    fn json_in_a_text_is_masked_as_json() {
+        let inner = json!({"password": "hunter2", "plan": "gold"}).to_string();
+        let expected = json!({"password": "••• 7 characters", "plan": "gold"}).to_string();
+        assert_eq!(masked_text(&inner), expected);
+        assert_eq!(masked(&json!({ "raw": inner })), json!({ "raw": expected }));
+        let twice = json!([json!({"errors": {"code": "123"}}).to_string()]).to_string();
+        let shown = masked(&json!({ "raw": twice })).to_string();
+        assert!(!shown.contains("123"), "{shown}");
+    }
+
+    #[test]
     fn tokens_in_texts_and_addresses_are_cut() {
         for (text, expected) in [
             (
@@ -193,6 +257,17 @@ mod tests {
                 "/login?redirect_uri=http%3A%2F%2Fa.test%2F%3Ftoken%3D…%26x%3D1",
             ),
             ("the session kss_abc ended", "the session kss_… ended"),
+            (
+                "/a?to=%2Fb%3Fto%3D%252Fc%253Ftoken%253Dabc%2526x%253D1%26y%3D2",
+                "/a?to=%2Fb%3Fto%3D%252Fc%253Ftoken%253D…%2526x%253D1%26y%3D2",
+            ),
+            (
+                "/a?to=%2525253ftoken%2525253dabc",
+                "/a?to=%2525253ftoken%2525253d…",
+            ),
+            ("/a%253Aa%253DeyJh.e30.x", "/a%253Aa%253D…"),
+            ("/a?code=x%26y%2526z&b=1", "/a?code=…&b=1"),
+            ("100%25 of code%25", "100%25 of code%25"),
             ("/reset?token=tpw:abc", "/reset?token=…"),
             ("tpw:abc%20d", "tpw:…%20d"),
             ("/x%3Fa%3DeyJh.e30.x", "/x%3Fa%3D…"),

@@ -58,7 +58,9 @@ for (const control of document.querySelectorAll(controls)) {
   control.focus();
   control.scrollIntoView({ block: "nearest", behavior: "instant" });
   const box = control.getClientRects()[0];
-  const at = [box.left + box.width / 2, box.top + box.height / 2];
+  // Of what is higher than the window, such as a table that scrolls, the part that shows.
+  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+  const at = [box.left + box.width / 2, (top + bottom) / 2];
   const hit = document.elementFromPoint(...at);
   const own = hit && (control.contains(hit) || [...(control.labels ?? [])].some((label) => label.contains(hit)));
   if (!own) findings.push(`cannot be seen or clicked at ${at}, there is ${hit ? name(hit) : "nothing"}: ${name(control)}`);

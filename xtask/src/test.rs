@@ -39,19 +39,19 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "unit",
         sources: &["src/", "xtask/", "tests/harness/", "tests/contract"],
-        floor: 150,
+        floor: 160,
         in_browsers: false,
     },
     Layer {
         name: "emulator",
         sources: &["emulator/"],
-        floor: 760,
+        floor: 790,
         in_browsers: false,
     },
     Layer {
         name: "demo",
         sources: &["www/"],
-        floor: 96,
+        floor: 110,
         in_browsers: false,
     },
     Layer {
@@ -63,13 +63,13 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "browser",
         sources: &["tests/browser/"],
-        floor: 7_700,
+        floor: 9_900,
         in_browsers: true,
     },
     Layer {
         name: "package",
         sources: &["tests/package/"],
-        floor: 56,
+        floor: 63,
         in_browsers: true,
     },
     Layer {
@@ -87,7 +87,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "e2e",
         sources: &["tests/e2e/"],
-        floor: 800,
+        floor: 870,
         in_browsers: true,
     },
 ];

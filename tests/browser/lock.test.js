@@ -136,6 +136,22 @@ test('a button that the page disables on the error event stays disabled', async 
   assert.equal(page.$('button').disabled, true);
 });
 
+test('a button that is disabled after a quick second submit stays disabled', async () => {
+  await fake.set({ answer: 'refused' });
+  const page = await openPage(loginForm(), {
+    after: `let errors = 0; document.addEventListener('authrocket:error', () => {
+      errors += 1;
+      if (errors === 1) setTimeout(() => document.querySelector('form').requestSubmit());
+      else { document.querySelector('button').disabled = true; window.isOver = true; }
+    });`,
+  });
+  await page.reaches('idle');
+  page.$('button').click();
+  await waitUntil(() => page.window.isOver, 'the second error');
+  await new Promise((later) => page.window.setTimeout(later, 150));
+  assert.equal(page.$('button').disabled, true);
+});
+
 test('a renamed button, and one without a name, are enabled again', async () => {
   await fake.set({ answer: 'refused' });
   const page = await openPage(loginForm().replace('<button>', '<button name=go>'), {

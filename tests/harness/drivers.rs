@@ -225,6 +225,7 @@ fn chromium_flags(visitor: Visitor) -> Vec<String> {
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",
+        "--disable-background-timer-throttling",
         "--disable-component-update",
         "--disable-sync",
         "--window-size=1200,900",
@@ -256,6 +257,9 @@ fn firefox_prefs(visitor: Visitor) -> Value {
         "signon.rememberSignons": false,
         "layout.css.prefers-color-scheme.content-override": u8::from(!visitor.dark),
         "ui.prefersReducedMotion": u8::from(visitor.reduced_motion),
+        // A window from which another one took the focus would run its timers seconds late.
+        "dom.min_background_timeout_value": 4,
+        "dom.timeout.enable_budget_timer_throttling": false,
     });
     if visitor.in_app {
         prefs["general.useragent.override"] = json!(IN_APP);

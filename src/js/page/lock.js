@@ -29,6 +29,7 @@ export function lock(form) {
   rememberButtons(form, true);
   const entry = entryOf(form);
   entry.isLocked = true;
+  entry.turn = (entry.turn || 0) + 1;
   entry.buttons.forEach((button) => {
     button.disabled = true;
     setAttribute(button, 'autocomplete', 'off');
@@ -52,7 +53,9 @@ export function unlock(form) {
 }
 
 async function reactLater(entry, buttons, enable) {
+  const { turn } = entry;
   await undefined;
   const free = buttons.filter(({ disabled }) => !disabled);
-  setTimeout(() => entry.isLocked || enable(free), REACTION);
+  // A later submit has its own reaction, and may have ended with a countdown.
+  setTimeout(() => entry.turn === turn && !entry.isLocked && enable(free), REACTION);
 }

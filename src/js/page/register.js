@@ -9,6 +9,7 @@
  * @property {() => void} [release] stops the guard of a form that `attach` was called with
  * @property {Set<any>} buttons buttons that were enabled when the user began to submit
  * @property {boolean} [isLocked]
+ * @property {number} [turn] counts the times that the buttons were locked
  * @property {number} [submitted] time of the last submit, in epoch milliseconds
  * @property {{ submitter: any, enabled: any[], hidden: any[], custom: [string, any][] }} [sent] what the browser would have sent at
  *   the last submit: the button, the controls that were enabled or not shown, and the fields of custom elements

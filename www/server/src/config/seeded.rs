@@ -33,29 +33,34 @@ const fn user(
     }
 }
 
+// The demo realms of both versions have these.
+const ADA: SeededUser = user(
+    "demo",
+    "ada",
+    "analytical engine",
+    "logs in with a password",
+);
+const GRACE: SeededUser = SeededUser {
+    two_factor: true,
+    ..user(
+        "demo",
+        "grace",
+        "nanoseconds of wire",
+        "needs a code as well",
+    )
+};
+const ALAN: SeededUser = user(
+    "demo",
+    "alan",
+    "bombe at bletchley",
+    "is switched off, so cannot log in",
+);
+
 /// The seeded users, in the order of the seed.
 pub const SEEDED: [SeededUser; 6] = [
-    user(
-        "demo",
-        "ada",
-        "analytical engine",
-        "logs in with a password",
-    ),
-    SeededUser {
-        two_factor: true,
-        ..user(
-            "demo",
-            "grace",
-            "nanoseconds of wire",
-            "needs a code as well",
-        )
-    },
-    user(
-        "demo",
-        "alan",
-        "bombe at bletchley",
-        "is switched off, so cannot log in",
-    ),
+    ADA,
+    GRACE,
+    ALAN,
     user(
         "off",
         "otto",
@@ -78,27 +83,9 @@ pub const SEEDED: [SeededUser; 6] = [
 
 /// The users of AuthRocket 2's realms in the seed, in its order.
 pub const SEEDED_V2: [SeededUser; 4] = [
-    user(
-        "demo",
-        "ada",
-        "analytical engine",
-        "logs in with a password",
-    ),
-    SeededUser {
-        two_factor: true,
-        ..user(
-            "demo",
-            "grace",
-            "nanoseconds of wire",
-            "needs a code as well",
-        )
-    },
-    user(
-        "demo",
-        "alan",
-        "bombe at bletchley",
-        "is switched off, so cannot log in",
-    ),
+    ADA,
+    GRACE,
+    ALAN,
     user("teams", "ada", "analytical engine", "has two accounts"),
 ];
 

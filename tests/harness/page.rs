@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -269,14 +269,31 @@ impl Page {
     }
 
     /// Leaves a picture and the source of the page at `stem`.png and `stem`.html, as far as the browser still answers.
-    pub async fn keep(&self, stem: &Path) {
-        let _ = self.client.dismiss_alert().await;
-        if let Some(Ok(picture)) = within(self.client.screenshot()).await {
-            let _ = std::fs::write(stem.with_added_extension("png"), picture);
+    /// Returns the page's address.
+    pub async fn keep(&self, stem: &Path) -> String {
+        let kept = within(async {
+            let _ = self.client.dismiss_alert().await;
+            let url = self.url().await;
+            if let Ok(picture) = self.client.screenshot().await {
+                let _ = std::fs::write(stem.with_added_extension("png"), picture);
+            }
+            if let Ok(source) = self.client.source().await {
+                let _ = std::fs::write(stem.with_added_extension("html"), source);
+            }
+            url
+        });
+        match kept.await {
+            Some(Ok(url)) => url,
+            Some(Err(_)) => "unknown".to_owned(),
+            None => "unknown, the browser does not answer".to_owned(),
         }
-        if let Some(Ok(source)) = within(self.client.source()).await {
-            let _ = std::fs::write(stem.with_added_extension("html"), source);
-        }
+    }
+
+    /// Whether the browser still answers its driver. What it was asked before, it answers first.
+    pub async fn answers(&self) -> bool {
+        within(self.client.windows())
+            .await
+            .is_some_and(|answer| answer.is_ok())
     }
 
     /// Makes the session as good as a fresh one, since browsers take long to start: no cookie of the host of `url`, nothing
@@ -285,14 +302,13 @@ impl Page {
     /// # Errors
     /// When anything is left, or the browser does not answer; the session is closed then.
     pub async fn renew(self, url: &str) -> Result<Client> {
-        let renewed = tokio::time::timeout(wait::DEADLINE, self.wipe(url)).await;
-        match renewed {
-            Ok(Ok(())) => Ok(self.client),
-            Ok(Err(error)) => {
+        let renewed = within(self.wipe(url)).await;
+        match renewed.unwrap_or_else(|| Err(anyhow!("the browser does not answer"))) {
+            Ok(()) => Ok(self.client),
+            Err(error) => {
                 self.close().await;
                 Err(error)
             }
-            Err(late) => Err(late.into()),
         }
     }
 
@@ -322,4 +338,38 @@ impl Page {
 
 async fn within<T>(work: impl Future<Output = T>) -> Option<T> {
     tokio::time::timeout(wait::DEADLINE, work).await.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::post;
+    use axum::{Json, Router};
+    use fantoccini::ClientBuilder;
+
+    use super::*;
+
+    /// A driver that gives a session and then answers nothing.
+    async fn silent_driver() -> Client {
+        let session = || async { Json(json!({"value": {"sessionId": "1", "capabilities": {}}})) };
+        let silent = || async { std::future::pending::<String>().await };
+        let app = Router::new()
+            .route("/session", post(session))
+            .fallback(silent);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async { axum::serve(listener, app).await });
+        let connector = hyper_util::client::legacy::connect::HttpConnector::new();
+        ClientBuilder::new(connector).connect(&url).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn nothing_waits_for_a_browser_that_does_not_answer() {
+        let page = Page::new(silent_driver().await, Browser::Webkit);
+        tokio::time::pause();
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!page.answers().await);
+        let url = page.keep(&folder.path().join("kept")).await;
+        assert!(url.contains("does not answer"), "{url}");
+        assert!(page.renew("http://localhost/").await.is_err());
+    }
 }

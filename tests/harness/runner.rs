@@ -1,7 +1,8 @@
 //! Runs cases in every browser: browsers side by side, the cases of one browser one after another.
 //!
 //! Owns the names (`<browser>::<case>`), the deadline of a case, what is kept of a failure, and the floor: a run without a
-//! filter that had fewer cases than it should have fails. A browser that does not start fails each of its cases.
+//! filter that had fewer cases than it should have fails. A browser that does not start fails each of its cases. One that
+//! stops answering is ended, and the case runs once more in a new one; nothing waits for a browser without a deadline.
 //! `TEST_TIMES=1` prints how long each case took. Tested by `tests/e2e` and `tests/package`.
 
 use std::future::Future;
@@ -178,11 +179,15 @@ fn work<W: World>(layer: &str, browser: Browser, queue: &Receiver<Job<W>>) {
     let (mut count, mut spent) = (0, Duration::ZERO);
     for job in queue {
         let begun = Instant::now();
-        let (runtime, started) = world.get_or_insert_with(|| start(browser));
-        let result = match started {
-            Ok(world) => one(layer, runtime, browser, world, &job.case),
-            Err(error) => Err(error.clone()),
-        };
+        let result = in_world(
+            &mut world,
+            || start(browser),
+            end,
+            |(runtime, started)| match started {
+                Ok(world) => one(layer, runtime, browser, world, &job.case),
+                Err(error) => (Err(error.clone()), true),
+            },
+        );
         (count, spent) = (count + 1, spent + begun.elapsed());
         if times_are_wanted() {
             println!(
@@ -194,11 +199,35 @@ fn work<W: World>(layer: &str, browser: Browser, queue: &Receiver<Job<W>>) {
         }
         let _ = job.answer.send(result);
     }
-    if let Some((runtime, world)) = world {
+    if count > 0 {
         println!("{}: {count} cases in {} s", browser.name(), spent.as_secs());
-        let _inside = runtime.enter();
-        drop(world);
     }
+    if let Some(world) = world {
+        end(world);
+    }
+}
+
+/// Runs a case in the world, which is started if there is none. The case also says whether its browser still answers: if
+/// not, which is no fault of the case, it runs once more in a new world.
+fn in_world<W, T>(
+    world: &mut Option<W>,
+    start: impl Fn() -> W,
+    end: impl Fn(W),
+    case: impl Fn(&mut W) -> (T, bool),
+) -> T {
+    let (result, answers) = case(world.get_or_insert_with(&start));
+    if answers {
+        return result;
+    }
+    if let Some(old) = world.take() {
+        end(old);
+    }
+    case(world.get_or_insert_with(&start)).0
+}
+
+fn end<W>((runtime, world): (Runtime, W)) {
+    let _inside = runtime.enter();
+    drop(world);
 }
 
 /// Whether the time of each case is to be printed.
@@ -232,7 +261,7 @@ fn one<W: World>(
     browser: Browser,
     world: &mut W,
     case: &Case<W>,
-) -> Result<(), String> {
+) -> (Result<(), String>, bool) {
     let ran = std::panic::catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             let whole = async {
@@ -247,13 +276,24 @@ fn one<W: World>(
     }));
     let result =
         ran.unwrap_or_else(|panic| Err(anyhow::anyhow!("panicked: {}", panic_text(&*panic))));
-    let kept = if result.is_err() {
-        runtime.block_on(keep(layer, browser, world, case))
-    } else {
-        String::new()
+    let (kept, answers) = match &result {
+        Ok(()) => (String::new(), true),
+        Err(_) => runtime.block_on(async {
+            let kept = keep(layer, browser, world, case).await;
+            let answers = match world.page() {
+                Some(page) => page.answers().await,
+                None => false,
+            };
+            if !answers {
+                let name = short(case.name);
+                println!("{}::{name}: the browser does not answer", browser.name());
+            }
+            (kept, answers)
+        }),
     };
     let said = runtime.block_on(world.end());
-    result.map_err(|error| format!("{error:#}\n{kept}{said}"))
+    let result = result.map_err(|error| format!("{error:#}\n{kept}{said}"));
+    (result, answers)
 }
 
 async fn keep<W: World>(layer: &str, browser: Browser, world: &W, case: &Case<W>) -> String {
@@ -263,8 +303,7 @@ async fn keep<W: World>(layer: &str, browser: Browser, world: &W, case: &Case<W>
     let Ok(stem) = output::file(layer, &format!("{}-{}", browser.name(), short(case.name))) else {
         return String::new();
     };
-    let url = page.url().await.unwrap_or_else(|_| "unknown".to_owned());
-    page.keep(&stem).await;
+    let url = page.keep(&stem).await;
     format!(
         "address: {url}\nkept: {}.{{png,html}}\n",
         output::shown(&stem)
@@ -293,4 +332,29 @@ pub fn end_processes_when_stopped() {
             std::process::exit(130);
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_runs_once_more_in_a_new_world_when_its_browser_stops_answering() {
+        let (started, ended) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
+        let mut world = None;
+        let mut run = |answering_from: i32| {
+            in_world(
+                &mut world,
+                || {
+                    started.set(started.get() + 1);
+                    started.get()
+                },
+                |_| ended.set(ended.get() + 1),
+                |number| (*number, *number >= answering_from),
+            )
+        };
+        assert_eq!((run(1), started.get(), ended.get()), (1, 1, 0));
+        assert_eq!((run(2), started.get(), ended.get()), (2, 2, 1));
+        assert_eq!((run(9), started.get(), ended.get()), (3, 3, 2));
+    }
 }

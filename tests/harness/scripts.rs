@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use fantoccini::Client;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
@@ -23,8 +23,8 @@ use crate::passes::{Pass, pass_name, stem};
 use crate::site::Site;
 use crate::{output, runner, wait};
 
-/// How long one file may take, in seconds; each of its tests has a deadline of its own in `harness.js`.
-const FILE_DEADLINE: u64 = 180;
+/// How long one file may take; each of its tests has a deadline of its own in `harness.js`.
+const FILE_DEADLINE: Duration = Duration::from_secs(180);
 
 /// One test as it was reported by a page.
 pub struct Outcome {
@@ -229,11 +229,32 @@ impl<'a> Runner<'a> {
         })
     }
 
-    /// Runs one file and answers its tests, or a single failed case named after the file.
+    /// Runs one file and answers its tests, or a single failed case named after the file. A browser that stops answering is
+    /// replaced, and the file runs once more.
     async fn one_file(&mut self, file: &Path, pass: Pass) -> Vec<Outcome> {
         let begun = Instant::now();
         let browser = self.driver.browser();
         let name = pass_name(browser, file, pass);
+        let (mut outcomes, answers) = self.try_file(&name, file, pass).await;
+        if !answers {
+            println!("{name}: the browser stopped answering; once more in a new one");
+            match Driver::start(browser).await {
+                Ok(driver) => {
+                    self.driver = driver;
+                    outcomes = self.try_file(&name, file, pass).await.0;
+                }
+                Err(error) => outcomes = vec![broken(&name, &format!("{error:#}"))],
+            }
+        }
+        if runner::times_are_wanted() {
+            println!("{name}: {} ms", begun.elapsed().as_millis());
+        }
+        outcomes
+    }
+
+    /// The tests of a file, and whether the browser still answers.
+    async fn try_file(&mut self, name: &str, file: &Path, pass: Pass) -> (Vec<Outcome>, bool) {
+        let browser = self.driver.browser();
         let (engine, api) = pass.unwrap_or_default();
         self.site.run_on(engine, api);
         let query = if pass.is_some() { "?checked" } else { "" };
@@ -243,29 +264,34 @@ impl<'a> Runner<'a> {
         };
         let page = match client {
             Ok(client) => Page::new(client, browser),
-            Err(error) => return vec![broken(&name, &format!("{error:#}"))],
+            Err(error) => return (vec![broken(name, &format!("{error:#}"))], false),
         };
-        let outcomes: Vec<Outcome> =
-            match in_page(&page, &self.site, self.folder, file, query).await {
-                Ok(tests) => tests.iter().map(|test| outcome(&name, test)).collect(),
-                Err(error) => vec![broken(&name, &format!("{error:#}"))],
-            };
+        let ran = tokio::time::timeout(
+            FILE_DEADLINE + wait::DEADLINE * 2,
+            in_page(&page, &self.site, self.folder, file, query),
+        );
+        let ran = ran
+            .await
+            .unwrap_or_else(|_| Err(anyhow!("the browser did not answer")));
+        let outcomes: Vec<Outcome> = match ran {
+            Ok(tests) => tests.iter().map(|test| outcome(name, test)).collect(),
+            Err(error) => vec![broken(name, &format!("{error:#}"))],
+        };
+        let mut answers = true;
         if outcomes.iter().all(|outcome| outcome.failure.is_none()) {
             let plain = format!("{}/pkg/index.d.ts", self.site.origin());
             self.spare = page.renew(&plain).await.ok();
         } else {
             if self.layer != "broken"
-                && let Ok(stem) = output::file(self.layer, &name)
+                && let Ok(stem) = output::file(self.layer, name)
             {
                 page.keep(&stem).await;
                 eprintln!("kept: {}.{{png,html}}", output::shown(&stem));
             }
+            answers = page.answers().await;
             page.close().await;
         }
-        if runner::times_are_wanted() {
-            println!("{name}: {} ms", begun.elapsed().as_millis());
-        }
-        outcomes
+        (outcomes, answers)
     }
 }
 
@@ -300,7 +326,7 @@ async fn in_page(
     let file = file.strip_prefix(folder)?.display();
     page.goto(&format!("{}/browser/run/{file}{query}", site.origin()))
         .await?;
-    let deadline = Instant::now() + Duration::from_secs(FILE_DEADLINE);
+    let deadline = Instant::now() + FILE_DEADLINE;
     let mut last = None;
     while Instant::now() < deadline {
         // Answers when the tests are done, or when one of them wants real keys or clicks; many tests want neither.
@@ -321,10 +347,8 @@ async fn in_page(
             None => {}
         }
     }
-    match last {
-        Some(error) => Err(error.context(format!("{file} took more than {FILE_DEADLINE} s"))),
-        None => bail!("{file} took more than {FILE_DEADLINE} s"),
-    }
+    let late = anyhow!("took more than {} s", FILE_DEADLINE.as_secs());
+    Err(last.map_or(late, |error| error.context("the file took too long")))
 }
 
 fn report(state: &Value) -> Result<Vec<Value>> {

@@ -169,7 +169,7 @@ fn body(hook: &AppHook) -> Result<Value, Failure> {
     let mut members = to_map(hook)?;
     let others = match hook.hook_type {
         HookType::Webhook => EMAIL_MEMBERS,
-        HookType::Email => WEBHOOK_MEMBERS,
+        HookType::Email | HookType::MailingList => WEBHOOK_MEMBERS,
     };
     members.retain(|name, _| !others.contains(&name.as_str()));
     members.insert("object".to_owned(), json!("app_hook"));

@@ -40,7 +40,7 @@ async fn list(call: Call) -> Answer {
     collection(rows.collect(), more)
 }
 
-/// By id; an OAuth2 app with its secret, for keys that may write.
+/// By id; an OAuth2 app with its secret, for keys that may change it.
 async fn read(call: Call) -> Answer {
     let (realm_id, app) = call.transact(|tx| find(tx, &call))?;
     ok(body(&call, &realm_id, &app))
@@ -118,7 +118,7 @@ fn changed(mut app: ClientApp, given: &Fields) -> Result<ClientApp, Failure> {
 
 fn body(call: &Call, realm_id: &str, app: &ClientApp) -> Value {
     let mut body = render_v2::client_app(realm_id, app);
-    if app.is_oauth2() && call.grant.permission >= Permission::Write {
+    if app.is_oauth2() && call.grant.permission == Permission::AdminRealm {
         body["secret"] = Value::from(app.secret.as_str());
     }
     body

@@ -111,15 +111,15 @@ async fn an_oauth2_app_is_made_with_a_secret_read_changed_and_removed() {
 }
 
 #[tokio::test]
-async fn the_secret_of_an_oauth2_app_is_for_keys_that_may_write() {
+async fn the_secret_of_an_oauth2_app_is_for_keys_that_may_change_it() {
     let emulator = Emulator::v2().await;
     let made = oauth2(&emulator).await;
     let secret = text_of(&made, "secret");
-    let reader = json!({"api_keys": [{"key": "ks_reader", "permissions": ["read"]}]});
-    emulator.control("POST", "seed", reader).await;
+    let writer = json!({"api_keys": [{"key": "ks_writer", "permissions": ["write"]}]});
+    emulator.control("POST", "seed", writer).await;
     let path = format!("/v2/client_apps/{}", text_of(&made, "id"));
     let read = emulator.core("GET", &path);
-    let read = done(&read.header("authrocket-api-key", "ks_reader").send().await);
+    let read = done(&read.header("authrocket-api-key", "ks_writer").send().await);
     assert_eq!((&read["trusted"], read.get("secret")), (&json!(true), None));
     let list = emulator.core_list("/v2/client_apps").await;
     assert!(list.iter().any(|app| app["id"] == made["id"]));

@@ -157,7 +157,7 @@ pub fn user(tx: &Transaction, user: &User) -> Result<Value, Failure> {
 
 /// A credential without its secret.
 pub fn credential(credential: &Credential) -> Value {
-    json!({
+    let mut body = json!({
         "id": credential.id,
         "object": "credential",
         "user_id": credential.user_id,
@@ -165,7 +165,11 @@ pub fn credential(credential: &Credential) -> Value {
         "name": credential.name,
         "state": credential.state,
         "created_at": epoch_seconds(credential.created_at),
-    })
+    });
+    if let Some(id) = &credential.provider_user_id {
+        body["provider_user_id"] = json!(id);
+    }
+    body
 }
 
 /// A session without its user.

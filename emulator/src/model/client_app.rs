@@ -134,7 +134,7 @@ impl ClientApp {
     }
 }
 
-/// Whether a URI has a scheme of a native app's own: a domain backwards, such as `com.example.app` (RFC 8252 §7.1).
+/// Whether a URI has a scheme of a native app's own: a domain backwards, such as `com.example.app` (RFC 8252).
 fn has_private_scheme(uri: &str) -> bool {
     url::Url::parse(uri).is_ok_and(|uri| uri.scheme().contains('.'))
 }

@@ -4,6 +4,7 @@
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
+use super::keyed_call::KeyedCall;
 use super::limits::with_rate_limit;
 use super::listing::BY_ID;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
@@ -127,8 +128,9 @@ async fn create_password(call: &ApiCall, realm: &Realm, user: &User, given: &Fie
     created(answer)
 }
 
-async fn new_password(
-    call: &ApiCall,
+/// The hash of a new password that the realm accepts.
+pub async fn new_password(
+    call: &KeyedCall,
     realm: &Realm,
     user: &User,
     given: &Fields,

@@ -4,6 +4,7 @@
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
+use super::super::credentials::new_password;
 use super::super::listing::BY_ID;
 use super::users::{keep_sessions, store_password};
 use super::{Answer, Call, Routes, collection, created, gone, ok};
@@ -13,7 +14,7 @@ use crate::model::fields::{Fields, text};
 use crate::model::problems::Problems;
 use crate::model::settings::{ProviderType, Realm};
 use crate::model::totp;
-use crate::rules::accounts::{self, check_passwords_on};
+use crate::rules::accounts;
 use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::logins::second_factor::with_first_code;
 use crate::rules::providers;
@@ -120,23 +121,6 @@ async fn create_password(call: &Call, realm: &Realm, user: &User, given: &Fields
         body(realm, user, &credential.ok_or(Failure::Internal)?)
     })?;
     created(answer)
-}
-
-async fn new_password(
-    call: &Call,
-    realm: &Realm,
-    user: &User,
-    given: &Fields,
-) -> Result<String, Failure> {
-    check_passwords_on(realm)?;
-    let password = text(given, "password");
-    let confirmation = text(given, "password_confirmation");
-    let mut problems = Problems::default();
-    let (one, two) = (password.as_deref(), confirmation.as_deref());
-    accounts::check_password(realm, Some(user), one, two, false, &mut problems);
-    problems.into_result()?;
-    let passwords = &call.context().passwords;
-    passwords.hash(password.unwrap_or_default()).await
 }
 
 fn create_totp(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::routing::get;
 use serde_json::{Value, json};
 
+use super::super::app_hooks::lay;
 use super::super::listing::BY_ID;
 use super::records::{MAILING_LIST_PROVIDER, is_kept};
 use super::{Answer, Call, Routes, collection, created, gone, ok};
@@ -35,9 +36,6 @@ const EMAIL_MEMBERS: &[&str] = &[
     "email_template",
     "email_to",
 ];
-
-// A week.
-const LONGEST_DELAY: u32 = 7 * 24 * 60 * 60;
 
 /// The routes of this resource.
 pub fn routes() -> Routes {
@@ -107,23 +105,14 @@ fn find(tx: &Transaction, call: &Call) -> Result<AppHook, Failure> {
 fn changed(tx: &Transaction, mut hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     let mut problems = Problems::default();
     let mut given = AttributeReader::new(fields, &mut problems);
-    given.choice("state", &mut hook.state);
-    given.choice("hook_type", &mut hook.hook_type);
-    match fields.get("event_type") {
-        Some(Value::String(one)) if !one.is_empty() => hook.event_type = vec![one.clone()],
-        _ => given.list("event_type", &mut hook.event_type),
-    }
-    given.number("delay", &mut hook.delay, 0, LONGEST_DELAY);
+    lay(&mut hook, fields, &mut given);
     given.flag("accumulate", &mut hook.accumulate);
-    given.text(DESTINATION, &mut hook.destination);
-    given.text("email_from", &mut hook.email_from);
     localized(
         "email_from_name",
         &mut hook.email_from_name,
         fields,
         &mut given,
     );
-    given.choice("email_renderer", &mut hook.email_renderer);
     localized("email_subject", &mut hook.email_subject, fields, &mut given);
     localized(
         "email_template",
@@ -131,7 +120,6 @@ fn changed(tx: &Transaction, mut hook: AppHook, fields: &Fields) -> Result<AppHo
         fields,
         &mut given,
     );
-    given.text("email_to", &mut hook.email_to);
     mailing_list(tx, &mut hook, fields, &mut given)?;
     for (attribute, reason) in hook.problems_in(Api::V2) {
         given.refuse(attribute, &reason);

@@ -1,5 +1,5 @@
 //! Delivers webhooks, one after another, to this machine only, and tries again as AuthRocket does: for about
-//! two days of the emulator's clock. Tested in `tests/api/app/webhooks.rs` and `core/v2/hooks.rs`.
+//! two days of the emulator's clock. Tested in `tests/api/app/webhooks.rs`.
 
 mod post;
 

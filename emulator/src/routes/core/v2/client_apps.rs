@@ -1,4 +1,5 @@
-//! `/v2/client_apps`: Connected Apps (protocol-v2 §7.9). OAuth2 apps are configuration only. Tested in `tests/api/core/v2/client_apps.rs`.
+//! `/v2/client_apps`: Connected Apps (protocol-v2 §7.9). OAuth2 apps are configuration only. Tested in
+//! `tests/api/core/v2/client_apps.rs`.
 
 use axum::routing::get;
 use serde_json::Value;

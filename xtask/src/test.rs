@@ -45,7 +45,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "emulator",
         sources: &["emulator/"],
-        floor: 790,
+        floor: 802,
         in_browsers: false,
     },
     Layer {

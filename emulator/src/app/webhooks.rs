@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use serde_json::json;
 use tokio::time::timeout;
 
 use crate::http::api_json;
@@ -16,7 +17,7 @@ use crate::model::app_hook::AppHook;
 use crate::model::failure::Failure;
 use crate::model::local_url::{NOT_LOCAL, is_local};
 use crate::store::notifications::{self, Notification};
-use crate::store::{app_hooks, events};
+use crate::store::{Transaction, app_hooks, events};
 
 // Waits between attempts in minutes, 48 hours in all.
 const RETRY_AFTER_MINUTES: &[i64] = &[1, 5, 15, 60, 180, 360, 720, 1539];
@@ -47,47 +48,74 @@ pub async fn run(shared: Arc<Shared>) {
     }
 }
 
-async fn deliver(shared: &Shared, mut notification: Notification) -> Result<(), Failure> {
-    let payload = shared.context.transact(|tx| {
-        let event = events::by_id(tx, &notification.event_id)?;
-        let hook = app_hooks::by_id(tx, None, &notification.app_hook_id)?;
-        let hook = hook.filter(AppHook::is_active);
-        Ok(event.zip(hook).map(|(event, hook)| {
-            let body = api_json::text(&event_body(&event));
-            (body, hook.destination.unwrap_or_default())
-        }))
-    })?;
+async fn deliver(shared: &Shared, first: Notification) -> Result<(), Failure> {
+    let (mut batch, payload) = shared.context.transact(|tx| batch(tx, first))?;
     match payload {
-        None => {
+        None => settle_all(&mut batch, |notification| {
             "canceled".clone_into(&mut notification.state);
             notification.due_at = None;
-        }
+        }),
         // The hook may have been changed since.
         Some((_, destination)) if !is_local(&destination) => {
-            "failed".clone_into(&mut notification.state);
-            notification.last_result = Some(NOT_LOCAL.to_owned());
-            notification.last_destination = Some(destination);
-            notification.due_at = None;
+            settle_all(&mut batch, |notification| {
+                "failed".clone_into(&mut notification.state);
+                notification.last_result = Some(NOT_LOCAL.to_owned());
+                notification.last_destination = Some(destination.clone());
+                notification.due_at = None;
+            });
         }
         Some((payload, destination)) => {
             let outcome = post::attempt(&destination, payload).await;
-            note(
-                &mut notification,
-                destination,
-                outcome,
-                shared.context.now_ms(),
-            );
+            let now_ms = shared.context.now_ms();
+            settle_all(&mut batch, |notification| {
+                note(notification, destination.clone(), outcome.clone(), now_ms);
+            });
         }
     }
-    tracing::info!(
-        notification = notification.id,
-        state = notification.state,
-        result = notification.last_result,
-        "webhook"
-    );
-    shared
-        .context
-        .transact(|tx| notifications::settle(tx, &notification))
+    shared.context.transact(|tx| {
+        let mut rows = batch.iter();
+        rows.try_for_each(|notification| notifications::settle(tx, notification))
+    })
+}
+
+fn settle_all(batch: &mut [Notification], change: impl Fn(&mut Notification)) {
+    for notification in batch {
+        change(notification);
+        tracing::info!(
+            notification = notification.id,
+            state = notification.state,
+            result = notification.last_result,
+            "webhook"
+        );
+    }
+}
+
+type Payload = Option<(String, String)>;
+
+// What is delivered at once, with its text and its destination; neither if the hook is switched off. A hook that
+// accumulates posts a collection, even of one event.
+fn batch(tx: &Transaction, first: Notification) -> Result<(Vec<Notification>, Payload), Failure> {
+    let hook = app_hooks::by_id(tx, None, &first.app_hook_id)?;
+    let hook = hook.filter(AppHook::is_active);
+    let accumulates = hook.as_ref().is_some_and(|hook| hook.accumulate);
+    let batch = match accumulates {
+        true => notifications::due_together(tx, &first)?,
+        false => vec![first],
+    };
+    let mut bodies = Vec::new();
+    for notification in &batch {
+        let event = events::by_id(tx, &notification.event_id)?;
+        bodies.extend(event.as_ref().map(event_body));
+    }
+    let body = match accumulates {
+        true => Some(json!({"collection": bodies})),
+        false => bodies.pop(),
+    };
+    let payload = body.zip(hook).map(|(body, hook)| {
+        let destination = hook.destination.unwrap_or_default();
+        (api_json::text(&body), destination)
+    });
+    Ok((batch, payload))
 }
 
 fn note(

@@ -77,9 +77,9 @@ fn add(body: &mut Value, more: Value) {
     }
 }
 
-/// A Connected App.
+/// A Connected App, without its secret.
 pub fn client_app(realm_id: &str, app: &ClientApp) -> Value {
-    json!({
+    let mut body = json!({
         "id": app.id,
         "object": "client_app",
         "realm_id": realm_id,
@@ -87,7 +87,17 @@ pub fn client_app(realm_id: &str, app: &ClientApp) -> Value {
         "name": app.name,
         "redirect_uris": app.redirect_uris,
         "state": app.state,
-    })
+    });
+    if app.is_oauth2() {
+        let more = json!({
+            "allowed_scopes": app.allowed_scopes,
+            "app_type": app.app_type,
+            "logo": app.logo,
+            "trusted": app.trusted,
+        });
+        add(&mut body, more);
+    }
+    body
 }
 
 /// A host; `port` is where LoginRocket listens.
@@ -147,7 +157,7 @@ pub fn user(tx: &Transaction, user: &User) -> Result<Value, Failure> {
 
 /// A credential without its secret.
 pub fn credential(credential: &Credential) -> Value {
-    json!({
+    let mut body = json!({
         "id": credential.id,
         "object": "credential",
         "user_id": credential.user_id,
@@ -155,7 +165,11 @@ pub fn credential(credential: &Credential) -> Value {
         "name": credential.name,
         "state": credential.state,
         "created_at": epoch_seconds(credential.created_at),
-    })
+    });
+    if let Some(id) = &credential.provider_user_id {
+        body["provider_user_id"] = json!(id);
+    }
+    body
 }
 
 /// A session without its user.

@@ -1,18 +1,79 @@
 //! An app hook's settings, with the names of the Core API. Tested here and in `tests/api/core/app_hooks.rs`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::model::settings::State;
 
 /// What a hook does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum HookType {
     /// Posts the event to a URL.
     #[default]
     Webhook,
     /// Mails the event's user.
     Email,
+    /// Would add the event's user to a mailing list; of version 2 only.
+    MailingList,
+}
+
+/// A text, or one for each locale, which only version 2 has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Localized {
+    /// For everybody.
+    One(String),
+    /// By locale: `en`, `es-MX`.
+    ByLocale(BTreeMap<String, String>),
+}
+
+impl From<String> for Localized {
+    fn from(text: String) -> Self {
+        Self::One(text)
+    }
+}
+
+impl Localized {
+    /// The text for a user: in their locale or its language, else in that of the realm, else in English, else the first.
+    pub fn for_user(&self, locale: Option<&str>, default_locale: &str) -> &str {
+        let texts = match self {
+            Self::One(text) => return text,
+            Self::ByLocale(texts) => texts,
+        };
+        let wanted = [locale, Some(default_locale), Some("en")];
+        let mut found = wanted.into_iter().flatten().filter_map(|tag| {
+            let tag = plain(tag);
+            let language = tag.split('-').next().unwrap_or_default();
+            let named = |name: &str| texts.iter().find(|(known, _)| plain(known) == name);
+            named(&tag).or_else(|| named(language))
+        });
+        let text = found.next().or_else(|| texts.iter().next());
+        text.map(|(_, text)| text.as_str()).unwrap_or_default()
+    }
+
+    /// All of its texts.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::ByLocale(texts) => texts.values().map(String::as_str).collect(),
+        }
+    }
+
+    /// Its locales; none of a text for everybody.
+    pub fn locales(&self) -> Vec<&str> {
+        match self {
+            Self::One(_) => Vec::new(),
+            Self::ByLocale(texts) => texts.keys().map(String::as_str).collect(),
+        }
+    }
+}
+
+// `es_MX` and `es-mx` are one locale.
+fn plain(locale: &str) -> String {
+    locale.replace('_', "-").to_ascii_lowercase()
 }
 
 /// How `email_template` is read.
@@ -67,17 +128,26 @@ pub struct AppHook {
     /// Sender's address.
     pub email_from: Option<String>,
     /// Sender's name.
-    pub email_from_name: Option<String>,
+    pub email_from_name: Option<Localized>,
     /// How the template is read.
     pub email_renderer: Renderer,
     /// Subject line, a template too.
-    pub email_subject: Option<String>,
+    pub email_subject: Option<Localized>,
     /// Body, with members such as `{{token}}` and `{{username}}`.
-    pub email_template: Option<String>,
+    pub email_template: Option<Localized>,
     /// Takes the place of the user's address.
     pub email_to: Option<String>,
     /// Whose events lead to mails.
     pub user_type: UserType,
+    /// Whether a webhook posts the events of its delay together; of version 2 only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub accumulate: bool,
+    /// The provider of a mailing list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mailing_list_provider_id: Option<String>,
+    /// Further attributes of a mailing list, kept as given.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub mailing_list: Map<String, Value>,
 }
 
 impl AppHook {
@@ -96,6 +166,30 @@ impl AppHook {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_chosen_by_the_users_locale_then_by_that_of_the_realm() {
+        let texts = [("en", "Hello"), ("es", "Hola"), ("es-MX", "Qué onda")];
+        let texts = texts.map(|(locale, text)| (locale.to_owned(), text.to_owned()));
+        let texts = Localized::ByLocale(texts.into());
+        for (locale, default_locale, expected) in [
+            (Some("es"), "en", "Hola"),
+            (Some("es_mx"), "en", "Qué onda"),
+            (Some("es-AR"), "en", "Hola"),
+            (Some("ja"), "es", "Hola"),
+            (None, "es", "Hola"),
+            (None, "ja", "Hello"),
+        ] {
+            let text = texts.for_user(locale, default_locale);
+            assert_eq!(text, expected, "{locale:?} {default_locale}");
+        }
+        let german = Localized::ByLocale([("de".to_owned(), "Hallo".to_owned())].into());
+        assert_eq!(german.for_user(Some("ja"), "es"), "Hallo");
+        assert_eq!(
+            Localized::One("Hi".to_owned()).for_user(Some("es"), "en"),
+            "Hi"
+        );
+    }
 
     #[test]
     fn a_webhook_without_event_types_answers_to_all_and_an_email_to_none() {

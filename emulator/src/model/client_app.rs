@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::ids::random_text;
 use crate::model::settings::{App, State, is_url};
+
+const SECRET_LENGTH: usize = 40;
 
 /// A Connected App, `client_app` on the wire.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -34,6 +37,21 @@ pub struct ClientApp {
     /// Page of the app that invitations link to; the hosted one without it.
     #[serde(default)]
     pub invitation_url: Option<String>,
+    /// Scopes that an OAuth2 app may ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed_scopes: Vec<String>,
+    /// What kind of OAuth2 app it is; kept as given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_type: Option<String>,
+    /// Picture of an OAuth2 app; kept as given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
+    /// Secret of an OAuth2 app; made up if there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub secret: String,
+    /// Whether an OAuth2 app needs no consent of its users.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trusted: bool,
 }
 
 /// `client_type`.
@@ -43,18 +61,49 @@ pub enum ClientType {
     /// Logins by LoginRocket.
     #[default]
     Standard,
-    /// OAuth2.
+    /// OAuth2: configuration only. Logins of LoginRocket never end at such an app.
     Oauth2,
 }
 
 impl ClientApp {
+    /// Whether it is an OAuth2 app.
+    pub fn is_oauth2(&self) -> bool {
+        self.client_type == ClientType::Oauth2
+    }
+
+    /// Gives an OAuth2 app a secret, unless it has one, and takes from any other app what only OAuth2 apps have.
+    pub fn settle(&mut self) {
+        if !self.is_oauth2() {
+            self.allowed_scopes.clear();
+            (self.app_type, self.logo) = (None, None);
+            self.secret.clear();
+            self.trusted = false;
+        } else if self.secret.is_empty() {
+            self.secret = random_text(SECRET_LENGTH);
+        }
+    }
+
+    fn has_members_of_oauth2(&self) -> bool {
+        let has_texts = self.app_type.is_some() || self.logo.is_some();
+        has_texts || self.trusted || !self.allowed_scopes.is_empty() || !self.secret.is_empty()
+    }
+
     /// The first thing that is wrong with the settings, as member and reason.
     pub fn problem(&self) -> Option<(&'static str, &'static str)> {
         const NO_URL: &str = "must be an http or https URL";
-        if self.redirect_uris.is_empty() {
+        if self.is_oauth2() && self.default {
+            return Some(("default", "is for apps of the type standard"));
+        }
+        if !self.is_oauth2() && self.has_members_of_oauth2() {
+            let reason = "must be oauth2 for scopes, app_type, logo, secret and trusted";
+            return Some(("client_type", reason));
+        }
+        // An OAuth2 app may do without, for grants that have no redirect.
+        if self.redirect_uris.is_empty() && !self.is_oauth2() {
             return Some(("redirect_uris", "can't be blank"));
         }
-        if !self.redirect_uris.iter().all(|uri| is_url(uri)) {
+        let fits = |uri: &String| is_url(uri) || (self.is_oauth2() && has_private_scheme(uri));
+        if !self.redirect_uris.iter().all(fits) {
             return Some(("redirect_uris", NO_URL));
         }
         let urls = [
@@ -83,6 +132,11 @@ impl ClientApp {
             ..App::default()
         }
     }
+}
+
+/// Whether a URI has a scheme of a native app's own: a domain backwards, such as `com.example.app` (RFC 8252).
+fn has_private_scheme(uri: &str) -> bool {
+    url::Url::parse(uri).is_ok_and(|uri| uri.scheme().contains('.'))
 }
 
 /// A host of a realm.

@@ -44,8 +44,6 @@ pub enum Failure {
     UrlTooLong,
     /// Body neither JSON nor url-encoded: 415, or 200 with `error`.
     UnsupportedMediaType,
-    /// A part of AuthRocket this emulator lacks: 501 with the reason.
-    NotBuilt(&'static str),
     /// A defect of the emulator: 500; the cause is logged, never sent.
     Internal,
 }
@@ -100,7 +98,7 @@ impl Failure {
     pub fn sentences(&self) -> Vec<&str> {
         match self {
             Self::Invalid(problems) | Self::Conflict(problems) => problems.sentences(),
-            Self::Refused(text) | Self::NotBuilt(text) => vec![text],
+            Self::Refused(text) => vec![text],
             Self::BadRequest(text) => vec![text],
             Self::RateLimited { .. } => vec!["Too many failed logins; please wait a little"],
             Self::SessionEnded => vec!["Session expired or access denied"],

@@ -40,9 +40,9 @@ impl<'a> AttributeReader<'a> {
     }
 
     /// Text that may be missing.
-    pub fn text(&mut self, name: &'static str, place: &mut Option<String>) {
+    pub fn text<T: From<String>>(&mut self, name: &'static str, place: &mut Option<T>) {
         if let Some(text) = self.sent(name) {
-            *place = text;
+            *place = text.map(T::from);
         }
     }
 

@@ -76,11 +76,10 @@ pub fn claims(tx: &Transaction, host: &str) -> Result<bool, Failure> {
     Ok(is_in_cluster(host) || realm_of(tx, host)?.is_some())
 }
 
-/// The active Connected App that logins of a realm end at: the default one, else the oldest.
+/// The active Connected App that logins of a realm end at: the default one, else the oldest. OAuth2 apps are none.
 pub fn client_app(tx: &Transaction, realm_id: &str) -> Result<Option<ClientApp>, Failure> {
-    let apps = client_apps::of_realm(tx, realm_id)?;
-    let mut active = apps.into_iter().filter(|app| app.state == State::Active);
-    Ok(active.next())
+    let mut apps = client_apps::of_realm(tx, realm_id)?.into_iter();
+    Ok(apps.find(|app| app.state == State::Active && !app.is_oauth2()))
 }
 
 /// Address of a realm's LoginRocket where no request says it: the bare host for the realm that answers there, which

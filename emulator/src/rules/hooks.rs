@@ -1,5 +1,6 @@
 //! App hooks: which events lead to a webhook or to a mail (protocol-v1 §0.2, §3.10). Webhooks go to this machine only;
-//! mails land in the outbox. Tested in `tests/api/core/app_hooks.rs`, `app/webhooks.rs` and `email_hooks.rs`.
+//! mails land in the outbox; what is meant for a mailing list is recorded and not sent. Tested in
+//! `tests/api/core/app_hooks.rs`, `core/v2/hooks.rs`, `app/webhooks.rs` and `email_hooks.rs`.
 
 mod check;
 
@@ -13,6 +14,8 @@ use crate::store::notifications::{self, Notification};
 use crate::store::pending_mails::PendingMail;
 use crate::store::users::{self, User};
 use crate::store::{Transaction, app_hooks, mails, realms};
+
+const NO_LIST: &str = "not sent: the emulator calls no mailing list";
 
 /// What the mails of an event need besides the event.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,6 +39,7 @@ pub fn fire(tx: &Transaction, event: &Event, context: MailContext) -> Result<(),
         match hook.hook_type {
             HookType::Webhook => plan(tx, hook, event)?,
             HookType::Email => write(tx, hook, event, context)?,
+            HookType::MailingList => note_for_list(tx, hook, event, context)?,
         }
     }
     // Every realm has a mail for these events; an email hook of the realm replaces it.
@@ -50,10 +54,16 @@ pub fn fire(tx: &Transaction, event: &Event, context: MailContext) -> Result<(),
 fn plan(tx: &Transaction, hook: &AppHook, event: &Event) -> Result<(), Failure> {
     let destination = hook.destination.clone().unwrap_or_default();
     let can_be_sent = is_local(&destination);
+    // The first event of several that go together says when.
+    let together = match hook.accumulate {
+        true => notifications::next_first_attempt(tx, &hook.id, event.event_at)?,
+        false => None,
+    };
+    let due_at = together.unwrap_or(event.event_at + i64::from(hook.delay) * 1000);
     let planned = new_notification(hook, event, "webhook", destination);
     let planned = match can_be_sent {
         true => Notification {
-            due_at: Some(event.event_at + i64::from(hook.delay) * 1000),
+            due_at: Some(due_at),
             ..planned
         },
         false => Notification {
@@ -119,6 +129,28 @@ fn write(
         draft: Some(draft),
     };
     mail::pending::store(tx, &pending)
+}
+
+// The record that a person looks for: whom the list would get, and that it does not.
+fn note_for_list(
+    tx: &Transaction,
+    hook: &AppHook,
+    event: &Event,
+    context: MailContext,
+) -> Result<(), Failure> {
+    let user = recipient(tx, event, context)?.filter(|user| is_meant(hook.user_type, user));
+    let Some(user) = user.filter(|user| !user.email.is_empty()) else {
+        return Ok(());
+    };
+    let provider = hook.mailing_list_provider_id.as_ref();
+    let list = hook.destination.as_ref().or(provider).cloned();
+    let notification = Notification {
+        state: "completed".to_owned(),
+        last_destination: Some(user.email),
+        last_result: Some(NO_LIST.to_owned()),
+        ..new_notification(hook, event, "mailing_list", list.unwrap_or_default())
+    };
+    notifications::insert(tx, &notification)
 }
 
 // Whether a hook writes to this user.

@@ -9,7 +9,7 @@ pub use sender::Sender;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::app_hook::AppHook;
+use crate::model::app_hook::{AppHook, Localized};
 use crate::model::ids::new_id;
 use crate::model::settings::{App, Realm};
 use crate::store::events::Event;
@@ -131,13 +131,17 @@ pub fn draft(
     });
     let address = hook.email_from.as_deref().filter(|from| !from.is_empty());
     let address = address.unwrap_or(NOREPLY);
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let text = |text: &Option<Localized>| {
+        let text = text.as_ref();
+        let text = text.map(|text| text.for_user(user.locale.as_deref(), &realm.v2.default_locale));
+        text.unwrap_or_default().to_owned()
+    };
     Draft {
         app_id: app.map(|app| app.id.clone()),
         event: event.event_type.clone(),
-        from: match hook.email_from_name.as_deref() {
-            Some(name) if !name.is_empty() => format!("{name} <{address}>"),
-            _ => address.to_owned(),
+        from: match text(&hook.email_from_name) {
+            name if name.is_empty() => address.to_owned(),
+            name => format!("{name} <{address}>"),
         },
         to: to.to_owned(),
         renderer: hook.email_renderer,

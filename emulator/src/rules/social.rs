@@ -3,12 +3,15 @@
 
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED};
+use crate::model::fields::{Fields, text};
 use crate::model::settings::{ProviderType, Realm, SignupMode};
 use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::logins::{self, FirstFactor, Login};
 use crate::rules::pending_signups::{self, LogInWith};
+use crate::rules::providers;
 use crate::store::Transaction;
+use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, Unique, User};
 
 const NO_ACCOUNT: Failure = Failure::Refused(
@@ -39,7 +42,59 @@ pub enum Entered {
     Pending(String),
 }
 
-/// Matches the person by address, whatever the provider. An unknown one becomes a user or a pending signup.
+/// The user that a person is: by a credential that says so, else by address, whatever the provider. The id of a person
+/// at a pretend provider is their address in lower case.
+pub fn known_user(
+    tx: &Transaction,
+    realm: &Realm,
+    provider: ProviderType,
+    email: &str,
+) -> Result<Option<User>, Failure> {
+    if let Some(id) = credentials::user_at_provider(tx, &realm.id, provider.name(), email)? {
+        return users::by_id(tx, &id);
+    }
+    let same_address = users::by_email(tx, &realm.id, email)?;
+    Ok(same_address.into_iter().find(User::is_human))
+}
+
+/// Gives a user the credential of a social provider, with what a call of the Core API says of it.
+///
+/// # Errors
+/// `Invalid` if the realm lacks the provider, or somebody has the credential already.
+pub fn link(
+    tx: &Transaction,
+    realm: &Realm,
+    user: &User,
+    provider: ProviderType,
+    given: &Fields,
+    now_ms: i64,
+) -> Result<Credential, Failure> {
+    let key = text(given, "auth_provider_id").unwrap_or_else(|| provider.name().to_owned());
+    let known = providers::social_by_key(realm, &key);
+    if known.is_none_or(|known| known.provider_type != provider) {
+        let sentence = "Auth provider is not available in this realm";
+        return Err(Failure::invalid("auth_provider_id", sentence));
+    }
+    if credentials::active(tx, &user.id, provider.name())?.is_some() {
+        let sentence = "Credential type is one that the user has already";
+        return Err(Failure::invalid("credential_type", sentence));
+    }
+    let provider_user_id = text(given, "provider_user_id");
+    if let Some(id) = &provider_user_id
+        && credentials::user_at_provider(tx, &realm.id, provider.name(), id)?.is_some()
+    {
+        let sentence = "Provider user has already been taken";
+        return Err(Failure::invalid("provider_user_id", sentence));
+    }
+    let credential = Credential {
+        name: text(given, "name"),
+        provider_user_id,
+        ..Credential::new(&user.id, provider.name(), String::new(), now_ms)
+    };
+    credentials::insert(tx, &credential).map(|()| credential)
+}
+
+/// Matches the person. An unknown one becomes a user or a pending signup.
 pub fn enter(
     tx: &Transaction,
     context: &Context,
@@ -53,8 +108,7 @@ pub fn enter(
     if email.is_empty() {
         return Err(Failure::invalid("email", "Email can't be blank"));
     }
-    let same_address = users::by_email(tx, &realm.id, &email)?;
-    if let Some(user) = same_address.into_iter().find(User::is_human) {
+    if let Some(user) = known_user(tx, realm, provider, &email)? {
         if !realm.login_rocket.login {
             return Err(LOGINS_OFF);
         }

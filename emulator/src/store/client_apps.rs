@@ -45,11 +45,13 @@ pub fn by_id(tx: &Transaction, id: &str) -> Result<Option<(String, ClientApp)>, 
 
 /// The realm that answers on a bare host, if it is one of version 2: that of the marked client app, unless an app of
 /// version 1 is marked; where nothing is marked, that of the oldest client app, unless there is any app of version 1.
+/// OAuth2 apps do not count.
 pub fn realm_of_bare_host(tx: &Transaction) -> Result<Option<Realm>, Failure> {
     let found: Option<String> = tx
         .prepare_cached(
             "SELECT realm_id FROM client_apps
              WHERE is_default >= (SELECT ifnull(1 + max(is_default), 0) FROM apps)
+               AND json_extract(settings, '$.client_type') IS NOT 'oauth2'
              ORDER BY is_default DESC, seq LIMIT 1",
         )?
         .query_row([], |row| row.get(0))

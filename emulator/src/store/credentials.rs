@@ -17,6 +17,8 @@ pub struct Credential {
     pub credential_type: String,
     /// For people.
     pub name: Option<String>,
+    /// Who the user is at a social provider.
+    pub provider_user_id: Option<String>,
     /// Password hash, base-32 secret, or hash of an API key.
     pub secret: String,
     /// `new` or `active`.
@@ -35,6 +37,7 @@ impl Credential {
             user_id: user_id.to_owned(),
             credential_type: credential_type.to_owned(),
             name: None,
+            provider_user_id: None,
             secret,
             state: "active".to_owned(),
             last_step: 0,
@@ -49,6 +52,7 @@ fn credential(row: &Row) -> rusqlite::Result<Credential> {
         user_id: row.get("user_id")?,
         credential_type: row.get("credential_type")?,
         name: row.get("name")?,
+        provider_user_id: row.get("provider_user_id")?,
         secret: row.get("secret")?,
         state: row.get("state")?,
         last_step: row.get("last_step")?,
@@ -108,11 +112,27 @@ pub fn active(
         .optional()?)
 }
 
+/// The user of a realm who is this one at a social provider.
+pub fn user_at_provider(
+    tx: &Transaction,
+    realm_id: &str,
+    credential_type: &str,
+    provider_user_id: &str,
+) -> Result<Option<String>, Failure> {
+    let sql = "SELECT user_id FROM credentials WHERE credential_type = ?2 AND provider_user_id = ?3
+                 AND user_id IN (SELECT id FROM users WHERE realm_id = ?1)";
+    let user_id = tx.query_row(sql, [realm_id, credential_type, provider_user_id], |row| {
+        row.get(0)
+    });
+    Ok(user_id.optional()?)
+}
+
 /// Stores a new credential.
 pub fn insert(tx: &Transaction, credential: &Credential) -> Result<(), Failure> {
     tx.execute(
-        "INSERT INTO credentials (id, user_id, credential_type, name, secret, state, last_step, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO credentials (id, user_id, credential_type, name, secret, state, last_step, created_at,
+           provider_user_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             credential.id,
             credential.user_id,
@@ -122,6 +142,7 @@ pub fn insert(tx: &Transaction, credential: &Credential) -> Result<(), Failure> 
             credential.state,
             credential.last_step,
             credential.created_at,
+            credential.provider_user_id,
         ],
     )?;
     Ok(())

@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0012_pending_mails.sql"),
     include_str!("../../migrations/0013_v2.sql"),
     include_str!("../../migrations/0014_records.sql"),
+    include_str!("../../migrations/0015_provider_users.sql"),
 ];
 
 /// Runs the migrations that a database has not seen.

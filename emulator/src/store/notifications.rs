@@ -14,7 +14,7 @@ pub struct Notification {
     pub event_id: String,
     /// The hook; it may be gone.
     pub app_hook_id: String,
-    /// `webhook` or `email`.
+    /// `webhook`, `email` or `mailing_list`.
     pub hook_type: String,
     /// `in_progress`, `completed`, `failed` or `canceled`.
     pub state: String,
@@ -107,6 +107,31 @@ pub fn of_event(tx: &Transaction, event_id: &str) -> Result<Vec<Notification>, F
     let mut query = tx.prepare("SELECT * FROM notifications WHERE event_id = ?1 ORDER BY seq")?;
     let rows = query
         .query_map([event_id], notification)?
+        .collect::<Result<_, _>>()?;
+    Ok(rows)
+}
+
+/// When the first attempt of a hook's newest notification is due, if that is still to come.
+pub fn next_first_attempt(
+    tx: &Transaction,
+    hook_id: &str,
+    now_ms: i64,
+) -> Result<Option<i64>, Failure> {
+    let sql = "SELECT due_at FROM notifications
+               WHERE app_hook_id = ?1 AND due_at > ?2 AND attempts = 0 AND state = 'in_progress'
+               ORDER BY seq DESC LIMIT 1";
+    let due_at = tx.query_row(sql, params![hook_id, now_ms], |row| row.get(0));
+    Ok(due_at.optional()?)
+}
+
+/// Notifications of the same hook that are due at the same time as this one, itself included, oldest first.
+pub fn due_together(tx: &Transaction, row: &Notification) -> Result<Vec<Notification>, Failure> {
+    let mut query = tx.prepare(
+        "SELECT * FROM notifications WHERE app_hook_id = ?1 AND due_at = ?2 AND state = 'in_progress'
+         ORDER BY seq",
+    )?;
+    let rows = query
+        .query_map(params![row.app_hook_id, row.due_at], notification)?
         .collect::<Result<_, _>>()?;
     Ok(rows)
 }

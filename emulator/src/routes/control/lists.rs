@@ -117,7 +117,10 @@ pub async fn list_client_apps(State(shared): Emulator, Extension(received): Requ
         .context
         .transact(|tx| client_apps::list(tx, &filters, &newest))?;
     oldest_first(&newest, &mut rows);
-    let bodies = rows.iter().map(|(realm_id, app)| with_realm(realm_id, app));
+    let bodies = rows.iter_mut().map(|(realm_id, app)| {
+        app.secret.clear();
+        with_realm(realm_id, app)
+    });
     collection(bodies.collect::<Result<Vec<_>, _>>()?)
 }
 

@@ -136,6 +136,20 @@ fn changed(hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     let mut hook = hook;
     let mut problems = Problems::default();
     let mut given = AttributeReader::new(fields, &mut problems);
+    lay(&mut hook, fields, &mut given);
+    given.text("email_from_name", &mut hook.email_from_name);
+    given.text("email_subject", &mut hook.email_subject);
+    given.text("email_template", &mut hook.email_template);
+    given.choice("user_type", &mut hook.user_type);
+    for (attribute, reason) in hook.problems() {
+        given.refuse(attribute, &reason);
+    }
+    problems.into_result()?;
+    Ok(hook)
+}
+
+/// Lays the attributes over a hook that mean the same in both versions.
+pub fn lay(hook: &mut AppHook, fields: &Fields, given: &mut AttributeReader) {
     given.choice("state", &mut hook.state);
     given.choice("hook_type", &mut hook.hook_type);
     match fields.get("event_type") {
@@ -145,17 +159,8 @@ fn changed(hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     given.number("delay", &mut hook.delay, 0, LONGEST_DELAY);
     given.text("destination", &mut hook.destination);
     given.text("email_from", &mut hook.email_from);
-    given.text("email_from_name", &mut hook.email_from_name);
     given.choice("email_renderer", &mut hook.email_renderer);
-    given.text("email_subject", &mut hook.email_subject);
-    given.text("email_template", &mut hook.email_template);
     given.text("email_to", &mut hook.email_to);
-    given.choice("user_type", &mut hook.user_type);
-    for (attribute, reason) in hook.problems() {
-        given.refuse(attribute, &reason);
-    }
-    problems.into_result()?;
-    Ok(hook)
 }
 
 fn to_map(hook: &AppHook) -> Result<Map<String, Value>, Failure> {
@@ -169,7 +174,7 @@ fn body(hook: &AppHook) -> Result<Value, Failure> {
     let mut members = to_map(hook)?;
     let others = match hook.hook_type {
         HookType::Webhook => EMAIL_MEMBERS,
-        HookType::Email => WEBHOOK_MEMBERS,
+        HookType::Email | HookType::MailingList => WEBHOOK_MEMBERS,
     };
     members.retain(|name, _| !others.contains(&name.as_str()));
     members.insert("object".to_owned(), json!("app_hook"));

@@ -4,6 +4,7 @@
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
+use super::keyed_call::KeyedCall;
 use super::limits::with_rate_limit;
 use super::listing::BY_ID;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
@@ -19,6 +20,7 @@ use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::logins::by_key::{self, API_KEY};
 use crate::rules::logins::second_factor;
 use crate::rules::providers;
+use crate::rules::social::link;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
 use crate::store::{By, Transaction, filter, realms};
@@ -69,7 +71,8 @@ pub async fn read(call: ApiCall) -> Answer {
     })?)
 }
 
-/// Creates a password, a TOTP credential with its secret, or a key; the key is shown in this answer only.
+/// Creates a password, a TOTP credential with its secret, the login of a social provider, or a key; the key is shown in
+/// this answer only.
 pub async fn create(call: ApiCall) -> Answer {
     let given = call.wrapped("credential")?;
     let credential_type = text(given, "credential_type")
@@ -82,23 +85,26 @@ pub async fn create(call: ApiCall) -> Answer {
         check_type(tx, &user, &credential_type)?;
         Ok((call.realm_of(tx, &user)?, user))
     })?;
-    match credential_type.as_str() {
-        "password" => create_password(&call, &realm, &user, given).await,
-        "totp" => create_totp(&call, &realm, &user, given),
-        _ => create_key(&call, &realm, &user, given),
+    match (
+        credential_type.as_str(),
+        ProviderType::named(&credential_type),
+    ) {
+        ("password", _) => create_password(&call, &realm, &user, given).await,
+        ("totp", _) => create_totp(&call, &realm, &user, given),
+        (_, Some(provider)) => {
+            let linked =
+                call.transact(|tx| link(tx, &realm, &user, provider, given, call.now_ms()))?;
+            created(body(&realm, &user, &linked))
+        }
+        (_, None) => create_key(&call, &realm, &user, given),
     }
 }
 
 fn check_type(tx: &Transaction, user: &User, credential_type: &str) -> Result<(), Failure> {
     let refused = |sentence: &str| Err(Failure::invalid("credential_type", sentence));
-    let known = ["password", "totp", API_KEY];
-    if !known.contains(&credential_type) {
-        return match ProviderType::named(credential_type) {
-            Some(_) => Err(Failure::NotBuilt(
-                "Credentials of social providers are made by logins only",
-            )),
-            None => refused("Credential type is not included in the list"),
-        };
+    let known = ["password", "totp", API_KEY].contains(&credential_type);
+    if !known && ProviderType::named(credential_type).is_none() {
+        return refused("Credential type is not included in the list");
     }
     if user.is_program() != (credential_type == API_KEY) {
         return refused("Credential type is not available for this type of user");
@@ -122,8 +128,9 @@ async fn create_password(call: &ApiCall, realm: &Realm, user: &User, given: &Fie
     created(answer)
 }
 
-async fn new_password(
-    call: &ApiCall,
+/// The hash of a new password that the realm accepts.
+pub async fn new_password(
+    call: &KeyedCall,
     realm: &Realm,
     user: &User,
     given: &Fields,
@@ -240,6 +247,9 @@ fn body(realm: &Realm, user: &User, credential: &Credential) -> Value {
     }
     body["user_id"] = json!(user.id);
     body["name"] = json!(credential.name);
+    if let Some(id) = &credential.provider_user_id {
+        body["provider_user_id"] = json!(id);
+    }
     body["state"] = json!(credential.state);
     body["created_at"] = json!(epoch_seconds(credential.created_at));
     if credential.credential_type == "totp" && credential.state == "new" {

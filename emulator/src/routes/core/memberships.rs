@@ -3,6 +3,7 @@
 use axum::routing::get;
 use serde_json::{Value, json};
 
+use super::keyed_call::KeyedCall;
 use super::listing::BY_ID;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
 use crate::http::render;
@@ -163,9 +164,10 @@ pub fn change(membership: &mut Membership, given: &Fields, now_ms: i64, problems
     given.time("expires_at", now_ms, &mut membership.expires_at);
 }
 
-fn record(
+/// Records an event about a membership, in the realm of its user.
+pub fn record(
     tx: &Transaction,
-    call: &ApiCall,
+    call: &KeyedCall,
     event_type: &'static str,
     membership: &Membership,
 ) -> Result<(), Failure> {

@@ -120,6 +120,8 @@ pub struct Field {
     pub plain: bool,
     pub minlength: usize,
     pub hint: Option<String>,
+    /// What there is to choose from, as value, label and the label's language; empty for an input.
+    pub options: Vec<(String, &'static str, &'static str)>,
     pub problems: Vec<Sentence>,
     /// Filled when the page is shown.
     pub described_by: String,

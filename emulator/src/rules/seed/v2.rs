@@ -183,6 +183,7 @@ pub fn save_hosts(
     for (at, app) in seed.client_apps.iter().enumerate() {
         let mut app = app.clone();
         super::fill(&mut app.id, || new_id("cap_"));
+        app.settle();
         if client_apps::by_id(tx, &app.id)?.is_some_and(|(owner, _)| owner != realm.id) {
             let taken = Failure::invalid("id", "Id has already been taken");
             return Err(placed(taken, &format!("{place}.client_apps[{at}]")));

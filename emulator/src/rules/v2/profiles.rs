@@ -78,6 +78,14 @@ pub fn change(
     given.text("first_name", &mut user.first_name);
     given.text("last_name", &mut user.last_name);
     given.text("locale", &mut user.locale);
+    // One that is stored may stay, whatever the realm has by now.
+    let available = user
+        .locale
+        .as_deref()
+        .is_none_or(|locale| offers(realm, locale));
+    if !available && user.locale != before.locale {
+        given.refuse("locale", "is not included in the list");
+    }
     if let Some(username) = given.sent("username") {
         user.username = username.unwrap_or_default();
     }
@@ -102,6 +110,14 @@ pub fn change(
         recovery::issue(tx, Purpose::Change, user, sender, now_ms)?;
     }
     Ok(())
+}
+
+// Whether a realm has a locale, or the language of one.
+fn offers(realm: &Realm, locale: &str) -> bool {
+    let available = &realm.v2.available_locales;
+    let language = locale.split(['-', '_']).next().unwrap_or_default();
+    let is_known = |known: &String| known == locale || known == language;
+    available.is_empty() || available.iter().any(is_known)
 }
 
 /// Verifies an address with the token of a mail: `tve:` the present one, `tue:` the new one, which then takes its place.

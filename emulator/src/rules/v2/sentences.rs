@@ -24,7 +24,17 @@ impl Language {
         }
     }
 
-    fn of(tag: &str) -> Option<Self> {
+    /// Its name, in the language itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Spanish => "Español",
+            Self::Japanese => "日本語",
+        }
+    }
+
+    /// The language of a locale.
+    pub fn of(tag: &str) -> Option<Self> {
         let main = tag.split(['-', '_']).next().unwrap_or_default();
         match main.to_ascii_lowercase().as_str() {
             "en" => Some(Self::English),

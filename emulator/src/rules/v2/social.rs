@@ -12,9 +12,9 @@ use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::logins::{self, FirstFactor};
 use crate::rules::mail::Sender;
-use crate::rules::social::Profile;
+use crate::rules::social::{Profile, known_user};
 use crate::store::Transaction;
-use crate::store::users::{self, User};
+use crate::store::users::User;
 
 const NO_USER: Failure = Failure::Refused(
     "There is no account for this email address, and new accounts need an invitation",
@@ -39,9 +39,7 @@ pub fn enter(
     }
     let now_ms = context.now_ms();
     let first = context.transact(|tx| {
-        let same_address = users::by_email(tx, &realm.id, &email)?;
-        let known = same_address.into_iter().find(User::is_human);
-        let user = match known {
+        let user = match known_user(tx, realm, provider, &email)? {
             Some(user) if !user.is_active() => return Err(LOGIN_FAILED),
             Some(user) => user,
             None => sign_up(tx, realm, &email, &profile.name, invitation, sender, now_ms)?,

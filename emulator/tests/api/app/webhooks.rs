@@ -160,3 +160,42 @@ async fn a_delayed_webhook_waits_for_the_clock_and_is_canceled_with_its_hook() {
     notification(&emulator, |entry| entry["state"] == "canceled").await;
     assert!(listener.received.is_empty());
 }
+
+#[tokio::test]
+async fn a_hook_that_accumulates_posts_the_events_of_its_delay_together() {
+    let emulator = Emulator::v2().await;
+    let mut listener = Listener::answering(StatusCode::OK).await;
+    let hook = json!({"hook": {"destination": listener.address, "event_type": "user.login.succeeded",
+        "delay": 60, "accumulate": true}});
+    let made = emulator.core_create("/v2/hooks", hook).await;
+    assert_eq!(
+        (&made["delay"], &made["accumulate"]),
+        (&json!(60), &json!(true))
+    );
+    for _ in 0..2 {
+        emulator.lr_login("ada").await;
+    }
+    emulator.advance(61).await;
+    let (_, body) = listener.next().await;
+    let users = |body: &Value| {
+        let events = body["collection"].as_array().expect("a collection");
+        let users = events.iter().map(|event| text_of(event, "user_id"));
+        users.collect::<Vec<_>>()
+    };
+    assert_eq!(users(&body), ["usr_ada", "usr_ada"]);
+    let settled = async {
+        loop {
+            let rows = emulator.list("notifications").await;
+            if rows
+                .iter()
+                .all(|row| row["state"] == "completed" && row["attempts"] == 1)
+            {
+                return rows.len();
+            }
+        }
+    };
+    assert_eq!(in_time(settled).await, 2, "each event has its own record");
+    emulator.lr_login("ada").await;
+    emulator.advance(61).await;
+    assert_eq!(users(&listener.next().await.1), ["usr_ada"]);
+}

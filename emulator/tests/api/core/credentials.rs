@@ -178,7 +178,7 @@ async fn what_a_user_may_have_depends_on_its_type() {
     let nobody = json!({"user_id": "nobody", "credential_type": "totp"});
     Emulator::problem(&create(&emulator, nobody).await, "user_id");
     let social = json!({"user_id": "ada", "credential_type": "facebook"});
-    assert_eq!(create(&emulator, social).await.status, 501);
+    Emulator::problem(&create(&emulator, social).await, "auth_provider_id");
     emulator
         .patch_realm(json!({"password": {"state": "inactive"}}))
         .await;
@@ -235,4 +235,37 @@ async fn a_social_credential_is_its_providers_but_may_be_taken_away() {
     assert_eq!(emulator.delete(&path).await.status, 204);
     let user = emulator.get("/v1/users/lin@example.test").await.json();
     assert_eq!(user["credentials"], json!([]));
+}
+
+#[tokio::test]
+async fn the_login_of_a_social_provider_is_made_for_a_user_who_then_logs_in_by_it() {
+    let emulator = Emulator::with(json!({"social": ["facebook", "github"]})).await;
+    let given = json!({"user_id": "ada", "credential_type": "facebook", "name": "Work",
+        "provider_user_id": "countess@example.test"});
+    let made = create(&emulator, given.clone()).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let made = made.json();
+    let path = format!("/v1/credentials/{}", text_of(&made, "id"));
+    let read = emulator.get(&path).await.json();
+    assert_eq!(read, made);
+    for (name, expected) in [
+        ("user_id", json!("usr_ada")),
+        ("credential_type", json!("facebook")),
+        ("name", json!("Work")),
+        ("provider_user_id", json!("countess@example.test")),
+        ("state", json!("active")),
+    ] {
+        assert_eq!(read[name], expected, "{name}");
+    }
+    assert!(text_of(&read, "auth_provider_id").starts_with("ap_"));
+    let native = json!({"access_token": "pretend:Countess@example.test"});
+    let login = emulator
+        .create("/v1/auth_providers/facebook/authorize", native)
+        .await;
+    assert_eq!(login.json()["id"], "usr_ada", "{login:?}");
+    Emulator::problem(&create(&emulator, given.clone()).await, "credential_type");
+    let mut other = given;
+    other["user_id"] = json!("grace");
+    Emulator::problem(&create(&emulator, other).await, "provider_user_id");
+    assert_eq!(emulator.delete(&path).await.status, 204);
 }

@@ -1,14 +1,17 @@
-//! `/v2/client_apps`: Connected Apps (protocol-v2 §7.9). Tested in `tests/api/core/v2/client_apps.rs`.
+//! `/v2/client_apps`: Connected Apps (protocol-v2 §7.9). OAuth2 apps are configuration only. Tested in
+//! `tests/api/core/v2/client_apps.rs`.
 
 use axum::routing::get;
+use serde_json::Value;
 
 use super::super::listing::Sorting;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::http::render_v2;
-use crate::model::client_app::{ClientApp, ClientType};
+use crate::model::client_app::ClientApp;
 use crate::model::failure::Failure;
 use crate::model::fields::Fields;
 use crate::model::ids::new_id;
+use crate::model::permission::Permission;
 use crate::model::problems::Problems;
 use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::domains;
@@ -38,13 +41,13 @@ async fn list(call: Call) -> Answer {
     collection(rows.collect(), more)
 }
 
-/// By id.
+/// By id; an OAuth2 app with its secret, for keys that may change it.
 async fn read(call: Call) -> Answer {
     let (realm_id, app) = call.transact(|tx| find(tx, &call))?;
-    ok(render_v2::client_app(&realm_id, &app))
+    ok(body(&call, &realm_id, &app))
 }
 
-/// A new one, which takes the place of the one that a new realm begins with.
+/// A new one. The first that logins can end at takes the place of the one that a new realm begins with.
 async fn create(call: Call) -> Answer {
     let given = call.wrapped("client_app")?;
     created(call.transact(|tx| {
@@ -54,9 +57,11 @@ async fn create(call: Call) -> Answer {
             ..ClientApp::default()
         };
         let app = changed(app, given)?;
-        client_apps::delete(tx, &domains::first_app_id(&realm))?;
+        if !app.is_oauth2() {
+            client_apps::delete(tx, &domains::first_app_id(&realm))?;
+        }
         client_apps::save(tx, &realm.id, &app)?;
-        Ok(render_v2::client_app(&realm.id, &app))
+        Ok(body(&call, &realm.id, &app))
     })?)
 }
 
@@ -67,7 +72,7 @@ async fn update(call: Call) -> Answer {
         let (realm_id, app) = find(tx, &call)?;
         let app = changed(app, given)?;
         client_apps::save(tx, &realm_id, &app)?;
-        Ok(render_v2::client_app(&realm_id, &app))
+        Ok(body(&call, &realm_id, &app))
     })?)
 }
 
@@ -92,12 +97,30 @@ fn changed(mut app: ClientApp, given: &Fields) -> Result<ClientApp, Failure> {
     attributes.required("name", &mut app.name);
     attributes.list("redirect_uris", &mut app.redirect_uris);
     attributes.choice("state", &mut app.state);
+    match given.get("allowed_scopes") {
+        // Scopes of OAuth2 are also written as one text.
+        Some(Value::String(scopes)) => {
+            app.allowed_scopes = scopes.split_whitespace().map(str::to_owned).collect();
+        }
+        _ => attributes.list("allowed_scopes", &mut app.allowed_scopes),
+    }
+    attributes.text("app_type", &mut app.app_type);
+    attributes.text("logo", &mut app.logo);
+    if let Some(secret) = attributes.sent("secret") {
+        app.secret = secret.unwrap_or_default();
+    }
+    attributes.flag("trusted", &mut app.trusted);
+    app.settle();
     if let Some((name, reason)) = app.problem() {
         attributes.refuse(name, reason);
     }
-    problems.into_result()?;
-    match app.client_type {
-        ClientType::Standard => Ok(app),
-        ClientType::Oauth2 => Err(Failure::NotBuilt("OAuth2 apps are not emulated")),
+    problems.into_result().map(|()| app)
+}
+
+fn body(call: &Call, realm_id: &str, app: &ClientApp) -> Value {
+    let mut body = render_v2::client_app(realm_id, app);
+    if app.is_oauth2() && call.grant.permission == Permission::AdminRealm {
+        body["secret"] = Value::from(app.secret.as_str());
     }
+    body
 }

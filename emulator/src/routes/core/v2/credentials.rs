@@ -4,6 +4,7 @@
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
+use super::super::credentials::new_password;
 use super::super::listing::BY_ID;
 use super::users::{keep_sessions, store_password};
 use super::{Answer, Call, Routes, collection, created, gone, ok};
@@ -13,10 +14,11 @@ use crate::model::fields::{Fields, text};
 use crate::model::problems::Problems;
 use crate::model::settings::{ProviderType, Realm};
 use crate::model::totp;
-use crate::rules::accounts::{self, check_passwords_on};
+use crate::rules::accounts;
 use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::logins::second_factor::with_first_code;
 use crate::rules::providers;
+use crate::rules::social::link;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, User};
 use crate::store::{By, Transaction, filter};
@@ -52,7 +54,7 @@ async fn read(call: Call) -> Answer {
     })?)
 }
 
-/// A password for a user without one, or a TOTP credential with its secret.
+/// A password for a user without one, a TOTP credential with its secret, or the login of a social provider.
 async fn create(call: Call) -> Answer {
     let given = call.wrapped("credential")?;
     let key =
@@ -61,13 +63,16 @@ async fn create(call: Call) -> Answer {
         let found = call.find_user(tx, &key)?;
         found.ok_or_else(|| Failure::invalid("user_id", "User is unknown"))
     })?;
-    match kind(&realm, given)?.as_str() {
-        "password" => create_password(&call, &realm, &user, given).await,
-        "totp" => create_totp(&call, &realm, &user, given),
-        other if ProviderType::named(other).is_some() => {
-            Err(Failure::NotBuilt("Credentials of social providers are made by logins only").into())
+    let kind = kind(&realm, given)?;
+    match (kind.as_str(), ProviderType::named(&kind)) {
+        ("password", _) => create_password(&call, &realm, &user, given).await,
+        ("totp", _) => create_totp(&call, &realm, &user, given),
+        (_, Some(provider)) => {
+            let linked =
+                call.transact(|tx| link(tx, &realm, &user, provider, given, call.now_ms()))?;
+            created(body(&realm, &user, &linked)?)
         }
-        _ => Err(not_listed().into()),
+        (_, None) => Err(not_listed().into()),
     }
 }
 
@@ -116,23 +121,6 @@ async fn create_password(call: &Call, realm: &Realm, user: &User, given: &Fields
         body(realm, user, &credential.ok_or(Failure::Internal)?)
     })?;
     created(answer)
-}
-
-async fn new_password(
-    call: &Call,
-    realm: &Realm,
-    user: &User,
-    given: &Fields,
-) -> Result<String, Failure> {
-    check_passwords_on(realm)?;
-    let password = text(given, "password");
-    let confirmation = text(given, "password_confirmation");
-    let mut problems = Problems::default();
-    let (one, two) = (password.as_deref(), confirmation.as_deref());
-    accounts::check_password(realm, Some(user), one, two, false, &mut problems);
-    problems.into_result()?;
-    let passwords = &call.context().passwords;
-    passwords.hash(password.unwrap_or_default()).await
 }
 
 fn create_totp(call: &Call, realm: &Realm, user: &User, given: &Fields) -> Answer {

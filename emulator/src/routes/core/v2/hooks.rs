@@ -1,20 +1,33 @@
-//! `/v2/hooks`: webhooks and emails on events (protocol-v2 §7.9, §7.10). Tested in `tests/api/core/v2/hooks.rs`.
+//! `/v2/hooks`: webhooks, emails and mailing lists on events (protocol-v2 §7.9, §7.10). Tested in `tests/api/core/v2/hooks.rs`.
+
+use std::collections::BTreeMap;
 
 use axum::routing::get;
 use serde_json::{Value, json};
 
+use super::super::app_hooks::lay;
 use super::super::listing::BY_ID;
+use super::records::{MAILING_LIST_PROVIDER, is_kept};
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::model::app_hook::{AppHook, HookType};
+use crate::model::app_hook::{AppHook, HookType, Localized};
 use crate::model::failure::Failure;
-use crate::model::fields::{Fields, text};
+use crate::model::fields::Fields;
 use crate::model::ids::new_id;
 use crate::model::problems::Problems;
 use crate::model::settings::Api;
 use crate::rules::attribute_reader::AttributeReader;
-use crate::store::{By, Transaction, app_hooks, filter};
+use crate::store::{By, Transaction, app_hooks, filter, records};
 
-const WEBHOOK_MEMBERS: &[&str] = &["destination"];
+const DESTINATION: &str = "destination";
+const LIST_PROVIDER: &str = "mailing_list_provider_id";
+const MEMBERS: &[&str] = &[
+    "accumulate",
+    "delay",
+    "event_type",
+    "hook_type",
+    "state",
+    "user_type",
+];
 const EMAIL_MEMBERS: &[&str] = &[
     "email_from",
     "email_from_name",
@@ -23,9 +36,6 @@ const EMAIL_MEMBERS: &[&str] = &[
     "email_template",
     "email_to",
 ];
-
-// A week.
-const LONGEST_DELAY: u32 = 7 * 24 * 60 * 60;
 
 /// The routes of this resource.
 pub fn routes() -> Routes {
@@ -59,7 +69,7 @@ async fn create(call: Call) -> Answer {
             realm_id: Some(call.realm(tx)?.id),
             ..AppHook::default()
         };
-        let hook = changed(hook, given)?;
+        let hook = changed(tx, hook, given)?;
         app_hooks::save(tx, &hook).map(|()| hook)
     })?;
     created(body(&hook)?)
@@ -69,7 +79,7 @@ async fn create(call: Call) -> Answer {
 async fn update(call: Call) -> Answer {
     let given = call.wrapped("hook")?;
     let hook = call.transact(|tx| {
-        let hook = changed(find(tx, &call)?, given)?;
+        let hook = changed(tx, find(tx, &call)?, given)?;
         app_hooks::save(tx, &hook).map(|()| hook)
     })?;
     ok(body(&hook)?)
@@ -92,45 +102,100 @@ fn find(tx: &Transaction, call: &Call) -> Result<AppHook, Failure> {
     Ok(hook)
 }
 
-fn changed(mut hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
-    if text(fields, "hook_type").is_some_and(|name| name == "mailing_list") {
-        return Err(Failure::NotBuilt("Mailing lists are not emulated"));
-    }
-    if fields.get("accumulate").is_some_and(|value| *value == true) {
-        return Err(Failure::NotBuilt("Hooks do not accumulate events here"));
-    }
+fn changed(tx: &Transaction, mut hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     let mut problems = Problems::default();
     let mut given = AttributeReader::new(fields, &mut problems);
-    given.choice("state", &mut hook.state);
-    given.choice("hook_type", &mut hook.hook_type);
-    match fields.get("event_type") {
-        Some(Value::String(one)) if !one.is_empty() => hook.event_type = vec![one.clone()],
-        _ => given.list("event_type", &mut hook.event_type),
-    }
-    given.number("delay", &mut hook.delay, 0, LONGEST_DELAY);
-    given.text("destination", &mut hook.destination);
-    given.text("email_from", &mut hook.email_from);
-    given.text("email_from_name", &mut hook.email_from_name);
-    given.choice("email_renderer", &mut hook.email_renderer);
-    given.text("email_subject", &mut hook.email_subject);
-    given.text("email_template", &mut hook.email_template);
-    given.text("email_to", &mut hook.email_to);
+    lay(&mut hook, fields, &mut given);
+    given.flag("accumulate", &mut hook.accumulate);
+    localized(
+        "email_from_name",
+        &mut hook.email_from_name,
+        fields,
+        &mut given,
+    );
+    localized("email_subject", &mut hook.email_subject, fields, &mut given);
+    localized(
+        "email_template",
+        &mut hook.email_template,
+        fields,
+        &mut given,
+    );
+    mailing_list(tx, &mut hook, fields, &mut given)?;
     for (attribute, reason) in hook.problems_in(Api::V2) {
         given.refuse(attribute, &reason);
     }
     problems.into_result().map(|()| hook)
 }
 
+// A text, or an object of texts by locale. Its null members are languages without a text.
+fn localized(
+    name: &'static str,
+    place: &mut Option<Localized>,
+    fields: &Fields,
+    given: &mut AttributeReader,
+) {
+    let Some(Value::Object(texts)) = fields.get(name) else {
+        return given.text(name, place);
+    };
+    let texts = texts.iter().filter(|(_, text)| !text.is_null());
+    let texts = texts.map(|(locale, text)| Some((locale.clone(), text.as_str()?.to_owned())));
+    match texts.collect::<Option<BTreeMap<_, _>>>() {
+        Some(texts) if texts.is_empty() => *place = None,
+        Some(texts) => *place = Some(Localized::ByLocale(texts)),
+        None => given.refuse(name, "must be a text, or texts by locale"),
+    }
+}
+
+// What only mailing lists have; their attributes but for the provider are not known, so all are kept.
+fn mailing_list(
+    tx: &Transaction,
+    hook: &mut AppHook,
+    fields: &Fields,
+    given: &mut AttributeReader,
+) -> Result<(), Failure> {
+    if hook.hook_type != HookType::MailingList {
+        hook.mailing_list_provider_id = None;
+        hook.mailing_list.clear();
+        return Ok(());
+    }
+    given.text(LIST_PROVIDER, &mut hook.mailing_list_provider_id);
+    if let Some(id) = &hook.mailing_list_provider_id {
+        let provider = records::by_id(tx, MAILING_LIST_PROVIDER, id)?;
+        if provider.is_none_or(|provider| Some(provider.realm_id) != hook.realm_id) {
+            given.refuse(LIST_PROVIDER, "is unknown");
+        }
+    }
+    let known = |name: &str| {
+        let mut lists = [MEMBERS, EMAIL_MEMBERS, &[DESTINATION, LIST_PROVIDER]].into_iter();
+        lists.any(|list| list.contains(&name))
+    };
+    let others = fields
+        .iter()
+        .filter(|(name, _)| is_kept(name) && !known(name));
+    let others = others.map(|(name, value)| (name.clone(), value.clone()));
+    hook.mailing_list.extend(others);
+    Ok(())
+}
+
 fn body(hook: &AppHook) -> Result<Value, Failure> {
     let mut body = serde_json::to_value(hook).map_err(Failure::internal)?;
-    let others = match hook.hook_type {
-        HookType::Webhook => EMAIL_MEMBERS,
-        HookType::Email => WEBHOOK_MEMBERS,
-    };
     if let Some(members) = body.as_object_mut() {
-        members.retain(|name, _| !others.contains(&name.as_str()) && name != "user_type");
+        members.remove("user_type");
+        members.remove("mailing_list");
+        if hook.hook_type == HookType::Email {
+            members.remove(DESTINATION);
+        } else {
+            members.retain(|name, _| !EMAIL_MEMBERS.contains(&name.as_str()));
+        }
+        if hook.hook_type == HookType::MailingList {
+            members.extend(hook.mailing_list.clone());
+            members.insert(
+                LIST_PROVIDER.to_owned(),
+                json!(hook.mailing_list_provider_id),
+            );
+        }
         members.insert("object".to_owned(), json!("hook"));
-        members.insert("accumulate".to_owned(), json!(false));
+        members.insert("accumulate".to_owned(), json!(hook.accumulate));
     }
     Ok(body)
 }

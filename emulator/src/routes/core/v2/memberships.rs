@@ -4,14 +4,13 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::super::listing::BY_ID;
-use super::super::memberships::change;
+use super::super::memberships::{change, record};
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::http::render_v2;
 use crate::model::failure::Failure;
 use crate::model::fields::text;
 use crate::model::ids::new_id;
 use crate::model::problems::Problems;
-use crate::rules::accounts::memberships::about;
 use crate::store::memberships::{self, Membership};
 use crate::store::{By, Transaction, filter, orgs, users};
 
@@ -126,16 +125,6 @@ fn find(tx: &Transaction, call: &Call) -> Result<Membership, Failure> {
     let user = users::by_id(tx, &membership.user_id)?.ok_or(Failure::NotFound)?;
     call.within(tx, &user.realm_id)?;
     Ok(membership)
-}
-
-fn record(
-    tx: &Transaction,
-    call: &Call,
-    event_type: &'static str,
-    membership: &Membership,
-) -> Result<(), Failure> {
-    let user = users::by_id(tx, &membership.user_id)?.ok_or(Failure::NotFound)?;
-    call.record(tx, event_type, &user.realm_id, &about(membership))
 }
 
 fn body(

@@ -18,9 +18,12 @@ use crate::store::{By, Transaction, filter};
 
 const PERMISSION: &str = "named_permission";
 
+/// Providers that a hook of the type `mailing_list` may name.
+pub const MAILING_LIST_PROVIDER: &str = "mailing_list_provider";
+
 // Names of the resources, and how their ids begin; the real beginnings are not known (V32).
 const KINDS: [(&str, &str); 4] = [
-    ("mailing_list_provider", "mlp_"),
+    (MAILING_LIST_PROVIDER, "mlp_"),
     (PERMISSION, "np_"),
     ("resource_link", "rln_"),
     ("smtp_provider", "smp_"),
@@ -111,7 +114,8 @@ fn changed(mut record: Record, given: &Fields) -> Result<Record, Failure> {
     Ok(record)
 }
 
-fn is_kept(name: &str) -> bool {
+/// Whether an attribute that nothing here needs is kept.
+pub fn is_kept(name: &str) -> bool {
     !OWN.contains(&name) && !SECRETS.iter().any(|secret| name.contains(secret))
 }
 

@@ -14,6 +14,7 @@ use crate::routes::hosted::fields::{new_password, password};
 use crate::routes::hosted::page::{Button, Field, Form, Page};
 use crate::routes::hosted::visiting::Visiting;
 use crate::rules::v2::conclusion::accounts_of;
+use crate::rules::v2::sentences::Language;
 use crate::rules::v2::{passwords, profiles};
 
 /// Shows the data, or takes one of the forms; afterwards the app gets a fresh token.
@@ -117,6 +118,10 @@ fn data_form(visit: &Visit<'_>, known: &Known) -> Result<Page, Failure> {
         }),
         ..email(visit, String::new())
     });
+    fields.extend(language(
+        &settings.available_locales,
+        value("locale", user.locale.as_deref()),
+    ));
     let now_ms = context.now_ms();
     let accounts = context.transact(|tx| accounts_of(tx, &user.id, now_ms))?;
     if accounts.is_empty() && settings.org_name_field == FieldMode::Required {
@@ -138,6 +143,33 @@ fn data_form(visit: &Visit<'_>, known: &Known) -> Result<Page, Failure> {
     );
     page.links.push(visit.link("Log out", "/logout"));
     Ok(page)
+}
+
+// The languages of the realm, and the one that the user has already; nothing where there is no choice.
+fn language(available: &[String], value: String) -> Option<Field> {
+    if available.len() < 2 {
+        return None;
+    }
+    let mut locales = available.to_vec();
+    if !value.is_empty() && !locales.contains(&value) {
+        locales.push(value.clone());
+    }
+    let options = locales.into_iter().map(|locale| {
+        // A locale of a country is shown as it is written.
+        match Language::of(&locale).filter(|language| language.code() == locale) {
+            Some(language) => (locale, language.own_name(), language.code()),
+            None => (locale, "", ""),
+        }
+    });
+    let browser = (String::new(), "As the browser asks", "");
+    Some(Field {
+        name: "locale",
+        label: "Language",
+        autocomplete: "language",
+        value,
+        options: std::iter::once(browser).chain(options).collect(),
+        ..Field::default()
+    })
 }
 
 // What a form of this page sent; the forms that lead here have fields of the same names.

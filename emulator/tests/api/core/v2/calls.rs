@@ -122,17 +122,6 @@ async fn the_limit_on_wrong_passwords_is_a_429_by_address_and_a_422_by_user() {
 }
 
 #[tokio::test]
-async fn what_the_emulator_lacks_is_said_plainly() {
-    let emulator = Emulator::v2().await;
-    let oauth2 = json!({"client_app": {"name": "x", "client_type": "oauth2",
-        "redirect_uris": ["http://localhost:1/"]}});
-    errors(
-        &emulator.core_send("POST", "/v2/client_apps", oauth2).await,
-        501,
-    );
-}
-
-#[tokio::test]
 async fn a_session_ended_here_is_403_at_the_lr_api_and_the_other_way_round() {
     let emulator = Emulator::v2().await;
     let path = "/v2/sessions";

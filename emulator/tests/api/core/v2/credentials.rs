@@ -120,3 +120,62 @@ async fn a_password_is_a_credential_that_can_be_changed_and_taken_away() {
     emulator.core_delete(&path).await;
     errors(&emulator.core_send("POST", login, right).await, 422);
 }
+
+#[tokio::test]
+async fn the_login_of_a_social_provider_is_made_for_a_user_who_then_logs_in_by_it() {
+    let emulator = Emulator::v2_with(json!({"social": ["google", "github"]})).await;
+    let create = async |credential: Value| {
+        let body = json!({"credential": credential});
+        emulator.core_send("POST", "/v2/credentials", body).await
+    };
+    let provider = emulator.core_get("/v2/auth_providers/google").await;
+    let given = json!({"user_id": "usr_ada", "auth_provider_id": provider["id"], "name": "Work",
+        "provider_user_id": "countess@example.test"});
+    let made = create(given.clone()).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let made = made.json();
+    let path = format!("/v2/credentials/{}", text_of(&made, "id"));
+    assert_eq!(emulator.core_get(&path).await, made);
+    for (name, expected) in [
+        ("user_id", &json!("usr_ada")),
+        ("credential_type", &json!("google")),
+        ("auth_provider_id", &provider["id"]),
+        ("name", &json!("Work")),
+        ("provider_user_id", &json!("countess@example.test")),
+        ("state", &json!("active")),
+    ] {
+        assert_eq!(&made[name], expected, "{name}");
+    }
+    let list = emulator.core_list("/v2/credentials?user_id=usr_ada&credential_type=google");
+    assert_eq!(list.await.len(), 1);
+    // The pretend provider's id of a person is the address.
+    let native = json!({"access_token": "pretend:Countess@example.test"});
+    let login = "/v2/auth_providers/google/authorize";
+    let session = done(&emulator.core_send("POST", login, native.clone()).await);
+    assert_eq!(session["user_id"], "usr_ada");
+    for (members, sentence) in [
+        (
+            json!({}),
+            "Credential type is one that the user has already",
+        ),
+        (
+            json!({"user_id": "usr_grace"}),
+            "Provider user has already been taken",
+        ),
+        (
+            json!({"credential_type": "slack", "auth_provider_id": null}),
+            "Auth provider is not available in this realm",
+        ),
+    ] {
+        let mut given = given.clone();
+        crate::fixture::lay(&mut given, &members);
+        assert_eq!(errors(&create(given).await, 422), [sentence]);
+    }
+    let export = emulator.control("GET", "export", json!({})).await;
+    let other = Emulator::v2().await;
+    other.control("POST", "import", export).await;
+    assert_eq!(other.core_get(&path).await, made);
+    emulator.core_delete(&path).await;
+    let session = done(&emulator.core_send("POST", login, native).await);
+    assert_ne!(session["user_id"], "usr_ada", "now a new person");
+}

@@ -109,3 +109,49 @@ async fn a_data_form_changes_no_password() {
     visitor.send("/profile", &fields).await.sent_on();
     emulator.lr_login("ada@example.test").await;
 }
+
+#[tokio::test]
+async fn the_language_is_one_of_the_realms_and_comes_back_in_the_token() {
+    let emulator = Emulator::v2_with(json!({"available_locales": ["en", "es", "pt-BR"]})).await;
+    let mut visitor = ada(&emulator).await;
+    let page = visitor.get("/profile").await.page();
+    for option in [
+        r#"<option value="" selected>As the browser asks</option>"#,
+        r#"<option value="en" lang="en">English</option>"#,
+        r#"<option value="es" lang="es">Español</option>"#,
+        r#"<option value="pt-BR">pt-BR</option>"#,
+    ] {
+        assert!(page.contains(option), "{option} in {page}");
+    }
+    let form = |locale| {
+        [
+            ("first_name", "Ada"),
+            ("last_name", "L"),
+            ("email", "ada@example.test"),
+            ("locale", locale),
+        ]
+    };
+    let (token, _) = visitor.send("/profile", &form("es")).await.sent_on();
+    assert_eq!(claims(&emulator, &token).await["locale"], "es");
+    let page = visitor.get("/profile").await.page();
+    assert!(page.contains(r#"<option value="es" lang="es" selected>"#));
+    let refused = visitor.send("/profile", &form("ja")).await;
+    assert_eq!(refused.alert(), "Locale is not included in the list");
+    assert!(refused.page().contains(
+        r#"<select id="locale" name="locale" autocomplete="language" aria-invalid="true""#
+    ));
+    // One that is stored stays, also where the realm has it no more.
+    emulator
+        .patch_v2(json!({"available_locales": ["en", "ja"]}))
+        .await;
+    let page = visitor.get("/profile").await.page();
+    assert!(page.contains(r#"<option value="es" lang="es" selected>"#));
+    let (token, _) = visitor.send("/profile", &form("es")).await.sent_on();
+    assert_eq!(claims(&emulator, &token).await["locale"], "es");
+    let (token, _) = visitor.send("/profile", &form("")).await.sent_on();
+    assert!(claims(&emulator, &token).await.get("locale").is_none());
+    emulator
+        .patch_v2(json!({"available_locales": ["en"]}))
+        .await;
+    assert!(!visitor.get("/profile").await.page().contains("<select"));
+}

@@ -100,3 +100,31 @@ async fn a_changed_address_waits_where_addresses_are_verified() {
     assert_eq!(users[0]["email_verification"], "verified");
     refused(&emulator.lr_post("/v2/email/verify", verify).await, 422);
 }
+
+#[tokio::test]
+async fn a_locale_is_one_of_the_realms_or_of_the_same_language() {
+    let emulator = Emulator::v2_with(json!({"available_locales": ["en", "es"]})).await;
+    let session = session(&emulator).await;
+    for locale in [json!("es-MX"), json!("en"), json!(null)] {
+        let body = done(&update(&emulator, &session, json!({"locale": locale})).await);
+        let claims = claims(&emulator, &text_of(&body, "token")).await;
+        assert_eq!(
+            claims.get("locale"),
+            Some(&locale).filter(|it| it.is_string())
+        );
+    }
+    let other = update(
+        &emulator,
+        &session,
+        json!({"locale": "ja", "first_name": "X"}),
+    )
+    .await;
+    assert_eq!(refused(&other, 422), ["Locale is not included in the list"]);
+    assert_eq!(
+        emulator.core_get("/v2/users/usr_ada").await["first_name"],
+        "Ada"
+    );
+    let changed = json!({"first_name": "Augusta", "locale": "de"});
+    emulator.patch_v2(json!({"available_locales": []})).await;
+    done(&update(&emulator, &session, changed).await);
+}

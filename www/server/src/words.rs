@@ -2,58 +2,31 @@
 
 use serde::Serialize;
 
-/// A language, and the form's words in it.
-#[derive(Serialize)]
-pub struct Words {
-    /// As in `lang`.
-    pub code: &'static str,
-    /// Its name in itself.
-    pub name: &'static str,
-    log_in: &'static str,
-    username: &'static str,
-    password: &'static str,
-    welcome: &'static str,
-    forgot: &'static str,
-    or: &'static str,
-    code_title: &'static str,
-    code_hint: &'static str,
-    code_label: &'static str,
-    go_on: &'static str,
-    back: &'static str,
-    sign_up: &'static str,
+macro_rules! words {
+    ($($text:ident)*) => {
+        /// A language, and the form's words in it.
+        #[derive(Serialize)]
+        pub struct Words {
+            /// As in `lang`.
+            pub code: &'static str,
+            /// Its name in itself.
+            pub name: &'static str,
+            $($text: &'static str,)*
+        }
+
+        /// A list of another length does not compile.
+        const fn words(
+            code: &'static str,
+            name: &'static str,
+            [$($text),*]: [&'static str; [$(stringify!($text)),*].len()],
+        ) -> Words {
+            Words { code, name, $($text),* }
+        }
+    };
 }
 
-const fn words(code: &'static str, name: &'static str, all: [&'static str; 12]) -> Words {
-    let [
-        log_in,
-        username,
-        password,
-        welcome,
-        forgot,
-        or,
-        code_title,
-        code_hint,
-        code_label,
-        go_on,
-        back,
-        sign_up,
-    ] = all;
-    Words {
-        code,
-        name,
-        log_in,
-        username,
-        password,
-        welcome,
-        forgot,
-        or,
-        code_title,
-        code_hint,
-        code_label,
-        go_on,
-        back,
-        sign_up,
-    }
+words! {
+    log_in username password welcome forgot or code_title code_hint code_label go_on back sign_up
 }
 
 /// The languages of the library's own texts; English first.

@@ -30,7 +30,7 @@ words! {
 }
 
 /// The languages of the library's own texts; English first.
-pub const ALL: [Words; 10] = [
+pub const ALL: [Words; 11] = [
     words(
         "en",
         "English",
@@ -195,7 +195,7 @@ pub const ALL: [Words; 10] = [
     ),
     words(
         "zh",
-        "中文",
+        "简体中文",
         [
             "登录",
             "用户名",
@@ -209,6 +209,24 @@ pub const ALL: [Words; 10] = [
             "继续",
             "返回",
             "还没有账户?注册",
+        ],
+    ),
+    words(
+        "zh-hant",
+        "繁體中文",
+        [
+            "登入",
+            "使用者名稱",
+            "密碼",
+            "歡迎回來",
+            "忘記密碼？",
+            "或",
+            "還差一步",
+            "開啟驗證應用程式，輸入六位數字。輸入最後一位後會自動送出。",
+            "驗證碼",
+            "繼續",
+            "返回",
+            "還沒有帳號？註冊",
         ],
     ),
 ];

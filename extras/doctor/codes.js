@@ -34,6 +34,7 @@ const SECTIONS = {
     'url-unknown': 'hint',
     'base-elsewhere': 'warning',
     'frame-foreign': 'warning',
+    'doctor-unknown': 'hint',
   },
   'content-security-policy': {
     'csp-wasm': 'warning',
@@ -107,6 +108,9 @@ const SECTIONS = {
     'password-as-text': 'error',
     'password-maxlength': 'warning',
     'password-pattern': 'warning',
+    'require-unknown': 'warning',
+    'require-unused': 'warning',
+    'hints-unknown': 'warning',
     'code-number': 'warning',
     'code-inputmode': 'hint',
     'code-maxlength': 'hint',

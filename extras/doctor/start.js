@@ -10,8 +10,9 @@ import { report } from './report.js';
 const QUIET = 300;
 /** Attributes that checks read. Not `class`, `style` and the library's state, which change without a developer. */
 const READ = [
-  'action', 'aria-label', 'aria-labelledby', 'autocapitalize', 'autocomplete', 'data-authrocket', 'data-authrocket-deliver',
-  'data-authrocket-error', 'data-authrocket-field', 'data-authrocket-to', 'for', 'id', 'inputmode', 'maxlength', 'method', 'name',
+  'action', 'aria-label', 'aria-labelledby', 'autocapitalize', 'autocomplete', 'data-authrocket', 'data-authrocket-bridge',
+  'data-authrocket-deliver', 'data-authrocket-error', 'data-authrocket-field', 'data-authrocket-hints', 'data-authrocket-include',
+  'data-authrocket-require', 'data-authrocket-strength', 'data-authrocket-to', 'for', 'id', 'inputmode', 'maxlength', 'method', 'name',
   'pattern', 'readonly', 'spellcheck', 'target', 'type',
 ];
 

@@ -53,6 +53,8 @@ export const FIELDS = [
 
 export const DELIVERIES = ['navigate', 'post', 'fetch', 'bridge', 'event'];
 export const BRIDGES = ['auto', 'wkwebview', 'android', 'react-native', 'flutter'];
+/** Words of `data-authrocket-require`: extras/strength/policy.js. */
+export const REQUIREMENTS = ['lower', 'upper', 'digit', 'special', 'symbol'];
 /** Hosted pages, by API. */
 export const HOSTED = {
   v1: ['login', 'signup', 'logout'],

@@ -11,6 +11,8 @@ const PLACE = 'data-authrocket-hints';
 const LEVEL = 'data-authrocket-level';
 const LABEL = 'aria-label';
 const MET = 'data-authrocket-met';
+/** An event of this file alone. */
+const CHECK = 'authrocket-check';
 /** Milliseconds without a change until a new level is announced. */
 const CALM = 600;
 
@@ -155,13 +157,14 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
           measure();
         }
       };
-      // A reset empties the fields after its event. The library clears messages at a click or a key.
+      // A reset empties the fields after its event.
       return type === 'reset' ? setTimeout(act) : act();
     }
   };
-  // `invalid`: a script may have changed the password without an event.
-  const types = ['input', 'change', 'reset', 'click', 'keydown', 'invalid', 'authrocket:submit', 'authrocket:done'];
+  // A click, a key, `invalid` and `CHECK`: a script may have changed the password without an event.
+  const types = [CHECK, 'input', 'change', 'reset', 'click', 'keydown', 'invalid', 'authrocket:submit', 'authrocket:done'];
   types.forEach((type) => root.addEventListener(type, listener, true));
+  patch(document.defaultView.HTMLFormElement);
   update();
 
   return {
@@ -186,6 +189,21 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
       }
     },
   };
+}
+
+/** Prototypes of forms whose `requestSubmit()` is replaced. */
+const patched = new WeakSet();
+
+/** Fires `CHECK` when a script calls `requestSubmit()`: the browser then checks the form, and fires no event before. */
+function patch({ prototype }) {
+  const { requestSubmit } = prototype;
+  if (requestSubmit && !patched.has(prototype)) {
+    patched.add(prototype);
+    prototype.requestSubmit = function (...args) {
+      this.dispatchEvent(new Event(CHECK));
+      return Reflect.apply(requestSubmit, this, args);
+    };
+  }
 }
 
 /** The place for the hints of a field: the one that names the field, else one without a name, else a new one behind the field. */

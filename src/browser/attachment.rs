@@ -173,7 +173,7 @@ impl Attachment {
         }
         if let Ok(verdict) = self.view.verdict().dyn_into::<Array>() {
             let failure = Failure::new(Code::InvalidInput);
-            return self.fail_with(&controller, &failure, &verdict, false);
+            return self.fail_with(&controller, &failure, &verdict);
         }
         if let Err(failure) = self.settled.check_link(&fields) {
             return self.fail(&controller, &failure);
@@ -236,21 +236,14 @@ impl Attachment {
 
     fn fail(&self, controller: &JsValue, failure: &Failure) -> Step {
         let list = record::list(&messages(failure, &self.texts()));
-        self.fail_with(controller, failure, &list, !failure.rules.is_empty())
+        self.fail_with(controller, failure, &list)
     }
 
-    /// `is_local`: whether a rule of ours broke, whose text goes when the field is edited.
-    fn fail_with(
-        &self,
-        controller: &JsValue,
-        failure: &Failure,
-        list: &Array,
-        is_local: bool,
-    ) -> Step {
+    fn fail_with(&self, controller: &JsValue, failure: &Failure, list: &Array) -> Step {
         if self.is_current(controller) {
             let is_offline = failure.code == Code::Offline;
             self.step([Event::Failed, Event::FailedOffline][usize::from(is_offline)]);
-            self.view.show_errors(list, is_local);
+            self.view.show_errors(list);
             self.view.announce_error(&record::of_failure(failure, list));
         }
         Step::end(failure.hint)

@@ -41,9 +41,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn unlock(this: &View);
 
-    /// Writes texts, each `{ field, text }`, and marks their fields. Texts of local rules go when their field is edited.
+    /// Writes texts, each `{ field, text }`, and marks their fields.
     #[wasm_bindgen(method, js_name = showErrors)]
-    pub fn show_errors(this: &View, messages: &Array, is_local: bool);
+    pub fn show_errors(this: &View, messages: &Array);
 
     /// Takes all texts and marks away.
     #[wasm_bindgen(method, js_name = clearErrors)]
@@ -52,10 +52,6 @@ extern "C" {
     /// Takes the text and mark of one field away.
     #[wasm_bindgen(method, js_name = clearField)]
     pub fn clear_field(this: &View, field: &str);
-
-    /// Lets the browser check the form again before the next submit.
-    #[wasm_bindgen(method)]
-    pub fn relax(this: &View);
 
     /// Empties fields that hold a password or a code.
     #[wasm_bindgen(method, js_name = clearSecrets)]

@@ -70,12 +70,6 @@ pub fn edited(form: JsValue, field: String) {
     with(&form, |attachment| attachment.edited(&field));
 }
 
-/// A click or a key in a form may be about to submit it.
-#[wasm_bindgen]
-pub fn touched(form: JsValue) {
-    with(&form, |attachment| attachment.view.relax());
-}
-
 /// A form was reset.
 #[wasm_bindgen]
 pub fn reset(form: JsValue) {

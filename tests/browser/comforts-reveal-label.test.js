@@ -6,7 +6,7 @@ import { comfortPage, ownPage, readyForm, written } from './comforts-support.js'
 import { loginForm, openPage } from './support.js';
 
 const EMPTY = '<button id=eye type=button data-authrocket-reveal></button>';
-const LANGUAGES = ['en', 'ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'];
+const LANGUAGES = ['en', 'ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh', 'zh-hant'];
 const eye = (page) => page.$('#eye');
 const label = (page) => [eye(page).textContent, eye(page).getAttribute('aria-label'), eye(page).getAttribute('aria-pressed')];
 

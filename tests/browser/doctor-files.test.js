@@ -23,6 +23,13 @@ for (const [name, lost] of [['comforts.js', /enhancements/], ['hints.js', /conso
   });
 }
 
+test('file-missing: the file of a language with a script', async () => {
+  await missing('lang/zh-hant.js');
+  const taiwanese = change(LOGIN, ['<form', '<form lang="zh-TW"']);
+  const texts = messages(await filesOf(await open(taiwanese, { head: TAG })));
+  assert.equal(texts.map((text) => text.split(' ')[1]), ['/pkg/lang/zh-hant.js']);
+});
+
 test('file-missing: strength.js is missed where a field needs it, and the file of a new language', async () => {
   await missing('strength.js');
   await missing('lang/ar.js');

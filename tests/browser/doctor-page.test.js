@@ -13,6 +13,9 @@ const bare = (head) => page(head, { options: NO_URL });
 
 // --- The script tag -----------------------------------------------------------------------------------------------
 
+const ASKING = (how) => page(`${TAG}<script ${BAD} data-doctor="${how}"></script>`);
+show('doctor-unknown', 'a typo', ASKING('overlays'), ASKING('overlay'));
+show('doctor-unknown', 'another word', ASKING('true'), ASKING(''));
 show('script-missing', 'markup that nobody attaches', [change(LOGIN, ['<form', `<form ${BAD}`])], page(TAG));
 show('script-missing', 'a module may attach it', [LOGIN], page('<script type="module"></script>'));
 show('script-missing', 'somebody attached it already', [LOGIN], change(LOGIN, ['<form', '<form data-authrocket-state="idle"']));

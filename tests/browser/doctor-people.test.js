@@ -22,6 +22,20 @@ show('label-target-missing', 'for names no field', add(LOGIN, `<label ${BAD} for
 show('password-as-text', 'type=text', onField(LOGIN, 'password', ['type="password"', 'type="text"']), LOGIN);
 const REVEALED = '<button type=button data-authrocket-reveal aria-pressed="true">Hide</button>';
 show('password-as-text', 'shown on request', onField(LOGIN, 'password', ['type="password"', 'type="text"']), add(change(LOGIN, ['type="password"', 'type="text"']), REVEALED));
+const meter = (attributes) => change(SIGNUP, ['name="password"', `name="password" ${attributes}`]);
+const REQUIRED = 'data-authrocket-strength data-authrocket-require="lower, upper digit special symbol"';
+show('require-unknown', 'a plural', meter(`${BAD} data-authrocket-strength data-authrocket-require="lower digits"`), meter(REQUIRED));
+show('require-unknown', 'another language', meter(`${BAD} data-authrocket-strength data-authrocket-require="ziffer"`), meter('data-authrocket-strength data-authrocket-require'));
+test('require-unknown: each unknown word is reported, with the word that is meant', async () => {
+  const found = await findings(meter('data-authrocket-strength data-authrocket-require="lower Digits,uper number"'));
+  const fixes = found.filter(({ code }) => code === 'require-unknown').map(({ fix }) => fix);
+  assert.equal(fixes, ['Write "digit".', 'Write "upper".', 'Use one of lower, upper, digit, special, symbol.']);
+});
+show('require-unused', 'no meter', meter(`${BAD} data-authrocket-require="lower"`), meter(REQUIRED));
+const hints = (attribute) => add(meter('data-authrocket-strength'), `<div ${attribute}></div>`);
+show('hints-unknown', 'a typo', hints(`${BAD} data-authrocket-hints=pasword`), hints('data-authrocket-hints=password'));
+show('hints-unknown', 'no field is named', hints(`${BAD} data-authrocket-hints=new`), hints('data-authrocket-hints'));
+show('hints-unknown', 'as frameworks write it', hints(`${BAD} data-authrocket-hints=false`), hints('data-authrocket-hints=true'));
 show('password-maxlength', 'cut silently', onField(SIGNUP, 'password', ['minlength="8"', 'maxlength="20"']), SIGNUP);
 show('code-number', 'leading zeros', onField(CODE, 'code', ['name="code"', 'name="code" type="number"']), CODE);
 show('code-inputmode', 'letters on phones', onField(CODE, 'code', ['inputmode="numeric"', '']), change(CODE, ['inputmode="numeric"', 'type="tel"']));

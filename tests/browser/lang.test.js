@@ -2,7 +2,7 @@
 
 import english from '/pkg/lang/en.js';
 
-const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'];
+const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh', 'zh-hant'];
 const texts = async (language) => (await import(`/pkg/lang/${language}.js`)).default;
 const gaps = (text) => (text.match(/\{[^}]*\}/g) || []).sort();
 

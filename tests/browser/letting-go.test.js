@@ -54,16 +54,16 @@ for (const kind of Object.keys(FIELDS)) {
   });
 }
 
-test('a detached form that failed a local rule is as it was, and valid', async () => {
+test('a detached form that failed a local rule is as it was', async () => {
   const page = await open('<form data-authrocket="login"><input name="username" aria-describedby="hint"><input name="password"><button>Go</button></form>');
   const untouched = page.$('form').outerHTML;
   const attached = await attach(page);
   page.submit();
   await page.reaches('error');
-  assert.equal(page.$('[name=username]').validity.customError, true);
+  assert.equal(page.$('[name=username]').getAttribute('aria-invalid'), 'true');
   attached.detach();
   await free(page);
-  assert.equal([page.$('form').outerHTML, page.$('form').checkValidity()], [untouched, true]);
+  assert.equal(page.$('form').outerHTML, untouched);
 });
 
 test('the page\'s own message elements are emptied or hidden again, and lose the library\'s mark', async () => {

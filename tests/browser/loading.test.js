@@ -43,7 +43,7 @@ test('integrity.json has the hash of every file that a page may name', async () 
     assert.equal(hash, inline ? `'sha256-${text}'` : `sha384-${text}`, name);
   }
   const names = ['authrocket.js', 'authrocket.wasm', 'fallback.js', 'guard.js', 'guard.js#csp', 'inline.js', 'module.js',
-    'comforts.js', 'hints.js', 'strength.js', ...['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'].map((language) => `lang/${language}.js`)];
+    'comforts.js', 'hints.js', 'strength.js', ...['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh', 'zh-hant'].map((language) => `lang/${language}.js`)];
   assert.equal(names.filter((name) => !(name in hashes)), []);
 });
 

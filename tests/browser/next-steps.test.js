@@ -1,5 +1,5 @@
 // Successful calls with a next step: a signup whose address must be verified first. Also: forms whose link was used are not sent
-// twice (issue 12, item 15).
+// twice.
 
 import { createClient } from '/pkg/module.js';
 import { events, openPage, sent } from './support.js';

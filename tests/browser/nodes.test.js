@@ -1,5 +1,5 @@
 // Nodes of others, in buttons and in message elements, are never removed, moved or rewritten: frameworks keep references to theirs, and a
-// browser's translator replaces text nodes by elements (issue 12, item 11).
+// browser's translator replaces text nodes by elements.
 
 import { comfortPage, readyForm, tell } from './comforts-support.js';
 import { loginForm, openPage } from './support.js';

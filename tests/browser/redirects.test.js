@@ -1,5 +1,5 @@
 // A successful delivery is no outage, wherever the app redirects to; the form's `target` counts; and a link's token is kept until it
-// is used (issue 12, item 12; ADR 7).
+// is used (ADR 7).
 
 import { NAVIGATES, events, loginForm, openPage, sent, view } from './support.js';
 

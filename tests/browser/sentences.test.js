@@ -1,10 +1,10 @@
-// The service's sentences in the page's language and with the page's own messages (issue 12, item 18).
+// The service's sentences in the page's language and with the page's own messages.
 
 import { createClient } from '/pkg/module.js';
 import english from '/pkg/lang/en.js';
 import { openPage } from './support.js';
 
-const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh'];
+const LANGUAGES = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'nl', 'pt', 'zh', 'zh-hant'];
 const texts = async (language) => (await import(`/pkg/lang/${language}.js`)).default;
 
 /** Every known sentence of the service: its key, the field that it names, and its values. */

@@ -57,20 +57,29 @@ test('a password that a script has replaced is judged at a click into the button
   }
 });
 
-test('a password that a script has replaced is judged again when the browser calls it invalid', async () => {
+test('a password that a script has replaced is judged at requestSubmit(), before the browser checks the form', async () => {
   const page = await meterPage(signup());
   const seen = [];
   page.document.addEventListener('submit', (event) => { event.preventDefault(); seen.push(field(page).value); });
   type(page, 'abc');
   field(page).value = 'Abcdefg1!';
   page.submit();
-  assert.equal(field(page).validationMessage, '', 'the old message');
-  page.submit();
-  assert.equal(seen, ['Abcdefg1!']);
-  type(page, 'abc');
+  assert.equal([seen, field(page).validationMessage], [['Abcdefg1!'], '']);
+  field(page).value = 'abc';
   page.submit();
   assert.match(field(page).validationMessage, /must include/);
   assert.equal(seen.length, 1);
+  const { form } = field(page);
+  const foreign = page.document.createElement('button');
+  await assert.rejects((async () => form.requestSubmit(foreign))(), ({ name }) => name === 'NotFoundError');
+});
+
+test('a password that a script has replaced is judged again when the browser calls it invalid', async () => {
+  const page = await meterPage(signup());
+  type(page, 'abc');
+  field(page).value = 'Abcdefg1!';
+  page.$('form').checkValidity();
+  assert.equal([field(page).validationMessage, page.$('form').checkValidity()], ['', true]);
 });
 
 test('with novalidate, and with form.submit(), the text is at the field, and nothing is sent', async () => {

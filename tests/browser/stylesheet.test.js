@@ -128,3 +128,15 @@ test('the strength meter has as many parts as the level says, in its colour', as
   assert(style('#hints li').color !== style('#hints').color, 'a rule that is met looks like one that is not');
   assert.equal(Math.round($('#hints meter').getBoundingClientRect().width), Math.round($('#form').getBoundingClientRect().width));
 });
+
+test('in a browser without light-dark(), fields have borders, buttons are filled, and the text has the color of the page', async () => {
+  const css = (await (await fetch('/pkg/authrocket.css')).text()).replaceAll('light-dark(', 'no-such-function(');
+  for (const ink of ['rgb(17, 17, 17)', 'rgb(238, 238, 238)']) {
+    const older = await page(`<style>body { color: ${ink}; background: ${ink === 'rgb(17, 17, 17)' ? '#fff' : '#111'}; }</style>${FORM}`, { head: `<style>${css}</style>` });
+    const of = (name) => ['borderTopStyle', 'borderTopColor', 'backgroundColor', 'color'].map((each) => older.style(name)[each]);
+    assert.equal(of('#username'), ['solid', 'rgb(127, 137, 154)', 'rgba(0, 0, 0, 0)', ink], 'a field');
+    assert.equal(of('#send'), ['solid', 'rgb(59, 111, 224)', 'rgb(59, 111, 224)', 'rgb(255, 255, 255)'], 'the submit button');
+    assert.equal([older.style('#label').color, older.style('#eye').borderTopStyle], [ink, 'solid']);
+    assert.equal(older.style('#place').color, 'rgb(217, 58, 49)');
+  }
+});

@@ -6,6 +6,8 @@ import de from '/pkg/lang/de.js';
 import english from '/pkg/lang/en.js';
 import fr from '/pkg/lang/fr.js';
 import ja from '/pkg/lang/ja.js';
+import simplified from '/pkg/lang/zh.js';
+import traditional from '/pkg/lang/zh-hant.js';
 import { LATE, events, openPage, sent, view } from './support.js';
 
 const fill = (text, field) => text.replace('{field}', field);
@@ -38,6 +40,15 @@ test('the form\'s own language wins over the page\'s, and so does one in between
 
 test('the region and the letter case of a language tag do not matter', async () => {
   for (const lang of ['de-AT', 'DE', 'De-ch']) assert.equal(await says(empty(), { lang }), required(de), lang);
+});
+
+test('Chinese has two files: one for Taiwan, Hong Kong and Macau, and one for the rest', async () => {
+  for (const lang of ['zh-TW', 'zh-tw', 'zh-HK', 'zh-MO', 'zh-Hant', 'zh-Hant-HK', 'zh-hant']) {
+    assert.equal(await says(empty(), { lang }), required(traditional), lang);
+  }
+  for (const lang of ['zh', 'zh-CN', 'zh-SG', 'zh-Hans', 'zh-Hans-TW', 'zh-Hans-HK']) {
+    assert.equal(await says(empty(), { lang }), required(simplified), lang);
+  }
 });
 
 for (const lang of ['ko', 'sv-SE', '', 'x', '../../evil']) {

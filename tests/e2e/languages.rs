@@ -1,4 +1,4 @@
-//! The library's own texts in ten languages, and a page that is written from right to left.
+//! The library's own texts in each language, and a page that is written from right to left.
 
 use anyhow::{Context as _, Result, ensure};
 use authrocket_tests::browsers::root;
@@ -16,7 +16,9 @@ pub fn cases() -> Vec<Case<Journey>> {
     ]
 }
 
-const LANGUAGES: [&str; 10] = ["en", "ar", "de", "es", "fr", "it", "ja", "nl", "pt", "zh"];
+const LANGUAGES: [&str; 11] = [
+    "en", "ar", "de", "es", "fr", "it", "ja", "nl", "pt", "zh", "zh-hant",
+];
 
 async fn each_language_has_its_texts_and_its_file(journey: &mut Journey) -> Result<()> {
     let mut required = Vec::new();

@@ -173,17 +173,28 @@ async fn requests_panel_shows_the_way_of_the_password(journey: &mut Journey) -> 
         .fill_login(LOGIN, "ada", "difference engine")
         .await?;
     let page = journey.page();
+    // Another visitor of the same page.
+    let origin = journey.stack.app_url("");
+    let headers = [("origin", origin.trim_end_matches('/'))];
+    let login = json!({"username": "ada", "password": "somebody else"});
+    let url = journey.stack.login_url("v1/login");
+    let http = journey.stack.http();
+    http.send(Method::POST, &url, &headers, &login).await?;
+    ensure!(journey.stack.requests("/v1/login").await?.len() == 1);
     page.click("#requests-panel summary").await?;
     page.wait_text("#password-way", |text| {
         text.starts_with("No password was sent")
     })
     .await?;
+    ensure!(page.text("#log-authrocket").await? == "Nothing yet.");
     page.click("#login-submit").await?;
     let way = |text: &str| {
         text.contains("/v1/login.") && text.ends_with("This app’s server received no passwords.")
     };
     // Without a reload.
     page.wait_text("#password-way", way).await?;
+    let count = "document.querySelectorAll('#log-authrocket .fields').length === 1";
+    page.wait_until(count).await?;
     page.fill("#password", "analytical engine").await?;
     page.click("#login-submit").await?;
     journey.welcomed("ada").await?;

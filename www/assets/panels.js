@@ -16,7 +16,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 for (const panel of document.querySelectorAll(".panel")) {
-  // Only which panels are open is stored, and only until the tab is closed.
+  // Stored until the tab is closed: which panels are open, and addresses and times of its requests. No value of a field.
   panel.open = sessionStorage.getItem(panel.id) === "open";
   panel.addEventListener("toggle", () => sessionStorage.setItem(panel.id, panel.open ? "open" : ""));
 }
@@ -41,29 +41,72 @@ function watch(panel) {
   };
   panel.addEventListener("toggle", look);
   addEventListener("pageshow", look);
-  const isOwn = ({ name }) => name.includes("/_emulator/") || name.endsWith("/received");
-  new PerformanceObserver((list) => {
-    if (list.getEntriesByType("resource").some((entry) => entry.initiatorType === "fetch" && !isOwn(entry))) {
+  const isOfPanel = ({ name }) => name.includes("/_emulator/") || name.endsWith("/received");
+  const note = (entries) => {
+    const requests = entries.filter((entry) => entry.initiatorType === "fetch" && !isOfPanel(entry));
+    remember(requests);
+    return requests.length > 0;
+  };
+  const observer = new PerformanceObserver((list) => {
+    if (note(list.getEntries())) {
       look();
     }
-  }).observe({ type: "resource" });
+  });
+  observer.observe({ type: "resource", buffered: true });
+  // A login may leave the page before the observer is called.
+  addEventListener("pagehide", () => note(observer.takeRecords()));
   look();
 }
 
+const SENT = "requests-sent";
+const sentByTab = () => JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+
+/** Stores host, path, begin and end of the newest requests of this tab. */
+function remember(entries) {
+  const start = Date.now() - performance.now();
+  const records = entries.map(({ name, startTime, responseEnd }) => {
+    const { host, pathname } = new URL(name);
+    return { host, path: pathname, begin: start + startTime, end: start + responseEnd };
+  });
+  sessionStorage.setItem(SENT, JSON.stringify([...sentByTab(), ...records].slice(-40)));
+}
+
+/** Milliseconds by which the browser rounds times. */
+const ROUNDED = 100;
+
+/**
+ * The log's entries that this tab has caused. The emulator logs the requests of everybody, and calls to it have no cookie, so host,
+ * path and time decide. Its clock may be another one: it said `now` between `asked` and `heard` of this clock.
+ */
+function ofTab(entries, now, asked, heard) {
+  const left = entries.filter(({ origin, method }) => origin === location.origin && method === "POST");
+  return sentByTab().flatMap(({ host, path, begin, end }) => {
+    const at = left.findIndex((entry) => {
+      const ago = (now - entry.at) * 1000;
+      return entry.host === host && entry.path === path && heard - ago >= begin - ROUNDED && asked - ago <= end + ROUNDED;
+    });
+    return at < 0 ? [] : left.splice(at, 1);
+  });
+}
+
 async function show(panel) {
+  const asked = Date.now();
+  const clock = await read(new URL("clock", panel.dataset.requests), "omit");
+  const heard = Date.now();
   const [authrocket, app] = await Promise.all([list(panel.dataset.requests, "omit"), list("/received", "same-origin")]);
-  // The emulator logs the requests of everybody; those of this app's pages name its origin.
-  const sent = authrocket?.filter(({ origin, method }) => origin === location.origin && method === "POST").reverse();
+  const sent = clock && authrocket && ofTab(authrocket, clock.now, asked, heard).reverse();
   const received = app?.filter(({ fields }) => fields.length > 0);
   fill("#log-authrocket", sent, "The emulator’s log cannot be read.");
   fill("#log-app", received, "This app’s log cannot be read.");
   document.querySelector("#password-way").textContent = way(sent ?? [], received ?? []);
 }
 
-async function list(address, credentials) {
+const list = async (address, credentials) => (await read(address, credentials))?.collection;
+
+async function read(address, credentials) {
   try {
     const response = await fetch(address, { credentials, cache: "no-store" });
-    return (await response.json()).collection;
+    return await response.json();
   } catch {
     return undefined;
   }

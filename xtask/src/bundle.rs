@@ -12,7 +12,9 @@ use sha2::{Digest, Sha256, Sha384};
 use crate::process::{npm_tool, root, run};
 
 /// Files of texts in pkg/lang, loaded only when a form is in that language; `en` has every key, for who adds another.
-const LANGUAGES: [&str; 10] = ["ar", "de", "en", "es", "fr", "it", "ja", "nl", "pt", "zh"];
+const LANGUAGES: [&str; 11] = [
+    "ar", "de", "en", "es", "fr", "it", "ja", "nl", "pt", "zh", "zh-hant",
+];
 
 /// What modules load when they need it; each is a file of its own.
 const APART: [&str; 5] = [

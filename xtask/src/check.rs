@@ -124,6 +124,7 @@ fn types() -> Result<()> {
         "extras/lang/nl.js",
         "extras/lang/pt.js",
         "extras/lang/zh.js",
+        "extras/lang/zh-hant.js",
         "extras/doctor/script.js",
     ]))
 }

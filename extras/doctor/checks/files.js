@@ -2,7 +2,7 @@
  * Checks that the files which the library loads from its folder are there: asks for each by HEAD, on the page's own origin only, and
  * only with `options.files`. Bundlers have their own names for these files. Tests: tests/browser/doctor-files.test.js.
  */
-import { LANGUAGES } from '../../../src/js/texts/languages.js';
+import { LANGUAGES, codeOf } from '../../../src/js/texts/languages.js';
 import { call } from '../../../src/js/page/dom.js';
 import { finding } from '../findings.js';
 import { beside, isOurScript } from '../instance.js';
@@ -43,7 +43,7 @@ export async function files(page) {
 function languagesOf({ forms }) {
   const codes = forms.filter(({ marked }) => marked).map(({ element }) => {
     const said = call(element, 'closest', '[lang]');
-    return said ? said.getAttribute('lang').slice(0, 2).toLowerCase() : '';
+    return said ? codeOf(said.getAttribute('lang')) : '';
   });
   return LANGUAGES.filter((language) => codes.includes(language));
 }

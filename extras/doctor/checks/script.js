@@ -3,6 +3,7 @@ import { call } from '../../../src/js/page/dom.js';
 import { finding, plain } from '../findings.js';
 import { instanceOf } from '../../../src/js/page/instance-url.js';
 import { fileOf, isOurScript, judge } from '../instance.js';
+import { closest } from '../spelling.js';
 import { hasGuard } from './early.js';
 
 const TAG = '<script src="/authrocket.js" data-url="https://myapp.e1.loginrocket.com/"></script>';
@@ -30,11 +31,29 @@ export function* script(page) {
       'Write type="module" and import createClient from it, or load authrocket.js.',
     );
   }
+  yield* checkDoctor(page);
   yield* checkPresence(page, ours);
   yield* checkRun(page, ours);
 }
 
 const isModuleFile = (tag) => fileOf(tag) === 'module.js' && /(^|\/)(pkg|authrocket-wasm)\//.test(tag.getAttribute('src'));
+
+const SHOWN = ['console', 'overlay'];
+
+function* checkDoctor({ document }) {
+  for (const tag of document.querySelectorAll('script[data-doctor]')) {
+    const shown = tag.getAttribute('data-doctor');
+    if (shown && !SHOWN.includes(shown)) {
+      const meant = closest(shown, SHOWN);
+      yield finding(
+        'doctor-unknown',
+        tag,
+        `data-doctor="${shown}" is not known, and means "console".`,
+        meant ? `Write "${meant}".` : `Use one of ${SHOWN.join(', ')}.`,
+      );
+    }
+  }
+}
 
 const isOld = (tag) => /^(https?:)?\/\/js\.authrocket\.com\//i.test(tag.getAttribute('src'));
 

@@ -1,10 +1,12 @@
 /**
- * Checks what helps users to type: keyboards without corrections, passwords of any length, and reveal buttons.
+ * Checks what helps users to type: keyboards without corrections, passwords of any length, reveal buttons and strength meters.
  * Tests: tests/browser/doctor-people.test.js.
  */
 import { attribute, call } from '../../../src/js/page/dom.js';
 import { called, finding } from '../findings.js';
 import { all, fieldsNamed, isTyped } from '../page.js';
+import { closest } from '../spelling.js';
+import { REQUIREMENTS } from '../words.js';
 
 /** @param {import('../page.js').Page} page */
 export function* typing(page) {
@@ -14,6 +16,7 @@ export function* typing(page) {
     yield* checkCode(form);
   }
   yield* checkReveal(page);
+  yield* checkMeters(page);
 }
 
 function* checkPasswords(form) {
@@ -127,3 +130,44 @@ function* checkReveal({ root, forms }) {
     }
   }
 }
+
+const REQUIRE = 'data-authrocket-require';
+const HINTS = 'data-authrocket-hints';
+
+function* checkMeters({ root, forms }) {
+  for (const field of all(root, `[${REQUIRE}]`)) {
+    const words = field.getAttribute(REQUIRE).split(/[\s,]+/).filter(Boolean);
+    for (const word of words.filter((each) => !REQUIREMENTS.includes(each))) {
+      const meant = closest(word, REQUIREMENTS);
+      yield finding(
+        'require-unknown',
+        field,
+        `${REQUIRE} has the word "${word}", which is no kind of characters: that rule is not checked.`,
+        meant ? `Write "${meant}".` : `Use one of ${REQUIREMENTS.join(', ')}.`,
+      );
+    }
+    if (!field.hasAttribute('data-authrocket-strength')) {
+      yield finding(
+        'require-unused',
+        field,
+        `${REQUIRE} has no effect on a field without a strength meter.`,
+        'Add data-authrocket-strength to the field.',
+      );
+    }
+  }
+  for (const place of all(root, `[${HINTS}]`)) {
+    const name = place.getAttribute(HINTS);
+    const form = forms.find(({ element }) => call(element, 'contains', place));
+    if (form && !/^(true)?$/.test(name) && !form.controls.some((control) => nameOf(control) === name)) {
+      yield finding(
+        'hints-unknown',
+        place,
+        `${HINTS} names the field ${name}, which its form does not have: the hints stand behind the field.`,
+        'Name the field as its name or data-authrocket-field does, or leave the value out.',
+      );
+    }
+  }
+}
+
+/** What the strength meter compares the value of a place with. */
+const nameOf = (control) => control.getAttribute('data-authrocket-field') || control.name;

@@ -18,4 +18,5 @@ export const FILES = {
   'lang/nl.js': () => import('./lang/nl.js'),
   'lang/pt.js': () => import('./lang/pt.js'),
   'lang/zh.js': () => import('./lang/zh.js'),
+  'lang/zh-hant.js': () => import('./lang/zh-hant.js'),
 };

@@ -146,8 +146,6 @@ function guard(targets, isOurs, load, client, options) {
       preconnect(client);
     }
     if (engine) {
-      // A click or a key may be about to submit the form.
-      engine.touched(form);
       if (type === 'input') {
         engine.edited(form, fieldOf(at));
       } else if (type === 'reset') {

@@ -5,7 +5,7 @@
 import { attribute, call, get } from './dom.js';
 import { promise, race } from '../engine/natives.js';
 import { ENGLISH } from '../texts/english.js';
-import { LANGUAGES } from '../texts/languages.js';
+import { LANGUAGES, codeOf } from '../texts/languages.js';
 
 /** Milliseconds that a call waits for its language; then its messages are English. */
 const PATIENCE = 2000;
@@ -18,11 +18,9 @@ function languageOf(element, { locale }) {
   return locale || (withLang && attribute(withLang, 'lang')) || '';
 }
 
-const codeOf = (element, client) => languageOf(element, client).slice(0, 2).toLowerCase();
-
 /** Loads the language of an element. Resolves when it has loaded, has failed, or takes too long; never rejects. */
 export function prepareMessages(element, client) {
-  const code = codeOf(element, client);
+  const code = codeOf(languageOf(element, client));
   if (!LANGUAGES.includes(code)) {
     return undefined;
   }
@@ -48,7 +46,7 @@ export function messagesOf(element, client) {
       own[name.slice(21).replace(/-/g, '_')] = value;
     }
   }
-  return { ...ENGLISH, ...texts[codeOf(element, client)], ...own, own };
+  return { ...ENGLISH, ...texts[codeOf(languageOf(element, client))], ...own, own };
 }
 
 /**

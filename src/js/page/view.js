@@ -101,7 +101,7 @@ export class View {
   }
 
   /** Writes the messages, marks the fields, and focuses the first marked one. */
-  showErrors(messages, isLocal) {
+  showErrors(messages) {
     const own = [];
     controlsOf(this.form).forEach(([name, field]) => {
       const text = textOf(messages.filter((message) => message.field === name));
@@ -115,10 +115,6 @@ export class View {
         own.push(name);
       }
       this.mark(name, field, place || this.place);
-      if (isLocal && field.setCustomValidity) {
-        field.setCustomValidity(text);
-        this.isInvalid = true;
-      }
     });
     this.summary = messages.filter(({ field }) => !own.includes(field));
     if (this.summary.length) {
@@ -143,7 +139,6 @@ export class View {
 
   /** Removes all messages and marks. */
   clearErrors() {
-    this.relax();
     clearDone(this.form);
     write(this.place, '');
     this.marks.splice(0).forEach((mark) => this.unmark(mark));
@@ -173,14 +168,6 @@ export class View {
       field.removeAttribute(DESCRIBED_BY);
     } else {
       field.setAttribute(DESCRIBED_BY, described);
-    }
-  }
-
-  /** Clears custom validity, which would otherwise keep the browser from submitting a corrected form. */
-  relax() {
-    if (this.isInvalid) {
-      this.isInvalid = false;
-      this.marks.forEach(({ field }) => field.setCustomValidity && field.setCustomValidity(''));
     }
   }
 

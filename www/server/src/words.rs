@@ -2,62 +2,35 @@
 
 use serde::Serialize;
 
-/// A language, and the form's words in it.
-#[derive(Serialize)]
-pub struct Words {
-    /// As in `lang`.
-    pub code: &'static str,
-    /// Its name in itself.
-    pub name: &'static str,
-    log_in: &'static str,
-    username: &'static str,
-    password: &'static str,
-    welcome: &'static str,
-    forgot: &'static str,
-    or: &'static str,
-    code_title: &'static str,
-    code_hint: &'static str,
-    code_label: &'static str,
-    go_on: &'static str,
-    back: &'static str,
-    sign_up: &'static str,
+macro_rules! words {
+    ($($text:ident)*) => {
+        /// A language, and the form's words in it.
+        #[derive(Serialize)]
+        pub struct Words {
+            /// As in `lang`.
+            pub code: &'static str,
+            /// Its name in itself.
+            pub name: &'static str,
+            $($text: &'static str,)*
+        }
+
+        /// A list of another length does not compile.
+        const fn words(
+            code: &'static str,
+            name: &'static str,
+            [$($text),*]: [&'static str; [$(stringify!($text)),*].len()],
+        ) -> Words {
+            Words { code, name, $($text),* }
+        }
+    };
 }
 
-const fn words(code: &'static str, name: &'static str, all: [&'static str; 12]) -> Words {
-    let [
-        log_in,
-        username,
-        password,
-        welcome,
-        forgot,
-        or,
-        code_title,
-        code_hint,
-        code_label,
-        go_on,
-        back,
-        sign_up,
-    ] = all;
-    Words {
-        code,
-        name,
-        log_in,
-        username,
-        password,
-        welcome,
-        forgot,
-        or,
-        code_title,
-        code_hint,
-        code_label,
-        go_on,
-        back,
-        sign_up,
-    }
+words! {
+    log_in username password welcome forgot or code_title code_hint code_label go_on back sign_up
 }
 
 /// The languages of the library's own texts; English first.
-pub const ALL: [Words; 10] = [
+pub const ALL: [Words; 11] = [
     words(
         "en",
         "English",
@@ -222,7 +195,7 @@ pub const ALL: [Words; 10] = [
     ),
     words(
         "zh",
-        "中文",
+        "简体中文",
         [
             "登录",
             "用户名",
@@ -236,6 +209,24 @@ pub const ALL: [Words; 10] = [
             "继续",
             "返回",
             "还没有账户?注册",
+        ],
+    ),
+    words(
+        "zh-hant",
+        "繁體中文",
+        [
+            "登入",
+            "使用者名稱",
+            "密碼",
+            "歡迎回來",
+            "忘記密碼？",
+            "或",
+            "還差一步",
+            "開啟驗證應用程式，輸入六位數字。輸入最後一位後會自動送出。",
+            "驗證碼",
+            "繼續",
+            "返回",
+            "還沒有帳號？註冊",
         ],
     ),
 ];

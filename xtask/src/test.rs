@@ -45,7 +45,7 @@ const LAYERS: [Layer; 9] = [
     Layer {
         name: "emulator",
         sources: &["emulator/"],
-        floor: 802,
+        floor: 825,
         in_browsers: false,
     },
     Layer {

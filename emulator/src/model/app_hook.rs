@@ -5,7 +5,27 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::model::kept::kept;
 use crate::model::settings::State;
+
+// Those that are not kept beside the ones of a mailing list.
+const ATTRIBUTES: &[&str] = &[
+    "accumulate",
+    "delay",
+    "destination",
+    "email_from",
+    "email_from_name",
+    "email_renderer",
+    "email_subject",
+    "email_template",
+    "email_to",
+    "event_type",
+    "hook_type",
+    "mailing_list",
+    "mailing_list_provider_id",
+    "state",
+    "user_type",
+];
 
 /// What a hook does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,7 +165,7 @@ pub struct AppHook {
     /// The provider of a mailing list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mailing_list_provider_id: Option<String>,
-    /// Further attributes of a mailing list, kept as given.
+    /// Further attributes of a mailing list, kept as given, but for secrets.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub mailing_list: Map<String, Value>,
 }
@@ -160,6 +180,13 @@ impl AppHook {
     pub fn answers_to(&self, event_type: &str) -> bool {
         let all = self.event_type.is_empty() && self.hook_type == HookType::Webhook;
         all || self.event_type.iter().any(|known| known == event_type)
+    }
+
+    /// Keeps attributes of a mailing list that hooks of the other types lack.
+    pub fn keep(&mut self, given: &Map<String, Value>) {
+        let mut others = kept(given);
+        others.retain(|name, _| !ATTRIBUTES.contains(&name.as_str()));
+        self.mailing_list.extend(others);
     }
 }
 
@@ -189,6 +216,24 @@ mod tests {
             Localized::One("Hi".to_owned()).for_user(Some("es"), "en"),
             "Hi"
         );
+    }
+
+    #[test]
+    fn a_mailing_list_keeps_no_attribute_that_hooks_have() {
+        let hook = AppHook {
+            accumulate: true,
+            mailing_list_provider_id: Some("mlp_1".to_owned()),
+            mailing_list: [("list_id".to_owned(), Value::from("l-1"))]
+                .into_iter()
+                .collect(),
+            ..AppHook::default()
+        };
+        let all = serde_json::to_value(&hook).unwrap();
+        let mut kept = AppHook::default();
+        kept.keep(all.as_object().unwrap());
+        assert!(kept.mailing_list.is_empty(), "{:?}", kept.mailing_list);
+        kept.keep(&hook.mailing_list);
+        assert_eq!(kept.mailing_list, hook.mailing_list);
     }
 
     #[test]

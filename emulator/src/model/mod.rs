@@ -8,6 +8,7 @@ pub mod event_types;
 pub mod failure;
 pub mod fields;
 pub mod ids;
+pub mod kept;
 pub mod key_pool;
 pub mod local_url;
 pub mod names;

@@ -185,20 +185,12 @@ pub fn insert_user(
     }
 }
 
-/// Gives a user the credential of a provider type, unless it has one. It holds no secret.
-pub fn add_credential(
-    tx: &Transaction,
-    user_id: &str,
-    provider_type: &str,
-    now_ms: i64,
-) -> Result<(), Failure> {
-    if credentials::active(tx, user_id, provider_type)?.is_some() {
-        return Ok(());
+/// Gives a user the credential of a social provider, unless it has one.
+pub fn add_credential(tx: &Transaction, new: &Credential) -> Result<(), Failure> {
+    match credentials::has_of_provider(tx, new)? {
+        true => Ok(()),
+        false => credentials::insert(tx, new),
     }
-    credentials::insert(
-        tx,
-        &Credential::new(user_id, provider_type, String::new(), now_ms),
-    )
 }
 
 /// Sets a new password; reset tokens of the old one are void.

@@ -106,13 +106,13 @@ pub fn ensure_domain(tx: &Transaction, realm_id: &str) -> Result<(), Failure> {
     save(tx, realm_id, Domain::of_subdomain(&subdomain)).map(drop)
 }
 
-/// The id of the Connected App that a realm made by the Core API begins with.
-pub fn first_app_id(realm: &Realm) -> String {
+// The id of the Connected App that a realm made by the Core API begins with.
+fn first_app_id(realm: &Realm) -> String {
     derived_id("cap_", &[&realm.id, "first"])
 }
 
 /// Gives a new realm a host of its own and a Connected App, which LoginRocket needs (protocol-v2 §2.1, §9). The app
-/// makes room for the first one that somebody creates.
+/// makes room for the first one that somebody creates and that logins can end at.
 pub fn make_usable(tx: &Transaction, realm: &Realm) -> Result<(), Failure> {
     ensure_domain(tx, &realm.id)?;
     let app = ClientApp {
@@ -122,6 +122,15 @@ pub fn make_usable(tx: &Transaction, realm: &Realm) -> Result<(), Failure> {
         ..ClientApp::default()
     };
     client_apps::save(tx, &realm.id, &app)
+}
+
+/// Removes the Connected App that a realm begins with, unless it is this one.
+pub fn make_room_for(tx: &Transaction, realm: &Realm, app: &ClientApp) -> Result<(), Failure> {
+    let first = first_app_id(realm);
+    match app.id == first {
+        true => Ok(()),
+        false => client_apps::delete(tx, &first),
+    }
 }
 
 /// Stores a domain, with an id if it has none.

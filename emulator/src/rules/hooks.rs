@@ -54,12 +54,14 @@ pub fn fire(tx: &Transaction, event: &Event, context: MailContext) -> Result<(),
 fn plan(tx: &Transaction, hook: &AppHook, event: &Event) -> Result<(), Failure> {
     let destination = hook.destination.clone().unwrap_or_default();
     let can_be_sent = is_local(&destination);
-    // The first event of several that go together says when.
+    let own_time = event.event_at + i64::from(hook.delay) * 1000;
+    // The first event of several that go together says when, unless this one may wait less: because the delay
+    // has become shorter, or the clock was moved back.
     let together = match hook.accumulate {
-        true => notifications::next_first_attempt(tx, &hook.id, event.event_at)?,
+        true => notifications::first_attempt_within(tx, &hook.id, event.event_at, own_time)?,
         false => None,
     };
-    let due_at = together.unwrap_or(event.event_at + i64::from(hook.delay) * 1000);
+    let due_at = together.unwrap_or(own_time);
     let planned = new_notification(hook, event, "webhook", destination);
     let planned = match can_be_sent {
         true => Notification {

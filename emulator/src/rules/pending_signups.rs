@@ -12,6 +12,7 @@ use crate::rules::context::Context;
 use crate::rules::recovery::{self, verification};
 use crate::rules::signup_form::SignupForm;
 use crate::store::Transaction;
+use crate::store::credentials::Credential;
 use crate::store::realms;
 use crate::store::signup_tokens::{self, SignupToken};
 use crate::store::users::User;
@@ -24,8 +25,8 @@ const LIFE_MS: i64 = 24 * 60 * 60 * 1000;
 pub enum LogInWith<'a> {
     /// The hash of a password.
     Password(&'a str),
-    /// A social provider of this type.
-    Social(&'static str),
+    /// A social provider of this type with this id.
+    Social(&'static str, &'a str),
 }
 
 /// Checks signup data that an app's server brings, and stores them.
@@ -66,9 +67,9 @@ pub fn store(
     let mut problems = Problems::default();
     accounts::check_pending(tx, realm, user, &mut problems)?;
     problems.into_result()?;
-    let (credential_type, password_hash) = match credential {
-        LogInWith::Password(hash) => ("password", hash),
-        LogInWith::Social(provider_type) => (provider_type, ""),
+    let (credential_type, provider_id, password_hash) = match credential {
+        LogInWith::Password(hash) => ("password", None, hash),
+        LogInWith::Social(provider_type, id) => (provider_type, Some(id.to_owned()), ""),
     };
     let token = SignupToken {
         id: new_id("utk_"),
@@ -79,6 +80,7 @@ pub fn store(
         last_name: user.last_name.clone(),
         password_hash: password_hash.to_owned(),
         credential_type: credential_type.to_owned(),
+        auth_provider_id: provider_id,
         created_at: user.created_at,
         expires_at: user.created_at + LIFE_MS,
     };
@@ -116,7 +118,8 @@ pub fn redeem(
             "verified".clone_into(&mut user.email_verification);
         }
         accounts::create_user(tx, &realm, &user, None, caller)?;
-        accounts::add_credential(tx, &user.id, &pending.credential_type, now_ms)?;
+        let (kind, id) = (&pending.credential_type, pending.auth_provider_id);
+        accounts::add_credential(tx, &Credential::of_provider(&user.id, kind, id, now_ms))?;
     }
     signup_tokens::delete(tx, &pending.id)?;
     // The signup went through LoginRocket, so its rule for new users holds.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::ids::derived_id;
 use crate::model::settings::{Provider, ProviderType, Realm};
+use crate::store::credentials::Credential;
 
 /// Which provider of a realm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,11 +71,14 @@ pub fn position<'a>(entries: impl Iterator<Item = &'a Entry> + Clone, key: &str)
     })
 }
 
-/// The id of the provider that made a credential, where the realm has its type once.
-pub fn of_credential(realm: &Realm, credential_type: &str) -> Option<String> {
+/// The id of the provider that a credential is of: where none is stored, that of the one of its type, if there is only one.
+pub fn of_credential(realm: &Realm, credential: &Credential) -> Option<String> {
+    if credential.auth_provider_id.is_some() {
+        return credential.auth_provider_id.clone();
+    }
     let mut entries = of_realm(realm);
     // A type is never the beginning of an id.
-    let at = position(entries.iter(), credential_type)?;
+    let at = position(entries.iter(), &credential.credential_type)?;
     Some(entries.swap_remove(at).id)
 }
 

@@ -133,6 +133,8 @@ fn save_hook(tx: &Transaction, realm: &Realm, hook: &AppHook) -> Result<(), Fail
     let mut hook = hook.clone();
     fill(&mut hook.id, || new_id("hk_"));
     hook.realm_id = Some(realm.id.clone());
+    let given = std::mem::take(&mut hook.mailing_list);
+    hook.keep(&given);
     let known = app_hooks::by_id(tx, None, &hook.id)?;
     if known.is_some_and(|known| known.realm_id != hook.realm_id) {
         return Err(Failure::invalid("id", "Id has already been taken"));

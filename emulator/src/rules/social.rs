@@ -4,12 +4,12 @@
 use crate::model::caller::Caller;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::fields::{Fields, text};
-use crate::model::settings::{ProviderType, Realm, SignupMode};
+use crate::model::settings::{Provider, ProviderType, Realm, SignupMode};
 use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::logins::{self, FirstFactor, Login};
 use crate::rules::pending_signups::{self, LogInWith};
-use crate::rules::providers;
+use crate::rules::providers::{self, social_id};
 use crate::store::Transaction;
 use crate::store::credentials::{self, Credential};
 use crate::store::users::{self, Unique, User};
@@ -47,20 +47,27 @@ pub enum Entered {
 pub fn known_user(
     tx: &Transaction,
     realm: &Realm,
-    provider: ProviderType,
+    provider: &Provider,
     email: &str,
 ) -> Result<Option<User>, Failure> {
-    if let Some(id) = credentials::user_at_provider(tx, &realm.id, provider.name(), email)? {
+    let provider_id = social_id(realm, provider);
+    if let Some(id) = credentials::user_at_provider(tx, &realm.id, &provider_id, email)? {
         return users::by_id(tx, &id);
     }
     let same_address = users::by_email(tx, &realm.id, email)?;
     Ok(same_address.into_iter().find(User::is_human))
 }
 
+/// A new credential of a social provider.
+pub fn credential(realm: &Realm, provider: &Provider, user: &User, now_ms: i64) -> Credential {
+    let (name, id) = (provider.provider_type.name(), social_id(realm, provider));
+    Credential::of_provider(&user.id, name, Some(id), now_ms)
+}
+
 /// Gives a user the credential of a social provider, with what a call of the Core API says of it.
 ///
 /// # Errors
-/// `Invalid` if the realm lacks the provider, or somebody has the credential already.
+/// `Invalid` if the call names no provider of the realm, or somebody has the credential already.
 pub fn link(
     tx: &Transaction,
     realm: &Realm,
@@ -69,29 +76,47 @@ pub fn link(
     given: &Fields,
     now_ms: i64,
 ) -> Result<Credential, Failure> {
-    let key = text(given, "auth_provider_id").unwrap_or_else(|| provider.name().to_owned());
-    let known = providers::social_by_key(realm, &key);
-    if known.is_none_or(|known| known.provider_type != provider) {
-        let sentence = "Auth provider is not available in this realm";
-        return Err(Failure::invalid("auth_provider_id", sentence));
-    }
-    if credentials::active(tx, &user.id, provider.name())?.is_some() {
-        let sentence = "Credential type is one that the user has already";
-        return Err(Failure::invalid("credential_type", sentence));
-    }
+    let provider_id = named_provider(realm, provider, given)?;
     let provider_user_id = text(given, "provider_user_id");
-    if let Some(id) = &provider_user_id
-        && credentials::user_at_provider(tx, &realm.id, provider.name(), id)?.is_some()
-    {
-        let sentence = "Provider user has already been taken";
-        return Err(Failure::invalid("provider_user_id", sentence));
-    }
+    let taken = match &provider_user_id {
+        Some(id) => credentials::user_at_provider(tx, &realm.id, &provider_id, id)?.is_some(),
+        None => false,
+    };
+    let name = provider.name();
     let credential = Credential {
         name: text(given, "name"),
         provider_user_id,
-        ..Credential::new(&user.id, provider.name(), String::new(), now_ms)
+        ..Credential::of_provider(&user.id, name, Some(provider_id), now_ms)
     };
+    if credentials::has_of_provider(tx, &credential)? {
+        let sentence = "Credential type is one that the user has already";
+        return Err(Failure::invalid("credential_type", sentence));
+    }
+    if taken {
+        let sentence = "Provider user has already been taken";
+        return Err(Failure::invalid("provider_user_id", sentence));
+    }
     credentials::insert(tx, &credential).map(|()| credential)
+}
+
+// The id of the provider of this type that a call means; it need not say which if there is only one.
+fn named_provider(
+    realm: &Realm,
+    provider: ProviderType,
+    given: &Fields,
+) -> Result<String, Failure> {
+    let name = provider.name();
+    let key = text(given, "auth_provider_id").unwrap_or_else(|| name.to_owned());
+    let mut of_type = providers::of_realm(realm);
+    of_type.retain(|entry| entry.provider_type == name);
+    if let Some(at) = providers::position(of_type.iter(), &key) {
+        return Ok(of_type.swap_remove(at).id);
+    }
+    let sentence = match key == name && of_type.len() > 1 {
+        true => "Auth provider must be an id, because the realm has several of this type",
+        false => "Auth provider is not available in this realm",
+    };
+    Err(Failure::invalid("auth_provider_id", sentence))
 }
 
 /// Matches the person. An unknown one becomes a user or a pending signup.
@@ -99,7 +124,7 @@ pub fn enter(
     tx: &Transaction,
     context: &Context,
     realm: &Realm,
-    provider: ProviderType,
+    provider: &Provider,
     profile: &Profile,
     caller: &Caller,
     now_ms: i64,
@@ -115,12 +140,12 @@ pub fn enter(
         if !user.is_active() {
             return Err(LOGIN_FAILED);
         }
-        let user_id = user.id.clone();
+        let credential = credential(realm, provider, &user, now_ms);
         let first = logins::first_factor_passed(tx, context, realm, user, caller, now_ms)?;
         let Some(first) = first else {
             return Ok(Entered::Unverified);
         };
-        accounts::add_credential(tx, &user_id, provider.name(), now_ms)?;
+        accounts::add_credential(tx, &credential)?;
         return Ok(Entered::Known(first));
     }
     if !realm.login_rocket.signup {
@@ -128,12 +153,12 @@ pub fn enter(
     }
     let user = new_user(tx, realm, &email, &profile.name, now_ms)?;
     if realm.login_rocket.signup_mode == SignupMode::UserToken {
-        let credential = LogInWith::Social(provider.name());
-        let token = pending_signups::store(tx, realm, &user, credential)?;
+        let (name, id) = (provider.provider_type.name(), social_id(realm, provider));
+        let token = pending_signups::store(tx, realm, &user, LogInWith::Social(name, &id))?;
         return Ok(Entered::Pending(token.id));
     }
     accounts::create_user(tx, realm, &user, None, caller)?;
-    accounts::add_credential(tx, &user.id, provider.name(), now_ms)?;
+    accounts::add_credential(tx, &credential(realm, provider, &user, now_ms))?;
     if realm.login_rocket.signup_mode == SignupMode::UserOrg {
         accounts::create_org(tx, realm, &user, None, caller)?;
     }

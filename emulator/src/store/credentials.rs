@@ -17,7 +17,9 @@ pub struct Credential {
     pub credential_type: String,
     /// For people.
     pub name: Option<String>,
-    /// Who the user is at a social provider.
+    /// Id of the social provider it is of; none for other types, and if an older emulator made it.
+    pub auth_provider_id: Option<String>,
+    /// Who the user is there.
     pub provider_user_id: Option<String>,
     /// Password hash, base-32 secret, or hash of an API key.
     pub secret: String,
@@ -37,11 +39,25 @@ impl Credential {
             user_id: user_id.to_owned(),
             credential_type: credential_type.to_owned(),
             name: None,
+            auth_provider_id: None,
             provider_user_id: None,
             secret,
             state: "active".to_owned(),
             last_step: 0,
             created_at: now_ms,
+        }
+    }
+
+    /// A new one of a social provider. It holds no secret.
+    pub fn of_provider(
+        user_id: &str,
+        credential_type: &str,
+        auth_provider_id: Option<String>,
+        now_ms: i64,
+    ) -> Self {
+        Self {
+            auth_provider_id,
+            ..Self::new(user_id, credential_type, String::new(), now_ms)
         }
     }
 }
@@ -52,6 +68,7 @@ fn credential(row: &Row) -> rusqlite::Result<Credential> {
         user_id: row.get("user_id")?,
         credential_type: row.get("credential_type")?,
         name: row.get("name")?,
+        auth_provider_id: row.get("auth_provider_id")?,
         provider_user_id: row.get("provider_user_id")?,
         secret: row.get("secret")?,
         state: row.get("state")?,
@@ -116,23 +133,33 @@ pub fn active(
 pub fn user_at_provider(
     tx: &Transaction,
     realm_id: &str,
-    credential_type: &str,
+    auth_provider_id: &str,
     provider_user_id: &str,
 ) -> Result<Option<String>, Failure> {
-    let sql = "SELECT user_id FROM credentials WHERE credential_type = ?2 AND provider_user_id = ?3
+    let sql = "SELECT user_id FROM credentials
+               WHERE auth_provider_id = ?2 AND provider_user_id = ?3
                  AND user_id IN (SELECT id FROM users WHERE realm_id = ?1)";
-    let user_id = tx.query_row(sql, [realm_id, credential_type, provider_user_id], |row| {
+    let user_id = tx.query_row(sql, [realm_id, auth_provider_id, provider_user_id], |row| {
         row.get(0)
     });
     Ok(user_id.optional()?)
+}
+
+/// Whether the user of a new credential has one of the same social provider. One that an older emulator made counts for
+/// any provider of its type.
+pub fn has_of_provider(tx: &Transaction, new: &Credential) -> Result<bool, Failure> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM credentials WHERE user_id = ?1 AND credential_type = ?2
+                 AND state = 'active' AND ifnull(auth_provider_id, ?3) IS ?3)";
+    let given = params![new.user_id, new.credential_type, new.auth_provider_id];
+    Ok(tx.query_row(sql, given, |row| row.get(0))?)
 }
 
 /// Stores a new credential.
 pub fn insert(tx: &Transaction, credential: &Credential) -> Result<(), Failure> {
     tx.execute(
         "INSERT INTO credentials (id, user_id, credential_type, name, secret, state, last_step, created_at,
-           provider_user_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+           auth_provider_id, provider_user_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             credential.id,
             credential.user_id,
@@ -142,6 +169,7 @@ pub fn insert(tx: &Transaction, credential: &Credential) -> Result<(), Failure> 
             credential.state,
             credential.last_step,
             credential.created_at,
+            credential.auth_provider_id,
             credential.provider_user_id,
         ],
     )?;

@@ -111,16 +111,18 @@ pub fn of_event(tx: &Transaction, event_id: &str) -> Result<Vec<Notification>, F
     Ok(rows)
 }
 
-/// When the first attempt of a hook's newest notification is due, if that is still to come.
-pub fn next_first_attempt(
+/// When the next first attempt of a hook is due, if that is after `now_ms`, and at `latest_ms` or before.
+pub fn first_attempt_within(
     tx: &Transaction,
     hook_id: &str,
     now_ms: i64,
+    latest_ms: i64,
 ) -> Result<Option<i64>, Failure> {
     let sql = "SELECT due_at FROM notifications
-               WHERE app_hook_id = ?1 AND due_at > ?2 AND attempts = 0 AND state = 'in_progress'
-               ORDER BY seq DESC LIMIT 1";
-    let due_at = tx.query_row(sql, params![hook_id, now_ms], |row| row.get(0));
+               WHERE app_hook_id = ?1 AND due_at > ?2 AND due_at <= ?3
+                 AND attempts = 0 AND state = 'in_progress'
+               ORDER BY due_at LIMIT 1";
+    let due_at = tx.query_row(sql, params![hook_id, now_ms, latest_ms], |row| row.get(0));
     Ok(due_at.optional()?)
 }
 

@@ -23,6 +23,8 @@ pub struct SignupToken {
     pub password_hash: String,
     /// `password`, or the type of the social provider.
     pub credential_type: String,
+    /// Id of that provider; none if an older emulator made it.
+    pub auth_provider_id: Option<String>,
     /// Epoch milliseconds.
     pub created_at: i64,
     /// Epoch milliseconds.
@@ -39,6 +41,7 @@ fn signup_token(row: &Row) -> rusqlite::Result<SignupToken> {
         last_name: row.get("last_name")?,
         password_hash: row.get("password_hash")?,
         credential_type: row.get("credential_type")?,
+        auth_provider_id: row.get("auth_provider_id")?,
         created_at: row.get("created_at")?,
         expires_at: row.get("expires_at")?,
     })
@@ -81,8 +84,8 @@ pub fn list(
 pub fn insert(tx: &Transaction, token: &SignupToken) -> Result<(), Failure> {
     tx.execute(
         "INSERT INTO signup_tokens (id, realm_id, username, email, first_name, last_name,
-           password_hash, credential_type, created_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+           password_hash, credential_type, auth_provider_id, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             token.id,
             token.realm_id,
@@ -92,6 +95,7 @@ pub fn insert(tx: &Transaction, token: &SignupToken) -> Result<(), Failure> {
             token.last_name,
             token.password_hash,
             token.credential_type,
+            token.auth_provider_id,
             token.created_at,
             token.expires_at,
         ],

@@ -242,7 +242,7 @@ fn find(tx: &Transaction, call: &ApiCall) -> Result<(Realm, User, Credential), F
 fn body(realm: &Realm, user: &User, credential: &Credential) -> Value {
     let mut body = render::credential(credential);
     if credential.credential_type != "password" && credential.credential_type != API_KEY {
-        let provider = providers::of_credential(realm, &credential.credential_type);
+        let provider = providers::of_credential(realm, credential);
         body["auth_provider_id"] = json!(provider);
     }
     body["user_id"] = json!(user.id);

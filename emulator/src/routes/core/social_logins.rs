@@ -211,7 +211,7 @@ fn enter(
         tx,
         call.context(),
         &open,
-        provider.provider_type,
+        provider,
         profile,
         &call.caller(),
         call.now_ms(),

@@ -49,7 +49,7 @@ fn allowed(visit: &Visit<'_>, provider: &Provider) -> Result<Response, Failure> 
             tx,
             request.context,
             &request.realm,
-            provider.provider_type,
+            provider,
             &profile,
             &request.caller,
             now_ms,

@@ -61,6 +61,12 @@ impl AppHook {
         if self.accumulate {
             return Some("accumulate");
         }
+        if self.mailing_list_provider_id.is_some() {
+            return Some("mailing_list_provider_id");
+        }
+        if !self.mailing_list.is_empty() {
+            return Some("mailing_list");
+        }
         let by_locale = |text: &Option<Localized>| matches!(text, Some(Localized::ByLocale(_)));
         let mut texts = self.texts().into_iter();
         let found = texts.find(|(_, text)| by_locale(text));

@@ -7,12 +7,12 @@ use super::logins::{Step, step};
 use super::signups::settle;
 use crate::model::failure::{Failure, LOGIN_FAILED};
 use crate::model::names::comparable;
-use crate::model::settings::{ProviderType, Realm, Signup};
+use crate::model::settings::{Provider, Realm, Signup};
 use crate::rules::accounts;
 use crate::rules::context::Context;
 use crate::rules::logins::{self, FirstFactor};
 use crate::rules::mail::Sender;
-use crate::rules::social::{Profile, known_user};
+use crate::rules::social::{Profile, credential, known_user};
 use crate::store::Transaction;
 use crate::store::users::User;
 
@@ -27,7 +27,7 @@ const NO_USER: Failure = Failure::Refused(
 pub fn enter(
     context: &Context,
     realm: &Realm,
-    provider: ProviderType,
+    provider: &Provider,
     profile: &Profile,
     invitation: Option<&str>,
     account: Option<&str>,
@@ -44,7 +44,7 @@ pub fn enter(
             Some(user) => user,
             None => sign_up(tx, realm, &email, &profile.name, invitation, sender, now_ms)?,
         };
-        accounts::add_credential(tx, &user.id, provider.name(), now_ms)?;
+        accounts::add_credential(tx, &credential(realm, provider, &user, now_ms))?;
         logins::first_factor_passed(tx, context, realm, user, &sender.caller, now_ms)
     })?;
     // In version 2, an address to be verified is a condition.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::fixture::{Emulator, in_time, lay, text_of};
+use crate::fixture_v2::done;
 use crate::program::ClosedPort;
 
 /// An app server that receives events.
@@ -161,6 +162,13 @@ async fn a_delayed_webhook_waits_for_the_clock_and_is_canceled_with_its_hook() {
     assert!(listener.received.is_empty());
 }
 
+/// Whose events were posted together.
+fn users(body: &Value) -> Vec<String> {
+    let events = body["collection"].as_array().expect("a collection");
+    let users = events.iter().map(|event| text_of(event, "user_id"));
+    users.collect()
+}
+
 #[tokio::test]
 async fn a_hook_that_accumulates_posts_the_events_of_its_delay_together() {
     let emulator = Emulator::v2().await;
@@ -177,11 +185,6 @@ async fn a_hook_that_accumulates_posts_the_events_of_its_delay_together() {
     }
     emulator.advance(61).await;
     let (_, body) = listener.next().await;
-    let users = |body: &Value| {
-        let events = body["collection"].as_array().expect("a collection");
-        let users = events.iter().map(|event| text_of(event, "user_id"));
-        users.collect::<Vec<_>>()
-    };
     assert_eq!(users(&body), ["usr_ada", "usr_ada"]);
     let settled = async {
         loop {
@@ -198,4 +201,33 @@ async fn a_hook_that_accumulates_posts_the_events_of_its_delay_together() {
     emulator.lr_login("ada").await;
     emulator.advance(61).await;
     assert_eq!(users(&listener.next().await.1), ["usr_ada"]);
+}
+
+#[tokio::test]
+async fn an_event_that_may_wait_less_does_not_wait_for_those_before_it() {
+    let emulator = Emulator::v2().await;
+    let mut listener = Listener::answering(StatusCode::OK).await;
+    let hook = json!({"hook": {"destination": listener.address, "event_type": "user.login.succeeded",
+        "delay": 3600, "accumulate": true}});
+    let hook = emulator.core_create("/v2/hooks", hook).await;
+    let path = format!("/v2/hooks/{}", text_of(&hook, "id"));
+    emulator.lr_login("ada").await;
+    let shorter = json!({"hook": {"delay": 60}});
+    done(&emulator.core_send("PUT", &path, shorter).await);
+    // The second of these joins the first, which is due before it.
+    emulator.lr_login("ada").await;
+    emulator.advance(30).await;
+    emulator.lr_login("ada").await;
+    emulator.advance(31).await;
+    assert_eq!(users(&listener.next().await.1).len(), 2);
+    emulator.advance(3600).await;
+    assert_eq!(users(&listener.next().await.1).len(), 1);
+
+    emulator.lr_login("ada").await;
+    emulator.advance(-1800).await;
+    emulator.lr_login("ada").await;
+    emulator.advance(61).await;
+    assert_eq!(users(&listener.next().await.1).len(), 1);
+    emulator.advance(1800).await;
+    assert_eq!(users(&listener.next().await.1).len(), 1);
 }

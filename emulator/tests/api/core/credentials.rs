@@ -269,3 +269,72 @@ async fn the_login_of_a_social_provider_is_made_for_a_user_who_then_logs_in_by_i
     Emulator::problem(&create(&emulator, other).await, "provider_user_id");
     assert_eq!(emulator.delete(&path).await.status, 204);
 }
+
+#[tokio::test]
+async fn of_two_providers_of_a_type_each_has_its_own_credentials() {
+    let emulator = Emulator::with(json!({"social": ["ap_One", "ap_Two"]})).await;
+    let given = |user: &str, provider: &str| {
+        json!({"user_id": user, "credential_type": "oauth2", "auth_provider_id": provider,
+            "provider_user_id": "same@example.test"})
+    };
+    let ada = create(&emulator, given("ada", "ap_One")).await;
+    assert_eq!(ada.status, 201, "{ada:?}");
+    assert_eq!(ada.json()["auth_provider_id"], "ap_One");
+    let grace = create(&emulator, given("grace", "ap_Two")).await;
+    assert_eq!(grace.status, 201, "{grace:?}");
+    let path = format!("/v1/credentials/{}", text_of(&grace.json(), "id"));
+    assert_eq!(
+        emulator.get(&path).await.json()["auth_provider_id"],
+        "ap_Two"
+    );
+    for (provider, user) in [("ap_One", "usr_ada"), ("ap_Two", "usr_grace")] {
+        let native = json!({"access_token": "pretend:same@example.test"});
+        let path = format!("/v1/auth_providers/{provider}/authorize");
+        let login = emulator.create(&path, native).await;
+        assert_eq!(login.json()["id"], user, "{login:?}");
+    }
+    let other = |user: &str, provider: &str| {
+        let mut given = given(user, provider);
+        given["provider_user_id"] = json!("other@example.test");
+        given
+    };
+    let second = create(&emulator, other("ada", "ap_One")).await;
+    Emulator::problem(&second, "credential_type");
+    let taken = create(&emulator, given("ada", "ap_Two")).await;
+    Emulator::problem(&taken, "provider_user_id");
+    let both = create(&emulator, other("ada", "ap_Two")).await;
+    assert_eq!(both.status, 201, "{both:?}");
+    let mut unnamed = other("grace", "ap_One");
+    unnamed["auth_provider_id"] = json!(null);
+    let unnamed = create(&emulator, unnamed).await;
+    Emulator::problem(&unnamed, "auth_provider_id");
+}
+
+#[tokio::test]
+async fn a_social_login_or_signup_makes_the_credential_of_its_provider() {
+    let settings =
+        json!({"social": ["ap_One", "ap_Two"], "login_rocket": {"signup_mode": "user_token"}});
+    let emulator = Emulator::with(settings).await;
+    let mut visitor = Visitor::new(&emulator);
+    let profile = [("email", "lin@example.test"), ("decision", "allow")];
+    let (token, _) = visitor.send("/auth/ap_Two", &profile).await.sent_on();
+    let user = json!({"user": {"token": token}});
+    assert_eq!(emulator.create("/v1/users", user).await.status, 201);
+    let providers = async || {
+        let list = "/v1/credentials?credential_type=oauth2";
+        let mut found = Vec::new();
+        for row in emulator.collection(list).await {
+            let path = format!("/v1/credentials/{}", text_of(&row, "id"));
+            let credential = emulator.get(&path).await.json();
+            found.push(text_of(&credential, "auth_provider_id"));
+        }
+        found.sort();
+        found
+    };
+    assert_eq!(providers().await, ["ap_Two"]);
+    for provider in ["ap_Two", "ap_One", "ap_One"] {
+        let path = format!("/auth/{provider}");
+        visitor.send(&path, &profile).await.sent_on();
+    }
+    assert_eq!(providers().await, ["ap_One", "ap_Two"]);
+}

@@ -13,6 +13,7 @@ use crate::model::fields::Fields;
 use crate::model::ids::new_id;
 use crate::model::permission::Permission;
 use crate::model::problems::Problems;
+use crate::model::settings::Realm;
 use crate::rules::attribute_reader::AttributeReader;
 use crate::rules::domains;
 use crate::store::{By, Transaction, client_apps, filter};
@@ -43,11 +44,11 @@ async fn list(call: Call) -> Answer {
 
 /// By id; an OAuth2 app with its secret, for keys that may change it.
 async fn read(call: Call) -> Answer {
-    let (realm_id, app) = call.transact(|tx| find(tx, &call))?;
-    ok(body(&call, &realm_id, &app))
+    let (realm, app) = call.transact(|tx| find(tx, &call))?;
+    ok(body(&call, &realm.id, &app))
 }
 
-/// A new one. The first that logins can end at takes the place of the one that a new realm begins with.
+/// A new one. If logins can end at it, it takes the place of the one that a new realm begins with.
 async fn create(call: Call) -> Answer {
     let given = call.wrapped("client_app")?;
     created(call.transact(|tx| {
@@ -58,21 +59,25 @@ async fn create(call: Call) -> Answer {
         };
         let app = changed(app, given)?;
         if !app.is_oauth2() {
-            client_apps::delete(tx, &domains::first_app_id(&realm))?;
+            domains::make_room_for(tx, &realm, &app)?;
         }
         client_apps::save(tx, &realm.id, &app)?;
         Ok(body(&call, &realm.id, &app))
     })?)
 }
 
-/// Changes the attributes sent, and no others.
+/// Changes the attributes sent, and no others. An OAuth2 app that becomes another type is like a new app.
 async fn update(call: Call) -> Answer {
     let given = call.wrapped("client_app")?;
     ok(call.transact(|tx| {
-        let (realm_id, app) = find(tx, &call)?;
+        let (realm, app) = find(tx, &call)?;
+        let was_oauth2 = app.is_oauth2();
         let app = changed(app, given)?;
-        client_apps::save(tx, &realm_id, &app)?;
-        Ok(body(&call, &realm_id, &app))
+        if was_oauth2 && !app.is_oauth2() {
+            domains::make_room_for(tx, &realm, &app)?;
+        }
+        client_apps::save(tx, &realm.id, &app)?;
+        Ok(body(&call, &realm.id, &app))
     })?)
 }
 
@@ -85,9 +90,9 @@ async fn delete(call: Call) -> Answer {
     gone()
 }
 
-fn find(tx: &Transaction, call: &Call) -> Result<(String, ClientApp), Failure> {
-    let found = client_apps::by_id(tx, &call.id)?.ok_or(Failure::NotFound)?;
-    call.within(tx, &found.0).map(|_| found)
+fn find(tx: &Transaction, call: &Call) -> Result<(Realm, ClientApp), Failure> {
+    let (realm_id, app) = client_apps::by_id(tx, &call.id)?.ok_or(Failure::NotFound)?;
+    call.within(tx, &realm_id).map(|realm| (realm, app))
 }
 
 fn changed(mut app: ClientApp, given: &Fields) -> Result<ClientApp, Failure> {

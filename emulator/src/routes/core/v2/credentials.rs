@@ -197,11 +197,7 @@ fn find(tx: &Transaction, call: &Call) -> Result<(Realm, User, Credential), Fail
 
 fn body(realm: &Realm, user: &User, credential: &Credential) -> Result<Value, Failure> {
     let mut body = render_v2::credential(credential);
-    let entries = providers::of_realm(realm);
-    let provider = entries
-        .iter()
-        .find(|entry| entry.provider_type == credential.credential_type);
-    body["auth_provider_id"] = json!(provider.map(|entry| &entry.id));
+    body["auth_provider_id"] = json!(providers::of_credential(realm, credential));
     if credential.credential_type == "totp" && credential.state == "new" {
         let secret = &credential.secret;
         let account = user.own_username().unwrap_or(&user.email);

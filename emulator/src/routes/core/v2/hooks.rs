@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::app_hooks::lay;
 use super::super::listing::BY_ID;
-use super::records::{MAILING_LIST_PROVIDER, is_kept};
+use super::records::MAILING_LIST_PROVIDER;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::model::app_hook::{AppHook, HookType, Localized};
 use crate::model::failure::Failure;
@@ -20,14 +20,6 @@ use crate::store::{By, Transaction, app_hooks, filter, records};
 
 const DESTINATION: &str = "destination";
 const LIST_PROVIDER: &str = "mailing_list_provider_id";
-const MEMBERS: &[&str] = &[
-    "accumulate",
-    "delay",
-    "event_type",
-    "hook_type",
-    "state",
-    "user_type",
-];
 const EMAIL_MEMBERS: &[&str] = &[
     "email_from",
     "email_from_name",
@@ -146,7 +138,7 @@ fn localized(
     }
 }
 
-// What only mailing lists have; their attributes but for the provider are not known, so all are kept.
+// What only mailing lists have; their attributes but for the provider are not known, so all but secrets are kept.
 fn mailing_list(
     tx: &Transaction,
     hook: &mut AppHook,
@@ -158,22 +150,18 @@ fn mailing_list(
         hook.mailing_list.clear();
         return Ok(());
     }
+    let before = hook.mailing_list_provider_id.clone();
     given.text(LIST_PROVIDER, &mut hook.mailing_list_provider_id);
-    if let Some(id) = &hook.mailing_list_provider_id {
+    // One that is stored may stay, also after it was deleted.
+    if let Some(id) = &hook.mailing_list_provider_id
+        && hook.mailing_list_provider_id != before
+    {
         let provider = records::by_id(tx, MAILING_LIST_PROVIDER, id)?;
         if provider.is_none_or(|provider| Some(provider.realm_id) != hook.realm_id) {
             given.refuse(LIST_PROVIDER, "is unknown");
         }
     }
-    let known = |name: &str| {
-        let mut lists = [MEMBERS, EMAIL_MEMBERS, &[DESTINATION, LIST_PROVIDER]].into_iter();
-        lists.any(|list| list.contains(&name))
-    };
-    let others = fields
-        .iter()
-        .filter(|(name, _)| is_kept(name) && !known(name));
-    let others = others.map(|(name, value)| (name.clone(), value.clone()));
-    hook.mailing_list.extend(others);
+    hook.keep(fields);
     Ok(())
 }
 
@@ -188,14 +176,14 @@ fn body(hook: &AppHook) -> Result<Value, Failure> {
             members.retain(|name, _| !EMAIL_MEMBERS.contains(&name.as_str()));
         }
         if hook.hook_type == HookType::MailingList {
-            members.extend(hook.mailing_list.clone());
-            members.insert(
-                LIST_PROVIDER.to_owned(),
-                json!(hook.mailing_list_provider_id),
-            );
+            let provider_id = json!(hook.mailing_list_provider_id);
+            members.insert(LIST_PROVIDER.to_owned(), provider_id);
         }
         members.insert("object".to_owned(), json!("hook"));
         members.insert("accumulate".to_owned(), json!(hook.accumulate));
+        for (name, value) in &hook.mailing_list {
+            members.entry(name).or_insert_with(|| value.clone());
+        }
     }
     Ok(body)
 }

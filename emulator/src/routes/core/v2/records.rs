@@ -10,6 +10,7 @@ use super::{Answer, Call, Routes, collection, created, gone, ok};
 use crate::model::failure::Failure;
 use crate::model::fields::Fields;
 use crate::model::ids::new_id;
+use crate::model::kept::kept;
 use crate::model::problems::Problems;
 use crate::rules::accounts::memberships::is_permission;
 use crate::rules::attribute_reader::AttributeReader;
@@ -28,12 +29,6 @@ const KINDS: [(&str, &str); 4] = [
     ("resource_link", "rln_"),
     ("smtp_provider", "smp_"),
 ];
-
-// Set by the emulator, or the sign of a failure to clients.
-const OWN: &[&str] = &["errors", "id", "object", "realm_id"];
-
-// Nothing needs these here, so they are not kept.
-const SECRETS: &[&str] = &["key", "password", "secret", "token"];
 
 /// The routes of these resources.
 pub fn routes() -> Routes {
@@ -105,18 +100,12 @@ fn find(tx: &Transaction, call: &Call, kind: &str) -> Result<Record, Failure> {
 // Lays the attributes sent over those that are stored.
 fn changed(mut record: Record, given: &Fields) -> Result<Record, Failure> {
     let mut settings: Map<String, Value> = record.settings.as_object().cloned().unwrap_or_default();
-    let kept = given.iter().filter(|(name, _)| is_kept(name));
-    settings.extend(kept.map(|(name, value)| (name.clone(), value.clone())));
+    settings.extend(kept(given));
     if record.kind == PERMISSION {
         check_permission(&mut settings, given)?;
     }
     record.settings = Value::Object(settings);
     Ok(record)
-}
-
-/// Whether an attribute that nothing here needs is kept.
-pub fn is_kept(name: &str) -> bool {
-    !OWN.contains(&name) && !SECRETS.iter().any(|secret| name.contains(secret))
 }
 
 fn check_permission(settings: &mut Map<String, Value>, given: &Fields) -> Result<(), Failure> {

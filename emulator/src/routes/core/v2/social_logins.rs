@@ -175,7 +175,7 @@ fn enter(
         tx,
         call.context(),
         realm,
-        provider.provider_type,
+        provider,
         profile,
         &call.caller(),
         now_ms,

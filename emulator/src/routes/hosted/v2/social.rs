@@ -41,7 +41,7 @@ pub fn social(visit: &mut Visit<'_>, key: &str) -> Result<Response, Failure> {
     let entered = enter(
         context,
         realm,
-        provider.provider_type,
+        provider,
         &profile,
         visit.wishes.invitation.as_deref(),
         visit.wishes.account(),

@@ -166,6 +166,42 @@ async fn logins_never_end_at_an_oauth2_app() {
 }
 
 #[tokio::test]
+async fn an_oauth2_app_that_becomes_standard_is_where_logins_of_a_new_realm_end() {
+    let emulator = Emulator::v2().await;
+    let realm = json!({"realm": {"name": "New"}});
+    let realm = emulator.core_create("/v2/realms", realm).await;
+    let id = text_of(&realm, "id");
+    let call = |method: &str, path: &str| {
+        let call = emulator.core(method, path);
+        call.header("authrocket-realm", &id)
+    };
+    let ids = async || {
+        let list = done(&call("GET", "/v2/client_apps").send().await);
+        let apps = list["collection"].as_array().unwrap().iter();
+        apps.map(|app| text_of(app, "id")).collect::<Vec<_>>()
+    };
+    let change = async |path: &str, app: Value| {
+        let call = call("PUT", path).json(&json!({"client_app": app}));
+        done(&call.send().await)
+    };
+    let first = ids().await.remove(0);
+    let path = format!("/v2/client_apps/{first}");
+    for kind in ["oauth2", "standard"] {
+        change(&path, json!({"client_type": kind})).await;
+        assert_eq!(ids().await, [first.as_str()], "never in its own way");
+    }
+    let partner = json!({"client_app": {"client_type": "oauth2", "name": "Partner"}});
+    let made = call("POST", "/v2/client_apps").json(&partner).send().await;
+    let partner = text_of(&made.json(), "id");
+    let path = format!("/v2/client_apps/{partner}");
+    change(&path, json!({"trusted": true})).await;
+    assert_eq!(ids().await.len(), 2);
+    let standard = json!({"client_type": "standard", "redirect_uris": ["http://a.test/in"]});
+    change(&path, standard).await;
+    assert_eq!(ids().await, [partner]);
+}
+
+#[tokio::test]
 async fn an_oauth2_app_of_a_seed_gets_a_secret_and_keeps_it_through_an_export() {
     let app = |members: Value| {
         let mut app = json!({"id": "cap_partner", "client_type": "oauth2", "name": "Partner",

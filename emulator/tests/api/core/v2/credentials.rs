@@ -179,3 +179,38 @@ async fn the_login_of_a_social_provider_is_made_for_a_user_who_then_logs_in_by_i
     let session = done(&emulator.core_send("POST", login, native).await);
     assert_ne!(session["user_id"], "usr_ada", "now a new person");
 }
+
+#[tokio::test]
+async fn of_two_providers_of_a_type_each_has_its_own_credentials() {
+    let emulator = Emulator::v2_with(json!({"social": ["ap_one", "ap_two"]})).await;
+    let create = async |user: &str, provider: Value| {
+        let given = json!({"user_id": user, "credential_type": "oauth2", "auth_provider_id": provider,
+            "provider_user_id": "same@example.test"});
+        let body = json!({"credential": given});
+        emulator.core_send("POST", "/v2/credentials", body).await
+    };
+    for (user, provider) in [("usr_ada", "ap_one"), ("usr_grace", "ap_two")] {
+        let made = create(user, json!(provider)).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        let path = format!("/v2/credentials/{}", text_of(&made.json(), "id"));
+        assert_eq!(emulator.core_get(&path).await["auth_provider_id"], provider);
+    }
+    let native = json!({"access_token": "pretend:same@example.test"});
+    let login = "/v2/auth_providers/ap_one/authorize";
+    let session = done(&emulator.core_send("POST", login, native).await);
+    assert_eq!(session["user_id"], "usr_ada");
+    for unnamed in [json!(null), json!("oauth2")] {
+        let sentence = "Auth provider must be an id, because the realm has several of this type";
+        assert_eq!(errors(&create("usr_ada", unnamed).await, 422), [sentence]);
+    }
+    let export = emulator.control("GET", "export", json!({})).await;
+    let other = Emulator::v2().await;
+    other.control("POST", "import", export).await;
+    let list = "/v2/credentials?credential_type=oauth2";
+    for row in emulator.core_list(list).await {
+        let path = format!("/v2/credentials/{}", text_of(&row, "id"));
+        let read = other.core_get(&path).await;
+        assert_eq!(read, emulator.core_get(&path).await);
+        assert!(text_of(&read, "auth_provider_id").starts_with("ap_"));
+    }
+}

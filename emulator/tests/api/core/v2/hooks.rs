@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::fixture::{Emulator, text_of};
-use crate::fixture_v2::{done, errors};
+use crate::fixture_v2::{REALM, done, errors};
 
 async fn create(emulator: &Emulator, hook: Value) -> crate::client::Answer {
     let body = json!({"hook": hook});
@@ -202,6 +202,53 @@ async fn what_a_mailing_list_would_get_is_recorded_and_not_sent() {
 }
 
 #[tokio::test]
+async fn a_mailing_list_whose_provider_was_deleted_can_be_switched_off() {
+    let emulator = Emulator::v2().await;
+    let providers = "/v2/mailing_list_providers";
+    let provider = json!({"mailing_list_provider": {"name": "News"}});
+    let provider = emulator.core_create(providers, provider).await;
+    let id = text_of(&provider, "id");
+    let hook = json!({"hook": {"hook_type": "mailing_list", "event_type": ["user.created"],
+        "mailing_list_provider_id": id}});
+    let hook = emulator.core_create("/v2/hooks", hook).await;
+    emulator.core_delete(&format!("{providers}/{id}")).await;
+    let path = format!("/v2/hooks/{}", text_of(&hook, "id"));
+    for given in [
+        json!({"state": "inactive"}),
+        json!({"mailing_list_provider_id": id, "delay": 5}),
+    ] {
+        let body = json!({"hook": given});
+        let changed = done(&emulator.core_send("PUT", &path, body).await);
+        assert_eq!(changed["state"], "inactive");
+        assert_eq!(changed["mailing_list_provider_id"], id.as_str());
+    }
+}
+
+#[tokio::test]
+async fn a_mailing_list_of_a_seed_keeps_no_secret_and_replaces_no_attribute_of_its_hook() {
+    let emulator = Emulator::v2().await;
+    let list = json!({"id": "x", "object": "x", "state": "inactive", "destination": "x", "list_id": "l-1",
+        "api_key": "not-kept", "apiKey": "not-kept", "more": {"AccessToken": "not-kept", "id": "m-1"}});
+    let hook = json!({"id": "hk_list", "hook_type": "mailing_list", "event_type": ["user.created"],
+        "mailing_list": list});
+    let seed = json!({"realms": [{"id": REALM, "api": 2, "app_hooks": [hook]}]});
+    emulator.control("POST", "seed", seed).await;
+    let read = emulator.core_get("/v2/hooks/hk_list").await;
+    for (name, expected) in [
+        ("id", json!("hk_list")),
+        ("object", json!("hook")),
+        ("state", json!("active")),
+        ("destination", json!(null)),
+        ("list_id", json!("l-1")),
+        ("more", json!({"id": "m-1"})),
+    ] {
+        assert_eq!(read[name], expected, "{name}");
+    }
+    let export = emulator.control("GET", "export", json!({})).await;
+    assert!(!export.to_string().contains("not-kept"), "{export}");
+}
+
+#[tokio::test]
 async fn what_hooks_have_in_version_2_only_is_refused_in_version_1() {
     let emulator = Emulator::start().await;
     let email = json!({"event_type": ["user.created"], "email_subject": {"en": "x"}});
@@ -226,14 +273,17 @@ async fn what_hooks_have_in_version_2_only_is_refused_in_version_1() {
         let place = format!("app_hooks[0].{attribute}");
         assert!(answer.body.contains(&place), "{answer:?}");
     }
-    let hook = json!({"destination": "http://localhost:1/", "accumulate": true});
-    let seed = emulator.login_port("POST", "/_emulator/seed");
-    let answer = seed
-        .json(&json!({"realms": [{"app_hooks": [hook]}]}))
-        .send()
-        .await;
-    assert!(
-        answer.body.contains("app_hooks[0].accumulate"),
-        "{answer:?}"
-    );
+    for (attribute, value) in [
+        ("accumulate", json!(true)),
+        ("mailing_list_provider_id", json!("mlp_1")),
+        ("mailing_list", json!({"list_id": "l-1"})),
+    ] {
+        let hook = json!({"destination": "http://localhost:1/", attribute: value});
+        let seed = emulator.login_port("POST", "/_emulator/seed");
+        let seed = seed.json(&json!({"realms": [{"app_hooks": [hook]}]}));
+        let answer = seed.send().await;
+        assert_eq!(answer.status, 400, "{answer:?}");
+        let place = format!("app_hooks[0].{attribute}: is for realms with api 2");
+        assert!(answer.body.contains(&place), "{answer:?}");
+    }
 }

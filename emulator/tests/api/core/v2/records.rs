@@ -64,7 +64,8 @@ async fn a_named_permission_has_a_permission_once_and_secrets_are_forgotten() {
     let odd = create(json!({"permission": "a b", "auto_grant": "maybe"})).await;
     assert_eq!(errors(&odd, 422).len(), 2);
     let smtp = json!({"smtp_provider": {"host": "mail.example.test", "password": "not-kept-word",
-        "api_key": "not-kept-key", "client_secret": "not-kept-secret"}});
+        "api_key": "not-kept-key", "client_secret": "not-kept-secret", "accessToken": "not-kept-token",
+        "more": [{"apiKey": "not-kept-either"}]}});
     let smtp = emulator.core_create("/v2/smtp_providers", smtp).await;
     assert_eq!(smtp["host"], "mail.example.test");
     assert!(!smtp.to_string().contains("not-kept"), "{smtp}");

@@ -11,8 +11,6 @@ const PLACE = 'data-authrocket-hints';
 const LEVEL = 'data-authrocket-level';
 const LABEL = 'aria-label';
 const MET = 'data-authrocket-met';
-/** An event of this file alone. */
-const CHECK = 'authrocket-check';
 /** Milliseconds without a change until a new level is announced. */
 const CALM = 600;
 
@@ -157,20 +155,23 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
           measure();
         }
       };
-      // A reset empties the fields after its event.
+      // The browser empties the fields after the `reset` event, so measure in the next task.
       return type === 'reset' ? setTimeout(act) : act();
     }
   };
-  // A click, a key, `invalid` and `CHECK`: a script may have changed the password without an event.
-  const types = [CHECK, 'input', 'change', 'reset', 'click', 'keydown', 'invalid', 'authrocket:submit', 'authrocket:done'];
+  // These events re-check the password, because a script may have changed it without an event.
+  const types = ['input', 'change', 'reset', 'click', 'keydown', 'invalid', 'authrocket:submit', 'authrocket:done'];
   types.forEach((type) => root.addEventListener(type, listener, true));
-  patch(document.defaultView.HTMLFormElement);
+  const check = [form, update];
+  checks.add(check);
+  watchScripts(document.defaultView);
   update();
 
   return {
     update,
     stop() {
       isStopped = true;
+      checks.delete(check);
       turn += 1;
       clearTimeout(timer);
       types.forEach((type) => root.removeEventListener(type, listener, true));
@@ -191,18 +192,24 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
   };
 }
 
+/** Forms with a meter, each with what judges its password again. */
+const checks = new Set();
 /** Prototypes of forms whose `requestSubmit()` is replaced. */
 const patched = new WeakSet();
 
-/** Fires `CHECK` when a script calls `requestSubmit()`: the browser then checks the form, and fires no event before. */
-function patch({ prototype }) {
-  const { requestSubmit } = prototype;
-  if (requestSubmit && !patched.has(prototype)) {
+/**
+ * Judges passwords again before a scripted `requestSubmit()`, since the browser validates the form before it fires any event.
+ * Other forms are sent as before, whatever the page has done to events and to the form's own members.
+ */
+function watchScripts(view) {
+  const prototype = view && view.HTMLFormElement.prototype;
+  const submit = prototype && prototype.requestSubmit;
+  if (submit && !patched.has(prototype)) {
     patched.add(prototype);
-    prototype.requestSubmit = function (...args) {
-      this.dispatchEvent(new Event(CHECK));
-      return Reflect.apply(requestSubmit, this, args);
-    };
+    Reflect.set(prototype, 'requestSubmit', function (...args) {
+      checks.forEach(([form, judge]) => form === this && judge());
+      return Reflect.apply(submit, this, args);
+    });
   }
 }
 

@@ -15,7 +15,8 @@ const bare = (head) => page(head, { options: NO_URL });
 
 const ASKING = (how) => page(`${TAG}<script ${BAD} data-doctor="${how}"></script>`);
 show('doctor-unknown', 'a typo', ASKING('overlays'), ASKING('overlay'));
-show('doctor-unknown', 'another word', ASKING('true'), ASKING(''));
+show('doctor-unknown', 'another word', ASKING('yes'), ASKING(''));
+show('doctor-unknown', 'no value, as JSX writes it', ASKING('no'), ASKING('true'));
 show('script-missing', 'markup that nobody attaches', [change(LOGIN, ['<form', `<form ${BAD}`])], page(TAG));
 show('script-missing', 'a module may attach it', [LOGIN], page('<script type="module"></script>'));
 show('script-missing', 'somebody attached it already', [LOGIN], change(LOGIN, ['<form', '<form data-authrocket-state="idle"']));

@@ -74,6 +74,25 @@ test('a password that a script has replaced is judged at requestSubmit(), before
   await assert.rejects((async () => form.requestSubmit(foreign))(), ({ name }) => name === 'NotFoundError');
 });
 
+const FOREIGN = {
+  'an Event of its own': { after: (window) => { window.Event = function Event(event) { this.type = event.type.trim(); }; } },
+  'a requestSubmit that cannot be replaced': { before: 'Object.defineProperty(HTMLFormElement.prototype, "requestSubmit", { writable: false });' },
+};
+for (const [what, { before, after = () => {} }] of Object.entries(FOREIGN)) {
+  test(`a meter does not keep other forms from being sent: a page with ${what}`, async () => {
+    const other = '<form id=other><input type=hidden name=dispatchEvent><input type=hidden name=requestSubmit value=1></form>';
+    const page = await meterPage(signup() + other, { before });
+    const seen = [];
+    page.document.addEventListener('submit', (event) => { event.preventDefault(); seen.push(event.target.id); });
+    type(page, 'Abcdefg1!');
+    after(page.window);
+    const { requestSubmit } = page.window.HTMLFormElement.prototype;
+    requestSubmit.call(page.$('#other'));
+    requestSubmit.call(field(page).form);
+    assert.equal(seen, ['other', field(page).form.id]);
+  });
+}
+
 test('a password that a script has replaced is judged again when the browser calls it invalid', async () => {
   const page = await meterPage(signup());
   type(page, 'abc');

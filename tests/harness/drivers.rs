@@ -3,9 +3,11 @@
 //! Owns the flags and capabilities of each browser, a home of its own for each (so that no profile, cache or setting of
 //! the machine's user takes part), and readiness by asking `/status`. Tested by `tests/browser`.
 
+use std::fmt;
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::process::Command;
+use std::sync::mpsc;
 
 use anyhow::{Context as _, Result, bail};
 use axum::http::Method;
@@ -68,6 +70,20 @@ impl From<Scripting> for Visitor {
     }
 }
 
+/// The context of an error: no browser window opened.
+#[derive(Clone, Copy, Debug)]
+pub struct NoSession;
+
+impl fmt::Display for NoSession {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("no browser window opened")
+    }
+}
+
+/// How long a script or the loading of a page may take, in milliseconds: less than any wait of the tests, so that a command
+/// that is left behind ends, and only a browser that does not answer at all counts as one.
+const COMMAND_DEADLINE: u32 = 15_000;
+
 impl Driver {
     /// Starts the driver and waits until it says it is ready.
     ///
@@ -75,12 +91,12 @@ impl Driver {
     /// When a program is missing, or the driver ends or stays silent; its output is in the message.
     pub async fn start(browser: Browser) -> Result<Self> {
         let home = tempfile::Builder::new().prefix("wd").tempdir()?;
+        let port = free_port()?;
         let display = if browser == Browser::Webkit {
-            Some(start_display()?)
+            Some(start_display(port)?)
         } else {
             None
         };
-        let port = free_port()?;
         let mut command = Command::new(browser.driver_program()?);
         match browser {
             Browser::Chromium | Browser::Webkit => command.arg(format!("--port={port}")),
@@ -152,7 +168,7 @@ impl Driver {
     /// A new browser window with an empty profile.
     ///
     /// # Errors
-    /// When the browser does not start; the driver's output is in the message.
+    /// [`NoSession`] when the browser does not start; the driver's output is in the message.
     pub async fn session(&self, visitor: impl Into<Visitor>) -> Result<Client> {
         let visitor = visitor.into();
         if self.browser == Browser::Webkit {
@@ -175,11 +191,12 @@ impl Driver {
                 started.with_context(|| format!("{} did not start", self.browser.name()))
             })
             .with_context(|| self.server.last_output())
+            .context(NoSession)
     }
 
     fn capabilities(&self, visitor: Visitor) -> Result<Value> {
         let binary = self.browser.program()?;
-        Ok(match self.browser {
+        let mut capabilities = match self.browser {
             Browser::Chromium => {
                 let prefs = json!({"credentials_enable_service": false, "profile.password_manager_leak_detection": false});
                 let args = chromium_flags(visitor);
@@ -198,7 +215,10 @@ impl Driver {
                 }
                 json!({"webkitgtk:browserOptions": {"binary": binary, "args": args}})
             }
-        })
+        };
+        capabilities["timeouts"] =
+            json!({"script": COMMAND_DEADLINE, "pageLoad": COMMAND_DEADLINE});
+        Ok(capabilities)
     }
 
     /// GTK's own settings, which the browser reads when it starts: WebKit asks them whether the visitor likes motion, and
@@ -279,8 +299,8 @@ fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
-/// A virtual display that chooses its number itself, and prints the number once it is ready.
-fn start_display() -> Result<(Process, u32)> {
+/// A virtual display for the driver on a port. It chooses its number itself, and prints the number once it is ready.
+fn start_display(port: u16) -> Result<(Process, u32)> {
     let program = crate::process::find_program(&["Xvfb"], &[]);
     let program =
         program.context("Xvfb was not found; `cargo xtask setup` installs it or says how to")?;
@@ -296,12 +316,16 @@ fn start_display() -> Result<(Process, u32)> {
         "tcp",
         "-noreset",
     ]);
-    let log = output::file("drivers", &format!("display-{}.log", std::process::id()))?;
+    let log = output::file("drivers", &format!("display-{port}.log"))?;
     let mut display = Process::start(&mut command, log, true)?;
-    let mut line = String::new();
-    if let Some(pipe) = display.stdout() {
-        BufReader::new(pipe).read_line(&mut line)?;
-    }
+    let pipe = display.stdout().context("Xvfb has no output")?;
+    let (said, line) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        let _ = BufReader::new(pipe).read_line(&mut line);
+        said.send(line)
+    });
+    let line = line.recv_timeout(wait::DEADLINE).unwrap_or_default();
     let number = line
         .trim()
         .parse()

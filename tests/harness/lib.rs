@@ -23,6 +23,7 @@ pub mod process;
 pub mod record;
 pub mod runner;
 pub mod samples;
+mod script_page;
 pub mod scripts;
 pub mod serve;
 pub mod site;

@@ -18,7 +18,7 @@ use libtest_mimic::{Arguments, Conclusion, Failed, Trial};
 use tokio::runtime::Runtime;
 
 use crate::browsers::Browser;
-use crate::drivers::{Driver, Visitor};
+use crate::drivers::{Driver, NoSession, Visitor};
 use crate::page::Page;
 use crate::{output, process};
 
@@ -208,7 +208,7 @@ fn work<W: World>(layer: &str, browser: Browser, queue: &Receiver<Job<W>>) {
 }
 
 /// Runs a case in the world, which is started if there is none. The case also says whether its browser still answers: if
-/// not, which is no fault of the case, it runs once more in a new world.
+/// not, it runs once more in a new world.
 fn in_world<W, T>(
     world: &mut Option<W>,
     start: impl Fn() -> W,
@@ -278,22 +278,28 @@ fn one<W: World>(
         ran.unwrap_or_else(|panic| Err(anyhow::anyhow!("panicked: {}", panic_text(&*panic))));
     let (kept, answers) = match &result {
         Ok(()) => (String::new(), true),
-        Err(_) => runtime.block_on(async {
-            let kept = keep(layer, browser, world, case).await;
-            let answers = match world.page() {
-                Some(page) => page.answers().await,
-                None => false,
-            };
-            if !answers {
-                let name = short(case.name);
-                println!("{}::{name}: the browser does not answer", browser.name());
+        Err(error) => runtime.block_on(async {
+            match does_answer(world, error).await {
+                true => (keep(layer, browser, world, case).await, true),
+                false => (String::new(), false),
             }
-            (kept, answers)
         }),
     };
     let said = runtime.block_on(world.end());
     let result = result.map_err(|error| format!("{error:#}\n{kept}{said}"));
+    if let (Err(error), false) = (&result, answers) {
+        let name = format!("{}::{}", browser.name(), short(case.name));
+        println!("{name}: the browser does not answer. It is replaced; until then:\n{error}");
+    }
     (result, answers)
+}
+
+/// Whether the browser answers after a failure. One that never opened does not.
+async fn does_answer<W: World>(world: &W, error: &anyhow::Error) -> bool {
+    match world.page() {
+        Some(page) => page.answers().await,
+        None => !error.is::<NoSession>(),
+    }
 }
 
 async fn keep<W: World>(layer: &str, browser: Browser, world: &W, case: &Case<W>) -> String {

@@ -8,12 +8,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use fantoccini::Client;
 use libtest_mimic::{Arguments, Failed, Trial};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::browsers::Browser;
 use crate::drivers::{Driver, Scripting};
@@ -21,10 +21,7 @@ use crate::page::Page;
 pub use crate::passes::Passes;
 use crate::passes::{Pass, pass_name, stem};
 use crate::site::Site;
-use crate::{output, runner, wait};
-
-/// How long one file may take; each of its tests has a deadline of its own in `harness.js`.
-const FILE_DEADLINE: Duration = Duration::from_secs(180);
+use crate::{output, runner, script_page};
 
 /// One test as it was reported by a page.
 pub struct Outcome {
@@ -182,7 +179,9 @@ fn in_browser(
 struct Runner<'a> {
     layer: &'a str,
     folder: &'a Path,
-    driver: Driver,
+    browser: Browser,
+    /// `None` after the browser stopped answering, until the next file.
+    driver: Option<Driver>,
     site: Site,
     /// The window of a file that passed, as good as fresh.
     spare: Option<Client>,
@@ -198,7 +197,8 @@ impl<'a> Runner<'a> {
         Ok(Self {
             layer,
             folder,
-            driver: Driver::start(browser).await?,
+            browser,
+            driver: Some(Driver::start(browser).await?),
             site: Site::start(bundle, folder).await?,
             spare: None,
         })
@@ -209,7 +209,7 @@ impl<'a> Runner<'a> {
         let files = files(&self.folder.join("broken")).ok()?;
         let name = format!(
             "{}::broken::every test in this folder is reported as failed",
-            self.driver.browser().name()
+            self.browser.name()
         );
         self.layer = "broken";
         for file in files {
@@ -233,51 +233,47 @@ impl<'a> Runner<'a> {
     /// replaced, and the file runs once more.
     async fn one_file(&mut self, file: &Path, pass: Pass) -> Vec<Outcome> {
         let begun = Instant::now();
-        let browser = self.driver.browser();
-        let name = pass_name(browser, file, pass);
-        let (mut outcomes, answers) = self.try_file(&name, file, pass).await;
-        if !answers {
-            println!("{name}: the browser stopped answering; once more in a new one");
-            match Driver::start(browser).await {
-                Ok(driver) => {
-                    self.driver = driver;
-                    outcomes = self.try_file(&name, file, pass).await.0;
-                }
-                Err(error) => outcomes = vec![broken(&name, &format!("{error:#}"))],
+        let name = pass_name(self.browser, file, pass);
+        let outcomes = match self.try_file(&name, file, pass).await {
+            Ok(outcomes) => outcomes,
+            Err(error) => {
+                println!(
+                    "{name}: the browser does not answer. It is replaced; until then:\n{error:#}"
+                );
+                self.driver = None;
+                let again = self.try_file(&name, file, pass).await;
+                again.unwrap_or_else(|error| vec![broken(&name, &format!("{error:#}"))])
             }
-        }
+        };
         if runner::times_are_wanted() {
             println!("{name}: {} ms", begun.elapsed().as_millis());
         }
         outcomes
     }
 
-    /// The tests of a file, and whether the browser still answers.
-    async fn try_file(&mut self, name: &str, file: &Path, pass: Pass) -> (Vec<Outcome>, bool) {
-        let browser = self.driver.browser();
+    /// Runs one file in a browser, which it starts if there is none.
+    ///
+    /// # Errors
+    /// When the browser does not start, or stops answering before the tests are reported.
+    async fn try_file(&mut self, name: &str, file: &Path, pass: Pass) -> Result<Vec<Outcome>> {
         let (engine, api) = pass.unwrap_or_default();
         self.site.run_on(engine, api);
         let query = if pass.is_some() { "?checked" } else { "" };
-        let client = match self.spare.take() {
-            Some(client) => Ok(client),
-            None => self.driver.session(Scripting::On).await,
+        if self.driver.is_none() {
+            self.spare = None;
+            self.driver = Some(Driver::start(self.browser).await?);
+        }
+        let client = match (self.spare.take(), &self.driver) {
+            (None, Some(driver)) => driver.session(Scripting::On).await?,
+            (spare, _) => spare.context("no driver")?,
         };
-        let page = match client {
-            Ok(client) => Page::new(client, browser),
-            Err(error) => return (vec![broken(name, &format!("{error:#}"))], false),
-        };
-        let ran = tokio::time::timeout(
-            FILE_DEADLINE + wait::DEADLINE * 2,
-            in_page(&page, &self.site, self.folder, file, query),
-        );
-        let ran = ran
-            .await
-            .unwrap_or_else(|_| Err(anyhow!("the browser did not answer")));
-        let outcomes: Vec<Outcome> = match ran {
-            Ok(tests) => tests.iter().map(|test| outcome(name, test)).collect(),
-            Err(error) => vec![broken(name, &format!("{error:#}"))],
-        };
-        let mut answers = true;
+        let page = Page::new(client, self.browser);
+        let outcomes: Vec<Outcome> =
+            match script_page::run(&page, &self.site, self.folder, file, query).await {
+                Ok(tests) => tests.iter().map(|test| outcome(name, test)).collect(),
+                Err(error) if page.answers().await => vec![broken(name, &format!("{error:#}"))],
+                Err(error) => return Err(error),
+            };
         if outcomes.iter().all(|outcome| outcome.failure.is_none()) {
             let plain = format!("{}/pkg/index.d.ts", self.site.origin());
             self.spare = page.renew(&plain).await.ok();
@@ -288,10 +284,9 @@ impl<'a> Runner<'a> {
                 page.keep(&stem).await;
                 eprintln!("kept: {}.{{png,html}}", output::shown(&stem));
             }
-            answers = page.answers().await;
             page.close().await;
         }
-        (outcomes, answers)
+        Ok(outcomes)
     }
 }
 
@@ -314,69 +309,4 @@ fn outcome(name: &str, test: &Value) -> Outcome {
         failure,
         ran: true,
     }
-}
-
-async fn in_page(
-    page: &Page,
-    site: &Site,
-    folder: &Path,
-    file: &Path,
-    query: &str,
-) -> Result<Vec<Value>> {
-    let file = file.strip_prefix(folder)?.display();
-    page.goto(&format!("{}/browser/run/{file}{query}", site.origin()))
-        .await?;
-    let deadline = Instant::now() + FILE_DEADLINE;
-    let mut last = None;
-    while Instant::now() < deadline {
-        // Answers when the tests are done, or when one of them wants real keys or clicks; many tests want neither.
-        let wants = wait::until("the tests to go on", async || {
-            let state = page.run_async("return window.testState();", &[]).await?;
-            Ok((!state.is_null()).then_some(state))
-        });
-        let state = match wants.await {
-            Ok(state) => state,
-            Err(error) => {
-                last = Some(error);
-                continue;
-            }
-        };
-        match state["wants"].as_str() {
-            Some("report") => return report(&state),
-            Some(_) => act(page, &state).await?,
-            None => {}
-        }
-    }
-    let late = anyhow!("took more than {} s", FILE_DEADLINE.as_secs());
-    Err(last.map_or(late, |error| error.context("the file took too long")))
-}
-
-fn report(state: &Value) -> Result<Vec<Value>> {
-    if let Some(error) = state["failure"].as_str() {
-        bail!("the file could not run: {error}");
-    }
-    let tests = state["tests"].as_array().cloned().unwrap_or_default();
-    ensure!(!tests.is_empty(), "the file registered no test");
-    Ok(tests)
-}
-
-/// Does for the page what a script cannot: press real keys, click with a real pointer.
-async fn act(page: &Page, state: &Value) -> Result<()> {
-    let (css, text) = (
-        state["css"].as_str().unwrap_or_default(),
-        state["text"].as_str().unwrap_or_default(),
-    );
-    let done = match state["wants"].as_str().unwrap_or_default() {
-        "click" => page.click(css).await,
-        "fill" => page.fill(css, text).await,
-        "keys" => page.keys(text).await,
-        other => bail!("harness.js wants {other:?}"),
-    };
-    let answer = done.err().map(|error| format!("{error:#}"));
-    page.run(
-        "window.testActed(arguments[0], arguments[1])",
-        &[state["id"].clone(), json!(answer)],
-    )
-    .await?;
-    Ok(())
 }

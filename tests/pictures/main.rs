@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use authrocket_tests::browsers::{Browser, root};
@@ -35,6 +36,9 @@ const SIGNUP: &str = "/pages/showcase-signup";
 /// The most bytes of a picture.
 const CEILING: usize = 150_000;
 
+/// How long one picture may take.
+const DEADLINE: Duration = Duration::from_secs(60);
+
 fn main() -> Result<()> {
     runner::runtime().block_on(take_all(&root().join("docs/pictures")))
 }
@@ -49,11 +53,15 @@ async fn take_all(folder: &Path) -> Result<()> {
             ..Visitor::default()
         };
         let page = Page::new(driver.session(visitor).await?, Browser::Chromium);
-        page.set_viewport(size).await?;
-        page.goto(&stack.app_url(path)).await?;
-        fill(&page, path).await?;
-        let picture = small(&page.client().screenshot().await?).context(name)?;
+        let picture = async {
+            page.set_viewport(size).await?;
+            page.goto(&stack.app_url(path)).await?;
+            fill(&page, path).await?;
+            small(&page.client().screenshot().await?)
+        };
+        let picture = tokio::time::timeout(DEADLINE, picture).await?;
         page.close().await;
+        let picture = picture.context(name)?;
         ensure!(
             picture.len() <= CEILING,
             "{name} has {} bytes",

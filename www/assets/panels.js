@@ -76,37 +76,34 @@ const ROUNDED = 100;
 
 /**
  * The log's entries that this tab has caused. The emulator logs the requests of everybody, and calls to it have no cookie, so host,
- * path and time decide. Its clock may be another one: it said `now` between `asked` and `heard` of this clock.
+ * path and time decide. An entry's age was written between `asked` and `heard`.
  */
-function ofTab(entries, now, asked, heard) {
+function ofTab(entries, asked, heard) {
   const left = entries.filter(({ origin, method }) => origin === location.origin && method === "POST");
   return sentByTab().flatMap(({ host, path, begin, end }) => {
-    const at = left.findIndex((entry) => {
-      const ago = (now - entry.at) * 1000;
-      return entry.host === host && entry.path === path && heard - ago >= begin - ROUNDED && asked - ago <= end + ROUNDED;
-    });
+    const at = left.findIndex(
+      (entry) => entry.host === host && entry.path === path && heard - entry.age >= begin - ROUNDED && asked - entry.age <= end + ROUNDED,
+    );
     return at < 0 ? [] : left.splice(at, 1);
   });
 }
 
 async function show(panel) {
   const asked = Date.now();
-  const clock = await read(new URL("clock", panel.dataset.requests), "omit");
+  const authrocket = await list(panel.dataset.requests, "omit");
   const heard = Date.now();
-  const [authrocket, app] = await Promise.all([list(panel.dataset.requests, "omit"), list("/received", "same-origin")]);
-  const sent = clock && authrocket && ofTab(authrocket, clock.now, asked, heard).reverse();
+  const app = await list("/received", "same-origin");
+  const sent = authrocket && ofTab(authrocket, asked, heard).reverse();
   const received = app?.filter(({ fields }) => fields.length > 0);
   fill("#log-authrocket", sent, "The emulator’s log cannot be read.");
   fill("#log-app", received, "This app’s log cannot be read.");
   document.querySelector("#password-way").textContent = way(sent ?? [], received ?? []);
 }
 
-const list = async (address, credentials) => (await read(address, credentials))?.collection;
-
-async function read(address, credentials) {
+async function list(address, credentials) {
   try {
     const response = await fetch(address, { credentials, cache: "no-store" });
-    return await response.json();
+    return (await response.json()).collection;
   } catch {
     return undefined;
   }

@@ -38,18 +38,20 @@ export function* script(page) {
 
 const isModuleFile = (tag) => fileOf(tag) === 'module.js' && /(^|\/)(pkg|authrocket-wasm)\//.test(tag.getAttribute('src'));
 
-const SHOWN = ['console', 'overlay'];
+/** `true`: an attribute without a value, as JSX writes it. */
+const SHOWN = ['', 'true', 'console', 'overlay'];
 
 function* checkDoctor({ document }) {
   for (const tag of document.querySelectorAll('script[data-doctor]')) {
     const shown = tag.getAttribute('data-doctor');
-    if (shown && !SHOWN.includes(shown)) {
-      const meant = closest(shown, SHOWN);
+    if (!SHOWN.includes(shown)) {
+      const named = SHOWN.slice(2);
+      const meant = closest(shown, named);
       yield finding(
         'doctor-unknown',
         tag,
         `data-doctor="${shown}" is not known, and means "console".`,
-        meant ? `Write "${meant}".` : `Use one of ${SHOWN.join(', ')}.`,
+        meant ? `Write "${meant}".` : `Use one of ${named.join(', ')}.`,
       );
     }
   }

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use axum::http::header;
 use axum::response::Response;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::http::faults::FaultKind;
@@ -64,8 +64,13 @@ pub struct Entry {
     secret_headers: BTreeMap<String, usize>,
     /// Length of each token that was cut out of the path.
     path_secrets: Vec<usize>,
-    #[serde(skip)]
+    /// Milliseconds since it arrived, by the machine's clock: the emulator's may be moved.
+    #[serde(rename = "age", serialize_with = "age")]
     arrived: Instant,
+}
+
+fn age<S: Serializer>(arrived: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
+    arrived.elapsed().as_millis().serialize(serializer)
 }
 
 #[derive(Debug, Default)]

@@ -15,14 +15,15 @@ async fn a_request_is_noted_with_field_names_and_the_length_of_its_secrets() {
         .form(&[("username", "ada"), ("password", PASSWORD)]);
     request.send().await;
     let mut seen = emulator.list("requests").await;
-    let varying = ["at", "milliseconds", "host"].map(|name| seen[0][name].take());
+    let varying = ["at", "milliseconds", "host", "age"].map(|name| seen[0][name].take());
     let answer = seen[0]["answer"].as_object_mut().unwrap();
     assert!(answer.remove("length").unwrap().as_u64() > Some(100));
     assert!(varying[0].as_f64() > Some(1.7e9) && varying[1].is_u64() && varying[2].is_string());
+    assert!(varying[3].as_u64() >= varying[1].as_u64());
     assert_eq!(
         seen,
         [json!({
-            "number": 1, "at": null, "milliseconds": null, "host": null, "fault": null,
+            "number": 1, "at": null, "milliseconds": null, "host": null, "age": null, "fault": null,
             "port": "login", "method": "POST", "path": "/v1/login", "status": 200, "realm_id": REALM,
             "answer": {"outcome": "done", "reason": null, "content_type": "application/json", "location": null},
             "origin": "https://app.example.test",

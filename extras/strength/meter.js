@@ -11,7 +11,7 @@ const PLACE = 'data-authrocket-hints';
 const LEVEL = 'data-authrocket-level';
 const LABEL = 'aria-label';
 const MET = 'data-authrocket-met';
-/** An event of this file alone. */
+/** Fired on a form before a scripted `requestSubmit()`; used in this file only. */
 const CHECK = 'authrocket-check';
 /** Milliseconds without a change until a new level is announced. */
 const CALM = 600;
@@ -157,11 +157,11 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
           measure();
         }
       };
-      // A reset empties the fields after its event.
+      // The browser empties the fields after the reset event, so measure in the next task.
       return type === 'reset' ? setTimeout(act) : act();
     }
   };
-  // A click, a key, `invalid` and `CHECK`: a script may have changed the password without an event.
+  // CHECK, click, keydown and invalid re-check the password, because a script may have changed it without an event.
   const types = [CHECK, 'input', 'change', 'reset', 'click', 'keydown', 'invalid', 'authrocket:submit', 'authrocket:done'];
   types.forEach((type) => root.addEventListener(type, listener, true));
   patch(document.defaultView.HTMLFormElement);
@@ -194,7 +194,7 @@ export function attachMeter({ root, document, text, estimatorOf }, field) {
 /** Prototypes of forms whose `requestSubmit()` is replaced. */
 const patched = new WeakSet();
 
-/** Fires `CHECK` when a script calls `requestSubmit()`: the browser then checks the form, and fires no event before. */
+/** Fires `CHECK` at a scripted `requestSubmit()`, since the browser validates the form before it fires any event. */
 function patch({ prototype }) {
   const { requestSubmit } = prototype;
   if (requestSubmit && !patched.has(prototype)) {

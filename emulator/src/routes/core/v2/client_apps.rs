@@ -47,7 +47,7 @@ async fn read(call: Call) -> Answer {
     ok(body(&call, &realm_id, &app))
 }
 
-/// A new one. The first that logins can end at takes the place of the one that a new realm begins with.
+/// Creates one. The first standard app replaces the app that a new realm starts with.
 async fn create(call: Call) -> Answer {
     let given = call.wrapped("client_app")?;
     created(call.transact(|tx| {

@@ -114,7 +114,7 @@ fn changed(mut record: Record, given: &Fields) -> Result<Record, Failure> {
     Ok(record)
 }
 
-/// Whether an attribute that nothing here needs is kept.
+/// Whether an attribute that the emulator does not use is stored: secrets and its own members are not.
 pub fn is_kept(name: &str) -> bool {
     !OWN.contains(&name) && !SECRETS.iter().any(|secret| name.contains(secret))
 }

@@ -87,6 +87,6 @@ try {
 if (options.write) {
   const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.version}, ${browser.version}`;
   const text = await readFile(DOCUMENT, 'utf8');
-  const about = `Measured ${new Date().toISOString().slice(0, 10)} on ${machine}. Medians ± half of the quartiles' distance.\n\n`;
+  const about = `Measured ${new Date().toISOString().slice(0, 10)} on ${machine}. Medians ± half the interquartile range.\n\n`;
   await writeFile(DOCUMENT, text.replace(SECTION, (_, begin, end) => `${begin}${about}${sections.join('\n')}${end}`));
 }

@@ -28,7 +28,7 @@ export type SignupFieldsV2 = SignupFields & InvitedFields;
 export interface InvitedFields {
   /** The token of an invitation, `nvt_…`. */
   invitation?: string | null | undefined;
-  /** The user's language, such as `en`. */
+  /** The user's stored language, such as `en`. */
   locale?: string | null | undefined;
 }
 
@@ -87,7 +87,7 @@ export interface UpdateProfileFields extends OtherFields {
   last_name?: string | null | undefined;
   /** The name of the account. */
   org_name?: string | null | undefined;
-  /** The user's language, such as `en`. */
+  /** The user's stored language, such as `en`. */
   locale?: string | null | undefined;
 }
 
@@ -169,7 +169,7 @@ export interface ClientV2
   updateProfile(fields: FieldsInput<UpdateProfileFields>, options?: CallOptions): Promise<LoginOutcomeV2 | OkayResult>;
   /**
    * The hosted login page, where social logins begin.
-   * @throws {AuthRocketError} for an invalid instance URL or provider
+   * @throws {AuthRocketError} for an invalid LoginRocket URL or provider
    * @example location.assign(client.socialUrl('google'));
    */
   socialUrl(provider: string, params?: RedirectParamsV2): string;

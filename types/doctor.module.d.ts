@@ -146,7 +146,7 @@ export interface AttachedForm {
 
 /** Tells the doctor what it cannot see by itself, and what it may do. */
 export interface Options {
-  /** The instance URL, if the page does not contain it. */
+  /** The LoginRocket URL, if the page does not contain it. */
   url?: string | URL | undefined;
   /** The API of that instance, if the page names it. */
   api?: 'v1' | 'v2' | undefined;

@@ -27,13 +27,16 @@ export * from './results.js';
 
 /** Options of `createClient`: the address of a Connected App's LoginRocket API, and how to call it. */
 export interface ClientOptions {
-  /** The instance URL, such as `https://myapp.e1.loginrocket.com/`. `http:` is allowed only for this machine. */
+  /** The LoginRocket URL, such as `https://myapp.e1.loginrocket.com/`. `http:` is allowed only for this machine. */
   url: string | URL;
   /** The API. If unset, by the URL: version 2 on cluster `e2` and later and for paths that end in `/v2`, else version 1. */
   api?: 'v1' | 'v2' | undefined;
   /** Milliseconds until a call times out. @default 15000 */
   timeout?: number | undefined;
-  /** The language of the library's texts, such as `de`. If unset, that of the form's or the page's `lang`. */
+  /**
+   * The language of the library's texts, such as `de`, and of the messages that AuthRocket 2 is asked for (`Accept-Language`).
+   * If unset, that of the form's or the page's `lang`.
+   */
   locale?: string | undefined;
   /** Your own texts, by error code or rule. `{field}` and `{seconds}` are filled in. */
   messages?: Messages | undefined;
@@ -266,7 +269,7 @@ export interface Client {
    * The address where a social login starts. Link to it, or navigate to it. Makes no request.
    * @param provider a provider's type, such as `facebook`, or its id, `ap_…`
    * @param params redirect parameters
-   * @throws {AuthRocketError} for an invalid instance URL or provider
+   * @throws {AuthRocketError} for an invalid LoginRocket URL or provider
    * @example location.assign(client.socialUrl('google', { redir: '/orders' }));
    */
   socialUrl(provider: string, params?: RedirectParams): string;
@@ -284,7 +287,7 @@ export interface Client {
   attach(form: HTMLFormElement, options?: AttachOptions): Attachment;
 }
 
-/** A programming mistake, such as an instance URL that is not https. */
+/** A programming mistake, such as a LoginRocket URL that is not https. */
 export class AuthRocketError extends Error {
   /** The name of the class, also in minified code. */
   readonly name: 'AuthRocketError';

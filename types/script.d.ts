@@ -128,13 +128,13 @@ export interface AuthRocketObject {
   updatePassword(fields: FieldsInput<UpdatePasswordFields>, handler?: Handler<OkayResponse>): void;
   /** Changes the user's data (AuthRocket 2). */
   updateProfile(fields: FieldsInput<UpdateProfileFields>, handler?: Handler<LoginResponse>): void;
-  /** The address where a social login starts. `undefined` if instance URL or provider are invalid; the console shows why. */
+  /** The address where a social login starts. `undefined` if LoginRocket URL or provider are invalid; the console shows why. */
   socialUrl(provider: string, params?: RedirectParams | RedirectParamsV2): string | undefined;
-  /** The address of a hosted page. `undefined` if the instance URL or the page is invalid; the console shows why. */
+  /** The address of a hosted page. `undefined` if the LoginRocket URL or the page is invalid; the console shows why. */
   hostedUrl(page: HostedPageV2, params?: RedirectParams | RedirectParamsV2): string | undefined;
   /** Your own texts, by key. They replace those of the library. */
   messages: Messages | undefined;
-  /** The language of the library's texts, such as `de`. If unset, that of the page's `lang`. */
+  /** The language of the library's texts, such as `de`, and of the messages that AuthRocket 2 is asked for. If unset, that of the page's `lang`. */
   locale: string | undefined;
   /** Estimates new passwords in fields with `data-authrocket-strength`, instead of the library. */
   strength: StrengthEstimator | undefined;

@@ -13,11 +13,11 @@ export interface ServerOptions {
   verify?: 'jwt' | 'api' | undefined;
   /**
    * What tokens are signed with: the realm's secret (`jsk_…`, HS256) or its public key (PEM or bare base64, RS256); several during
-   * a rotation. Without it, keys are loaded: in AuthRocket 2 from `loginUrl`, in AuthRocket 1 from the Core API.
+   * a rotation. Without it, keys are loaded: in AuthRocket 2 from `loginRocketUrl`, in AuthRocket 1 from the Core API.
    */
   jwtKey?: string | readonly string[] | undefined;
-  /** The LoginRocket host, such as `https://myapp.e2.loginrocket.com/`. AuthRocket 2 publishes its keys there. */
-  loginUrl?: string | URL | undefined;
+  /** The LoginRocket URL, such as `https://myapp.e2.loginrocket.com/`. AuthRocket 2 publishes its keys there. */
+  loginRocketUrl?: string | URL | undefined;
   /** The Core API, such as `https://api-e1.authrocket.com/v1/`. */
   apiUrl?: string | URL | undefined;
   /** The API key, `ko_…` or `ks_…`. It stays on the server. */

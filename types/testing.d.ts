@@ -18,8 +18,8 @@ export interface StartOptions {
 
 /** Where an emulator is that already runs. What is missing is taken from the variables that `exec` sets. */
 export interface ConnectOptions {
-  /** The LoginRocket address. @default AUTHROCKET_LOGIN_URL, or http://localhost:4101/ */
-  loginUrl?: string | URL | undefined;
+  /** The LoginRocket URL. @default AUTHROCKET_LOGIN_URL, or http://localhost:4101/ */
+  loginRocketUrl?: string | URL | undefined;
   /** The Core API. @default AUTHROCKET_URL */
   apiUrl?: string | undefined;
   /** The API key. @default AUTHROCKET_API_KEY */
@@ -98,8 +98,8 @@ export interface Fault {
 
 /** A running emulator. */
 export interface Emulator {
-  /** The LoginRocket address: the instance URL of your pages. */
-  readonly loginUrl: string;
+  /** The LoginRocket URL, for your pages. */
+  readonly loginRocketUrl: string;
   /** The version of AuthRocket of the realm at that address: the option `api` of your pages' client. */
   readonly api: 'v1' | 'v2';
   /** The Core API, for your server. */
@@ -187,7 +187,7 @@ export interface Emulator {
 export function startEmulator(options?: StartOptions): Promise<Emulator>;
 
 /**
- * Finds an emulator that already runs: at `loginUrl`, or the one whose `exec` command runs the tests.
- * @example const emulator = await connectEmulator({ loginUrl: 'http://localhost:4101/' });
+ * Finds an emulator that already runs: at `loginRocketUrl`, or the one whose `exec` command runs the tests.
+ * @example const emulator = await connectEmulator({ loginRocketUrl: 'http://localhost:4101/' });
  */
 export function connectEmulator(options?: ConnectOptions): Promise<Emulator>;

@@ -8,7 +8,7 @@ export function median(values) {
   return sorted.length % 2 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Half of the distance between the quartiles: how far a usual run is from the median. */
+/** Half the interquartile range: how far a usual run is from the median. */
 export function spread(values) {
   const sorted = ordered(values);
   const quarter = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];

@@ -16,7 +16,7 @@ export const PEERS = {
   'module-preload': { title: 'ours: module, wasm preloaded', own: true, from: 'module', isExtra: true },
   fallback: { title: 'ours: script, no WebAssembly', own: true, file: 'authrocket.js', isFallback: true },
   jquery: { title: 'jQuery 1.11' },
-  axios: { title: 'loginrocket.js (axios)' },
+  axios: { title: 'axios, as loginrocket.js uses it' },
   supabase: { title: 'Supabase' },
   firebase: { title: 'Firebase' },
   auth0: { title: 'auth0-js' },

@@ -41,7 +41,7 @@ export function callApi(settings, method, path, content) {
 
 /** Reads a public document of the LoginRocket host. */
 export async function readDocument(settings, path) {
-  const { status, body } = await ask(settings, 'the LoginRocket host', new URL(path, settings.loginUrl), {
+  const { status, body } = await ask(settings, 'the LoginRocket host', new URL(path, settings.loginRocketUrl), {
     headers: { Accept: 'application/json' },
   });
   if (status !== 200) throw new LoginError('unavailable', `the LoginRocket host answered ${status} for ${path}`);

@@ -5,7 +5,7 @@ const DEFAULTS = {
   v1: { leeway: 10, maxAge: 120 },
   v2: { leeway: 5, maxAge: false },
 };
-const KNOWN = ['api', 'realm', 'verify', 'jwtKey', 'loginUrl', 'apiUrl', 'apiKey', 'leeway', 'maxAge', 'cache', 'timeout', 'fetch'];
+const KNOWN = ['api', 'realm', 'verify', 'jwtKey', 'loginRocketUrl', 'apiUrl', 'apiKey', 'leeway', 'maxAge', 'cache', 'timeout', 'fetch'];
 
 const mistake = (text) => new TypeError(`authrocket: ${text}`);
 
@@ -41,19 +41,19 @@ export function settingsOf(options = {}) {
   const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
   if (unknown) throw mistake(`unknown option: ${unknown}`);
   const apiUrl = address(options, 'apiUrl');
-  const loginUrl = address(options, 'loginUrl');
+  const loginRocketUrl = address(options, 'loginRocketUrl');
   const api = versionOf(options, apiUrl);
   if (apiUrl && !/\/v[12]\/$/.test(apiUrl.pathname)) apiUrl.pathname += `${api}/`;
   if (!/^rl_\w+$/.test(options.realm ?? '')) throw mistake('realm is required, such as rl_…; tokens of another realm are refused');
   if (apiUrl && !options.apiKey) throw mistake('apiUrl needs apiKey');
   const jwtKeys = [options.jwtKey ?? []].flat();
   if (!jwtKeys.every((key) => typeof key === 'string' && key)) throw mistake('jwtKey must be a text: the realm\'s secret or public key');
-  const hasKeys = jwtKeys.length > 0 || (api === 'v2' && loginUrl);
+  const hasKeys = jwtKeys.length > 0 || (api === 'v2' && loginRocketUrl);
   const verify = options.verify ?? (hasKeys ? 'jwt' : 'api');
   if (!['jwt', 'api'].includes(verify)) throw mistake('verify must be jwt or api');
   if (verify === 'api' && !apiUrl) throw mistake('verify by api needs apiUrl and apiKey');
   if (verify === 'jwt' && !hasKeys && !apiUrl) {
-    throw mistake(api === 'v2' ? 'verify by jwt needs loginUrl or jwtKey' : 'verify by jwt needs jwtKey, or apiUrl to ask for keys');
+    throw mistake(api === 'v2' ? 'verify by jwt needs loginRocketUrl or jwtKey' : 'verify by jwt needs jwtKey, or apiUrl to ask for keys');
   }
   const defaults = DEFAULTS[api];
   return {
@@ -61,7 +61,7 @@ export function settingsOf(options = {}) {
     realm: options.realm,
     verify,
     jwtKeys,
-    loginUrl,
+    loginRocketUrl,
     apiUrl,
     apiKey: options.apiKey,
     leeway: number(options, 'leeway', defaults.leeway),

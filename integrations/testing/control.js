@@ -11,10 +11,10 @@ const query = (params) => {
 
 /**
  * What a test may do with an emulator.
- * @param {{ loginUrl: string, api: 'v1' | 'v2', apiUrl?: string, apiKey?: string, realm?: string, jwtKey?: string }} access
+ * @param {{ loginRocketUrl: string, api: 'v1' | 'v2', apiUrl?: string, apiKey?: string, realm?: string, jwtKey?: string }} access
  */
 export function controlOf(access) {
-  const base = new URL('/_emulator/', access.loginUrl);
+  const base = new URL('/_emulator/', access.loginRocketUrl);
   const isV2 = access.api === 'v2';
 
   async function call(method, path, body) {
@@ -35,11 +35,11 @@ export function controlOf(access) {
   return {
     ...access,
     env: {
-      AUTHROCKET_LOGIN_URL: access.loginUrl,
+      AUTHROCKET_LOGIN_URL: access.loginRocketUrl,
       AUTHROCKET_URL: access.apiUrl,
       AUTHROCKET_API_KEY: access.apiKey,
       AUTHROCKET_REALM: access.realm,
-      ...(isV2 ? { LOGINROCKET_URL: access.loginUrl, AUTHROCKET_JWT_KEY: access.jwtKey } : { AUTHROCKET_JWT_SECRET: access.jwtKey }),
+      ...(isV2 ? { LOGINROCKET_URL: access.loginRocketUrl, AUTHROCKET_JWT_KEY: access.jwtKey } : { AUTHROCKET_JWT_SECRET: access.jwtKey }),
     },
     reset: () => call('POST', 'reset'),
     seed: (seed) => call('POST', 'seed', seed),
@@ -63,7 +63,7 @@ export function controlOf(access) {
     async logIn({ username, ...fields }) {
       const name = username && { [isV2 ? 'email' : 'username']: username };
       const body = new URLSearchParams({ ...name, ...fields });
-      const response = await fetch(new URL(`/${access.api}/login`, access.loginUrl), { method: 'POST', body });
+      const response = await fetch(new URL(`/${access.api}/login`, access.loginRocketUrl), { method: 'POST', body });
       const { result = 'full_login', token, url = '', session, conditions, error } = await response.json();
       if (result !== 'full_login' || !token) throw new Error(`the emulator refused the login: ${error ?? conditions}`);
       return isV2 ? { token, url, session } : { token, url };

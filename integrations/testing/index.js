@@ -6,20 +6,20 @@ import { controlOf } from './control.js';
 import { launch } from './launch.js';
 
 /** Whether an emulator answers there. */
-async function readiness(loginUrl) {
+async function readiness(loginRocketUrl) {
   try {
-    const response = await fetch(new URL('/_emulator/ready', loginUrl), { signal: AbortSignal.timeout(5000) });
+    const response = await fetch(new URL('/_emulator/ready', loginRocketUrl), { signal: AbortSignal.timeout(5000) });
     return (await response.json()).ready === true;
   } catch {
     return false;
   }
 }
 
-/** Finds an emulator that runs: at `loginUrl`, or the one whose `exec` command runs the tests. */
+/** Finds an emulator that runs: at `loginRocketUrl`, or the one whose `exec` command runs the tests. */
 export async function connectEmulator(options = {}) {
   const { env } = process;
   const access = {
-    loginUrl: String(options.loginUrl ?? env.AUTHROCKET_LOGIN_URL ?? 'http://localhost:4101/'),
+    loginRocketUrl: String(options.loginRocketUrl ?? env.AUTHROCKET_LOGIN_URL ?? 'http://localhost:4101/'),
     apiUrl: options.apiUrl ?? env.AUTHROCKET_URL,
     apiKey: options.apiKey ?? env.AUTHROCKET_API_KEY,
     realm: options.realm ?? env.AUTHROCKET_REALM,
@@ -27,8 +27,8 @@ export async function connectEmulator(options = {}) {
   };
   access.jwtKey = options.jwtKey ?? (access.api === 'v2' ? env.AUTHROCKET_JWT_KEY : env.AUTHROCKET_JWT_SECRET);
   // Asked first: no call of a test may reach a real service.
-  if (!(await readiness(access.loginUrl))) {
-    throw new Error(`no emulator answers at ${access.loginUrl}; start one, or let startEmulator do it`);
+  if (!(await readiness(access.loginRocketUrl))) {
+    throw new Error(`no emulator answers at ${access.loginRocketUrl}; start one, or let startEmulator do it`);
   }
   return { ...controlOf(access), stop: async () => {} };
 }

@@ -11,9 +11,9 @@ const NAME = 'loginrocket-emulator';
  * tests, even if they are killed.
  */
 const REPORT = `
-const { AUTHROCKET_LOGIN_URL: loginUrl, AUTHROCKET_URL: apiUrl, AUTHROCKET_API_KEY: apiKey, AUTHROCKET_REALM: realm,
+const { AUTHROCKET_LOGIN_URL: loginRocketUrl, AUTHROCKET_URL: apiUrl, AUTHROCKET_API_KEY: apiKey, AUTHROCKET_REALM: realm,
   AUTHROCKET_JWT_SECRET: secret, AUTHROCKET_JWT_KEY: publicKey, LOGINROCKET_URL: ofV2 } = process.env;
-console.log(JSON.stringify({ loginUrl, api: ofV2 ? 'v2' : 'v1', apiUrl, apiKey, realm, jwtKey: secret ?? publicKey }));
+console.log(JSON.stringify({ loginRocketUrl, api: ofV2 ? 'v2' : 'v1', apiUrl, apiKey, realm, jwtKey: secret ?? publicKey }));
 process.stdin.resume().on('end', () => process.exit(0));`;
 
 /** A seed given as an object becomes a file. */

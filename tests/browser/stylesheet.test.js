@@ -98,6 +98,13 @@ test('an element with class="authrocket" is styled like a form with the attribut
   assert.equal(await height(`<div class=authrocket>${without}</div>`), await height(FORM));
 });
 
+test('on other elements, the class gives no spacing, no boxes and no wide buttons', async () => {
+  const { $, style } = await page('<div id=around class=authrocket><p id=text>Text</p><button id=send>Log in</button><p id=alert role=alert>Wrong</p></div>');
+  assert.equal([style('#text').marginTop, style('#alert').borderTopWidth], ['16px', '0px']);
+  const [send, whole] = ['#send', '#around'].map((css) => $(css).getBoundingClientRect().width);
+  assert(send < whole / 2, `the button has ${send} of ${whole}`);
+});
+
 test('states are seen: busy, waiting, wrong', async () => {
   const { $, style } = await page(FORM);
   const before = style('#username').borderTopColor;

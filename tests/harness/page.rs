@@ -289,7 +289,7 @@ impl Page {
         }
     }
 
-    /// Whether the browser still answers its driver. What it was asked before, it answers first.
+    /// Whether the browser still answers its driver. Waits for earlier commands, because the driver answers in order.
     pub async fn answers(&self) -> bool {
         within(self.client.windows())
             .await

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256, Sha384};
 
 use crate::process::{npm_tool, root, run};
 
-/// Files of texts in pkg/lang, loaded only when a form is in that language; `en` has every key, for who adds another.
+/// Files of texts in pkg/lang, loaded only when a form is in that language; `en` has every key, as a template for new
+/// languages.
 const LANGUAGES: [&str; 11] = [
     "ar", "de", "en", "es", "fr", "it", "ja", "nl", "pt", "zh", "zh-hant",
 ];

@@ -16,7 +16,7 @@ export const settings = {
   port: Number(process.env.PORT ?? 3000),
   isProduction: process.env.NODE_ENV === 'production',
   sessionSecret: required('SESSION_SECRET'),
-  /** The Connected App's instance URL, with a slash at the end. */
+  /** The LoginRocket URL, with a slash at the end. */
   instanceUrl: new URL('./', required('LOGINROCKET_URL')).href,
   realm: required('AUTHROCKET_REALM'),
   apiUrl,

@@ -5,7 +5,7 @@ const authrocket = createServerClient({
   apiUrl: process.env.AUTHROCKET_URL,
   apiKey: process.env.AUTHROCKET_API_KEY,
   // AuthRocket 2: its key set is there, so that tokens are verified without asking.
-  loginUrl: process.env.LOGINROCKET_URL,
+  loginRocketUrl: process.env.LOGINROCKET_URL,
 });
 
 /** The login handler: `GET /login?token=…`, and `POST /login` by `post` or `fetch`. `sessions` is what your app has for sessions. */

@@ -92,7 +92,7 @@ fn settle_all(batch: &mut [Notification], change: impl Fn(&mut Notification)) {
 
 type Payload = Option<(String, String)>;
 
-// What is delivered at once, with its text and its destination; neither if the hook is switched off. A hook that
+// The notifications that are delivered together, with body and destination; no body if the hook is off. A hook that
 // accumulates posts a collection, even of one event.
 fn batch(tx: &Transaction, first: Notification) -> Result<(Vec<Notification>, Payload), Failure> {
     let hook = app_hooks::by_id(tx, None, &first.app_hook_id)?;

@@ -71,7 +71,7 @@ impl ClientApp {
         self.client_type == ClientType::Oauth2
     }
 
-    /// Gives an OAuth2 app a secret, unless it has one, and takes from any other app what only OAuth2 apps have.
+    /// Makes a missing secret for an OAuth2 app; removes OAuth2 attributes from any other app.
     pub fn settle(&mut self) {
         if !self.is_oauth2() {
             self.allowed_scopes.clear();

@@ -76,7 +76,7 @@ pub fn claims(tx: &Transaction, host: &str) -> Result<bool, Failure> {
     Ok(is_in_cluster(host) || realm_of(tx, host)?.is_some())
 }
 
-/// The active Connected App that logins of a realm end at: the default one, else the oldest. OAuth2 apps are none.
+/// The active Connected App that logins of a realm end at: the default one, else the oldest. Never an OAuth2 app.
 pub fn client_app(tx: &Transaction, realm_id: &str) -> Result<Option<ClientApp>, Failure> {
     let mut apps = client_apps::of_realm(tx, realm_id)?.into_iter();
     Ok(apps.find(|app| app.state == State::Active && !app.is_oauth2()))

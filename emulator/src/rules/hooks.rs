@@ -133,7 +133,7 @@ fn write(
     mail::pending::store(tx, &pending)
 }
 
-// The record that a person looks for: whom the list would get, and that it does not.
+// Records who would be added to the list, and that nothing was sent.
 fn note_for_list(
     tx: &Transaction,
     hook: &AppHook,

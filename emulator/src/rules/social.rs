@@ -42,8 +42,8 @@ pub enum Entered {
     Pending(String),
 }
 
-/// The user that a person is: by a credential that says so, else by address, whatever the provider. The id of a person
-/// at a pretend provider is their address in lower case.
+/// Finds the user of a person at a provider: first by `provider_user_id`, else by address. The id of a person at a
+/// pretend provider is their address in lower case.
 pub fn known_user(
     tx: &Transaction,
     realm: &Realm,

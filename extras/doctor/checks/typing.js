@@ -169,5 +169,5 @@ function* checkMeters({ root, forms }) {
   }
 }
 
-/** What the strength meter compares the value of a place with. */
+/** The field name that `data-authrocket-hints` is compared with. */
 const nameOf = (control) => control.getAttribute('data-authrocket-field') || control.name;

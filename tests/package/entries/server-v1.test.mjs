@@ -51,7 +51,7 @@ const refuses = (code, promise) =>
 
 /** What a page gets from the API of an app. */
 async function page(call, fields, host = 'first') {
-  const { port } = new URL(emulator.loginUrl);
+  const { port } = new URL(emulator.loginRocketUrl);
   // The host picks the app; `fetch` would have to resolve it.
   const headers = { host: `${host}.localhost`, 'content-type': 'application/x-www-form-urlencoded' };
   const sent = request({ method: 'POST', host: '127.0.0.1', port, path: `/v1/${call}`, headers });
@@ -249,7 +249,7 @@ const MISTAKES = [
   [{ realm: RS256, api: 'v3', jwtKey: 's' }, /v1 or v2/],
   [{ realm: RS256, api: 'v2', apiUrl: 'https://api.test/v1/', apiKey: 'k' }, /that of v1/],
   [{ realm: RS256, verify: 'jwt' }, /needs jwtKey/],
-  [{ realm: RS256, verify: 'jwt', api: 'v2' }, /needs loginUrl/],
+  [{ realm: RS256, verify: 'jwt', api: 'v2' }, /needs loginRocketUrl/],
   [{ realm: RS256, verify: 'magic', jwtKey: 's' }, /jwt or api/],
   [{ realm: RS256, jwtKey: 42 }, /jwtKey must be/],
   [{ realm: RS256, jwtKey: 's', maxAge: -1 }, /maxAge/],

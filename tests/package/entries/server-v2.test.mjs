@@ -5,7 +5,7 @@ import { createServerClient, LoginError } from 'authrocket-wasm/server';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 
 const realm = 'rl_0wR1s2T3u4V5w6X7y8Z9aB';
-const loginUrl = 'https://demo.e2.loginrocket.test/';
+const loginRocketUrl = 'https://demo.e2.loginrocket.test/';
 const claims = {
   iss: 'https://authrocket.com',
   sub: 'usr_0wA1bC2dE3fG4hJ5kL6mN7',
@@ -39,7 +39,7 @@ function host(answer) {
     const body = answer();
     return body instanceof Response ? body : Response.json(body);
   };
-  return { asked, client: (more) => createServerClient({ api: 'v2', realm, loginUrl, fetch, ...more }) };
+  return { asked, client: (more) => createServerClient({ api: 'v2', realm, loginRocketUrl, fetch, ...more }) };
 }
 const published = (...kids) => host(() => ({ keys: kids.map((kid) => keys[kid].jwk) }));
 const refuses = (code, promise) =>

@@ -65,7 +65,7 @@ test('a forged token is refused, an outage is not', async (t) => {
 
 test('a signup token becomes a user when the app wants it', async () => {
   const body = new URLSearchParams({ username: 'grace', email: 'grace@example.test', password: 'compiler of the first hour' });
-  const { token } = await (await fetch(new URL('/v1/signup', emulator.loginUrl), { method: 'POST', body })).json();
+  const { token } = await (await fetch(new URL('/v1/signup', emulator.loginRocketUrl), { method: 'POST', body })).json();
   const kept = await sample.login(post({ token }), sessions);
   assert.deepEqual([kept.headers.get('location'), started.length], ['/signup/confirm', 0]);
   const cookie = kept.headers.get('set-cookie');

@@ -15,10 +15,10 @@ after(() => emulator?.stop());
 beforeEach(() => emulator.reset());
 
 test('without a seed there is a user, and the library logs in', async () => {
-  const client = createClient({ url: emulator.loginUrl, api: emulator.api });
+  const client = createClient({ url: emulator.loginRocketUrl, api: emulator.api });
   const { result, token } = await client.login(ada);
   assert.equal(result, 'login');
-  const server = createServerClient({ api: emulator.api, loginUrl: emulator.loginUrl, realm: emulator.realm, jwtKey: emulator.jwtKey });
+  const server = createServerClient({ api: emulator.api, loginRocketUrl: emulator.loginRocketUrl, realm: emulator.realm, jwtKey: emulator.jwtKey });
   assert.equal((await server.verify(token)).email, 'ada@example.test');
   assert.equal((await emulator.sessions()).length, 1);
 });
@@ -26,7 +26,7 @@ test('without a seed there is a user, and the library logs in', async () => {
 test('the variables of a server are those of version 2', () => {
   const { env } = emulator;
   assert.deepEqual(Object.keys(env).filter((name) => !env[name]), []);
-  assert.equal(env.LOGINROCKET_URL, emulator.loginUrl);
+  assert.equal(env.LOGINROCKET_URL, emulator.loginRocketUrl);
   assert.match(env.AUTHROCKET_JWT_KEY, /^-----BEGIN PUBLIC KEY-----/);
   assert.match(env.AUTHROCKET_URL, /\/v2\/$/);
   assert.ok(!('AUTHROCKET_JWT_SECRET' in env));
@@ -44,7 +44,7 @@ test('a login by a test, by address and by user name', async () => {
 });
 
 test('a login that needs a code says so, and the code of its user is known', async () => {
-  const client = createClient({ url: emulator.loginUrl, api: emulator.api });
+  const client = createClient({ url: emulator.loginRocketUrl, api: emulator.api });
   const user = { username: 'grace', email: 'grace@example.test', password: 'nanoseconds', totp_secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' };
   await emulator.seed({ realms: [{ id: emulator.realm, api: 2, users: [user] }] });
   await assert.rejects(emulator.logIn({ username: 'grace', password: 'nanoseconds' }), /refused the login: mfa/);
@@ -54,7 +54,7 @@ test('a login that needs a code says so, and the code of its user is known', asy
 });
 
 test('mails, faults and the request log', async () => {
-  const client = createClient({ url: emulator.loginUrl, api: emulator.api });
+  const client = createClient({ url: emulator.loginRocketUrl, api: emulator.api });
   const waiting = emulator.waitForMail({ to: ada.email });
   await client.forgotPassword({ email: ada.email });
   const { token } = await waiting;
@@ -77,8 +77,8 @@ test('a seed says the version by itself', async () => {
 });
 
 test('an emulator that runs is found by the option, or by the variables that exec sets', async () => {
-  const { loginUrl, env } = emulator;
-  const found = await connectEmulator({ loginUrl, api: 'v2' });
+  const { loginRocketUrl, env } = emulator;
+  const found = await connectEmulator({ loginRocketUrl, api: 'v2' });
   assert.match((await found.logIn(ada)).session, /^kss_/);
   Object.assign(process.env, env);
   try {

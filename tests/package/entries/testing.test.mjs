@@ -17,7 +17,7 @@ after(() => emulator?.stop());
 beforeEach(() => emulator.reset());
 
 test('without a seed there is a user, and the library logs in', async () => {
-  const client = createClient({ url: emulator.loginUrl });
+  const client = createClient({ url: emulator.loginRocketUrl });
   const result = await client.login(ada);
   assert.equal(result.result, 'login');
   assert.match(result.url, /^http:\/\/localhost:3000\/login\?token=/);
@@ -35,7 +35,7 @@ test('reset goes back to the seed', async () => {
 });
 
 test('mails and their links', async () => {
-  const client = createClient({ url: emulator.loginUrl });
+  const client = createClient({ url: emulator.loginRocketUrl });
   assert.deepEqual(await emulator.mails(), []);
   await assert.rejects(emulator.waitForMail({ to: 'ada@example.test', timeout: 200 }), /no mail came/);
   const waiting = emulator.waitForMail({ to: 'ada@example.test' });
@@ -49,7 +49,7 @@ test('mails and their links', async () => {
 });
 
 test('codes of the second factor', async () => {
-  const client = createClient({ url: emulator.loginUrl });
+  const client = createClient({ url: emulator.loginRocketUrl });
   const { result, token } = await client.login({ username: '2fa', password: 'x' });
   assert.equal(result, 'code_required');
   const second = await client.completeLogin({ token, code: await emulator.code('2fa') });
@@ -58,7 +58,7 @@ test('codes of the second factor', async () => {
 });
 
 test('faults, the request log and the clock', async () => {
-  const client = createClient({ url: emulator.loginUrl });
+  const client = createClient({ url: emulator.loginRocketUrl });
   await emulator.fault({ path: '/v1/login', fault: 'status', status: 503, times: 1 });
   assert.equal((await client.login(ada)).code, 'server');
   await emulator.fault({ path: '/v1/login', fault: 'drop' });
@@ -83,17 +83,17 @@ test('a seed may be an object or a file, with variables; each emulator is of its
     assert.match((await own.logIn(ada)).url, /^http:\/\/localhost:5173\/in\?token=/);
     assert.equal((await emulator.sessions()).length, 0);
     await own.stop();
-    await assert.rejects(fetch(own.loginUrl));
+    await assert.rejects(fetch(own.loginRocketUrl));
   }
 });
 
 test('an emulator that runs is found, and left running', async () => {
-  const { loginUrl, apiUrl, apiKey, realm } = emulator;
-  const found = await connectEmulator({ loginUrl, apiUrl, apiKey, realm });
+  const { loginRocketUrl, apiUrl, apiKey, realm } = emulator;
+  const found = await connectEmulator({ loginRocketUrl, apiUrl, apiKey, realm });
   await found.logIn(ada);
   await found.stop();
   assert.equal((await emulator.sessions()).length, 1);
-  await assert.rejects(connectEmulator({ loginUrl: 'http://127.0.0.1:9/' }), /no emulator answers/);
+  await assert.rejects(connectEmulator({ loginRocketUrl: 'http://127.0.0.1:9/' }), /no emulator answers/);
 });
 
 test('a program that is missing, or a seed that is wrong, says so', async () => {
@@ -103,7 +103,7 @@ test('a program that is missing, or a seed that is wrong, says so', async () => 
 
 test('an emulator ends with the tests, even if they are killed', async () => {
   const code = `import { startEmulator } from 'authrocket-wasm/testing';
-    console.log((await startEmulator()).loginUrl); setInterval(() => {}, 1000);`;
+    console.log((await startEmulator()).loginRocketUrl); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { cwd: new URL('.', import.meta.url), stdio: ['ignore', 'pipe', 'inherit'] });
   const [url] = await once(child.stdout, 'data');
   await fetch(String(url).trim());

@@ -51,7 +51,7 @@ export const attachment: FormAttachment = authrocket(client, { kind: 'signup', o
 const options: ServerOptions = {
   realm: 'rl_1',
   api: 'v2',
-  loginUrl: new URL('https://demo.e2.loginrocket.com/'),
+  loginRocketUrl: new URL('https://demo.e2.loginrocket.com/'),
   cache: 180,
   maxAge: false,
   fetch: (url, init) => fetch(url, init),
@@ -88,16 +88,16 @@ void server.endSession((await server.verify('')).sessionId);
 export async function tests(): Promise<void> {
   const start: StartOptions = { seed: { realms: [] }, vars: { APP: 'http://localhost:3000' } };
   const emulator: Emulator = await startEmulator(start);
-  const where: ConnectOptions = { loginUrl: emulator.loginUrl };
+  const where: ConnectOptions = { loginRocketUrl: emulator.loginRocketUrl };
   await (await connectEmulator(where)).reset();
   const which: MailFilter = { to: 'ada@example.test' };
   const mail: Mail = await emulator.waitForMail({ ...which, timeout: 1000 });
   const fault: Fault = { path: '/v1/login', fault: 'delay', delay_ms: 500 };
   await emulator.fault(fault);
   const code: string = await emulator.code('ada');
-  createClient({ url: emulator.loginUrl, messages: { timeout: `${mail.link} ${code}` } });
+  createClient({ url: emulator.loginRocketUrl, messages: { timeout: `${mail.link} ${code}` } });
   const { api, jwtKey } = await startEmulator({ api: 'v2' });
-  createClient({ url: (await connectEmulator({ api, jwtKey })).loginUrl, api });
+  createClient({ url: (await connectEmulator({ api, jwtKey })).loginRocketUrl, api });
   const session: string | undefined = (await emulator.logIn({ username: 'ada', password: 'x' })).session;
   createClient({ url: `${session}` });
   await emulator.stop();

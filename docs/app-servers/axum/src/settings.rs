@@ -9,7 +9,7 @@ pub struct Settings {
     pub port: u16,
     /// Whether cookies go over https only.
     pub is_production: bool,
-    /// The Connected App's instance URL, with a slash at the end.
+    /// The LoginRocket URL, with a slash at the end.
     pub instance_url: Url,
     /// `rl_…`.
     pub realm: String,

@@ -9,7 +9,7 @@ export const test = base.extend({
     async ({}, use, { parallelIndex }) => {
       const origin = `http://localhost:${3100 + parallelIndex}`;
       const emulator = await startEmulator({ seed: '../seed.json', vars: { APP: origin } });
-      const own = { PORT: new URL(origin).port, LOGINROCKET_URL: emulator.loginUrl, SESSION_SECRET: 'e2e'.repeat(20) };
+      const own = { PORT: new URL(origin).port, LOGINROCKET_URL: emulator.loginRocketUrl, SESSION_SECRET: 'e2e'.repeat(20) };
       const app = spawn('node', ['server.js'], { env: { ...process.env, ...emulator.env, ...own }, stdio: ['ignore', 'pipe', 'inherit'] });
       await once(app.stdout, 'data'); // It says where it listens.
       await use({ emulator, origin });

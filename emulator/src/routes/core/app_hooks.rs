@@ -136,7 +136,7 @@ fn changed(hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     let mut hook = hook;
     let mut problems = Problems::default();
     let mut given = AttributeReader::new(fields, &mut problems);
-    lay(&mut hook, fields, &mut given);
+    apply_common(&mut hook, fields, &mut given);
     given.text("email_from_name", &mut hook.email_from_name);
     given.text("email_subject", &mut hook.email_subject);
     given.text("email_template", &mut hook.email_template);
@@ -148,8 +148,8 @@ fn changed(hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     Ok(hook)
 }
 
-/// Lays the attributes over a hook that mean the same in both versions.
-pub fn lay(hook: &mut AppHook, fields: &Fields, given: &mut AttributeReader) {
+/// Applies the attributes that have the same meaning in both versions.
+pub fn apply_common(hook: &mut AppHook, fields: &Fields, given: &mut AttributeReader) {
     given.choice("state", &mut hook.state);
     given.choice("hook_type", &mut hook.hook_type);
     match fields.get("event_type") {

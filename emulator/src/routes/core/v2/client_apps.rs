@@ -48,7 +48,7 @@ async fn read(call: Call) -> Answer {
     ok(body(&call, &realm.id, &app))
 }
 
-/// A new one. If logins can end at it, it takes the place of the one that a new realm begins with.
+/// Creates one. The first standard app replaces the app that a new realm starts with.
 async fn create(call: Call) -> Answer {
     let given = call.wrapped("client_app")?;
     created(call.transact(|tx| {

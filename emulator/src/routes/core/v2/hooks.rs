@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::routing::get;
 use serde_json::{Value, json};
 
-use super::super::app_hooks::lay;
+use super::super::app_hooks::apply_common;
 use super::super::listing::BY_ID;
 use super::records::MAILING_LIST_PROVIDER;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
@@ -97,7 +97,7 @@ fn find(tx: &Transaction, call: &Call) -> Result<AppHook, Failure> {
 fn changed(tx: &Transaction, mut hook: AppHook, fields: &Fields) -> Result<AppHook, Failure> {
     let mut problems = Problems::default();
     let mut given = AttributeReader::new(fields, &mut problems);
-    lay(&mut hook, fields, &mut given);
+    apply_common(&mut hook, fields, &mut given);
     given.flag("accumulate", &mut hook.accumulate);
     localized(
         "email_from_name",
@@ -138,7 +138,7 @@ fn localized(
     }
 }
 
-// What only mailing lists have; their attributes but for the provider are not known, so all but secrets are kept.
+// Attributes of mailing lists. Only the provider's is known, so all others but secrets are stored as given.
 fn mailing_list(
     tx: &Transaction,
     hook: &mut AppHook,

@@ -17,7 +17,7 @@ const CEILINGS: [(&[&str], usize); 12] = [
     (&["module.js", "authrocket.wasm"], 30_300),
     (&["fallback.js"], 24_200),
     (&["comforts.js"], 5_200),
-    (&["strength.js"], 3_200),
+    (&["strength.js"], 3_300),
     (&["authrocket.css"], 3_000),
     (&["guard.js"], 500),
     (&["loginrocket.js"], 2_500),

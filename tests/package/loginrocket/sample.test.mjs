@@ -6,15 +6,18 @@ import { reply, serve } from './server.mjs';
 const REPLIES = {
   ada: [200, { result: 'full_login', token: 'eyJ', session: 'kss_1', account: 'org_1' }],
   grace: [200, { result: 'conditional_login', session: 'kss_1', account: null, conditions: ['no_account_selected'] }],
+  alan: [200, { result: 'conditional_login', session: null, account: null, conditions: ['mfa_required'], token: 'tmf:1' }],
+  edsger: [200, { result: 'conditional_login', session: 'kss_2', account: null, conditions: ['must_complete_profile'] }],
   mallory: [422, { result: 'error', error: 'Login failed', errors: ['Login failed'] }],
 };
 
-test('the sample logs in, chooses an account, and shows what is wrong', async (t) => {
+test('the sample logs in, asks for a code and an account, leaves for the profile, and shows what is wrong', async (t) => {
   const server = await serve(t, ({ url, body }, response) => {
     if (url === '/app/login') {
       return reply(response, 204, '');
     }
-    const [status, content] = url.startsWith('/v2/session') ? REPLIES.ada : REPLIES[JSON.parse(body).email];
+    const isSecond = url.startsWith('/v2/session') || url === '/v2/login/verify';
+    const [status, content] = isSecond ? REPLIES.ada : REPLIES[JSON.parse(body).email];
     return reply(response, status, JSON.stringify(content));
   });
   const theirs = globalThis.fetch;
@@ -22,14 +25,16 @@ test('the sample logs in, chooses an account, and shows what is wrong', async (t
   globalThis.fetch = (address, init) => theirs(server.url + String(address).replace('https://myapp.e2.loginrocket.com', ''), init);
   t.after(() => (globalThis.fetch = theirs));
   const { logIn } = await import('./sample.mjs');
-  const ask = async (conditions) => {
-    assert.deepEqual(conditions, ['no_account_selected']);
-    return 'org_1';
-  };
-  assert.equal(await logIn('mallory', 'p', ask), 'Login failed');
+  const left = [];
+  globalThis.location = { assign: (address) => left.push(address) };
+  t.after(() => delete globalThis.location);
+  const ask = [async () => '123456', async () => 'org_1'];
+  assert.equal(await logIn('mallory', 'p', ...ask), 'Login failed');
   assert.equal(server.requests.length, 1);
-  assert.equal(await logIn('ada', 'p', ask), undefined);
-  assert.equal(await logIn('grace', 'p', ask), undefined);
+  for (const email of ['ada', 'grace', 'alan', 'edsger']) {
+    assert.equal(await logIn(email, 'p', ...ask), undefined);
+  }
+  assert.deepEqual(left, ['https://myapp.e2.loginrocket.com/profile?session=kss_2']);
   assert.deepEqual(
     server.requests.map(({ method, url, body }) => `${method} ${url} ${body}`),
     [
@@ -39,6 +44,10 @@ test('the sample logs in, chooses an account, and shows what is wrong', async (t
       'POST /v2/login {"email":"grace","password":"p"}',
       'GET /v2/session?session=kss_1&account=org_1 ',
       'POST /app/login {"token":"eyJ"}',
+      'POST /v2/login {"email":"alan","password":"p"}',
+      'POST /v2/login/verify {"token":"tmf:1","code":"123456"}',
+      'POST /app/login {"token":"eyJ"}',
+      'POST /v2/login {"email":"edsger","password":"p"}',
     ],
   );
 });

@@ -36,7 +36,7 @@ const TABLES = [
   ['login-slow', 'Login: 4 × CPU, 150 ms, 1.6 Mbit/s', measures.login, measures.SLOW, [['toApp', 'click to app (ms)']], 'toApp'],
   ['distant', `Login over TLS on a line of ${ROUND_TRIP} ms`, measures.distant, FAST, [['toApp', 'click to app (ms)']], 'toApp'],
   ['impatient', 'A user who submits as soon as the form is parsed, 4 × CPU, 150 ms, 1.6 Mbit/s', measures.impatient, measures.SLOW, IMPATIENT],
-  ['memory', 'Growth over 200 failed logins, after as many to warm up', measures.memory, FAST, [['growth', 'heap (kB)'], ['wasm', 'wasm memory (KiB)']]],
+  ['memory', 'Growth over 200 failed logins, after 800 to warm up', measures.memory, FAST, [['growth', 'heap (kB)'], ['wasm', 'wasm memory (KiB)']]],
   ['cycles', 'Growth over 10,000 forms attached and detached', measures.cycles, FAST, [['growth', 'heap (kB)']]],
 ];
 /** Slow measures make fewer runs. */

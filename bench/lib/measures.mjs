@@ -119,7 +119,7 @@ export async function impatient(world, peer, profile) {
 export const distant = (world, peer) => login({ ...world, port: world.line.port }, peer, { pause: 1000 }).then(({ toApp }) => ({ toApp }));
 
 /** Rounds of logins before the growth is measured: caches of the browser fill up first. */
-const WARM_UP = 6;
+const WARM_UP = 4;
 
 /** Growth of the heap over 200 failed logins, after a warm-up, and the memory of the wasm. */
 export async function memory(world, peer, _profile, logins = 200) {

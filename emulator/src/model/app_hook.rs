@@ -8,17 +8,21 @@ use serde_json::{Map, Value};
 use crate::model::kept::kept;
 use crate::model::settings::State;
 
-// Those that are not kept beside the ones of a mailing list.
-const ATTRIBUTES: &[&str] = &[
-    "accumulate",
-    "delay",
-    "destination",
+/// Attributes of hooks that write mails.
+pub const EMAIL_ATTRIBUTES: &[&str] = &[
     "email_from",
     "email_from_name",
     "email_renderer",
     "email_subject",
     "email_template",
     "email_to",
+];
+
+// Further ones that are not kept beside those of a mailing list.
+const OTHER_ATTRIBUTES: &[&str] = &[
+    "accumulate",
+    "delay",
+    "destination",
     "event_type",
     "hook_type",
     "mailing_list",
@@ -185,7 +189,9 @@ impl AppHook {
     /// Keeps attributes of a mailing list that hooks of the other types lack.
     pub fn keep(&mut self, given: &Map<String, Value>) {
         let mut others = kept(given);
-        others.retain(|name, _| !ATTRIBUTES.contains(&name.as_str()));
+        let known =
+            |name: &str| EMAIL_ATTRIBUTES.contains(&name) || OTHER_ATTRIBUTES.contains(&name);
+        others.retain(|name, _| !known(name));
         self.mailing_list.extend(others);
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::listing::BY_ID;
 use super::{Answer, ApiCall, Routes, collection, created, gone, ok};
-use crate::model::app_hook::{AppHook, HookType};
+use crate::model::app_hook::{AppHook, EMAIL_ATTRIBUTES, HookType};
 use crate::model::failure::Failure;
 use crate::model::fields::Fields;
 use crate::model::ids::new_id;
@@ -13,16 +13,6 @@ use crate::model::problems::Problems;
 use crate::rules::attribute_reader::AttributeReader;
 use crate::store::{By, Transaction, app_hooks, filter, realms};
 
-const WEBHOOK_MEMBERS: &[&str] = &["destination"];
-const EMAIL_MEMBERS: &[&str] = &[
-    "email_from",
-    "email_from_name",
-    "email_renderer",
-    "email_subject",
-    "email_template",
-    "email_to",
-    "user_type",
-];
 // Lists say what a hook does, not how its mail reads.
 const SINGLE_MEMBERS: &[&str] = &["email_subject", "email_template"];
 
@@ -172,11 +162,11 @@ fn to_map(hook: &AppHook) -> Result<Map<String, Value>, Failure> {
 
 fn body(hook: &AppHook) -> Result<Value, Failure> {
     let mut members = to_map(hook)?;
-    let others = match hook.hook_type {
-        HookType::Webhook => EMAIL_MEMBERS,
-        HookType::Email | HookType::MailingList => WEBHOOK_MEMBERS,
+    let is_foreign = |name: &str| match hook.hook_type {
+        HookType::Webhook => name == "user_type" || EMAIL_ATTRIBUTES.contains(&name),
+        HookType::Email | HookType::MailingList => name == "destination",
     };
-    members.retain(|name, _| !others.contains(&name.as_str()));
+    members.retain(|name, _| !is_foreign(name));
     members.insert("object".to_owned(), json!("app_hook"));
     Ok(Value::Object(members))
 }

@@ -9,7 +9,7 @@ use super::super::app_hooks::apply_common;
 use super::super::listing::BY_ID;
 use super::records::MAILING_LIST_PROVIDER;
 use super::{Answer, Call, Routes, collection, created, gone, ok};
-use crate::model::app_hook::{AppHook, HookType, Localized};
+use crate::model::app_hook::{AppHook, EMAIL_ATTRIBUTES, HookType, Localized};
 use crate::model::failure::Failure;
 use crate::model::fields::Fields;
 use crate::model::ids::new_id;
@@ -20,14 +20,6 @@ use crate::store::{By, Transaction, app_hooks, filter, records};
 
 const DESTINATION: &str = "destination";
 const LIST_PROVIDER: &str = "mailing_list_provider_id";
-const EMAIL_MEMBERS: &[&str] = &[
-    "email_from",
-    "email_from_name",
-    "email_renderer",
-    "email_subject",
-    "email_template",
-    "email_to",
-];
 
 /// The routes of this resource.
 pub fn routes() -> Routes {
@@ -173,7 +165,7 @@ fn body(hook: &AppHook) -> Result<Value, Failure> {
         if hook.hook_type == HookType::Email {
             members.remove(DESTINATION);
         } else {
-            members.retain(|name, _| !EMAIL_MEMBERS.contains(&name.as_str()));
+            members.retain(|name, _| !EMAIL_ATTRIBUTES.contains(&name.as_str()));
         }
         if hook.hook_type == HookType::MailingList {
             let provider_id = json!(hook.mailing_list_provider_id);

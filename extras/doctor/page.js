@@ -67,7 +67,10 @@ export function resolveWeb(address, document) {
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-/** A form's own place for messages. React and the helpers of Rails write `true` for an attribute without a value. */
+/** Whether an attribute was written without a value, for which React and the helpers of Rails write `true`. */
+export const isWithoutValue = (value) => value === '' || value === 'true';
+
+/** A form's own place for messages. */
 export const OWN_PLACE = '[data-authrocket-error=""],[data-authrocket-error=true]';
 
 /** All elements that match, including the root itself. */

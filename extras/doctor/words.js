@@ -4,6 +4,7 @@
  */
 import { closest } from './spelling.js';
 import { ENGLISH as ENHANCEMENTS } from '../comforts/texts.js';
+import { KINDS } from '../strength/policy.js';
 import { ENGLISH as TEXTS } from '../../src/js/texts/english.js';
 
 /** By kind, the fields that a form needs: one of each entry. */
@@ -53,8 +54,8 @@ export const FIELDS = [
 
 export const DELIVERIES = ['navigate', 'post', 'fetch', 'bridge', 'event'];
 export const BRIDGES = ['auto', 'wkwebview', 'android', 'react-native', 'flutter'];
-/** Words of `data-authrocket-require`: extras/strength/policy.js. */
-export const REQUIREMENTS = ['lower', 'upper', 'digit', 'special', 'symbol'];
+/** Words of `data-authrocket-require`. */
+export const REQUIREMENTS = [...Object.keys(KINDS), 'symbol'];
 /** Hosted pages, by API. */
 export const HOSTED = {
   v1: ['login', 'signup', 'logout'],

@@ -9,7 +9,7 @@ const REQUIRE = 'data-authrocket-require';
  * Kinds of characters by name, as the service counts them, each with the service's message. `symbol` is another word for `special`.
  * @type {Record<string, [RegExp, string]>}
  */
-const KINDS = {
+export const KINDS = {
   lower: [/\p{Lowercase}/u, 'must_include_a_lower_case_letter'],
   upper: [/\p{Uppercase}/u, 'must_include_an_upper_case_letter'],
   digit: [/\p{N}/u, 'must_include_a_digit'],

@@ -3,6 +3,7 @@ import { call } from '../../../src/js/page/dom.js';
 import { finding, plain } from '../findings.js';
 import { instanceOf } from '../../../src/js/page/instance-url.js';
 import { fileOf, isOurScript, judge } from '../instance.js';
+import { isWithoutValue } from '../page.js';
 import { closest } from '../spelling.js';
 import { hasGuard } from './early.js';
 
@@ -38,20 +39,18 @@ export function* script(page) {
 
 const isModuleFile = (tag) => fileOf(tag) === 'module.js' && /(^|\/)(pkg|authrocket-wasm)\//.test(tag.getAttribute('src'));
 
-/** `true`: an attribute without a value, as JSX writes it. */
-const SHOWN = ['', 'true', 'console', 'overlay'];
+const SHOWN = ['console', 'overlay'];
 
 function* checkDoctor({ document }) {
   for (const tag of document.querySelectorAll('script[data-doctor]')) {
     const shown = tag.getAttribute('data-doctor');
-    if (!SHOWN.includes(shown)) {
-      const named = SHOWN.slice(2);
-      const meant = closest(shown, named);
+    if (!isWithoutValue(shown) && !SHOWN.includes(shown)) {
+      const meant = closest(shown, SHOWN);
       yield finding(
         'doctor-unknown',
         tag,
         `data-doctor="${shown}" is not known, and means "console".`,
-        meant ? `Write "${meant}".` : `Use one of ${named.join(', ')}.`,
+        meant ? `Write "${meant}".` : `Use one of ${SHOWN.join(', ')}.`,
       );
     }
   }

@@ -4,7 +4,7 @@
  */
 import { attribute, call } from '../../../src/js/page/dom.js';
 import { called, finding } from '../findings.js';
-import { all, fieldsNamed, isTyped } from '../page.js';
+import { all, fieldsNamed, isTyped, isWithoutValue } from '../page.js';
 import { closest } from '../spelling.js';
 import { REQUIREMENTS } from '../words.js';
 
@@ -158,7 +158,7 @@ function* checkMeters({ root, forms }) {
   for (const place of all(root, `[${HINTS}]`)) {
     const name = place.getAttribute(HINTS);
     const form = forms.find(({ element }) => call(element, 'contains', place));
-    if (form && !/^(true)?$/.test(name) && !form.controls.some((control) => nameOf(control) === name)) {
+    if (form && !isWithoutValue(name) && !form.controls.some((control) => nameOf(control) === name)) {
       yield finding(
         'hints-unknown',
         place,

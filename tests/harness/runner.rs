@@ -289,9 +289,14 @@ fn one<W: World>(
     let result = result.map_err(|error| format!("{error:#}\n{kept}{said}"));
     if let (Err(error), false) = (&result, answers) {
         let name = format!("{}::{}", browser.name(), short(case.name));
-        println!("{name}: the browser does not answer. It is replaced; until then:\n{error}");
+        say_replaced(&name, error);
     }
     (result, answers)
+}
+
+/// Says that a browser is replaced, and what failed before.
+pub(crate) fn say_replaced(name: &str, failure: &str) {
+    println!("{name}: the browser does not answer. It is replaced; until then:\n{failure}");
 }
 
 /// Whether the browser answers after a failure. One that never opened does not.

@@ -2,47 +2,29 @@
 //!
 //! The page's side is `tests/browser/harness.js`. Tested by `tests/browser/fake.test.js`.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 
 use crate::page::Page;
-use crate::site::Site;
 use crate::wait;
 
 /// How long one file may take; each of its tests has a deadline of its own in `harness.js`.
 const FILE_DEADLINE: Duration = Duration::from_secs(180);
 
-/// The tests of a file that runs on a page, as the page reports them.
+/// The tests of a file that runs on the page at an address, as the page reports them.
 ///
 /// # Errors
 /// When the file cannot run, registers no test, or does not end; or when the browser stops answering.
-pub(crate) async fn run(
-    page: &Page,
-    site: &Site,
-    folder: &Path,
-    file: &Path,
-    query: &str,
-) -> Result<Vec<Value>> {
-    let ran = tokio::time::timeout(
-        FILE_DEADLINE + wait::DEADLINE * 2,
-        run_in_time(page, site, folder, file, query),
-    );
+pub(crate) async fn run(page: &Page, url: &str) -> Result<Vec<Value>> {
+    let longest = FILE_DEADLINE + wait::DEADLINE * 2;
+    let ran = tokio::time::timeout(longest, run_in_time(page, url));
     ran.await.context("the browser did not answer")?
 }
 
-async fn run_in_time(
-    page: &Page,
-    site: &Site,
-    folder: &Path,
-    file: &Path,
-    query: &str,
-) -> Result<Vec<Value>> {
-    let file = file.strip_prefix(folder)?.display();
-    page.goto(&format!("{}/browser/run/{file}{query}", site.origin()))
-        .await?;
+async fn run_in_time(page: &Page, url: &str) -> Result<Vec<Value>> {
+    page.goto(url).await?;
     let deadline = Instant::now() + FILE_DEADLINE;
     let mut last = None;
     while Instant::now() < deadline {

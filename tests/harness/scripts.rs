@@ -237,9 +237,7 @@ impl<'a> Runner<'a> {
         let outcomes = match self.try_file(&name, file, pass).await {
             Ok(outcomes) => outcomes,
             Err(error) => {
-                println!(
-                    "{name}: the browser does not answer. It is replaced; until then:\n{error:#}"
-                );
+                runner::say_replaced(&name, &format!("{error:#}"));
                 self.driver = None;
                 let again = self.try_file(&name, file, pass).await;
                 again.unwrap_or_else(|error| vec![broken(&name, &format!("{error:#}"))])
@@ -259,21 +257,23 @@ impl<'a> Runner<'a> {
         let (engine, api) = pass.unwrap_or_default();
         self.site.run_on(engine, api);
         let query = if pass.is_some() { "?checked" } else { "" };
-        if self.driver.is_none() {
-            self.spare = None;
-            self.driver = Some(Driver::start(self.browser).await?);
-        }
-        let client = match (self.spare.take(), &self.driver) {
-            (None, Some(driver)) => driver.session(Scripting::On).await?,
-            (spare, _) => spare.context("no driver")?,
+        let path = file.strip_prefix(self.folder)?.display();
+        let url = format!("{}/browser/run/{path}{query}", self.site.origin());
+        let spare = self.spare.take();
+        let driver = match &mut self.driver {
+            Some(driver) => driver,
+            none => none.insert(Driver::start(self.browser).await?),
+        };
+        let client = match spare {
+            Some(client) => client,
+            None => driver.session(Scripting::On).await?,
         };
         let page = Page::new(client, self.browser);
-        let outcomes: Vec<Outcome> =
-            match script_page::run(&page, &self.site, self.folder, file, query).await {
-                Ok(tests) => tests.iter().map(|test| outcome(name, test)).collect(),
-                Err(error) if page.answers().await => vec![broken(name, &format!("{error:#}"))],
-                Err(error) => return Err(error),
-            };
+        let outcomes: Vec<Outcome> = match script_page::run(&page, &url).await {
+            Ok(tests) => tests.iter().map(|test| outcome(name, test)).collect(),
+            Err(error) if page.answers().await => vec![broken(name, &format!("{error:#}"))],
+            Err(error) => return Err(error),
+        };
         if outcomes.iter().all(|outcome| outcome.failure.is_none()) {
             let plain = format!("{}/pkg/index.d.ts", self.site.origin());
             self.spare = page.renew(&plain).await.ok();
